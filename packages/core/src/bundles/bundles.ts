@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import { date, id, instant, sha256, timeZone } from '../operations/shapes.ts';
+import { populationManifest } from '../populations/index.ts';
+
+/** One file of a bundle; paths are relative, sorted, and listed exactly once. */
+export const bundleFile = z.object({ path: z.string(), sha256, size: z.number().int() });
+export type BundleFile = z.infer<typeof bundleFile>;
+
+/**
+ * `bundle.json`, canonical JSON. Its own SHA-256 stands in the log entry `bundles.create`, which is
+ * the last entry of the bundled log; so every byte beside `log/` hangs on the checkpoint.
+ * `entry` numbers are log indices, and let a verifier check order without any database.
+ */
+export const bundleManifest = z.object({
+  bundle: z.literal(1),
+  createdAt: instant,
+  organization: z.object({ id, name: z.string(), timeZone, example: z.boolean() }),
+  engagement: z.object({
+    id,
+    title: z.string(),
+    type: z.enum(['type1', 'type2']),
+    from: date,
+    to: date,
+    categories: z.array(z.string()),
+    timeZone,
+  }),
+  populations: z.array(
+    z.object({ id, version: z.number().int(), entry: z.number().int(), path: z.string(), manifest: populationManifest }),
+  ),
+  definitions: z.array(z.object({ id, code: z.string(), entry: z.number().int(), path: z.string(), sha256 })),
+  results: z.array(
+    z.object({
+      id,
+      definition: id,
+      populations: z.record(z.string(), id).describe('Population kind to population id'),
+      entry: z.number().int(),
+      path: z.string(),
+      sha256,
+      deviationsPath: z.string(),
+      deviationsSha256: sha256,
+    }),
+  ),
+  samples: z.array(
+    z.object({ id, population: id, control: z.string(), engagement: z.string(), entry: z.number().int(), path: z.string(), sha256 }),
+  ),
+  evidence: z.array(
+    z.object({ id, title: z.string(), entry: z.number().int(), path: z.string(), sha256, salt: z.string(), commitment: sha256 }),
+  ),
+  dryRun: z.object({ id, entry: z.number().int(), path: z.string(), sha256 }),
+  report: z.object({ id, entry: z.number().int(), path: z.string(), sha256 }).nullable(),
+  files: z.array(bundleFile).describe('Every file of the bundle but bundle.json and log/'),
+});
+export type BundleManifest = z.infer<typeof bundleManifest>;
+
+export const bundle = z.object({
+  id,
+  engagementId: id,
+  createdAt: instant,
+  sha256: sha256.describe('Of the tar file'),
+  manifestSha256: sha256,
+  size: z.number().int(),
+  files: z.number().int(),
+  entryIndex: z.number().int(),
+});
+export type Bundle = z.infer<typeof bundle>;

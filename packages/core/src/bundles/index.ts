@@ -1,0 +1,2 @@
+export * from './bundles.ts';
+export * from './operations.ts';

@@ -1,0 +1,2 @@
+export * from './controls.ts';
+export * from './operations.ts';

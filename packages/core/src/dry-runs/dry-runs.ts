@@ -1,0 +1,101 @@
+import { z } from 'zod';
+import { id, instant, sha256 } from '../operations/shapes.ts';
+import { proposalKind } from '../results/index.ts';
+
+/**
+ * State of one criterion after a dry run. The four non-results stay apart: `not-tested` (nothing
+ * was run), `no-occurrence`, `not-due`, `cannot-say`; `no-control` is a hole in the design.
+ */
+export const criterionStateKind = z.enum([
+  'achieved',
+  'achieved-with-deviations',
+  'not-achieved',
+  'no-occurrence',
+  'cannot-say',
+  'partly-tested',
+  'not-tested',
+  'no-control',
+]);
+export type CriterionStateKind = z.infer<typeof criterionStateKind>;
+
+export const criterionStateTitles: Record<CriterionStateKind, string> = {
+  achieved: 'Achieved',
+  'achieved-with-deviations': 'Achieved, with deviations',
+  'not-achieved': 'Not achieved',
+  'no-occurrence': 'No occurrence',
+  'cannot-say': 'Cannot say',
+  'partly-tested': 'Partly tested',
+  'not-tested': 'Not tested',
+  'no-control': 'No control',
+};
+
+export const forecastKind = z.enum([
+  'likely-unmodified',
+  'unmodified-with-deviations',
+  'at-risk-of-qualification',
+  'at-risk-of-adverse',
+  'cannot-say',
+]);
+export type ForecastKind = z.infer<typeof forecastKind>;
+
+export const forecastTitles: Record<ForecastKind, string> = {
+  'likely-unmodified': 'Likely unmodified',
+  'unmodified-with-deviations': 'Unmodified, with deviations shown',
+  'at-risk-of-qualification': 'At risk of qualification',
+  'at-risk-of-adverse': 'At risk of an adverse opinion',
+  'cannot-say': 'Cannot say',
+};
+
+/** Operation of one control over the period, as its tests found it. */
+export const controlConclusion = z.object({
+  code: z.string(),
+  title: z.string(),
+  state: z.union([proposalKind, z.literal('not-tested')]),
+  reasons: z.array(z.string()),
+  results: z.array(z.object({ id, code: z.string(), sha256, proposal: proposalKind, sentence: z.string(), interim: z.boolean() })),
+});
+export type ControlConclusion = z.infer<typeof controlConclusion>;
+
+export const criterionConclusion = z.object({
+  id: z.string(),
+  state: criterionStateKind,
+  reasons: z.array(z.string()),
+  controls: z.array(z.string()).describe('Codes of the adopted controls that support it'),
+});
+export type CriterionConclusion = z.infer<typeof criterionConclusion>;
+
+export const forecastPart = z.object({
+  part: z.enum(['description', 'design', 'operation']),
+  forecast: forecastKind,
+  reasons: z.array(z.string()),
+});
+
+/** What an auditor would conclude today, as far as the tests reach. A rehearsal, never an opinion. */
+export const dryRunDocument = z.object({
+  dryRun: z.literal(1),
+  type: z.enum(['type1', 'type2']),
+  period: z.object({ from: z.string(), to: z.string() }),
+  counts: z.object({
+    criteria: z.number().int(),
+    byState: z.record(criterionStateKind, z.number().int()),
+    controls: z.number().int(),
+    controlsTested: z.number().int(),
+  }),
+  parts: z.array(forecastPart),
+  wouldChange: z.array(z.string()),
+  notChecked: z.array(z.string()).describe('What this dry run says nothing about'),
+  criteria: z.array(criterionConclusion),
+  controls: z.array(controlConclusion),
+});
+export type DryRunDocument = z.infer<typeof dryRunDocument>;
+
+export const dryRun = z.object({
+  id,
+  engagementId: id,
+  ranAt: instant,
+  ranBy: id,
+  sha256,
+  entryIndex: z.number().int(),
+  document: dryRunDocument,
+});
+export type DryRun = z.infer<typeof dryRun>;

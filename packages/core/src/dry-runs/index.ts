@@ -1,0 +1,2 @@
+export * from './dry-runs.ts';
+export * from './operations.ts';

@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import { category } from '../categories/index.ts';
+import { date, id, instant, line, paragraph, period, timeZone } from '../operations/shapes.ts';
+
+/**
+ * What is examined: a Type 1 speaks of design as of one date, a Type 2 of design and operation
+ * over a period. The period is in the organization's time zone, both days included.
+ */
+export const engagementTerms = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('type1'), asOf: date }),
+  z.object({ type: z.literal('type2'), period }),
+]);
+export type EngagementTerms = z.infer<typeof engagementTerms>;
+
+/** The six questions of the first page. */
+export const beginning = z.object({
+  name: line.describe('Company name'),
+  service: paragraph.describe('What the service does, in a sentence or two'),
+  categories: z.array(category).min(1, 'choose at least one category'),
+  terms: engagementTerms,
+  timeZone,
+});
+export type Beginning = z.infer<typeof beginning>;
+
+/** A point worth the reader's attention; a warning never blocks. */
+export const warning = z.object({ code: z.string(), message: z.string(), source: z.string() });
+export type Warning = z.infer<typeof warning>;
+
+export const engagement = z.object({
+  id,
+  title: line,
+  service: paragraph,
+  categories: z.array(category),
+  terms: engagementTerms,
+  timeZone,
+  createdAt: instant,
+  warnings: z.array(warning),
+});
+export type Engagement = z.infer<typeof engagement>;
+
+/** First and last day the engagement speaks of; one and the same day for a Type 1. */
+export function engagementPeriod(terms: EngagementTerms): { from: string; to: string } {
+  return terms.type === 'type2' ? terms.period : { from: terms.asOf, to: terms.asOf };
+}
+
+const dayMs = 86_400_000;
+
+/** What practice would question about these terms (domain reference A.1 rule 2 and C). */
+export function engagementWarnings(input: Pick<Beginning, 'categories' | 'terms'>): Warning[] {
+  const found: Warning[] = [];
+  if (!input.categories.includes('security')) {
+    found.push({
+      code: 'security-left-out',
+      message:
+        'Security is left out. Nearly every SOC 2 includes it; readers may be misled and an auditor may decline. The 33 common criteria apply all the same.',
+      source: 'Domain reference A.1, rule 2',
+    });
+  }
+  if (input.terms.type === 'type2') {
+    const { from, to } = input.terms.period;
+    const days = (Date.parse(to) - Date.parse(from)) / dayMs + 1;
+    if (days < 90) {
+      found.push({
+        code: 'short-period',
+        message: `The period has ${days} days. Readers expect three months at least, usually six to twelve.`,
+        source: 'Domain reference C',
+      });
+    }
+    if (days > 366) {
+      found.push({
+        code: 'long-period',
+        message: `The period has ${days} days. A Type 2 rarely covers more than twelve months.`,
+        source: 'Domain reference C',
+      });
+    }
+  }
+  return found;
+}

@@ -1,0 +1,2 @@
+export * from './engagements.ts';
+export * from './operations.ts';

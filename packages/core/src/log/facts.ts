@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import { date, id, sha256 } from '../operations/shapes.ts';
+
+/**
+ * Facts of the log entries that a verifier reads again. Writers parse before they record, so what
+ * stands in the log is what stands here.
+ */
+export const sealedFacts = {
+  'organizations.create': z.object({ organizationId: id, engagementId: id, termsSha256: sha256 }),
+  'populations.freeze': z.object({
+    populationId: id,
+    engagementId: id,
+    kind: z.string(),
+    version: z.number().int(),
+    rows: z.number().int(),
+    sha256: sha256.describe('Of the Parquet file'),
+    manifestSha256: sha256.describe('Of the canonical manifest'),
+    interim: z.boolean(),
+    periodFrom: date.nullable(),
+    periodTo: date.nullable(),
+    supersedes: id.nullable(),
+  }),
+  'tests.publish': z.object({
+    testId: id,
+    engagementId: id,
+    code: z.string(),
+    version: z.number().int(),
+    sha256: sha256.describe('Of the YAML text'),
+  }),
+  'tests.result': z.object({
+    resultId: id,
+    testId: id,
+    definitionSha256: sha256,
+    populations: z.record(z.string(), sha256).describe('Population kind to the hash of its file'),
+    sha256: sha256.describe('Of the canonical result document'),
+    deviationsSha256: sha256,
+  }),
+  'samples.draw': z.object({
+    sampleId: id,
+    engagementId: id,
+    populationId: id,
+    populationSha256: sha256,
+    control: z.string(),
+    size: z.number().int(),
+    skip: z.number().int(),
+    sha256: sha256.describe('Of the canonical sample document'),
+  }),
+  'evidence.upload': z.object({
+    evidenceId: id,
+    commitment: sha256,
+    periodFrom: date,
+    periodTo: date,
+    backDated: z.boolean(),
+    supersedes: id.nullable(),
+  }),
+  'dry-runs.run': z.object({
+    dryRunId: id,
+    engagementId: id,
+    results: z.array(id),
+    sha256: sha256.describe('Of the canonical dry-run document'),
+  }),
+  'reports.render': z.object({ reportId: id, dryRunId: id, sha256: sha256.describe('Of the PDF') }),
+  'bundles.create': z.object({
+    bundleId: id,
+    engagementId: id,
+    manifestSha256: sha256.describe('Of bundle.json'),
+  }),
+} as const;
+
+export type SealedOp = keyof typeof sealedFacts;
+export type SealedFacts<Op extends SealedOp> = z.infer<(typeof sealedFacts)[Op]>;

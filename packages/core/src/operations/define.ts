@@ -1,0 +1,53 @@
+import type { z } from 'zod';
+import type { ErrorCode } from '../errors/index.ts';
+import type { Permission } from '../roles/index.ts';
+
+/**
+ * Who may call:
+ * - `anyone`: no session needed (the first claim, signing in).
+ * - `account`: a session, no organization chosen yet.
+ * - `organization`: a session and a membership; `permission` is checked against its role.
+ */
+export type Access =
+  | { access: 'anyone' }
+  | { access: 'account' }
+  | { access: 'organization'; permission: Permission };
+
+/**
+ * How bytes travel:
+ * - `json`: JSON in, JSON out.
+ * - `upload`: multipart/form-data in, with the JSON input in the part `input` and the bytes in the
+ *   part `file`; JSON out.
+ * - `download`: JSON in (query), bytes out as an attachment. The output schema describes the file.
+ */
+export type Transport = 'json' | 'upload' | 'download';
+
+interface Shape<Name extends string, In extends z.ZodType, Out extends z.ZodType> {
+  /** `noun.verb`; also the HTTP path `/api/<name>`, the CLI command and the name in the trail. */
+  name: Name;
+  /** `read` is GET and leaves no trace; `write` is POST and leaves exactly one log entry. */
+  effect: 'read' | 'write';
+  transport?: Transport;
+  /** One sentence for OpenAPI and the command line. */
+  summary: string;
+  input: In;
+  output: Out;
+  /** Codes beyond bad_input, not_signed_in, not_permitted and internal, which any operation may answer. */
+  errors: readonly ErrorCode[];
+}
+
+export type Operation<
+  Name extends string = string,
+  In extends z.ZodType = z.ZodType,
+  Out extends z.ZodType = z.ZodType,
+> = Shape<Name, In, Out> & Access & { transport: Transport };
+
+/** Declares one operation as data. Every surface is derived from the list in `operations/list.ts`. */
+export function defineOperation<
+  const Name extends `${string}.${string}`,
+  In extends z.ZodType,
+  Out extends z.ZodType,
+  const A extends Access,
+>(operation: Shape<Name, In, Out> & A): Shape<Name, In, Out> & A & { transport: Transport } {
+  return { ...operation, transport: operation.transport ?? 'json' };
+}

@@ -1,0 +1,44 @@
+import { bundleOperations } from '../bundles/index.ts';
+import { controlOperations } from '../controls/index.ts';
+import { criteriaOperations } from '../criteria/index.ts';
+import { dryRunOperations } from '../dry-runs/index.ts';
+import { engagementOperations } from '../engagements/index.ts';
+import { evidenceOperations } from '../evidence/index.ts';
+import { instanceOperations } from '../instance/index.ts';
+import { jobOperations } from '../jobs/index.ts';
+import { logOperations } from '../log/index.ts';
+import { memberOperations } from '../members/index.ts';
+import { organizationOperations } from '../organizations/index.ts';
+import { populationOperations } from '../populations/index.ts';
+import { reportOperations } from '../reports/index.ts';
+import { resultOperations } from '../results/index.ts';
+import { sampleOperations } from '../samples/index.ts';
+import { sessionOperations } from '../sessions/index.ts';
+import { stepOperations } from '../steps/index.ts';
+import { testOperations } from '../tests/index.ts';
+
+/** Every operation of the product, once. All surfaces are derived from here. */
+export const operations = [
+  ...instanceOperations,
+  ...sessionOperations,
+  ...organizationOperations,
+  ...memberOperations,
+  ...stepOperations,
+  ...engagementOperations,
+  ...criteriaOperations,
+  ...controlOperations,
+  ...evidenceOperations,
+  ...populationOperations,
+  ...testOperations,
+  ...resultOperations,
+  ...sampleOperations,
+  ...dryRunOperations,
+  ...reportOperations,
+  ...bundleOperations,
+  ...logOperations,
+  ...jobOperations,
+] as const;
+
+export type AnyOperation = (typeof operations)[number];
+export type OperationName = AnyOperation['name'];
+export type OperationNamed<N extends OperationName> = Extract<AnyOperation, { name: N }>;

@@ -1,0 +1,2 @@
+export * from './populations.ts';
+export * from './operations.ts';

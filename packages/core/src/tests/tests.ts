@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import { id, instant, line, paragraph, sha256 } from '../operations/shapes.ts';
+
+const name = z.string().regex(/^[A-Za-z][A-Za-z0-9_]{0,30}$/);
+
+const attribute = z.object({
+  title: line,
+  pass: z.string().min(1).max(4000).describe('CEL expression over `item` and the relations'),
+});
+
+const relation = z.object({
+  population: z.string(),
+  on: z.string().max(1000).describe('Equality of a relation column and an item column'),
+});
+
+const common = {
+  id: z.string().regex(/^[A-Z]{2,5}-\d{2,3}(\.[a-z0-9-]{1,40})?$/, 'control code, a dot and a short name: CHG-02.review'),
+  control: z.string().regex(/^[A-Z]{2,5}-\d{2,3}$/),
+  title: line,
+  description: paragraph.optional(),
+  population: z.string().describe('Population kind'),
+  where: z.string().max(4000).optional().describe('Which items the control governs'),
+};
+
+const attributes = z
+  .record(name, attribute)
+  .refine((a) => Object.keys(a).length > 0, 'needs one attribute at least')
+  .refine((a) => Object.keys(a).length <= 40, 'has more than 40 attributes');
+
+const relations = z.record(name, relation).default({});
+
+/** Interval between occurrences; `P14D` is a count of days. */
+export const every = z.union([
+  z.enum(['day', 'week', 'month', 'quarter', 'half-year', 'year']),
+  z.string().regex(/^P[1-9]\d{0,2}D$/, 'is day, week, month, quarter, half-year, year or P<days>D'),
+]);
+export type Every = z.infer<typeof every>;
+
+/** Attributes hold for each item of the period. */
+export const itemsTest = z.strictObject({ ...common, kind: z.literal('items'), relations, attributes });
+
+/** It happened each time it was due. */
+export const cadenceTest = z.strictObject({
+  ...common,
+  kind: z.literal('cadence'),
+  every,
+  grace: z.string().regex(/^P\d{1,3}D$/, 'is P<days>D').default('P0D'),
+  at: z.string().max(1000).describe('Expression for the instant at which it happened'),
+});
+
+/** It was so on every day; one row per item and observation. */
+export const stateTest = z.strictObject({
+  ...common,
+  kind: z.literal('state'),
+  observed: z.string().max(1000).describe('Expression for the instant of the observation'),
+  every: z.literal('day').default('day'),
+  relations,
+  attributes,
+});
+
+export const testDefinition = z.discriminatedUnion('kind', [itemsTest, cadenceTest, stateTest]);
+export type TestDefinition = z.infer<typeof testDefinition>;
+export type ItemsTest = z.infer<typeof itemsTest>;
+export type CadenceTest = z.infer<typeof cadenceTest>;
+export type StateTest = z.infer<typeof stateTest>;
+
+/** A published definition. Its hash is of the YAML text, byte for byte. */
+export const publishedTest = z.object({
+  id,
+  engagementId: id,
+  version: z.number().int().min(1),
+  latest: z.boolean(),
+  sha256,
+  yaml: z.string(),
+  definition: testDefinition,
+  publishedAt: instant,
+  entryIndex: z.number().int(),
+});
+export type PublishedTest = z.infer<typeof publishedTest>;
+
+/** A definition that ships with the product. */
+export const libraryTest = z.object({ sha256, yaml: z.string(), definition: testDefinition });
+export type LibraryTest = z.infer<typeof libraryTest>;
+
+/** A fault of a definition, at a place in its YAML. Lines and columns start at 1. */
+export const definitionFault = z.object({
+  path: z.string(),
+  line: z.number().int(),
+  column: z.number().int(),
+  message: z.string(),
+  suggestion: z.string().nullable(),
+});
+export type DefinitionFault = z.infer<typeof definitionFault>;

@@ -1,0 +1,17 @@
+import type { Readable } from 'node:stream';
+
+export interface StoredBlob {
+  sha256: string;
+  /** Bytes. */
+  size: number;
+}
+
+/** Content-addressed bytes, one space per organization. `put` returns only after fsync. */
+export interface Blobs {
+  put(organizationId: string, bytes: AsyncIterable<Uint8Array>, limit?: { maxBytes: number }): Promise<StoredBlob>;
+  putFile(organizationId: string, path: string): Promise<StoredBlob>;
+  has(organizationId: string, sha256: string): Promise<boolean>;
+  open(organizationId: string, sha256: string): Promise<Readable>;
+  /** A file on this machine with these bytes, for engines that read files. Never write to it. */
+  local(organizationId: string, sha256: string): Promise<string>;
+}

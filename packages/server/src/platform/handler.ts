@@ -1,0 +1,99 @@
+import type { JobKind, OperationName, OperationNamed, Role } from '@tickmark/core';
+import type { z } from 'zod';
+import type { Blobs, StoredBlob } from './blobs/blobs.ts';
+import type { Tx } from './database/database.ts';
+
+export interface Actor {
+  userId: string;
+  role: Role;
+}
+
+/** What every write sees, in a request and in a job alike. */
+export interface WriteContext {
+  tx: Tx;
+  organizationId: string;
+  userId: string;
+  /** The moment of this write; also the time in its log entry. */
+  now: Date;
+  newId(): string;
+  /**
+   * Leaves the log entry of this write and returns its index. Every write calls it exactly once;
+   * the dispatcher refuses to commit otherwise. No personal data in `facts`.
+   */
+  record(facts: Record<string, unknown>): Promise<number>;
+}
+
+/** An uploaded file: already in the blob store, fsynced, not yet referred to by anything. */
+export interface StagedFile extends StoredBlob {
+  name: string;
+  /** Found from the content, not from the name. */
+  mediaType: string;
+}
+
+export interface JobRequest {
+  kind: JobKind;
+  title: string;
+  unit: string;
+  input: Record<string, unknown>;
+}
+
+/** What a handler of an operation inside one organization sees. */
+export interface HandlerContext extends WriteContext {
+  actor: Actor;
+  blobs: Blobs;
+  file: StagedFile | undefined;
+  /** Queues long work; it starts only if this transaction commits. Returns the job id. */
+  startJob(request: JobRequest): Promise<string>;
+}
+
+/** What a handler of an operation on accounts sees: no organization yet. */
+export interface AccountContext extends Omit<WriteContext, 'organizationId' | 'userId'> {
+  /** null only where `access` is `anyone`. */
+  userId: string | null;
+  /** Bearer of the session cookie this request came with. */
+  sessionToken: string | null;
+  request: { ip: string; userAgent: string | null };
+  /** Sets or clears the session cookie on the response. */
+  setSession(token: { value: string; expiresAt: Date } | null): void;
+  /**
+   * Goes on inside an organization (creating it, accepting an invitation): row-level security and
+   * `record` speak of it from here on.
+   */
+  enterOrganization(organizationId: string, userId: string): Promise<void>;
+  startJob?: never;
+}
+
+type AccessOf<N extends OperationName> = OperationNamed<N>['access'];
+export type ContextFor<N extends OperationName> = AccessOf<N> extends 'organization' ? HandlerContext : AccountContext;
+
+export type Handler<N extends OperationName> = (
+  context: ContextFor<N>,
+  input: z.output<OperationNamed<N>['input']>,
+) => Promise<z.input<OperationNamed<N>['output']>>;
+
+/** One handler per operation; a missing one does not compile. */
+export type Handlers = { [N in OperationName]: Handler<N> };
+
+/** The handlers of one noun: `HandlersOf<'populations'>`. */
+export type HandlersOf<Noun extends string> = {
+  [N in Extract<OperationName, `${Noun}.${string}`>]: Handler<N>;
+};
+
+/** What a job sees. Its writes go through `write`, one log entry each, under the name given. */
+export interface JobContext {
+  organizationId: string;
+  requestedBy: string;
+  jobId: string;
+  blobs: Blobs;
+  /** An empty folder of this job, removed when it ends. */
+  folder: string;
+  now(): Date;
+  newId(): string;
+  read<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  write<T>(op: string, work: (context: WriteContext) => Promise<T>): Promise<T>;
+  progress(step: { done?: number; total?: number | null; note?: string | null }): Promise<void>;
+}
+
+/** Returns what the job made, as ids. A TickmarkError is shown to the user; anything else is opaque. */
+export type JobHandler = (context: JobContext, input: Record<string, unknown>) => Promise<Record<string, unknown>>;
+export type JobHandlers = Record<JobKind, JobHandler>;
