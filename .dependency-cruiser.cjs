@@ -1,0 +1,95 @@
+// The boundaries of the folders. Each rule is proven by a planted violation in
+// scripts/boundaries.ts, so that a tool that sees nothing can't look green.
+const noun = '(?!platform|documents)[^/]+';
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    {
+      name: 'core-is-pure',
+      comment: 'core holds rules and types; only zod and the content files are at its side.',
+      severity: 'error',
+      from: { path: '^packages/core/src' },
+      to: { pathNot: ['^packages/core/src', '^content/', 'node_modules/zod/'] },
+    },
+    {
+      name: 'evidence-log-stands-alone',
+      comment: 'Someone else must be able to use the log without Tickmark.',
+      severity: 'error',
+      from: { path: '^packages/evidence-log/src' },
+      to: { pathNot: '^packages/evidence-log/src' },
+    },
+    {
+      name: 'facts-before-judgement',
+      comment: 'Connectors collect; they know nothing of tests, the log or the server.',
+      severity: 'error',
+      from: { path: '^packages/connectors/src' },
+      to: { path: '^packages/(?!core|connectors)' },
+    },
+    {
+      name: 'engine-needs-no-server',
+      comment: 'Control testing runs in a CI of its own: no server, no connector.',
+      severity: 'error',
+      from: { path: '^packages/control-testing/src' },
+      to: { path: '^packages/(?!core|control-testing)' },
+    },
+    {
+      name: 'web-talks-through-operations',
+      comment: 'The web app knows the operation list and nothing behind it.',
+      severity: 'error',
+      from: { path: '^packages/web/src' },
+      to: { path: '^packages/(?!core|web)' },
+    },
+    {
+      name: 'server-below-its-users',
+      severity: 'error',
+      from: { path: '^packages/server/src' },
+      to: { path: '^packages/(cli|web|testkit)' },
+    },
+    {
+      name: 'verify-trusts-no-server',
+      comment: 'Verification must not share code with what it verifies, beyond formats and the engine.',
+      severity: 'error',
+      from: { path: '^packages/cli/src/bundles' },
+      to: { path: '^packages/(server|testkit|connectors)' },
+    },
+    {
+      name: 'platform-knows-no-noun',
+      severity: 'error',
+      from: { path: '^packages/server/src/platform' },
+      to: { path: '^packages/server/src/', pathNot: '^packages/server/src/platform' },
+    },
+    {
+      name: 'noun-meets-noun-at-its-index',
+      severity: 'error',
+      from: { path: `^packages/(core|server)/src/(${noun})/` },
+      to: {
+        path: `^packages/$1/src/${noun}/`,
+        pathNot: ['^packages/$1/src/$2/', '/index\\.ts$', '^packages/core/src/operations/(define|shapes)\\.ts$'],
+      },
+    },
+    {
+      name: 'sql-lives-in-stores',
+      severity: 'error',
+      from: { path: `^packages/server/src/${noun}/`, pathNot: 'store\\.ts$' },
+      to: { path: 'node_modules/(kysely|pg|@electric-sql)/', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      from: { path: '^(packages|scripts|bench|e2e)/' },
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    {
+      name: 'everything-resolves',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+  ],
+  options: {
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: 'node_modules/' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] },
+  },
+};

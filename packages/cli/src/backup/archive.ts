@@ -1,0 +1,168 @@
+import { createHash } from 'node:crypto';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { mkdir, open, readdir, rename, rm, rmdir, stat } from 'node:fs/promises';
+import { dirname, join, relative, sep } from 'node:path';
+import { Transform, type Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { TickmarkError } from '@tickmark/core';
+import { extract, pack, type Entry, type Pack } from 'tar-stream';
+import { z } from 'zod';
+
+/** Last file of a backup: what must be in it, so that a cut or changed file is found. */
+const contents = z.object({
+  backup: z.literal(1),
+  files: z.array(z.object({ path: z.string(), sha256: z.string(), size: z.number().int() })),
+});
+type Contents = z.infer<typeof contents>;
+const contentsName = 'backup.json';
+
+export interface BackupCounts {
+  files: number;
+  bytes: number;
+}
+
+/**
+ * Packs a data folder while no server holds it. The file appears under its name only when whole.
+ * @throws TickmarkError `data_folder_locked` when a server runs on the folder.
+ */
+export async function createBackup(data: string, out: string, onFile: (files: number) => void): Promise<BackupCounts> {
+  const { lockDataFolder } = await import('@tickmark/server');
+  if (!(await exists(data))) throw new TickmarkError('bad_input', `There is no data folder at ${data}.`, { field: '--data', action: 'Name the folder the server was started with.' });
+  if (await exists(out)) throw new TickmarkError('bad_input', `${out} exists already.`, { field: '--out', action: 'Name a new file; a backup never overwrites.' });
+  const lock = await lockDataFolder(data, 'tickmark backup create');
+  const partial = `${out}.partial`;
+  try {
+    const archive = pack();
+    const written = pipeline(archive, createWriteStream(partial, { mode: 0o600 }));
+    const files: Contents['files'] = [];
+    for (const path of await listFiles(data)) {
+      if (isLockFile(path)) continue;
+      files.push(await addFile(archive, data, path));
+      onFile(files.length);
+    }
+    archive.entry({ name: contentsName, mode: 0o600 }, JSON.stringify({ backup: 1, files } satisfies Contents));
+    archive.finalize();
+    await written;
+    await sync(partial);
+    await rename(partial, out);
+    return { files: files.length, bytes: files.reduce((sum, file) => sum + file.size, 0) };
+  } finally {
+    await rm(partial, { force: true });
+    await lock.release();
+  }
+}
+
+/** Restores into a new folder: unpacked beside it, every hash compared, then moved into place. */
+export async function restoreBackup(file: string, data: string): Promise<BackupCounts> {
+  if ((await exists(data)) && (await readdir(data)).length > 0) {
+    throw new TickmarkError('bad_input', `${data} is not empty.`, { field: '--data', action: 'Restore into a new folder; nothing is ever overwritten.' });
+  }
+  const staging = `${data}.restoring`;
+  await rm(staging, { recursive: true, force: true });
+  try {
+    const { found, stated } = await unpack(file, staging);
+    for (const { path, sha256, size } of stated.files) {
+      const actual = found.get(path);
+      if (!actual) throw broken(file, `${path} is missing`);
+      if (actual.sha256 !== sha256 || actual.size !== size) throw broken(file, `${path} has changed`);
+    }
+    if (found.size !== stated.files.length) throw broken(file, 'it holds files its list does not name');
+    if (await exists(data)) await rmdir(data);
+    await rename(staging, data);
+    return { files: found.size, bytes: stated.files.reduce((sum, each) => sum + each.size, 0) };
+  } finally {
+    await rm(staging, { recursive: true, force: true });
+  }
+}
+
+async function addFile(archive: Pack, folder: string, path: string): Promise<Contents['files'][number]> {
+  const { size } = await stat(join(folder, path));
+  const name = path.split(sep).join('/');
+  const digest = hashing();
+  const entry = archive.entry({ name, size, mode: 0o600 });
+  await pipeline(createReadStream(join(folder, path)), digest.stream, entry);
+  return { path: name, size, sha256: digest.hex() };
+}
+
+async function unpack(file: string, folder: string): Promise<{ found: Map<string, { sha256: string; size: number }>; stated: Contents }> {
+  const found = new Map<string, { sha256: string; size: number }>();
+  let stated: Contents | undefined;
+  const archive = extract();
+  const source = createReadStream(file);
+  const fed = pipeline(source, archive).catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code === 'ENOENT') throw new TickmarkError('bad_input', `There is no file ${file}.`, { action: 'Name a backup file.' });
+    throw broken(file, 'it is cut off or no backup');
+  });
+  const read = (async () => {
+    for await (const entry of archive) {
+      const { name, type } = entry.header;
+      if (type !== 'file' || name.startsWith('/') || name.split('/').includes('..')) throw broken(file, `${name} may not be in a backup`);
+      if (name === contentsName) {
+        const parsed = contents.safeParse(JSON.parse(await text(entry)));
+        if (!parsed.success) throw broken(file, 'its list of files is damaged');
+        stated = parsed.data;
+      } else {
+        found.set(name, await write(entry, join(folder, ...name.split('/'))));
+      }
+    }
+  })();
+  await Promise.all([fed, read]);
+  if (!stated) throw broken(file, 'its list of files is missing');
+  return { found, stated };
+}
+
+async function write(entry: Readable, path: string): Promise<{ sha256: string; size: number }> {
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  const digest = hashing();
+  await pipeline(entry, digest.stream, createWriteStream(path, { mode: 0o600 }));
+  await sync(path);
+  return { sha256: digest.hex(), size: digest.size() };
+}
+
+function hashing() {
+  const hash = createHash('sha256');
+  let size = 0;
+  const stream = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      hash.update(chunk);
+      size += chunk.byteLength;
+      done(null, chunk);
+    },
+  });
+  return { stream, hex: () => hash.digest('hex'), size: () => size };
+}
+
+async function text(entry: Entry): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of entry) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+async function listFiles(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
+    .toSorted();
+}
+
+function isLockFile(path: string): boolean {
+  return /(^|\/)(postmaster\.pid|[^/]*\.lock(\/.*)?)$/.test(path);
+}
+
+async function sync(path: string): Promise<void> {
+  const handle = await open(path, 'r+');
+  await handle.sync();
+  await handle.close();
+}
+
+async function exists(path: string): Promise<boolean> {
+  return await stat(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+function broken(file: string, what: string): TickmarkError {
+  return new TickmarkError('does_not_hold', `The backup ${file} does not hold: ${what}.`, { action: 'Nothing was restored. Use another backup.' });
+}

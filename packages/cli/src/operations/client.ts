@@ -1,0 +1,98 @@
+import { openAsBlob } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { Readable } from 'node:stream';
+import { randomUUID } from 'node:crypto';
+import { errorCodes, TickmarkError, type AnyOperation, type ErrorBody } from '@tickmark/core';
+import { z } from 'zod';
+import type { Sessions } from './session.ts';
+
+export interface Call {
+  server: string;
+  sessions: Sessions;
+  organization?: string;
+  operation: AnyOperation;
+  input: Record<string, unknown>;
+  /** File to send, for uploads. */
+  file?: string;
+  /** File to write, for downloads. */
+  out?: string;
+}
+
+const answer = z.object({
+  error: z.object({ code: z.enum(errorCodes), message: z.string(), field: z.string().optional(), action: z.string().optional() }),
+});
+
+/** Calls one operation of a server; downloads are written to `out` and described. */
+export async function callOperation(call: Call): Promise<unknown> {
+  const { operation, server, sessions } = call;
+  const url = new URL(`/api/${operation.name}`, server);
+  const headers = new Headers({ accept: 'application/json', origin: url.origin });
+  const cookie = await sessions.read(server);
+  if (cookie !== undefined) headers.set('cookie', cookie);
+  if (call.organization !== undefined) headers.set('tickmark-organization', call.organization);
+
+  const response = await send(call, url, headers);
+  await keepSession(call, response);
+  if (!response.ok) throw await refusal(response);
+  if (operation.transport === 'download') return await receive(response, call.out);
+  return await response.json();
+}
+
+async function send({ operation, input, file, server }: Call, url: URL, headers: Headers): Promise<Response> {
+  const init: RequestInit = { method: operation.effect === 'read' && operation.transport !== 'upload' ? 'GET' : 'POST', headers };
+  if (operation.effect === 'write') headers.set('idempotency-key', randomUUID());
+  if (operation.transport === 'upload') {
+    if (file === undefined) throw new TickmarkError('bad_input', `${operation.name} takes a file.`, { field: '--file', action: 'Give --file PATH.' });
+    headers.set('tickmark-input', encodeURIComponent(JSON.stringify(input)));
+    headers.set('tickmark-file-name', encodeURIComponent(basename(file)));
+    init.body = await openAsBlob(file).catch(() => {
+      throw new TickmarkError('bad_input', `The file ${file} can't be read.`, { field: '--file', action: 'Check the path.' });
+    });
+  } else if (init.method === 'GET') {
+    for (const [name, value] of Object.entries(input)) {
+      url.searchParams.set(name, typeof value === 'string' ? value : JSON.stringify(value));
+    }
+  } else {
+    headers.set('content-type', 'application/json');
+    init.body = JSON.stringify(input);
+  }
+  try {
+    return await fetch(url, init);
+  } catch (cause) {
+    throw new TickmarkError('cannot_run', `No Tickmark server answers at ${server}.`, { action: 'Start one with tickmark start, or name it with --server URL.', cause });
+  }
+}
+
+async function keepSession({ server, sessions }: Call, response: Response): Promise<void> {
+  for (const cookie of response.headers.getSetCookie()) {
+    const [pair = ''] = cookie.split(';');
+    const cleared = /=$/.test(pair) || /max-age=0/i.test(cookie);
+    await sessions.write(server, cleared ? undefined : pair);
+  }
+}
+
+async function refusal(response: Response): Promise<TickmarkError> {
+  const parsed = answer.safeParse(await response.json().catch(() => null));
+  if (!parsed.success) return new TickmarkError('cannot_run', `The server answered ${response.status}.`, { action: 'Is this a Tickmark server?' });
+  const { code, message, field, action }: ErrorBody = parsed.data.error;
+  return new TickmarkError(code, message, { field, action });
+}
+
+async function receive(response: Response, out: string | undefined): Promise<unknown> {
+  const disposition = response.headers.get('content-disposition') ?? '';
+  const named = /filename\*=UTF-8''([^;]+)/i.exec(disposition)?.[1] ?? /filename="([^"]+)"/.exec(disposition)?.[1];
+  const path = out ?? basename(decodeURIComponent(named ?? 'download'));
+  const target = await open(path, out === undefined ? 'wx' : 'w').catch((cause: NodeJS.ErrnoException) => {
+    throw new TickmarkError('bad_input', cause.code === 'EEXIST' ? `${path} exists already.` : `${path} can't be written.`, { field: '--out', action: 'Name the file with --out PATH.' });
+  });
+  let size = 0;
+  if (response.body) {
+    for await (const chunk of Readable.fromWeb(response.body)) {
+      size += (chunk as Uint8Array).byteLength;
+      await target.write(chunk as Uint8Array);
+    }
+  }
+  await target.close();
+  return { file: path, size };
+}

@@ -1,0 +1,77 @@
+import { readFile } from 'node:fs/promises';
+import { basename, extname, join } from 'node:path';
+import { populationManifest, TickmarkError, type FileReading, type PopulationKind, type PopulationManifest } from '@tickmark/core';
+
+export interface OpenedPopulation {
+  file: string;
+  manifest: PopulationManifest;
+}
+
+/**
+ * A population from a plain file: frozen Parquet with its manifest beside it, or a CSV or JSON Lines
+ * file that is frozen into `folder` on the way. Nothing is rejected in silence.
+ */
+export async function openPopulation(input: {
+  path: string;
+  kind: PopulationKind;
+  folder: string;
+  timeZone: string;
+}): Promise<OpenedPopulation> {
+  const { path, kind } = input;
+  if (extname(path) === '.parquet') return { file: path, manifest: await readManifest(path, kind.id) };
+
+  const { freezePopulation } = await import('@tickmark/control-testing');
+  const { readFile: readRows } = await import('@tickmark/connectors');
+  const reading: FileReading = { format: formatOf(path), delimiter: ',' };
+  const source = readRows({ path, reading, kind });
+  const file = join(input.folder, `${kind.id}.parquet`);
+  const parameters = { file: basename(path), ...reading };
+  const manifest = await freezePopulation({
+    rows: source.rows,
+    kind,
+    file,
+    facts: () => {
+      const { rejected, excluded, inputSha256 } = source.outcome();
+      if (rejected.count > 0) {
+        const first = rejected.first[0];
+        throw new TickmarkError('population_invalid', `${rejected.count} rows of ${path} can't be read${first ? `; row ${first.row}: ${first.reason}` : ''}.`, {
+          action: 'Correct the file: a population with missing rows is not whole.',
+        });
+      }
+      return {
+        name: basename(path),
+        source: { system: 'file', query: `read ${basename(path)}`, parameters, inputSha256 },
+        extractedAt: new Date(),
+        extractedBy: 'command line',
+        period: null,
+        timeZone: input.timeZone,
+        rejected: { count: 0, accepted: false, first: [] },
+        excluded,
+        completeness: { method: 'none' as const, expected: null, note: 'No second source was compared.' },
+        supersedes: null,
+      };
+    },
+  });
+  return { file, manifest };
+}
+
+export function formatOf(path: string): FileReading['format'] {
+  return ['.jsonl', '.ndjson'].includes(extname(path).toLowerCase()) ? 'jsonl' : 'csv';
+}
+
+async function readManifest(path: string, kind: string): Promise<PopulationManifest> {
+  const beside = path.replace(/\.parquet$/, '.manifest.json');
+  const text = await readFile(beside, 'utf8').catch(() => {
+    throw new TickmarkError('bad_input', `${path} has no manifest beside it.`, {
+      action: `Expected ${beside}; tickmark collect and tickmark import write both.`,
+    });
+  });
+  const parsed = populationManifest.safeParse(JSON.parse(text));
+  if (!parsed.success) {
+    throw new TickmarkError('population_invalid', `${beside} is not a population manifest.`, { action: 'Make the population again.' });
+  }
+  if (parsed.data.kind !== kind) {
+    throw new TickmarkError('population_invalid', `${path} holds ${parsed.data.kind}, not ${kind}.`, { action: `Give a population of ${kind}.` });
+  }
+  return parsed.data;
+}

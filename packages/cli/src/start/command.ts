@@ -1,0 +1,21 @@
+import type { Command } from 'commander';
+import type { Io } from '../io.ts';
+
+export function registerStart(program: Command, io: Io): void {
+  program
+    .command('start')
+    .description('Start Tickmark on this machine')
+    .option('--data <dir>', 'folder of the embedded database and the evidence')
+    .option('--port <n>', 'port to listen on (4600)', Number)
+    .option('--database-url <url>', 'PostgreSQL 15 or newer instead of the embedded database')
+    .addHelpText('after', '\nExample:\n  $ tickmark start --data ~/tickmark --port 4600')
+    .action(async (options: { data?: string; port?: number; databaseUrl?: string }) => {
+      const { startTickmark } = await import('@tickmark/server');
+      const running = await startTickmark(options);
+      io.stdout(`Tickmark runs at ${running.claimUrl ?? running.url}\n`);
+      await new Promise<void>((resolve) => {
+        for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+      });
+      await running.close();
+    });
+}

@@ -1,0 +1,63 @@
+// npm run check: types, lint, format, boundaries, unused code, generated files, spec ids.
+// Each check is one line; a failed one shows what it found.
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { checkBoundaries } from './boundaries.ts';
+import { generators } from './generate.ts';
+import { run, type Outcome } from './run.ts';
+import { checkSpecIds } from './spec-ids.ts';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const bin = (name: string) => join(root, 'node_modules', '.bin', name);
+const typed = ['core', 'core/test', 'evidence-log', 'evidence-log/test', 'control-testing', 'connectors', 'server', 'web', 'cli', 'testkit'];
+
+export interface Check {
+  name: string;
+  check: () => Promise<Outcome>;
+}
+
+export const checks: Check[] = [
+  ...[...typed.map((name) => `packages/${name}`), '.'].map((project) => ({
+    name: `types ${project === '.' ? 'scripts, bench, e2e' : project}`,
+    check: () => typeCheck(project),
+  })),
+  { name: 'lint', check: () => run(bin('oxlint'), ['--deny-warnings'], { cwd: root }) },
+  { name: 'format', check: () => run(bin('oxfmt'), ['--check', '.'], { cwd: root }) },
+  { name: 'boundaries, each rule with a planted violation', check: () => checkBoundaries(root) },
+  { name: 'unused code and dependencies', check: () => run(bin('knip'), ['--no-progress'], { cwd: root }) },
+  ...generators.map(({ name, file }) => ({
+    name: `generated ${name} is in step`,
+    check: () => run(process.execPath, [join(root, file), '--check'], { cwd: root }),
+  })),
+  { name: 'every spec id has a test', check: () => checkSpecIds(root) },
+];
+
+/** TypeScript 7, compiled, for speed; the JavaScript version serves the tools that need its API. */
+function typeCheck(project: string): Promise<Outcome> {
+  const compiler = join(root, 'node_modules', 'typescript-native', 'bin', 'tsc');
+  return run(process.execPath, [compiler, '-p', join(root, project)], { cwd: root });
+}
+
+/** Runs all checks, two at a time, and prints one line each. */
+export async function runChecks(print: (line: string) => void): Promise<{ passed: number; failed: number }> {
+  const counts = { passed: 0, failed: 0 };
+  const queue = [...checks];
+  const worker = async () => {
+    for (let next = queue.shift(); next; next = queue.shift()) {
+      const { ok, output } = await next.check();
+      counts[ok ? 'passed' : 'failed'] += 1;
+      print(`${ok ? '✔' : '✘'} ${next.name}`);
+      if (!ok) print(output.replaceAll(/^/gm, '    '));
+    }
+  };
+  await Promise.all([worker(), worker()]);
+  return counts;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  if (!existsSync(join(root, 'node_modules'))) throw new Error('Run npm start or npm test once: nothing is installed yet.');
+  const { passed, failed } = await runChecks((line) => console.log(line));
+  console.log(`${passed} passed, ${failed} failed`);
+  process.exitCode = failed > 0 ? 1 : 0;
+}
