@@ -25,7 +25,13 @@ export const bundleManifest = z.object({
     timeZone,
   }),
   populations: z.array(
-    z.object({ id, version: z.number().int(), entry: z.number().int(), path: z.string(), manifest: populationManifest }),
+    z.object({
+      id,
+      version: z.number().int(),
+      entry: z.number().int(),
+      path: z.string(),
+      manifest: populationManifest,
+    }),
   ),
   definitions: z.array(z.object({ id, code: z.string(), entry: z.number().int(), path: z.string(), sha256 })),
   results: z.array(
@@ -41,10 +47,26 @@ export const bundleManifest = z.object({
     }),
   ),
   samples: z.array(
-    z.object({ id, population: id, control: z.string(), engagement: z.string(), entry: z.number().int(), path: z.string(), sha256 }),
+    z.object({
+      id,
+      population: id,
+      control: z.string(),
+      engagement: z.string(),
+      entry: z.number().int(),
+      path: z.string(),
+      sha256,
+    }),
   ),
   evidence: z.array(
-    z.object({ id, title: z.string(), entry: z.number().int(), path: z.string(), sha256, salt: z.string(), commitment: sha256 }),
+    z.object({
+      id,
+      title: z.string(),
+      entry: z.number().int(),
+      path: z.string(),
+      sha256,
+      salt: z.string(),
+      commitment: sha256,
+    }),
   ),
   dryRun: z.object({ id, entry: z.number().int(), path: z.string(), sha256 }),
   report: z.object({ id, entry: z.number().int(), path: z.string(), sha256 }).nullable(),

@@ -1,2 +1,3 @@
+export * from './archive.ts';
 export * from './bundles.ts';
 export * from './operations.ts';

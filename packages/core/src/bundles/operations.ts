@@ -10,7 +10,8 @@ export const bundleOperations = [
     effect: 'write',
     access: 'organization',
     permission: 'bundles.create',
-    summary: 'Pack log, populations, definitions, results, samples, evidence and report into one file that verifies offline',
+    summary:
+      'Pack log, populations, definitions, results, samples, evidence and report into one file that verifies offline',
     input: z.object({ engagementId: id }),
     output: jobStarted,
     errors: ['not_found', 'not_yet_possible'],

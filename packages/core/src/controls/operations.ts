@@ -22,7 +22,10 @@ export const controlOperations = [
     access: 'organization',
     permission: 'controls.read',
     summary: 'The controls this organization has adopted',
-    input: listOf(['code', 'title', 'effectiveFrom'], { criterion: z.string().optional(), retired: flag.default(false) }),
+    input: listOf(['code', 'title', 'effectiveFrom'], {
+      criterion: z.string().optional(),
+      retired: flag.default(false),
+    }),
     output: page(control),
     errors: [],
   }),

@@ -52,7 +52,9 @@ export const controlConclusion = z.object({
   title: z.string(),
   state: z.union([proposalKind, z.literal('not-tested')]),
   reasons: z.array(z.string()),
-  results: z.array(z.object({ id, code: z.string(), sha256, proposal: proposalKind, sentence: z.string(), interim: z.boolean() })),
+  results: z.array(
+    z.object({ id, code: z.string(), sha256, proposal: proposalKind, sentence: z.string(), interim: z.boolean() }),
+  ),
 });
 export type ControlConclusion = z.infer<typeof controlConclusion>;
 
@@ -69,12 +71,14 @@ export const forecastPart = z.object({
   forecast: forecastKind,
   reasons: z.array(z.string()),
 });
+export type ForecastPart = z.infer<typeof forecastPart>;
 
 /** What an auditor would conclude today, as far as the tests reach. A rehearsal, never an opinion. */
 export const dryRunDocument = z.object({
   dryRun: z.literal(1),
   type: z.enum(['type1', 'type2']),
   period: z.object({ from: z.string(), to: z.string() }),
+  statement: z.string().describe('Says that this is a rehearsal; shown wherever the document is'),
   counts: z.object({
     criteria: z.number().int(),
     byState: z.record(criterionStateKind, z.number().int()),

@@ -20,6 +20,6 @@ export const instanceOperations = [
     summary: 'Become the first owner, with the one-time claim that the terminal printed',
     input: z.object({ claim: z.string().min(1).max(200), name: line, email, password }),
     output: session,
-    errors: ['wrong_credentials', 'already_done'],
+    errors: ['wrong_credentials', 'too_many_requests', 'already_done'],
   }),
 ] as const;

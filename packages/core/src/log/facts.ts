@@ -59,12 +59,15 @@ export const sealedFacts = {
     results: z.array(id),
     sha256: sha256.describe('Of the canonical dry-run document'),
   }),
-  'reports.render': z.object({ reportId: id, dryRunId: id, sha256: sha256.describe('Of the PDF') }),
-  'bundles.create': z.object({
-    bundleId: id,
-    engagementId: id,
-    manifestSha256: sha256.describe('Of bundle.json'),
-  }),
+  // These two name an operation and its job alike: the request, and then what was made.
+  'reports.render': z.union([
+    z.object({ reportId: id, dryRunId: id, sha256: sha256.describe('Of the PDF') }),
+    z.object({ jobId: id, dryRunId: id }),
+  ]),
+  'bundles.create': z.union([
+    z.object({ bundleId: id, engagementId: id, manifestSha256: sha256.describe('Of bundle.json') }),
+    z.object({ jobId: id, engagementId: id }),
+  ]),
 } as const;
 
 export type SealedOp = keyof typeof sealedFacts;

@@ -32,7 +32,7 @@ export const memberOperations = [
     summary: 'Join an organization with an invitation',
     input: z.object({ invitation: z.string().min(1).max(300), name: line, password }),
     output: session,
-    errors: ['wrong_credentials', 'conflict'],
+    errors: ['wrong_credentials', 'too_many_requests', 'conflict'],
   }),
   defineOperation({
     name: 'members.change-role',

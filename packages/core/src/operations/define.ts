@@ -8,24 +8,27 @@ import type { Permission } from '../roles/index.ts';
  * - `account`: a session, no organization chosen yet.
  * - `organization`: a session and a membership; `permission` is checked against its role.
  */
-export type Access =
-  | { access: 'anyone' }
-  | { access: 'account' }
-  | { access: 'organization'; permission: Permission };
+export type Access = { access: 'anyone' } | { access: 'account' } | { access: 'organization'; permission: Permission };
 
 /**
  * How bytes travel:
  * - `json`: JSON in, JSON out.
- * - `upload`: multipart/form-data in, with the JSON input in the part `input` and the bytes in the
- *   part `file`; JSON out.
+ * - `upload`: always POST. The request body is the bytes of the file, streamed; the JSON input stands
+ *   percent-encoded in the header `Tickmark-Input`, the file name percent-encoded in
+ *   `Tickmark-File-Name`; JSON out. Headers hold 16 KiB together.
  * - `download`: JSON in (query), bytes out as an attachment. The output schema describes the file.
  */
 export type Transport = 'json' | 'upload' | 'download';
 
+/** GET where an operation reads and takes no file, else POST. */
+export function httpMethod(operation: { effect: 'read' | 'write'; transport: Transport }): 'GET' | 'POST' {
+  return operation.effect === 'read' && operation.transport !== 'upload' ? 'GET' : 'POST';
+}
+
 interface Shape<Name extends string, In extends z.ZodType, Out extends z.ZodType> {
   /** `noun.verb`; also the HTTP path `/api/<name>`, the CLI command and the name in the trail. */
   name: Name;
-  /** `read` is GET and leaves no trace; `write` is POST and leaves exactly one log entry. */
+  /** `read` leaves no trace; `write` leaves exactly one log entry. */
   effect: 'read' | 'write';
   transport?: Transport;
   /** One sentence for OpenAPI and the command line. */

@@ -50,7 +50,15 @@ export const populationOperations = [
       supersedes,
     }),
     output: jobStarted,
-    errors: ['not_found', 'population_invalid', 'unsupported_media', 'too_large', 'not_yet_possible', 'no_longer_possible'],
+    errors: [
+      'not_found',
+      'conflict',
+      'population_invalid',
+      'unsupported_media',
+      'too_large',
+      'not_yet_possible',
+      'no_longer_possible',
+    ],
   }),
   defineOperation({
     name: 'populations.collect-git',
@@ -62,13 +70,16 @@ export const populationOperations = [
       engagementId: id,
       path: z.string().trim().min(1).max(4000).describe('Folder of a clone or bare repository'),
       branch: z.string().trim().min(1).max(250).optional().describe('Defaults to the branch HEAD names'),
-      kinds: z.array(z.enum(['code-changes', 'code-reviews', 'releases'])).min(1).default(['code-changes', 'code-reviews']),
+      kinds: z
+        .array(z.enum(['code-changes', 'code-reviews', 'releases']))
+        .min(1)
+        .default(['code-changes', 'code-reviews']),
       name: line.optional().describe('Defaults to the folder name'),
       period: period.optional().describe('Defaults to the period of the engagement'),
       supersedes,
     }),
     output: jobStarted,
-    errors: ['not_found', 'source_unreadable', 'history_incomplete', 'not_yet_possible'],
+    errors: ['not_found', 'conflict', 'source_unreadable', 'history_incomplete', 'not_yet_possible'],
   }),
   defineOperation({
     name: 'populations.list',
@@ -76,7 +87,11 @@ export const populationOperations = [
     access: 'organization',
     permission: 'populations.read',
     summary: 'Frozen populations',
-    input: listOf(['frozenAt', 'kind'], { engagementId: id.optional(), kind: z.string().optional(), latest: flag.optional() }),
+    input: listOf(['frozenAt', 'kind'], {
+      engagementId: id.optional(),
+      kind: z.string().optional(),
+      latest: flag.optional(),
+    }),
     output: page(population),
     errors: [],
   }),

@@ -48,11 +48,7 @@ export type ColumnMapping = z.infer<typeof columnMapping>;
 export const fileReading = z.object({
   format: z.enum(['csv', 'jsonl']).describe('CSV (any delimiter) or JSON Lines'),
   delimiter: z.string().min(1).max(3).default(',').describe('CSV only'),
-  header: z
-    .array(z.string())
-    .min(1)
-    .optional()
-    .describe('Names of the columns when the CSV has no header line'),
+  header: z.array(z.string()).min(1).optional().describe('Names of the columns when the CSV has no header line'),
   mapping: columnMapping.optional().describe('Population column from file columns; same names need no mapping'),
   only: z
     .record(z.string(), z.array(z.string()).min(1))

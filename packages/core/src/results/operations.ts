@@ -10,7 +10,12 @@ export const resultOperations = [
     access: 'organization',
     permission: 'tests.read',
     summary: 'Results of test runs',
-    input: listOf(['ranAt', 'code'], { engagementId: id.optional(), testId: id.optional(), control: z.string().optional(), latest: flag.optional() }),
+    input: listOf(['ranAt', 'code'], {
+      engagementId: id.optional(),
+      testId: id.optional(),
+      control: z.string().optional(),
+      latest: flag.optional(),
+    }),
     output: page(resultSummary),
     errors: [],
   }),
@@ -50,7 +55,12 @@ export const resultOperations = [
     output: z.object({
       row: z.record(z.string(), z.unknown()),
       attributes: z.array(
-        z.object({ name: z.string(), title: z.string(), state: deviation.shape.attributes.valueType, explanation: z.string() }),
+        z.object({
+          name: z.string(),
+          title: z.string(),
+          state: deviation.shape.attributes.valueType,
+          explanation: z.string(),
+        }),
       ),
     }),
     errors: ['not_found'],

@@ -76,9 +76,7 @@ export const testResult = z.object({
   result: z.literal(1),
   engine: z.string().describe('Version of the engine that ran'),
   definition: z.object({ id: z.string(), kind: z.enum(['items', 'cadence', 'state']), sha256 }),
-  populations: z
-    .record(z.string(), z.object({ rows: z.number().int(), sha256 }))
-    .describe('By population kind'),
+  populations: z.record(z.string(), z.object({ rows: z.number().int(), sha256 })).describe('By population kind'),
   period,
   timeZone,
   interim: z.boolean(),

@@ -1,2 +1,3 @@
-export * from './steps.ts';
 export * from './operations.ts';
+export { stepProgress, type StepFacts } from './progress.ts';
+export * from './steps.ts';

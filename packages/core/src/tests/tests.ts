@@ -14,7 +14,9 @@ const relation = z.object({
 });
 
 const common = {
-  id: z.string().regex(/^[A-Z]{2,5}-\d{2,3}(\.[a-z0-9-]{1,40})?$/, 'control code, a dot and a short name: CHG-02.review'),
+  id: z
+    .string()
+    .regex(/^[A-Z]{2,5}-\d{2,3}(\.[a-z0-9-]{1,40})?$/, 'control code, a dot and a short name: CHG-02.review'),
   control: z.string().regex(/^[A-Z]{2,5}-\d{2,3}$/),
   title: line,
   description: paragraph.optional(),
@@ -44,7 +46,10 @@ export const cadenceTest = z.strictObject({
   ...common,
   kind: z.literal('cadence'),
   every,
-  grace: z.string().regex(/^P\d{1,3}D$/, 'is P<days>D').default('P0D'),
+  grace: z
+    .string()
+    .regex(/^P\d{1,3}D$/, 'is P<days>D')
+    .default('P0D'),
   at: z.string().max(1000).describe('Expression for the instant at which it happened'),
 });
 
@@ -53,6 +58,11 @@ export const stateTest = z.strictObject({
   ...common,
   kind: z.literal('state'),
   observed: z.string().max(1000).describe('Expression for the instant of the observation'),
+  subject: z
+    .string()
+    .max(1000)
+    .optional()
+    .describe('Expression that names an item across its observations; the key when left out'),
   every: z.literal('day').default('day'),
   relations,
   attributes,

@@ -1,0 +1,94 @@
+// Reading a CSV of 200,000 rows through the files connector, against the bare csv-parse loop over
+// the same bytes. Each runs in a process of its own, so that memory is its own.
+import { spawnSync } from 'node:child_process';
+import { createReadStream, createWriteStream, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { fileURLToPath } from 'node:url';
+import { previewFile, readFile } from '@tickmark/connectors';
+import { populationKind, type FileReading } from '@tickmark/core';
+import { parse as parseCsv } from 'csv-parse';
+import { parse as parseYaml } from 'yaml';
+
+const rows = 200_000;
+const runs = 3;
+const reading: FileReading = { format: 'csv', delimiter: ',', localTime: 'Europe/Berlin' };
+
+const work: Record<string, (path: string) => Promise<number>> = {
+  'csv-parse alone': async (path) => {
+    let count = -1;
+    for await (const record of createReadStream(path).pipe(parseCsv())) if (Array.isArray(record)) count += 1;
+    return count;
+  },
+  preview: async (path) => (await previewFile({ path, reading, kind: kind() })).rows,
+  read: async (path) => {
+    const file = readFile({ path, reading, kind: kind() });
+    let count = 0;
+    for await (const row of file.rows) if (row['id'] !== null) count += 1;
+    return count;
+  },
+};
+
+function kind() {
+  const file = new URL('../content/populations/accounts.yaml', import.meta.url);
+  return populationKind.parse(parseYaml(readFileSync(file, 'utf8')));
+}
+
+function* csv(): Generator<string> {
+  yield 'id,account,email,system,mfa,admin,status,created_at,disabled_at,observed_at\n';
+  for (let i = 0; i < rows; i += 1) {
+    const day = new Date(Date.UTC(2025, 10, 1 + (i % 365))).toISOString().slice(0, 10);
+    yield `user${i}@${day},user${i},user${i}@example.com,"console, ${i % 7}",true,no,active,2020-01-02T08:00:00Z,,${day} 06:${10 + (i % 50)}:00\n`;
+  }
+}
+
+const [name, path] = process.argv.slice(2);
+if (name !== undefined && path !== undefined) {
+  const began = performance.now();
+  const task = work[name];
+  if (task === undefined) throw new Error(`no such task: ${name}`);
+  const count = await task(path);
+  const seconds = (performance.now() - began) / 1000;
+  console.log(JSON.stringify({ count, seconds, peakMb: process.resourceUsage().maxRSS / 1024 }));
+} else {
+  const folder = mkdtempSync(join(tmpdir(), 'tickmark-bench-import-'));
+  try {
+    const file = join(folder, 'accounts.csv');
+    await pipeline(Readable.from(csv()), createWriteStream(file));
+    console.log(`${rows} rows, ${(statSync(file).size / 1e6).toFixed(1)} MB, best of ${runs}`);
+    let baseline: number | undefined;
+    for (const part of Object.keys(work)) {
+      const { seconds, peakMb } = best(part, file);
+      baseline ??= seconds;
+      const ratio = (seconds / baseline).toFixed(2);
+      const rate = Math.round(rows / seconds).toLocaleString('en-US');
+      console.log(
+        `${part.padEnd(16)} ${seconds.toFixed(2)} s  ${rate} rows/s  ${ratio}x csv-parse  peak ${Math.round(peakMb)} MB`,
+      );
+    }
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+interface Measured {
+  count: number;
+  seconds: number;
+  peakMb: number;
+}
+
+function best(part: string, file: string): Measured {
+  const found: Measured[] = [];
+  for (let i = 0; i < runs; i += 1) {
+    const { stdout, stderr, status } = spawnSync(process.execPath, [fileURLToPath(import.meta.url), part, file], {
+      encoding: 'utf8',
+    });
+    if (status !== 0) throw new Error(stderr);
+    const run = JSON.parse(stdout) as Measured;
+    if (run.count !== rows) throw new Error(`${part} read ${run.count} rows of ${rows}`);
+    found.push(run);
+  }
+  return found.reduce((a, b) => (b.seconds < a.seconds ? b : a));
+}

@@ -1,0 +1,231 @@
+import type { Category } from '../categories/index.ts';
+import type { Control } from '../controls/index.ts';
+import { applicableCriteria } from '../criteria/index.ts';
+import type { CriterionStateKind } from '../dry-runs/index.ts';
+import { engagementPeriod, type EngagementTerms } from '../engagements/index.ts';
+import { stepTitles, type Step, type StepId } from './steps.ts';
+
+/** Records to count; nothing here is an opinion. */
+export interface StepFacts {
+  /** Today's date in the organization's time zone. */
+  today: string;
+  engagement: { terms: EngagementTerms; categories: readonly Category[] } | null;
+  /** Adopted controls, retired ones too. */
+  controls: readonly Pick<Control, 'code' | 'criteria' | 'effectiveFrom' | 'retiredOn'>[];
+  /** Frozen populations, latest versions only. */
+  populations: { frozen: number; interim: number };
+  /** Published tests, latest versions only, by control; `run`: has a result. */
+  tests: readonly { control: string; run: boolean }[];
+  /** The newest dry run; `outdated`: a result or control changed after it. */
+  dryRun: { byState: Readonly<Record<CriterionStateKind, number>>; criteria: number; outdated: boolean } | null;
+  reports: number;
+  bundles: number;
+}
+
+type Counted = Omit<Step, 'id' | 'title'>;
+
+/** The eight steps as counted on `today`, in their order. */
+export function stepProgress(facts: StepFacts): Step[] {
+  const named = (id: StepId, step: Counted): Step => ({ id, title: stepTitles[id], ...step });
+  return [
+    named('understand', understand(facts)),
+    named('scope', scope(facts)),
+    named(
+      'documents',
+      later(
+        'Policies, procedures and the system description cannot be written here yet; that comes in a later version. What you have elsewhere stays valid.',
+        'documents',
+      ),
+    ),
+    named('operations', operations(facts)),
+    named('dry-run', dryRun(facts)),
+    named('examination', examination(facts)),
+    named(
+      'monitor',
+      later(
+        'The control calendar, continuous tests and reports upward come in a later version. Until then, run the tests again by hand as new records arrive.',
+        'duties',
+      ),
+    ),
+    named('renew', { ...later(renewal(facts), 'periods'), due: nextPeriod(facts) }),
+  ];
+}
+
+function later(summary: string, unit: string): Counted {
+  return { summary, state: 'not-yet-available', done: 0, total: null, unit, next: null, whose: null, due: null };
+}
+
+function understand({ engagement }: StepFacts): Counted {
+  return {
+    summary: engagement
+      ? `${describe(engagement.terms)}. A SOC 2 is an auditor’s report on your controls, for readers you choose.`
+      : 'Six questions turn what your service does into a draft engagement: what is examined, and for which days.',
+    state: engagement ? 'done' : 'not-begun',
+    done: engagement ? 1 : 0,
+    total: 1,
+    unit: 'engagement',
+    next: { label: engagement ? 'Look at the terms' : 'Answer the six questions', href: '/engagement' },
+    whose: 'Compliance lead',
+    due: null,
+  };
+}
+
+function describe(terms: EngagementTerms): string {
+  return terms.type === 'type1'
+    ? `Type 1: the design of your controls as of ${terms.asOf}`
+    : `Type 2: design and operation of your controls from ${terms.period.from} to ${terms.period.to}`;
+}
+
+/** Controls in force on at least one day of what is examined. */
+function inForce({ engagement, controls }: StepFacts): StepFacts['controls'] {
+  if (!engagement) return [];
+  const { from, to } = engagementPeriod(engagement.terms);
+  return controls.filter(
+    (c) => c.effectiveFrom <= to && (c.retiredOn === null || (c.retiredOn > from && c.retiredOn > c.effectiveFrom)),
+  );
+}
+
+function scope(facts: StepFacts): Counted {
+  const comesLater =
+    'The readiness assessment, the gap list and the plan of action come in a later version, so this step stays open.';
+  const base = { unit: 'criteria with a control', whose: 'Compliance lead' };
+  if (!facts.engagement) {
+    return { ...base, ...waiting('Begins once there is an engagement.'), total: null };
+  }
+  const applicable = applicableCriteria(facts.engagement.categories);
+  const adopted = inForce(facts);
+  const covered = new Set(adopted.flatMap((c) => c.criteria));
+  const done = applicable.filter((c) => covered.has(c.id)).length;
+  const codes = new Set(adopted.map((c) => c.code)).size;
+  const open = applicable.length - done;
+  return {
+    ...base,
+    summary: `${codes} ${codes === 1 ? 'control' : 'controls'} adopted; ${open === 0 ? 'every criterion has at least one' : `${open} ${open === 1 ? 'criterion has' : 'criteria have'} none`}. ${comesLater}`,
+    state: codes === 0 ? 'not-begun' : 'under-way',
+    done,
+    total: applicable.length,
+    next:
+      open > 0
+        ? { label: `Adopt controls for ${open} ${open === 1 ? 'criterion' : 'criteria'}`, href: '/controls' }
+        : null,
+    due: engagementPeriod(facts.engagement.terms).from,
+  };
+}
+
+function waiting(summary: string): Pick<Counted, 'summary' | 'state' | 'done' | 'next' | 'due'> {
+  return { summary, state: 'not-begun', done: 0, next: null, due: null };
+}
+
+function operations(facts: StepFacts): Counted {
+  const base = { unit: 'controls tested', whose: 'Control owners' };
+  if (!facts.engagement) return { ...base, ...waiting('Begins once there is an engagement.'), total: null };
+  const codes = [...new Set(inForce(facts).map((c) => c.code))];
+  const tested = new Set(facts.tests.filter((t) => t.run).map((t) => t.control));
+  const done = codes.filter((c) => tested.has(c)).length;
+  const { frozen, interim } = facts.populations;
+  const notRun = facts.tests.filter((t) => !t.run).length;
+  const populations =
+    frozen === 0
+      ? 'No population is frozen yet'
+      : `${frozen} ${frozen === 1 ? 'population' : 'populations'} frozen${interim > 0 ? `, ${interim} of them before the period had closed` : ''}`;
+  return {
+    ...base,
+    summary: `${populations}; ${facts.tests.length} ${facts.tests.length === 1 ? 'test' : 'tests'} published, ${facts.tests.length - notRun} run. Risk, vendor, asset and training records come in a later version, so this step stays open.`,
+    state: frozen === 0 && facts.tests.length === 0 ? 'not-begun' : 'under-way',
+    done,
+    total: codes.length,
+    next: nextOperation(facts, codes.length, done, notRun),
+    due: engagementPeriod(facts.engagement.terms).to,
+  };
+}
+
+function nextOperation(facts: StepFacts, adopted: number, done: number, notRun: number): Step['next'] {
+  if (adopted === 0) return { label: 'Adopt controls first', href: '/controls' };
+  if (facts.populations.frozen === 0) return { label: 'Freeze a first population', href: '/populations' };
+  if (notRun > 0) return { label: `Run ${notRun} ${notRun === 1 ? 'test' : 'tests'}`, href: '/tests' };
+  if (done < adopted) {
+    const open = adopted - done;
+    return { label: `Publish tests for ${open} ${open === 1 ? 'control' : 'controls'}`, href: '/tests' };
+  }
+  if (facts.populations.interim > 0 && facts.engagement) {
+    const { to } = engagementPeriod(facts.engagement.terms);
+    if (facts.today > to)
+      return { label: 'Freeze the interim populations again: the period has closed', href: '/populations' };
+  }
+  return { label: 'Look at the results', href: '/results' };
+}
+
+/** States in which a dry run could say something about a criterion. */
+const concluded = ['achieved', 'achieved-with-deviations', 'not-achieved'] as const;
+
+function dryRun(facts: StepFacts): Counted {
+  const base = { unit: 'criteria concluded', whose: 'Somebody independent of the control owners' };
+  if (!facts.engagement) return { ...base, ...waiting('Begins once there is an engagement.'), total: null };
+  const total = facts.dryRun?.criteria ?? applicableCriteria(facts.engagement.categories).length;
+  const due = engagementPeriod(facts.engagement.terms).to;
+  const anyResult = facts.tests.some((t) => t.run);
+  if (!facts.dryRun) {
+    return {
+      ...base,
+      summary: 'The examination, rehearsed on your newest results. It is no auditor’s conclusion.',
+      state: 'not-begun',
+      done: 0,
+      total,
+      next: anyResult
+        ? { label: 'Run the first dry run', href: '/dry-run' }
+        : { label: 'Run a test first', href: '/tests' },
+      due,
+    };
+  }
+  const { byState, outdated } = facts.dryRun;
+  const done = concluded.reduce((sum, state) => sum + byState[state], 0);
+  const failed = byState['not-achieved'] > 0 ? `, ${byState['not-achieved']} as not achieved` : '';
+  const rest = done < total ? '; the others have no control, were not tested in full or cannot be told yet' : '';
+  return {
+    ...base,
+    summary: `${outdated ? 'Results have changed since the last dry run. ' : ''}${done} of ${total} criteria could be concluded${failed}${rest}.`,
+    state: done === total && !outdated ? 'done' : 'under-way',
+    done,
+    total,
+    next: outdated
+      ? { label: 'Run the dry run again', href: '/dry-run' }
+      : { label: 'Read what would change the forecast', href: '/dry-run' },
+    due,
+  };
+}
+
+function examination(facts: StepFacts): Counted {
+  const comesLater =
+    'The auditors’ room, requests and workpapers come in a later version; hand these files over yourself.';
+  const base = { unit: 'files to hand over', total: 2, whose: 'Compliance lead, then the service auditor' };
+  if (!facts.engagement) return { ...base, ...waiting('Begins once there is an engagement.') };
+  const done = Number(facts.reports > 0) + Number(facts.bundles > 0);
+  const { to } = engagementPeriod(facts.engagement.terms);
+  const open = facts.today <= to ? ` The examined days end on ${to}; until then everything is interim.` : '';
+  const next = !facts.dryRun
+    ? { label: 'Run a dry run first', href: '/dry-run' }
+    : facts.reports === 0
+      ? { label: 'Render the report draft', href: '/report' }
+      : facts.bundles === 0
+        ? { label: 'Make the bundle', href: '/report' }
+        : { label: 'Download the report draft and the bundle', href: '/report' };
+  return {
+    ...base,
+    summary: `A report draft and a bundle that anyone can verify offline.${open} ${comesLater}`,
+    state: done === 0 ? 'not-begun' : 'under-way',
+    done,
+    next,
+    due: null,
+  };
+}
+
+function nextPeriod({ engagement }: StepFacts): string | null {
+  if (engagement?.terms.type !== 'type2') return null;
+  return new Date(Date.parse(engagement.terms.period.to) + 86_400_000).toISOString().slice(0, 10);
+}
+
+function renewal(facts: StepFacts): string {
+  const begins = nextPeriod(facts);
+  const when = begins ? ` The next period begins on ${begins} if there is to be no gap.` : '';
+  return `Rolling an engagement forward and the bridge letter come in a later version.${when}`;
+}

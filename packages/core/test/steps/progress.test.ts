@@ -1,0 +1,178 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import * as fc from 'fast-check';
+import {
+  applicableCriteria,
+  criterionStateKind,
+  step,
+  stepIds,
+  stepProgress,
+  type CriterionStateKind,
+  type StepFacts,
+  type StepId,
+} from '../../src/index.ts';
+
+const engagement: StepFacts['engagement'] = {
+  terms: { type: 'type2', period: { from: '2026-01-01', to: '2026-06-30' } },
+  categories: ['security'],
+};
+const common = applicableCriteria(['security']).map((c) => c.id);
+const nothing: StepFacts = {
+  today: '2026-03-01',
+  engagement: null,
+  controls: [],
+  populations: { frozen: 0, interim: 0 },
+  tests: [],
+  dryRun: null,
+  reports: 0,
+  bundles: 0,
+};
+const adopted = { code: 'CHG-02', criteria: ['CC8.1'], effectiveFrom: '2025-12-01', retiredOn: null };
+
+function states(counts: Partial<Record<CriterionStateKind, number>>): Record<CriterionStateKind, number> {
+  return { ...Object.fromEntries(criterionStateKind.options.map((s) => [s, 0])), ...counts } as Record<
+    CriterionStateKind,
+    number
+  >;
+}
+
+function stepOf(facts: StepFacts, id: StepId) {
+  const found = stepProgress(facts).find((s) => s.id === id);
+  assert.ok(found);
+  return step.parse(found);
+}
+
+test('the eight steps come in their order, whatever is recorded', () => {
+  assert.deepEqual(
+    stepProgress(nothing).map((s) => s.id),
+    [...stepIds],
+  );
+});
+
+test('without an engagement the only way on is to answer the six questions', () => {
+  const steps = stepProgress(nothing);
+  assert.deepEqual(
+    steps.flatMap((s) => (s.next ? [[s.id, s.next.href]] : [])),
+    [['understand', '/engagement']],
+  );
+  assert.ok(steps.every((s) => s.done === 0 && (s.state === 'not-begun' || s.state === 'not-yet-available')));
+});
+
+test('what the product cannot do yet is named so, counts nothing and leads nowhere', () => {
+  for (const id of ['documents', 'monitor', 'renew'] as const) {
+    const found = stepOf({ ...nothing, engagement }, id);
+    assert.equal(found.state, 'not-yet-available');
+    assert.equal(found.total, null);
+    assert.equal(found.next, null);
+    assert.match(found.summary, /later version/);
+  }
+});
+
+test('scope counts the criteria with a control in force, and stays open because readiness comes later', () => {
+  const some = stepOf({ ...nothing, engagement, controls: [adopted] }, 'scope');
+  assert.deepEqual([some.done, some.total, some.state, some.next?.href], [1, 33, 'under-way', '/controls']);
+  const all = stepOf({ ...nothing, engagement, controls: [{ ...adopted, criteria: common }] }, 'scope');
+  assert.deepEqual([all.done, all.total, all.state, all.next], [33, 33, 'under-way', null]);
+});
+
+test('a control of no criterion that applies, or outside the period, covers nothing', () => {
+  const controls = [
+    { ...adopted, criteria: ['A1.1'] },
+    { ...adopted, effectiveFrom: '2026-07-01' },
+    { ...adopted, effectiveFrom: '2025-01-01', retiredOn: '2026-01-01' },
+  ];
+  assert.equal(stepOf({ ...nothing, engagement, controls }, 'scope').done, 0);
+});
+
+test('operations leads from controls to populations to tests to results', () => {
+  const way = (change: Partial<StepFacts>) => stepOf({ ...nothing, engagement, ...change }, 'operations').next?.href;
+  const controls = [adopted];
+  assert.equal(way({}), '/controls');
+  assert.equal(way({ controls }), '/populations');
+  const populations = { frozen: 1, interim: 1 };
+  assert.equal(way({ controls, populations }), '/tests');
+  assert.equal(way({ controls, populations, tests: [{ control: 'CHG-02', run: false }] }), '/tests');
+  const tests = [{ control: 'CHG-02', run: true }];
+  assert.equal(way({ controls, populations, tests }), '/results');
+  assert.equal(way({ controls, populations, tests, today: '2026-06-30' }), '/results');
+  assert.equal(way({ controls, populations, tests, today: '2026-07-01' }), '/populations');
+});
+
+test('a published test that never ran, and a test of a control not adopted, test no control', () => {
+  const tests = [
+    { control: 'CHG-02', run: false },
+    { control: 'IAM-04', run: true },
+  ];
+  const found = stepOf({ ...nothing, engagement, controls: [adopted], tests }, 'operations');
+  assert.deepEqual([found.done, found.total], [0, 1]);
+});
+
+test('a dry run is done only when every criterion was concluded and nothing changed since', () => {
+  const dryRun = { byState: states({ achieved: 30, 'not-achieved': 3 }), criteria: 33, outdated: false };
+  assert.equal(stepOf({ ...nothing, engagement, dryRun }, 'dry-run').state, 'done');
+  assert.equal(stepOf({ ...nothing, engagement, dryRun: { ...dryRun, outdated: true } }, 'dry-run').state, 'under-way');
+  for (const open of ['no-control', 'not-tested', 'partly-tested', 'cannot-say', 'no-occurrence'] as const) {
+    const found = stepOf(
+      { ...nothing, engagement, dryRun: { ...dryRun, byState: states({ achieved: 32, [open]: 1 }) } },
+      'dry-run',
+    );
+    assert.deepEqual([found.state, found.done, found.total], ['under-way', 32, 33], open);
+  }
+});
+
+test('the examination leads through dry run, report and bundle, and is never called done', () => {
+  const dryRun = { byState: states({ achieved: 33 }), criteria: 33, outdated: false };
+  const at = (change: Partial<StepFacts>) => stepOf({ ...nothing, engagement, ...change }, 'examination');
+  assert.equal(at({}).next?.href, '/dry-run');
+  assert.deepEqual([at({ dryRun }).next?.href, at({ dryRun }).state], ['/report', 'not-begun']);
+  const all = at({ dryRun, reports: 2, bundles: 1 });
+  assert.deepEqual([all.done, all.total, all.state], [2, 2, 'under-way']);
+  assert.match(at({ today: '2026-06-30' }).summary, /end on 2026-06-30/);
+  assert.doesNotMatch(at({ today: '2026-07-01' }).summary, /end on/);
+});
+
+test('due dates follow from the terms', () => {
+  const due = Object.fromEntries(stepProgress({ ...nothing, engagement }).map((s) => [s.id, s.due]));
+  assert.deepEqual(due, {
+    understand: null,
+    scope: '2026-01-01',
+    documents: null,
+    operations: '2026-06-30',
+    'dry-run': '2026-06-30',
+    examination: null,
+    monitor: null,
+    renew: '2026-07-01',
+  });
+  const type1 = { terms: { type: 'type1' as const, asOf: '2026-06-30' }, categories: ['security' as const] };
+  assert.equal(stepOf({ ...nothing, engagement: type1 }, 'renew').due, null);
+});
+
+test('no step counts more than its total, and no text promises an outcome', () => {
+  fc.assert(
+    fc.property(
+      fc.boolean(),
+      fc.nat(40),
+      fc.nat(40),
+      fc.nat(3),
+      fc.nat(3),
+      (begun, controls, tests, reports, bundles) => {
+        const facts: StepFacts = {
+          ...nothing,
+          engagement: begun ? engagement : null,
+          controls: Array.from({ length: controls }, (_, i) => ({
+            ...adopted,
+            code: `CHG-${i}`,
+            criteria: [common[i % 33] ?? ''],
+          })),
+          tests: Array.from({ length: tests }, (_, i) => ({ control: `CHG-${i}`, run: i % 2 === 0 })),
+          reports,
+          bundles,
+        };
+        for (const found of stepProgress(facts)) {
+          assert.ok(found.total === null || found.done <= found.total);
+          assert.doesNotMatch(`${found.summary} ${found.next?.label ?? ''}`, /certif|compliant|passed|undefined|NaN/i);
+        }
+      },
+    ),
+  );
+});

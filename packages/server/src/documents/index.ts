@@ -1,0 +1,2 @@
+export { reportFacts, type ReportFacts, type ReportRecords } from './report/facts.ts';
+export { renderReport } from './report/render.ts';

@@ -1,0 +1,270 @@
+import {
+  applicableCriteria,
+  categoryTitles,
+  criteria as allCriteria,
+  criterionStateKind,
+  criterionStateTitles,
+  engagementPeriod,
+  forecastTitles,
+  proposalTitles,
+  type Control,
+  type DryRun,
+  type Engagement,
+  type PopulationManifest,
+  type Result,
+  type TestDefinition,
+} from '@tickmark/core';
+
+/** What a report draft is made from: records as kept, nothing computed anew. */
+export interface ReportRecords {
+  organization: { name: string; example: boolean };
+  engagement: Pick<Engagement, 'title' | 'service' | 'categories' | 'terms' | 'timeZone'>;
+  dryRun: Pick<DryRun, 'id' | 'ranAt' | 'sha256' | 'document'>;
+  /** Every adopted version of a control, retired ones too. */
+  controls: readonly Omit<Control, 'id'>[];
+  /** The results the dry run names, with the definition each was made by. */
+  results: readonly (Pick<Result, 'id' | 'document'> & { definition: TestDefinition })[];
+  populations: readonly { kind: string; version: number; manifest: PopulationManifest }[];
+  /** Newest signed checkpoint of the evidence log; root as base64. */
+  checkpoint: { size: number; rootHash: string } | null;
+  /** First draft is 1. */
+  draft: number;
+  renderedAt: Date;
+}
+
+const shownDeviations = 25;
+
+/** The report draft as plain text and numbers: what the page template reads, in page order. */
+export function reportFacts(records: ReportRecords) {
+  const { organization, engagement, dryRun } = records;
+  const { document } = dryRun;
+  const type2 = document.type === 'type2';
+  const period = engagementPeriod(engagement.terms);
+  return {
+    organization: organization.name,
+    example: organization.example,
+    title: engagement.title,
+    service: engagement.service,
+    type2,
+    kind: `SOC 2 Type ${type2 ? '2' : '1'}`,
+    span: type2 ? `${period.from} to ${period.to}` : period.to,
+    spanTitle: type2 ? 'Period' : 'As of',
+    spanWords: type2 ? `throughout the period ${period.from} to ${period.to}` : `as of ${period.to}`,
+    categories: engagement.categories.map((c) => categoryTitles[c]),
+    timeZone: engagement.timeZone,
+    draft: records.draft,
+    rendered: instantParts(records.renderedAt),
+    renderedAt: instantText(records.renderedAt),
+    dryRun: { id: dryRun.id, at: instantText(new Date(dryRun.ranAt)), sha256: dryRun.sha256 },
+    checkpoint: records.checkpoint,
+    statement: document.statement,
+    counts: document.counts,
+    states: criterionStateKind.options.map((state) => ({
+      title: criterionStateTitles[state],
+      criteria: document.criteria.filter((c) => c.state === state).map((c) => c.id),
+    })),
+    parts: document.parts.map((p) => ({
+      title: partTitles[p.part],
+      forecast: forecastTitles[p.forecast],
+      reasons: p.reasons,
+    })),
+    wouldChange: document.wouldChange,
+    notChecked: document.notChecked,
+    series: seriesOf(records),
+    tests: testsOf(records),
+    controls: controlsOf(records),
+    populations: records.populations
+      .map(populationFacts)
+      .sort((a, b) => byText(a.kind, b.kind) || b.version - a.version),
+  };
+}
+export type ReportFacts = ReturnType<typeof reportFacts>;
+
+const partTitles = {
+  description: 'Description',
+  design: 'Design of controls',
+  operation: 'Operation of controls',
+} as const;
+
+function byText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** `1,204` */
+function counted(n: number): string {
+  return String(n).replace(/\B(?=(\d{3})+$)/g, ',');
+}
+
+/** An item's time as instant, date or whatever else the source wrote. */
+function momentText(at: string): string {
+  return /^\d{4}-\d\d-\d\dT\d\d:\d\d(:[\d.]+)?Z$/.test(at) ? instantText(new Date(at)) : at;
+}
+
+/** `2026-11-23 09:30 UTC` */
+function instantText(at: Date): string {
+  return `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+}
+
+function instantParts(at: Date) {
+  return {
+    year: at.getUTCFullYear(),
+    month: at.getUTCMonth() + 1,
+    day: at.getUTCDate(),
+    hour: at.getUTCHours(),
+    minute: at.getUTCMinutes(),
+    second: at.getUTCSeconds(),
+  };
+}
+
+/** Criteria by series in catalogue order, each with its controls as the dry run weighed them. */
+function seriesOf({ engagement, dryRun }: ReportRecords) {
+  const concluded = new Map(dryRun.document.criteria.map((c) => [c.id, c]));
+  const applicable = applicableCriteria(engagement.categories).filter((c) => concluded.has(c.id));
+  const known = new Map(allCriteria.map((c) => [c.id, c]));
+  const names = [...new Set(applicable.map((c) => c.series))];
+  return names.map((series) => ({
+    id: series,
+    name: applicable.find((c) => c.series === series)?.seriesName ?? series,
+    criteria: applicable
+      .filter((c) => c.series === series)
+      .map(({ id }) => {
+        const found = concluded.get(id);
+        return {
+          id,
+          summary: known.get(id)?.summary ?? '',
+          state: found ? criterionStateTitles[found.state] : '',
+          reasons: found?.reasons ?? [],
+          controls: found?.controls ?? [],
+        };
+      }),
+  }));
+}
+
+/** The controls the dry run weighed, by code; wording is the newest version's. */
+function controlsOf({ controls, dryRun }: ReportRecords) {
+  return dryRun.document.controls.map((conclusion) => {
+    const versions = controls
+      .filter((c) => c.code === conclusion.code)
+      .sort((a, b) => byText(b.effectiveFrom, a.effectiveFrom));
+    const newest = versions[0];
+    return {
+      code: conclusion.code,
+      title: conclusion.title,
+      wording: newest?.description ?? '',
+      criteria: newest?.criteria ?? [],
+      frequency: newest ? newest.frequency.replace('_', ' ') : '',
+      owner: newest?.ownerRole ?? '',
+      inForce: versions
+        .map((v) => (v.retiredOn === null ? `from ${v.effectiveFrom}` : `from ${v.effectiveFrom} until ${v.retiredOn}`))
+        .reverse(),
+      state: conclusion.state === 'not-tested' ? 'Not tested' : proposalTitles[conclusion.state],
+      results: conclusion.results.map((r) => ({ test: r.code, sentence: r.sentence })),
+    };
+  });
+}
+
+/** Each result of the dry run: how it was tested, what was found, the first deviations. */
+function testsOf({ dryRun, results }: ReportRecords) {
+  return dryRun.document.controls.flatMap((control) =>
+    control.results.flatMap((concluded) => {
+      const result = results.find((r) => r.id === concluded.id);
+      if (!result) return [];
+      const { document, definition } = result;
+      const found = document.deviations.filter((d) => d.state === 'deviation');
+      const unverified = document.deviations.filter((d) => d.state === 'unverified');
+      const shown = [...found, ...unverified].slice(0, shownDeviations);
+      return [
+        {
+          code: concluded.code,
+          control: control.code,
+          title: definition.title,
+          description: definition.description ?? '',
+          procedure: procedureOf(definition, document.items),
+          populations: Object.entries(document.populations)
+            .sort(([a], [b]) => byText(a, b))
+            .map(([kind, p]) => ({ kind, rows: p.rows, sha256: p.sha256 })),
+          attributes: Object.entries(document.attributes).map(([name, a]) => ({ name, ...a })),
+          items: document.items,
+          occurrences: (document.occurrences?.list ?? []).map((o) => ({
+            slice: `${o.from} to ${o.to}`,
+            dueBy: o.dueBy,
+            state: occurrenceTitles[o.state],
+            at: o.at === null ? '' : instantText(new Date(o.at)),
+          })),
+          days: document.days ? { expected: document.days.expected, observed: document.days.observed } : null,
+          conclusion: proposalTitles[concluded.proposal],
+          sentence: concluded.sentence,
+          sha256: concluded.sha256,
+          definitionSha256: document.definition.sha256,
+          engine: document.engine,
+          deviations: shown.map((d) => ({
+            item: d.item,
+            at: d.at === null ? '' : momentText(d.at),
+            state: d.state === 'deviation' ? 'Deviation' : 'Unverified',
+            attributes: Object.entries(d.attributes)
+              .filter(([, state]) => state !== 'pass')
+              .map(([name]) => name),
+            explanation: d.explanation,
+          })),
+          more: Math.max(0, document.deviationsFile.rows - shown.length),
+        },
+      ];
+    }),
+  );
+}
+
+const occurrenceTitles = {
+  met: 'Met',
+  late: 'Late',
+  missed: 'Missed',
+  'not-due': 'Not due',
+  unverified: 'Unverified',
+} as const;
+
+const everyTitles: Record<string, string> = {
+  day: 'every day',
+  week: 'every week',
+  month: 'every month',
+  quarter: 'every quarter',
+  'half-year': 'every half-year',
+  year: 'every year',
+};
+
+function procedureOf(definition: TestDefinition, items: Result['document']['items']): string {
+  const rows = `${counted(items.total)} ${items.total === 1 ? 'row' : 'rows'}`;
+  const whole = `the whole population of ${definition.population} (${rows}, ${counted(items.inScope)} in scope)`;
+  if (definition.kind === 'items') return `Examined every item of ${whole} for each attribute, by program.`;
+  if (definition.kind === 'state')
+    return `Examined every observation of ${whole} for each attribute and each day, by program.`;
+  const days = /^P(\d+)D$/.exec(definition.every)?.[1];
+  const every = days ? `every ${days} days` : (everyTitles[definition.every] ?? definition.every);
+  return `Compared what was due ${every} with what happened, over ${whole}, by program.`;
+}
+
+function populationFacts({ kind, version, manifest }: ReportRecords['populations'][number]) {
+  return {
+    kind,
+    version,
+    name: manifest.name,
+    system: manifest.source.system,
+    query: manifest.source.query,
+    extractedAt: instantText(new Date(manifest.extractedAt)),
+    period: manifest.period ? `${manifest.period.from} to ${manifest.period.to}` : 'none stated',
+    rows: manifest.rows,
+    rejected: manifest.rejected.count,
+    excluded: manifest.excluded,
+    interim: manifest.interim,
+    completeness: completenessText(manifest.completeness),
+    supersedes: manifest.supersedes,
+    sha256: manifest.sha256,
+  };
+}
+
+function completenessText({ method, expected, note }: PopulationManifest['completeness']): string {
+  const how = {
+    none: 'Not reconciled against anything.',
+    'source-count': `Counted at the source: ${expected ?? 'no count given'}.`,
+    'second-source': `Reconciled against a second source: ${expected ?? 'no count given'}.`,
+  }[method];
+  return note.trim() ? `${how} ${note.trim()}` : how;
+}

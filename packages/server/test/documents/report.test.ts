@@ -1,0 +1,139 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { test } from 'node:test';
+import { renderReport, reportFacts } from '../../src/documents/index.ts';
+import { squeezed, textOf } from './pdf-text.ts';
+import { reportRecords, type Wanted } from './records.ts';
+
+async function rendered(wanted: Wanted = {}) {
+  const answer = await renderReport(reportFacts(reportRecords(wanted)));
+  const text = textOf(answer.pdf);
+  return {
+    ...answer,
+    raw: Buffer.from(answer.pdf).toString('latin1'),
+    text,
+    says: (words: string) => text.includes(squeezed(words)),
+  };
+}
+
+test('the draft is a tagged PDF/UA-1 in English with a title, bookmarks and a contents that can be clicked', async () => {
+  const { raw } = await rendered({ controls: 3, tests: 2 });
+  assert.match(raw, /^%PDF-1\.7/);
+  for (const mark of ['/StructTreeRoot', '/MarkInfo', '/Lang', '/Outlines', '/DisplayDocTitle true', '/Subtype/Link']) {
+    assert.ok(raw.replaceAll(/\s+\//g, '/').includes(mark), `${mark} is missing`);
+  }
+  assert.match(raw, /<pdfuaid:part>1<\/pdfuaid:part>/);
+  assert.match(raw, /CreationDate \(D:20260704100000/);
+  assert.match(raw, /Brightwater Software: draft report, SOC 2 Type 2/);
+});
+
+test('the same facts give the same bytes, and one changed fact gives others', async () => {
+  const digest = async (wanted: Wanted) =>
+    createHash('sha256')
+      .update((await rendered(wanted)).pdf)
+      .digest('hex');
+  const first = await digest({ controls: 3, tests: 2 });
+  assert.equal(await digest({ controls: 3, tests: 2 }), first);
+  assert.notEqual(await digest({ controls: 3, tests: 1 }), first);
+});
+
+test('every page carries the draft mark, the classification and its number of all', async () => {
+  const { text, says, pages } = await rendered({ controls: 3, tests: 2 });
+  const count = (wanted: RegExp) => [...text.matchAll(wanted)].length;
+  assert.ok(count(/DRAFT–notanauditor’sreport/g) >= pages);
+  assert.ok(count(/Confidential/g) >= pages);
+  for (let page = 1; page <= pages; page += 1) assert.ok(says(`UTC ${page} of ${pages}`), `page ${page} has no number`);
+});
+
+test('with no control and no test everything is said to be missing, and nothing is written for anybody', async () => {
+  const { says } = await rendered();
+  for (const said of [
+    'No control has been adopted.',
+    'No population was frozen.',
+    'Not written yet.',
+    'Left to the service auditor.',
+    'Unsigned',
+    'None recorded.',
+    'No signed checkpoint',
+  ]) {
+    assert.ok(says(said), `"${said}" is missing`);
+  }
+  assert.ok(!says('No exceptions noted. '));
+});
+
+test('a control without a test is shown as not tested, one with deviations shows 25 and how many more', async () => {
+  const { says } = await rendered({ controls: 2, tests: 1, deviationsEach: 31 });
+  assert.ok(says('Not tested'));
+  assert.ok(says('Exception noted: 31 of 1,200 items tested deviate'));
+  assert.ok(says('6 more in the bundle.'));
+  assert.ok(says('9f2c0024aa10b7c4') && !says('9f2c0025aa10b7c4'));
+});
+
+test('a Type 1 has no tests of operation and no part on operation', async () => {
+  const { says } = await rendered({ terms: { type: 'type1', asOf: '2026-06-30' }, controls: 2, tests: 1 });
+  assert.ok(says('A Type 1 has no tests of operation.'));
+  assert.ok(!says('Tests performed'));
+  assert.ok(!says('Operation of controls'));
+  assert.ok(says('Does not apply to a Type 1.'));
+});
+
+test('85 pages with 450 rows of deviations render whole', async () => {
+  const { pages, text } = await rendered({
+    controls: 138,
+    tests: 20,
+    deviationsEach: 70,
+    categories: ['security', 'availability', 'confidentiality', 'processing_integrity', 'privacy'],
+  });
+  assert.ok(pages >= 80, `${pages} pages`);
+  assert.ok([...text.matchAll(/DeviationinA/g)].length >= 450);
+});
+
+const markup =
+  '#panic("x") $x^2$ *bold* _it_ <label> @ref = head \\ // c /* d */ [x] `raw` ~ -- ... #import "/etc/passwd"';
+
+test('markup in the facts appears as text and does nothing', async () => {
+  const { says } = await rendered({ controls: 1, tests: 1, deviationsEach: 1, text: markup });
+  assert.ok(says(markup), 'the text is not there as written');
+});
+
+test('what the font cannot draw, reorders or hides text appears by its number', async () => {
+  const { says } = await rendered({
+    controls: 1,
+    tests: 1,
+    deviationsEach: 1,
+    text: 'a\u202eevil\u0000 \u{1F600} \u05d0 \ud800 end Ünïcödé Ελλάδα',
+  });
+  for (const said of ['a[U+202E]evil[U+0000]', '[U+1F600]', '[U+05D0]', 'end Ünïcödé Ελλάδα']) {
+    assert.ok(says(said), `"${said}" is missing`);
+  }
+});
+
+test('a word of 5,000 characters breaks over lines and pages and loses nothing', async () => {
+  const { text, pages } = await rendered({
+    controls: 1,
+    tests: 1,
+    deviationsEach: 1,
+    text: `begin${'x'.repeat(5000)}end`,
+  });
+  const betweenPages = /Rendered2026-07-0410:00UTC\d+of\d+DRAFTbegin.*?SOC2Type2·Draft3Confidential/g;
+  assert.match(text.replaceAll(betweenPages, ''), /beginx{5000}end/);
+  const { pages: pagesUnbroken } = await rendered({ controls: 1, tests: 1, deviationsEach: 1 });
+  assert.ok(pages > pagesUnbroken + 15, `${pages} pages: the word runs out of the page instead of breaking`);
+});
+
+test('an aborted render rejects with the reason', async () => {
+  const facts = reportFacts(reportRecords({ controls: 138, tests: 20, deviationsEach: 70 }));
+  await assert.rejects(renderReport(facts, { signal: AbortSignal.abort(new Error('left')) }), /left/);
+  const controller = new AbortController();
+  const running = renderReport(facts, { signal: controller.signal });
+  setImmediate(() => controller.abort(new Error('gone')));
+  await assert.rejects(running, /gone/);
+});
+
+test('facts the template cannot set reject with the reason and leave no process', async () => {
+  const facts = {
+    ...reportFacts(reportRecords()),
+    rendered: { year: 2026, month: 13, day: 1, hour: 0, minute: 0, second: 0 },
+  };
+  await assert.rejects(renderReport(facts), /report renderer failed.*month/s);
+});
