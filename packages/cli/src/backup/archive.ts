@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
 import { mkdir, open, readdir, rename, rm, rmdir, stat } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
-import { Transform, type Readable } from 'node:stream';
+import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { TickmarkError } from '@tickmark/core';
-import { extract, pack, type Entry, type Pack } from 'tar-stream';
+import { extract, pack, type Pack } from 'tar-stream';
 import { z } from 'zod';
 
 /** Last file of a backup: what must be in it, so that a cut or changed file is found. */
@@ -98,11 +98,11 @@ async function unpack(file: string, folder: string): Promise<{ found: Map<string
       const { name, type } = entry.header;
       if (type !== 'file' || name.startsWith('/') || name.split('/').includes('..')) throw broken(file, `${name} may not be in a backup`);
       if (name === contentsName) {
-        const parsed = contents.safeParse(JSON.parse(await text(entry)));
+        const parsed = contents.safeParse(JSON.parse(await text(entry as AsyncIterable<Uint8Array>)));
         if (!parsed.success) throw broken(file, 'its list of files is damaged');
         stated = parsed.data;
       } else {
-        found.set(name, await write(entry, join(folder, ...name.split('/'))));
+        found.set(name, await write(entry as AsyncIterable<Uint8Array>, join(folder, ...name.split('/'))));
       }
     }
   })();
@@ -111,7 +111,7 @@ async function unpack(file: string, folder: string): Promise<{ found: Map<string
   return { found, stated };
 }
 
-async function write(entry: Readable, path: string): Promise<{ sha256: string; size: number }> {
+async function write(entry: AsyncIterable<Uint8Array>, path: string): Promise<{ sha256: string; size: number }> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   const digest = hashing();
   await pipeline(entry, digest.stream, createWriteStream(path, { mode: 0o600 }));
@@ -132,9 +132,9 @@ function hashing() {
   return { stream, hex: () => hash.digest('hex'), size: () => size };
 }
 
-async function text(entry: Entry): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of entry) chunks.push(chunk as Buffer);
+async function text(entry: AsyncIterable<Uint8Array>): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of entry) chunks.push(chunk);
   return Buffer.concat(chunks).toString('utf8');
 }
 

@@ -1,0 +1,142 @@
+import { logStatement, sealedFacts, type LogStatement, type SealedFacts, type SealedOp } from '@tickmark/core';
+import {
+  LogError,
+  openVerifierKey,
+  parseCheckpoint,
+  tilePaths,
+  verifyLog,
+  type VerifiedLog,
+} from '@tickmark/evidence-log';
+import { nodeCrypto } from '@tickmark/evidence-log/node';
+import type { Archive } from './archive.ts';
+import { decodeText, readCanonical } from './canonical.ts';
+import { DoesNotHold } from './does-not-hold.ts';
+
+const folder = 'log/';
+const vkeyPath = 'log/vkey';
+const checkpointPath = 'log/checkpoint';
+
+/** What the bundled log says: all of it verified against its checkpoint. */
+export interface BundledLog {
+  checkpoint: { origin: string; size: number; root: Uint8Array };
+  /** The checkpoint is signed by a key that the verifier named. */
+  keyTrusted: boolean;
+  /** Statements whose facts a verifier reads again, by index. */
+  sealed: ReadonlyMap<number, LogStatement>;
+  last: LogStatement;
+}
+
+/** Verifies `log/` (EL2 to EL6). `trusted` are vkeys the verifier named; empty when none was. */
+export async function readLog(archive: Archive, trusted: readonly string[]): Promise<BundledLog> {
+  const line = decodeText(await required(archive, vkeyPath, 'EL2'), 'EL2', vkeyPath);
+  if (!line.endsWith('\n')) throw new DoesNotHold('EL2', `${vkeyPath} is not one key on one line.`, { path: vkeyPath });
+  const vkey = line.slice(0, -1);
+  const key = await because('EL2', vkeyPath, () => openVerifierKey(nodeCrypto, vkey));
+  const checkpoint = decodeText(await required(archive, checkpointPath, 'EL3'), 'EL3', checkpointPath);
+  const stated = await because('EL3', checkpointPath, () => parseCheckpoint(checkpoint));
+  checkFiles(archive, stated.size);
+  const vkeys = [...new Set([vkey, ...trusted])];
+  const readTile = (path: string): Promise<Uint8Array | undefined> => archive.read(`${folder}${path}`);
+  const log = await because('EL3', checkpointPath, () => verifyLog(nodeCrypto, { checkpoint, vkeys, readTile }));
+  if (!log.signedBy.includes(vkey) || log.origin !== key.name) {
+    throw new DoesNotHold(
+      'EL3',
+      `The checkpoint of ${log.origin} is not signed by the key of the bundle, ${key.name}.`,
+      { path: checkpointPath },
+    );
+  }
+  if (log.unknownSignatures > 0) {
+    throw new DoesNotHold(
+      'EL3',
+      'The checkpoint has a signature by a key that is neither in the bundle nor named by you.',
+      { path: checkpointPath },
+    );
+  }
+  const keyTrusted = log.signedBy.some((each) => trusted.includes(each));
+  if (trusted.length > 0 && !keyTrusted) {
+    throw new DoesNotHold('EL2', `The bundle is signed with a key that you did not name: ${vkey}.`, { path: vkeyPath });
+  }
+  return {
+    ...(await readStatements(log)),
+    checkpoint: { origin: log.origin, size: Number(log.size), root: log.root },
+    keyTrusted,
+  };
+}
+
+/** Facts of one entry, in the shape its operation declares (EL12). */
+export function factsAt<Op extends SealedOp>(log: BundledLog, op: Op, entry: number, what: string): SealedFacts<Op> {
+  const statement = log.sealed.get(entry);
+  if (statement?.op !== op) {
+    throw new DoesNotHold(
+      'EL12',
+      `Entry ${entry}, which ${what} names, is ${statement ? `${statement.op}` : 'none that seals anything'}, not ${op}.`,
+      { entry },
+    );
+  }
+  const parsed = sealedFacts[op].safeParse(statement.facts);
+  if (!parsed.success)
+    throw new DoesNotHold('EL12', `Entry ${entry}, ${op}, does not have the facts it should.`, { entry });
+  return parsed.data as SealedFacts<Op>;
+}
+
+function checkFiles(archive: Archive, size: bigint): void {
+  const expected = new Set([checkpointPath, vkeyPath]);
+  // A size that no archive of this many files can have is not worth listing.
+  if (size > BigInt(archive.files.size) * 256n)
+    throw new DoesNotHold(
+      'EL4',
+      `The checkpoint says ${size} entries; the log folder has fewer files than that needs.`,
+      { path: checkpointPath },
+    );
+  for (const path of tilePaths(size)) expected.add(`${folder}${path}`);
+  for (const path of expected) {
+    if (!archive.files.has(path)) throw new DoesNotHold('EL4', `The log of ${size} entries lacks ${path}.`, { path });
+  }
+  for (const path of archive.files.keys()) {
+    if (path.startsWith(folder) && !expected.has(path))
+      throw new DoesNotHold('EL4', `${path} does not belong to a log of ${size} entries.`, { path });
+  }
+}
+
+async function readStatements(log: VerifiedLog): Promise<Pick<BundledLog, 'sealed' | 'last'>> {
+  const sealed = new Map<number, LogStatement>();
+  let last: LogStatement | undefined;
+  let entry = 0;
+  for await (const bytes of log.entries) {
+    const parsed = logStatement.safeParse(readCanonical(bytes));
+    if (!parsed.success)
+      throw new DoesNotHold('EL6', `Entry ${entry} is not a statement in canonical JSON.`, { entry });
+    const statement = parsed.data;
+    if (last !== undefined && Date.parse(statement.at) < Date.parse(last.at)) {
+      throw new DoesNotHold(
+        'EL21',
+        `Entry ${entry} (${statement.op}) is of ${statement.at}, before the entry it follows (${last.at}).`,
+        { entry },
+      );
+    }
+    if (Object.hasOwn(sealedFacts, statement.op)) sealed.set(entry, statement);
+    last = statement;
+    entry += 1;
+  }
+  if (last === undefined) throw new DoesNotHold('EL7', 'The log is empty.', { path: checkpointPath });
+  return { sealed, last };
+}
+
+async function required(archive: Archive, path: string, rule: string): Promise<Uint8Array> {
+  const bytes = await archive.read(path);
+  if (bytes === undefined) throw new DoesNotHold(rule, `The bundle lacks ${path}.`, { path });
+  return bytes;
+}
+
+/** Tells an error of the log under its rule: EL5 where a tile or the root is wrong, else `rule`. */
+async function because<T>(rule: string, path: string, work: () => T | Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof LogError)) throw error;
+    const inTree = ['wrong_tile', 'missing_tile', 'wrong_root'].includes(error.code);
+    throw new DoesNotHold(inTree ? 'EL5' : rule, error.message, {
+      path: error.path === undefined ? path : `${folder}${error.path}`,
+    });
+  }
+}

@@ -1,0 +1,78 @@
+import type { Verification } from './verification.ts';
+
+const labelWidth = 15;
+
+/** The answer for a person at a terminal. Ends with a newline. */
+export function renderVerification(verification: Verification): string {
+  const { holds, failure, warnings, reperformed, keyTrusted, checkpoint } = verification;
+  const lines = [holds ? 'The bundle holds.' : 'The bundle does not hold.', ''];
+  if (failure) lines.push(...failureLines(failure), '');
+  lines.push(...identityLines(verification));
+  if (checkpoint) {
+    lines.push(row('Log', `${count(checkpoint.size, 'entry', 'entries')}, ${checkpoint.origin}`));
+    lines.push(row('Root hash', checkpoint.root));
+    lines.push(
+      row(
+        'Key',
+        keyTrusted ? 'one that you named' : "the bundle's own; it was not compared with one you trust (--key)",
+      ),
+    );
+  }
+  if (holds) {
+    lines.push(row('Integrity', integrity(verification)), row('Order', 'as the log has it'));
+    lines.push(
+      row(
+        'Re-performed',
+        reperformed
+          ? `${count(reperformed.results, 'result')} and ${count(reperformed.samples, 'sample')}, byte for byte`
+          : 'no (--reperform)',
+      ),
+    );
+  }
+  if (warnings.length > 0) lines.push('', 'Worth knowing', ...warnings.map((warning) => `  ${warning}`));
+  if (holds) {
+    lines.push(
+      '',
+      'This shows that the report follows from what was recorded, and that the record',
+      'is whole since it was signed. It does not show that everything was recorded.',
+    );
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+function failureLines({ rule, entry, path, message }: NonNullable<Verification['failure']>): string[] {
+  const lines = [message, row('Rule', `${rule} (docs/spec/evidence-log.md)`)];
+  if (entry !== null) lines.push(row('Log entry', String(entry)));
+  if (path !== null) lines.push(row('File', path));
+  return lines;
+}
+
+function identityLines({ organization, engagement }: Verification): string[] {
+  if (organization === null || engagement === null) return [];
+  const period =
+    engagement.from === engagement.to ? `as of ${engagement.to}` : `${engagement.from} to ${engagement.to}`;
+  return [
+    row('Organization', organization.example ? `${organization.name} (a worked example)` : organization.name),
+    row('Engagement', `${engagement.title}, ${engagement.type === 'type1' ? 'Type 1' : 'Type 2'}, ${period}`),
+  ];
+}
+
+function integrity({ checked }: Verification): string {
+  const parts = [
+    count(checked.files, 'file'),
+    count(checked.populations, 'population'),
+    count(checked.definitions, 'definition'),
+    count(checked.results, 'result'),
+    count(checked.samples, 'sample'),
+    `${checked.evidence} of evidence`,
+  ];
+  return `${parts.join(', ')}; ${checked.bytes.toLocaleString('en')} bytes`;
+}
+
+function row(label: string, value: string): string {
+  return `  ${label.padEnd(labelWidth)}${value}`;
+}
+
+function count(n: number, one: string, many = `${one}s`): string {
+  return `${n.toLocaleString('en')} ${n === 1 ? one : many}`;
+}

@@ -1,0 +1,165 @@
+import { createHash } from 'node:crypto';
+import { mkdtemp, mkdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { drawSample, runTest } from '@tickmark/control-testing';
+import { TickmarkError, testResult, type BundleManifest, type PopulationManifest } from '@tickmark/core';
+import type { Archive } from './archive.ts';
+import { canonicalText, decodeText, readCanonical } from './canonical.ts';
+import { DoesNotHold } from './does-not-hold.ts';
+import type { SampleDocuments } from './samples.ts';
+
+export interface Reperformed {
+  results: number;
+  samples: number;
+}
+
+/** What a re-performance works with; populations lie unpacked under their ids. */
+interface Bench {
+  archive: Archive;
+  manifest: BundleManifest;
+  samples: SampleDocuments;
+  folder: string;
+  files: ReadonlyMap<string, string>;
+  engine: { engineVersion: string; runTest: typeof runTest; drawSample: typeof drawSample };
+}
+
+/**
+ * Runs every test of the bundle again over the bundled populations and draws every sample again;
+ * compares byte for byte (EL24, EL25). Populations are unpacked into a folder that is removed after.
+ * @throws TickmarkError `cannot_run` when a result comes from another version of the engine.
+ */
+export async function reperform(
+  archive: Archive,
+  manifest: BundleManifest,
+  samples: SampleDocuments,
+  onStep: (done: number, total: number) => void,
+): Promise<Reperformed> {
+  const engine = await import('@tickmark/control-testing');
+  const folder = await mkdtemp(join(tmpdir(), 'tickmark-verify-'));
+  try {
+    const files = await unpackPopulations(archive, manifest, folder);
+    const bench: Bench = { archive, manifest, samples, folder, files, engine };
+    const { results, samples: draws } = manifest;
+    for (const [i, result] of results.entries()) {
+      onStep(i, results.length + draws.length);
+      await again('EL24', result, () => runAgain(bench, result));
+    }
+    for (const [i, sample] of draws.entries()) {
+      onStep(results.length + i, results.length + draws.length);
+      await again('EL25', sample, () => drawAgain(bench, sample));
+    }
+    return { results: results.length, samples: draws.length };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function unpackPopulations(
+  archive: Archive,
+  manifest: BundleManifest,
+  folder: string,
+): Promise<Map<string, string>> {
+  const files = new Map<string, string>();
+  for (const { id, path } of manifest.populations) {
+    const file = join(folder, `${id}.parquet`);
+    await archive.extract(path, file);
+    files.set(id, file);
+  }
+  return files;
+}
+
+async function runAgain(bench: Bench, result: BundleManifest['results'][number]): Promise<void> {
+  const { archive, manifest, engine, folder } = bench;
+  const { entry, path, deviationsPath } = result;
+  const sealed = (await archive.read(path)) ?? new Uint8Array();
+  const document = testResult.parse(readCanonical(sealed));
+  if (document.engine !== engine.engineVersion) {
+    throw new TickmarkError(
+      'cannot_run',
+      `${path} was made by engine ${document.engine}; this is ${engine.engineVersion}.`,
+      {
+        action: 'Verify without --reperform, or with the version of tickmark that has that engine.',
+      },
+    );
+  }
+  const definition = manifest.definitions.find(({ id }) => id === result.definition);
+  const yaml = definition && (await archive.read(definition.path));
+  if (definition === undefined || yaml === undefined) throw new Error(`${path} was verified without its definition.`);
+  const outDir = join(folder, result.id);
+  await mkdir(outDir);
+  const run = await engine.runTest({
+    yaml: decodeText(yaml, 'EL24', definition.path),
+    populations: Object.fromEntries(
+      Object.entries(result.populations).map(([kind, id]) => [kind, unpacked(bench, id)]),
+    ),
+    period: document.period,
+    timeZone: document.timeZone,
+    outDir,
+  });
+  await rm(outDir, { recursive: true, force: true });
+  if (Buffer.compare(run.bytes, sealed) !== 0) {
+    const difference = firstDifference(document, run.result);
+    throw new DoesNotHold(
+      'EL24',
+      `Running ${definition.code} again gives another result than ${path}: ${difference}.`,
+      result,
+    );
+  }
+  if (run.deviationsSha256 !== result.deviationsSha256) {
+    const message = `Running ${definition.code} again gives other deviations than ${deviationsPath}.`;
+    throw new DoesNotHold('EL24', message, { entry, path: deviationsPath });
+  }
+}
+
+async function drawAgain(bench: Bench, sample: BundleManifest['samples'][number]): Promise<void> {
+  const { file, manifest } = unpacked(bench, sample.population);
+  const sealed = bench.samples.get(sample.id);
+  if (sealed === undefined) throw new Error(`${sample.path} was verified without its document.`);
+  const { control, engagement } = sample;
+  const size = Math.max(1, sealed.selected.length);
+  const drawn = await bench.engine.drawSample({
+    file,
+    key: manifest.key,
+    size,
+    skip: sealed.skip,
+    engagement,
+    control,
+  });
+  if (canonicalText(drawn) !== canonicalText(sealed)) {
+    const difference = firstDifference(sealed, drawn);
+    throw new DoesNotHold('EL25', `Drawing ${sample.path} again selects other items: ${difference}.`, sample);
+  }
+}
+
+function unpacked({ manifest, files }: Bench, id: string): { file: string; manifest: PopulationManifest } {
+  const file = files.get(id);
+  const population = manifest.populations.find((each) => each.id === id);
+  if (file === undefined || population === undefined)
+    throw new Error(`The population ${id} was verified and is not there.`);
+  return { file, manifest: population.manifest };
+}
+
+/** A test or population that the engine refuses can't have given the sealed result. */
+async function again(rule: string, item: { entry: number; path: string }, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (!(error instanceof TickmarkError) || error.code === 'cannot_run') throw error;
+    throw new DoesNotHold(rule, `${item.path} can't be made again: ${error.message}`, item);
+  }
+}
+
+function firstDifference(sealed: object, found: object): string {
+  const [before, after] = [Object.entries(sealed), new Map(Object.entries(found))];
+  const at = before.find(([key, value]) => canonicalText(value) !== canonicalText(after.get(key)));
+  if (at === undefined) return 'there is more in it';
+  const [key, value] = at;
+  return `${key} is ${shortened(canonicalText(value))}, and comes out as ${shortened(canonicalText(after.get(key)))}`;
+}
+
+function shortened(text: string): string {
+  return text.length > 120
+    ? `${text.slice(0, 60)}… (SHA-256 ${createHash('sha256').update(text).digest('hex').slice(0, 12)})`
+    : text;
+}

@@ -1,0 +1,137 @@
+import { TickmarkError, type BundleManifest } from '@tickmark/core';
+import { LogError, openVerifierKey } from '@tickmark/evidence-log';
+import { nodeCrypto } from '@tickmark/evidence-log/node';
+import { openArchive, type Archive } from './archive.ts';
+import { DoesNotHold } from './does-not-hold.ts';
+import { checkItems } from './items.ts';
+import { readLog } from './log.ts';
+import { readManifest } from './manifest.ts';
+import { checkOrder } from './order.ts';
+import { reperform, type Reperformed } from './reperform.ts';
+import { readSamples } from './samples.ts';
+import { checkTiming, leftOut } from './timing.ts';
+
+/** What `tickmark verify` answers; also its --json document. */
+export interface Verification {
+  holds: boolean;
+  /** What had been found to hold when the answer was given. */
+  checked: {
+    bytes: number;
+    files: number;
+    entries: number;
+    populations: number;
+    definitions: number;
+    results: number;
+    samples: number;
+    evidence: number;
+  };
+  /** The first thing that does not hold; `rule` is an id of docs/spec/evidence-log.md. */
+  failure: { rule: string; entry: number | null; path: string | null; message: string } | null;
+  /** The checkpoint is signed with a key that the verifier named. */
+  keyTrusted: boolean;
+  /** Not faults, and worth knowing. */
+  warnings: string[];
+  organization: { id: string; name: string; example: boolean } | null;
+  engagement: { id: string; title: string; type: 'type1' | 'type2'; from: string; to: string } | null;
+  /** `root` in lowercase hex. */
+  checkpoint: { origin: string; size: number; root: string } | null;
+  /** Only with `reperform`, and only once everything before it holds. */
+  reperformed?: Reperformed;
+}
+
+export interface VerifyOptions {
+  /** Run every test and draw every sample again. */
+  reperform?: boolean;
+  /** Verifier keys (note vkeys) got from the organization by another way than the bundle. */
+  keys?: readonly string[];
+  onProgress?: (step: { what: string; done: number; total: number }) => void;
+}
+
+/**
+ * Verifies a bundle from its tar file alone, without a network and without a server: integrity, then
+ * order, then, where asked for, re-performance. A bundle that does not hold is an answer, no throw.
+ * @throws TickmarkError `bad_input` for a file or key that can't be read, `cannot_run` where a result
+ *   comes from another version of the engine.
+ */
+export async function verifyBundle(file: string, options: VerifyOptions = {}): Promise<Verification> {
+  const keys = options.keys ?? [];
+  checkKeys(keys);
+  const verification = unverified();
+  let archive: Archive | undefined;
+  try {
+    archive = await openArchive(file, (done, total) => options.onProgress?.({ what: 'Reading', done, total }));
+    await verifyArchive(archive, verification, { ...options, keys });
+    verification.holds = true;
+  } catch (error) {
+    if (!(error instanceof DoesNotHold)) throw error;
+    const { rule, entry, path, message } = error;
+    verification.failure = { rule, entry, path, message };
+  } finally {
+    await archive?.close();
+  }
+  return verification;
+}
+
+async function verifyArchive(
+  archive: Archive,
+  verification: Verification,
+  { keys, reperform: again, onProgress }: VerifyOptions & { keys: readonly string[] },
+): Promise<void> {
+  const { checked, warnings } = verification;
+  checked.bytes = archive.size;
+  checked.files = archive.files.size;
+  onProgress?.({ what: 'Verifying the log', done: 0, total: 1 });
+  const log = await readLog(archive, keys);
+  const { origin, size, root } = log.checkpoint;
+  checked.entries = size;
+  verification.checkpoint = { origin, size, root: Buffer.from(root).toString('hex') };
+  verification.keyTrusted = log.keyTrusted;
+  const manifest = await readManifest(archive, log);
+  describe(verification, manifest);
+  onProgress?.({ what: 'Comparing with the log', done: 0, total: 1 });
+  await checkItems({ archive, log, manifest });
+  const samples = await readSamples(archive, manifest);
+  checkOrder(manifest, log, samples);
+  warnings.push(...checkTiming(manifest), ...leftOut(manifest, log));
+  for (const noun of ['populations', 'definitions', 'results', 'samples', 'evidence'] as const)
+    checked[noun] = manifest[noun].length;
+  if (again) {
+    verification.reperformed = await reperform(archive, manifest, samples, (done, total) =>
+      onProgress?.({ what: 'Re-performing', done, total }),
+    );
+  }
+}
+
+function describe(verification: Verification, manifest: BundleManifest): void {
+  const { organization, engagement } = manifest;
+  verification.organization = { id: organization.id, name: organization.name, example: organization.example };
+  const { id, title, type, from, to } = engagement;
+  verification.engagement = { id, title, type, from, to };
+}
+
+function unverified(): Verification {
+  return {
+    holds: false,
+    checked: { bytes: 0, files: 0, entries: 0, populations: 0, definitions: 0, results: 0, samples: 0, evidence: 0 },
+    failure: null,
+    keyTrusted: false,
+    warnings: [],
+    organization: null,
+    engagement: null,
+    checkpoint: null,
+  };
+}
+
+function checkKeys(keys: readonly string[]): void {
+  for (const key of keys) {
+    try {
+      openVerifierKey(nodeCrypto, key);
+    } catch (error) {
+      if (!(error instanceof LogError)) throw error;
+      throw new TickmarkError('bad_input', `The key ${key} can't be used: ${error.message}`, {
+        field: '--key',
+        action: 'Give the verifier key as the organization published it: name+id+key.',
+      });
+    }
+  }
+}

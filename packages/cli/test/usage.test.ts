@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { operations } from '@tickmark/core';
+import { buildProgram } from '../src/main.ts';
+import { runLine } from './run-line.ts';
+
+test('every operation of the list is a command with an example', async () => {
+  const program = buildProgram({ stdout: () => {}, stderr: () => {}, exit: () => {} });
+  for (const { name, summary } of operations) {
+    const [noun, verb] = name.split('.');
+    const command = program.commands.find((c) => c.name() === noun)?.commands.find((c) => c.name() === verb);
+    assert.ok(command, `${name} has no command`);
+    assert.equal(command.description(), summary);
+  }
+});
+
+test('an unknown command or option is bad usage, said in one line with the way to help', async () => {
+  for (const args of [['nonsense'], ['verify'], ['start', '--nonsense']]) {
+    const { code, stderr } = await runLine(...args);
+    assert.equal(code, 2, args.join(' '));
+    assert.match(stderr, /^error: /);
+    assert.match(stderr, /--help/);
+  }
+});
+
+test('--help and --version are no errors', async () => {
+  for (const flag of ['--help', '--version']) {
+    const { code, stdout } = await runLine(flag);
+    assert.equal(code, 0);
+    assert.ok(stdout.length > 0);
+  }
+});
+
+test('a server that does not answer is said to be missing, with what to do', async () => {
+  const { code, stderr } = await runLine('instance', 'status', '--server', 'http://127.0.0.1:9');
+  assert.equal(code, 3);
+  assert.match(stderr, /No Tickmark server answers at http:\/\/127\.0\.0\.1:9.*tickmark start/);
+});

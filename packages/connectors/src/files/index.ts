@@ -1,0 +1,2 @@
+export { previewFile } from './preview.ts';
+export { readFile, type FileOutcome, type FileRows, type ReadFileInput } from './read.ts';

@@ -1,0 +1,5 @@
+export { embeddedDatabase } from './embedded.ts';
+export { forEachDatabase } from './each.ts';
+export type { DatabaseUnderTest } from './each.ts';
+export { postgresDatabase, postgresUrl } from './postgres.ts';
+export type { TestDatabase } from './test-database.ts';

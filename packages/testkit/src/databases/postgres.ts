@@ -1,0 +1,135 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { chown, cp, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Client } from 'pg';
+import { openDatabase } from '../../../server/src/platform/database/index.ts';
+import { findBinaries } from './postgres-binaries.ts';
+import type { Account, Binaries } from './postgres-binaries.ts';
+import { template } from './template.ts';
+import type { TestDatabase } from './test-database.ts';
+
+/** Owns the tables and is no superuser, as in production. */
+const owner = 'tickmark_owner';
+const templateName = 'tickmark_template';
+
+interface Cluster {
+  url(user: string, database: string): string;
+  stop(): Promise<void>;
+}
+
+let cluster: Promise<Cluster> | undefined;
+
+/** A database of its own in this process's PostgreSQL server, copied from one that is already migrated. */
+export async function postgresDatabase(): Promise<TestDatabase> {
+  const url = await postgresUrl();
+  const dataFolder = await mkdtemp(join(tmpdir(), 'tickmark-server-'));
+  const database = await openDatabase({ url });
+  return {
+    database,
+    dataFolder,
+    close: async () => {
+      await database.close();
+      await rm(dataFolder, { recursive: true, force: true });
+    },
+  };
+}
+
+/**
+ * Address of a fresh database, for tests that open it themselves: migrated, or empty when asked. The
+ * server starts with the first call in this process and ends with the process.
+ */
+export async function postgresUrl({ migrated = true } = {}): Promise<string> {
+  cluster ??= startMigrated();
+  const { url } = await cluster;
+  const name = `t_${randomBytes(6).toString('hex')}`;
+  await asAdministrator(url, `create database ${name} owner ${owner} template ${migrated ? templateName : 'template0'}`);
+  return url(owner, name);
+}
+
+async function startMigrated(): Promise<Cluster> {
+  const binaries = await findBinaries();
+  const from = await template(`postgres-${binaries.version}`, async (folder) => {
+    await give(folder, binaries.account);
+    const data = join(folder, 'data');
+    execFileSync(
+      join(binaries.bin, 'initdb'),
+      ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync', '--no-instructions'],
+      { ...binaries.account, cwd: folder, stdio: 'pipe' },
+    );
+    const server = await start(binaries, folder, 'keep');
+    await asAdministrator(server.url, `create role ${owner} login createrole`);
+    await asAdministrator(server.url, `create database ${templateName} owner ${owner}`);
+    await (await openDatabase({ url: server.url(owner, templateName) })).close();
+    await server.stop();
+  });
+  const folder = await mkdtemp(join(tmpdir(), 'tickmark-pg-'));
+  await cp(join(from, 'data'), join(folder, 'data'), { recursive: true });
+  await give(folder, binaries.account);
+  return start(binaries, folder, 'remove');
+}
+
+async function give(path: string, account: Account): Promise<void> {
+  if (account.uid === undefined || account.gid === undefined) return;
+  await chown(path, account.uid, account.gid);
+  for (const entry of await readdir(path, { recursive: true })) await chown(join(path, entry), account.uid, account.gid);
+}
+
+/**
+ * The shell between us and the server reads our pipe: it ends with this process, even by kill -9, and
+ * then the shell ends the server and removes its files.
+ */
+const guard = `
+"$1/postgres" -D "$2/data" -k "$2" -c listen_addresses= -c fsync=off -c synchronous_commit=off \\
+  -c full_page_writes=off -c shared_buffers=32MB -c max_connections=60 >"$2/log" 2>&1 </dev/null &
+server=$!
+cat >/dev/null
+kill -INT $server
+wait $server
+if [ "$3" = remove ]; then rm -rf "$2"; fi
+`;
+
+async function start(binaries: Binaries, folder: string, after: 'keep' | 'remove'): Promise<Cluster> {
+  const child = spawn('/bin/sh', ['-c', guard, 'sh', binaries.bin, folder, after], {
+    ...binaries.account,
+    cwd: folder,
+    stdio: ['pipe', 'ignore', 'ignore'],
+  });
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  const url = (user: string, database: string): string =>
+    `postgres://${user}@localhost/${database}?host=${encodeURIComponent(folder)}`;
+  await untilReady(url, folder);
+  // Neither the guard nor its pipe keeps a finished test process alive.
+  child.unref();
+  if ('unref' in child.stdin && typeof child.stdin.unref === 'function') child.stdin.unref();
+  return {
+    url,
+    stop: async () => {
+      child.ref();
+      child.stdin.end();
+      await ended;
+    },
+  };
+}
+
+async function untilReady(url: Cluster['url'], folder: string): Promise<void> {
+  for (let attempt = 0; ; attempt++) {
+    try {
+      return await asAdministrator(url, 'select 1');
+    } catch (cause) {
+      if (attempt === 200) throw new Error(`PostgreSQL did not start; see ${folder}/log`, { cause });
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+}
+
+async function asAdministrator(url: Cluster['url'], statement: string): Promise<void> {
+  const client = new Client({ connectionString: url('postgres', 'postgres') });
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}
