@@ -6,18 +6,21 @@
 --   tickmark_app       everything inside one organization, named by tickmark.organization_id
 -- An unset or empty setting is NULL and matches no row.
 
+-- Roles belong to the whole cluster: another database of it may have made them, even just now.
 do $$
 begin
-  if not exists (select from pg_roles where rolname = 'tickmark_identity') then
+  begin
     create role tickmark_identity nologin nosuperuser nobypassrls;
-  end if;
-  if not exists (select from pg_roles where rolname = 'tickmark_app') then
+  exception when duplicate_object or unique_violation then null;
+  end;
+  begin
     create role tickmark_app nologin nosuperuser nobypassrls;
-  end if;
+  exception when duplicate_object or unique_violation then null;
+  end;
   execute format('grant tickmark_identity, tickmark_app to %I', current_user);
 end $$;
 
-create schema tickmark;
+-- The schema itself comes from the migration runner, which keeps its table of migrations there.
 grant usage on schema tickmark to tickmark_identity, tickmark_app;
 
 create function tickmark.organization_id() returns uuid
@@ -180,6 +183,8 @@ create table tickmark.job_runs (
   error jsonb,
   result jsonb,
   change integer not null default 0,
+  -- How often it was begun; also the fence: writes of an attempt that is no longer this one fail.
+  attempts integer not null default 0,
   created_at timestamptz not null,
   finished_at timestamptz,
   primary key (organization_id, id)

@@ -71,4 +71,5 @@ export const sealedFacts = {
 } as const;
 
 export type SealedOp = keyof typeof sealedFacts;
-export type SealedFacts<Op extends SealedOp> = z.infer<(typeof sealedFacts)[Op]>;
+/** What was made; the facts of a mere request are left out. */
+export type SealedFacts<Op extends SealedOp> = Exclude<z.infer<(typeof sealedFacts)[Op]>, { jobId: string }>;

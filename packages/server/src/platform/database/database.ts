@@ -1,4 +1,5 @@
 import type { Transaction } from 'kysely';
+import type { OwnerConnection } from './engine.ts';
 import type { Schema } from './schema.ts';
 
 /** A transaction that works under one of the two roles of the second fence. */
@@ -21,6 +22,18 @@ export type Scope =
  */
 export interface Database {
   readonly kind: 'embedded' | 'server';
+  /**
+   * Runs `work` between BEGIN and COMMIT; a throw rolls back and goes on to the caller. Nothing is
+   * tried again: `work` may have read a clock, made ids or staged files. A call inside another
+   * `work` throws at once. An `AbortedTransactionError` says that a statement had failed, `work`
+   * swallowed it, and nothing was kept.
+   */
   transaction<T>(scope: Scope, work: (tx: Tx) => Promise<T>): Promise<T>;
   close(): Promise<void>;
+}
+
+/** What the composition root holds. Requests and jobs get it as `Database`. */
+export interface OpenDatabase extends Database {
+  /** One session as the owner of the tables, outside row-level security: for the job queue alone. */
+  owner<T>(work: (connection: OwnerConnection) => Promise<T>): Promise<T>;
 }
