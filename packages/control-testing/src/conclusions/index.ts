@@ -1,0 +1,1 @@
+export { proposal, type ProposalFacts } from './proposal.ts';

@@ -1,0 +1,3 @@
+export { checkDefinition, checkedDefinition, definitionSha256, parseDefinition } from './definitions.ts';
+export { testLibrary } from './library.ts';
+export type { KindShape, TypedDefinition, TypedRelation } from './typed.ts';

@@ -1,0 +1,18 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import type { LibraryTest } from '@tickmark/core';
+import { definitionSha256, parseDefinition } from './definitions.ts';
+
+const folder = new URL('../../../../content/tests/', import.meta.url);
+let library: LibraryTest[] | undefined;
+
+/** Definitions that ship with the product (`content/tests`), by id. */
+export function testLibrary(): LibraryTest[] {
+  library ??= readdirSync(folder)
+    .filter((name) => name.endsWith('.yaml'))
+    .sort()
+    .map((name) => {
+      const yaml = readFileSync(new URL(name, folder), 'utf8');
+      return { sha256: definitionSha256(yaml), yaml, definition: parseDefinition(yaml) };
+    });
+  return library;
+}

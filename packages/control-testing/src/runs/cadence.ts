@@ -1,0 +1,133 @@
+import type { CadenceTest, Deviation, Occurrence, TestResult } from '@tickmark/core';
+import { identifier, text, type Session } from '../duckdb/index.ts';
+import { fromDuckDb } from '../populations/index.ts';
+import { addDays, slicesOf, startOfDay } from '../time/index.ts';
+import { listed } from './engine.ts';
+import { timelineOf } from './counts.ts';
+import { describe, itemsQuery, writeParquet, type RunFiles } from './files.ts';
+import type { Findings } from './findings.ts';
+import { occurrencesOf, type Happening } from './occurrences.ts';
+import { scanOf } from './scan.ts';
+import { localDateSql, withinSql } from './scope.ts';
+import type { Prepared } from './sources.ts';
+import { through } from './through.ts';
+
+/** Runs a cadence test: did it happen each time it was due? */
+export async function runCadence(session: Session, prepared: Prepared, files: RunFiles, definition: CadenceTest): Promise<Findings> {
+  const { main, period, zone } = prepared;
+  const slices = slicesOf(definition.every, definition.grace, period);
+  const lastDay = slices.reduce((last, s) => (s.lateBy > last ? s.lateBy : last), period.to);
+  await session.run(`CREATE TEMP TABLE governed AS ${governedSql(prepared, lastDay)}`);
+  await session.run('CREATE TEMP TABLE happening AS SELECT * FROM governed WHERE placed');
+  const happenings = await earliestOfEachDay(session, slices.length);
+  const [unplaced] = await session.rows('SELECT count(*) AS items FROM happening WHERE day IS NULL');
+  const end = through(prepared).getTime();
+  const list = occurrencesOf(slices, happenings, {
+    closed: (date) => end >= startOfDay(zone, addDays(date, 1)),
+    unplaced: Number(unplaced?.items ?? 0),
+  });
+
+  const after = list.flatMap((o) => (o.item === null ? [] : [o.item]));
+  const counted = `(day IS NULL OR day <= DATE ${text(period.to)}${after.length > 0 ? ` OR item IN (${after.map(text).join(', ')})` : ''})`;
+  await writeParquet(
+    session,
+    itemsQuery({ from: `happening WHERE ${counted}`, item: 'item', at: '"at"', order: '"row number"', attributes: [], unverifiedWhen: 'NOT sure' }),
+    files.items,
+  );
+  await writeSlices(session, list, files.deviations);
+
+  const [states = {}] = await session.rows(
+    `SELECT count(*) AS total, count(*) FILTER (WHERE state = 'pass') AS passed FROM read_parquet(${text(files.items)})`,
+  );
+  const inScope = Number(states.total);
+  const [governed] = await session.rows('SELECT count(*) AS items FROM governed');
+  const notGoverned = main.manifest.rows - Number(governed?.items ?? 0);
+  const items: TestResult['items'] = {
+    total: main.manifest.rows,
+    outOfPeriod: main.manifest.rows - notGoverned - inScope,
+    notGoverned,
+    inScope,
+    pass: Number(states.passed),
+    deviations: 0,
+    unverified: inScope - Number(states.passed),
+  };
+  const count = (state: Occurrence['state']) => list.filter((o) => o.state === state).length;
+  const timeline = await timelineOf(session, `SELECT day, CASE WHEN sure THEN 'pass' ELSE 'unverified' END AS state FROM happening WHERE ${counted}`);
+  return {
+    items,
+    attributes: {},
+    timeline,
+    occurrences: {
+      expected: list.length,
+      met: count('met'),
+      late: count('late'),
+      missed: count('missed'),
+      notDue: count('not-due'),
+      unverified: count('unverified'),
+      list,
+    },
+    deviations: list.flatMap(sliceDeviation).slice(0, listed),
+    deviationsFile: await describe(session, files.deviations),
+    gaps: [],
+    concentration: null,
+  };
+}
+
+/** Everything the control governs; `placed` when it may lie in the period or soon enough after it to count. */
+function governedSql(prepared: Prepared, lastDay: string): string {
+  const { typed, period, zone } = prepared;
+  const { instant, where, kind } = typed;
+  if (!instant) throw new TypeError('A cadence test says when it happened.');
+  const isDate = instant.type === 'date';
+  const scan = scanOf(prepared, [instant, ...(where ? [where] : [])]);
+  const at = scan.sql(instant);
+  const within = withinSql(at, isDate, { from: period.from, to: lastDay }, zone);
+  const governed = where ? scan.sql(where) : 'TRUE';
+  return `${scan.with} SELECT item."row number", item.${identifier(kind.key)} AS item, ${at} AS "at",
+    ${localDateSql(`(${at})`, isDate, { from: period.from, to: lastDay }, zone)} AS day,
+    (${at}) IS NOT NULL AND (${governed}) IS NOT NULL AS sure, (${within}) IS DISTINCT FROM FALSE AS placed
+    FROM ${scan.from} WHERE (${governed}) IS DISTINCT FROM FALSE`;
+}
+
+/** Enough happenings for every slice: of a day with many, no more than could be used. */
+async function earliestOfEachDay(session: Session, slices: number): Promise<Happening[]> {
+  const rows = await session.rows(
+    `SELECT item, day, "at", sure FROM happening WHERE day IS NOT NULL
+     QUALIFY row_number() OVER (PARTITION BY day, sure ORDER BY "at", item) <= ${Math.max(3, Math.min(slices, 50))} ORDER BY day, "at", item`,
+  );
+  return rows.map((row) => {
+    const at = fromDuckDb(row.at ?? null);
+    return {
+      item: String(row.item),
+      day: String(fromDuckDb(row.day ?? null)),
+      at: typeof at === 'string' && at.includes('T') ? at : null,
+      sure: row.sure === true,
+    };
+  });
+}
+
+function sliceDeviation(occurrence: Occurrence): Deviation[] {
+  const { from, to, dueBy, state, item, at } = occurrence;
+  if (state === 'met' || state === 'not-due') return [];
+  const words = {
+    missed: `nothing happened from ${from} to ${to}, nor later; it was due by ${dueBy}`,
+    late: `${item ?? ''} happened ${at === null ? 'later' : `on ${at}`}; it was due by ${dueBy}`,
+    unverified: `whether it happened from ${from} to ${to} could not be told`,
+  };
+  return [{ item: `${from}/${to}`, at, state: state === 'unverified' ? 'unverified' : 'deviation', attributes: {}, explanation: words[state] }];
+}
+
+async function writeSlices(session: Session, list: readonly Occurrence[], file: string): Promise<void> {
+  const rows = list.flatMap((o) => sliceDeviation(o).map((d) => ({ ...d, occurrence: o })));
+  const values = rows.map(
+    ({ item, at, state, occurrence }) =>
+      `(${text(item)}, ${at === null ? 'NULL' : `TIMESTAMP ${text(at.slice(0, 23).replace('T', ' '))}`}, ${text(state)}, ${text(occurrence.state)}, ${occurrence.item === null ? 'NULL' : text(occurrence.item)})`,
+  );
+  const none = `(NULL::VARCHAR, NULL::TIMESTAMP, NULL::VARCHAR, NULL::VARCHAR, NULL::VARCHAR)`;
+  await writeParquet(
+    session,
+    `SELECT item::VARCHAR AS item, moment::TIMESTAMP AS "at", state::VARCHAR AS state, occurrence::VARCHAR AS occurrence, done_by::VARCHAR AS done_by
+     FROM (VALUES ${[none, ...values].join(', ')}) AS slices(item, moment, state, occurrence, done_by) WHERE item IS NOT NULL ORDER BY item`,
+    file,
+  );
+}

@@ -1,0 +1,149 @@
+import type { TypedRelation } from '../definitions/index.ts';
+import { identifier } from '../duckdb/index.ts';
+import { toSql, walk, type Node, type Quantify, type SqlNames } from '../expressions/index.ts';
+import { columnSql, fileSql, type PopulationFile, type Prepared } from './sources.ts';
+
+/** One statement's parts: the population as `item`, its relations joined, expressions as SQL. */
+export interface Scan {
+  /** `WITH …` that defines everything `from` names. */
+  with: string;
+  from: string;
+  sql(node: Node): string;
+}
+
+interface Aggregate {
+  relation: TypedRelation;
+  alias: string;
+  /** SQL of each quantifier over the relation, by its text, so that equal ones are computed once. */
+  columns: Map<string, string>;
+}
+
+/**
+ * Compiles a definition to one pass over its population. Each relation becomes one grouped
+ * aggregate: by its own key where no test of it speaks of the item, else joined with the items and
+ * grouped by row. Quantifiers are Kleene's: 0 false, 1 unknown, 2 true, so `exists` is a maximum
+ * and `all` a minimum.
+ */
+export function scanOf(prepared: Prepared, nodes: readonly Node[]): Scan {
+  const { typed, main, used, period, zone } = prepared;
+  const row = (alias: string): SqlNames => ({
+    column: (name, column) => `${name === 'item' ? 'item' : alias}.${identifier(column)}`,
+    relation: () => {
+      throw new TypeError('A relation inside a relation.');
+    },
+    zone,
+    period,
+  });
+  const aggregates = typed.relations.map((relation, i): Aggregate => ({ relation, alias: `related_${i}`, columns: new Map() }));
+  const names: SqlNames = {
+    ...row('item'),
+    relation: (node) => {
+      const aggregate = aggregates.find((a) => 'relation' in node.over && a.relation.name === node.over.relation);
+      if (!aggregate || !isReadable(aggregate.relation, used)) return `NULL::${node.type === 'int' ? 'BIGINT' : 'BOOLEAN'}`;
+      const known = aggregate.relation.on.map(({ item }) => `${toSql(item, names)} IS NOT NULL`).join(' AND ');
+      const sums = sumsOf(node, row('related')).map((sum) => {
+        const column = aggregate.columns.get(sum) ?? `q${aggregate.columns.size}`;
+        aggregate.columns.set(sum, column);
+        return `${aggregate.alias}.${column}`;
+      });
+      return `(CASE WHEN ${known} THEN ${readSums(node, sums)} END)`;
+    },
+  };
+  const compiled = new Map(nodes.map((node) => [node, toSql(node, names)]));
+  const active = aggregates.filter((a) => a.columns.size > 0);
+  const itemColumns = columnsIn([...nodes, ...active.flatMap((a) => a.relation.on.map((p) => p.item))], 'item');
+  for (const c of [typed.kind.key, ...(typed.kind.time === null ? [] : [typed.kind.time])]) itemColumns.add(c);
+  const ctes = [`item AS (SELECT file_row_number AS "row number", ${columnList(main, typed.kind, itemColumns)} FROM ${fileSql(main)})`];
+  const joins: string[] = [];
+  for (const aggregate of active) {
+    const built = aggregateSql(aggregate, nodes, used, row('related'));
+    ctes.push(built.cte);
+    joins.push(built.join);
+  }
+  return {
+    with: `WITH ${ctes.join(',\n')}`,
+    from: `item ${joins.join(' ')}`,
+    sql: (node) => compiled.get(node) ?? toSql(node, names),
+  };
+}
+
+/** A relation can be asked when its population is there and holds the columns it is joined by. */
+function isReadable(relation: TypedRelation, used: Prepared['used']): boolean {
+  const population = used[relation.kind.id];
+  if (!population) return false;
+  const held = new Set(population.manifest.columns.map((c) => c.name));
+  return [...columnsIn(relation.on.map((p) => p.related), relation.name)].every((c) => held.has(c));
+}
+
+/** Aggregates a quantifier needs, over rows of the relation. */
+function sumsOf(node: Quantify, names: SqlNames): string[] {
+  if (!node.test) return ['count(*)'];
+  const test = toSql(node.test, names);
+  const degree = `(CASE WHEN ${test} THEN 2 WHEN NOT ${test} THEN 0 ELSE 1 END)::TINYINT`;
+  switch (node.how) {
+    case 'exists':
+      return [`max(${degree})`];
+    case 'all':
+      return [`min(${degree})`];
+    default:
+      return [`count(*) FILTER (WHERE ${test})`, `count(*) FILTER (WHERE (${test}) IS NULL)`];
+  }
+}
+
+function readSums(node: Quantify, [first = '', second = '']: string[]): string {
+  if (!node.test) return `coalesce(${first}, 0)`;
+  switch (node.how) {
+    case 'exists':
+      return `CASE coalesce(${first}, 0) WHEN 2 THEN TRUE WHEN 0 THEN FALSE END`;
+    case 'all':
+      return `CASE coalesce(${first}, 2) WHEN 2 THEN TRUE WHEN 0 THEN FALSE END`;
+    case 'exists_one':
+      return `CASE WHEN ${first} > 1 THEN FALSE WHEN ${second} > 0 THEN NULL ELSE coalesce(${first}, 0) = 1 END`;
+    case 'count':
+      return `CASE WHEN ${second} > 0 THEN NULL ELSE coalesce(${first}, 0) END`;
+  }
+}
+
+function aggregateSql(
+  { relation, alias, columns }: Aggregate,
+  nodes: readonly Node[],
+  used: Prepared['used'],
+  names: SqlNames,
+): { cte: string; join: string } {
+  const population = used[relation.kind.id] as PopulationFile;
+  const asked = quantifiersOf(nodes, relation.name);
+  const relatedColumns = columnsIn(relation.on.map((p) => p.related), relation.name);
+  for (const q of asked) if (q.test) for (const c of columnsIn([q.test], q.variable)) relatedColumns.add(c);
+  const source = `(SELECT ${columnList(population, relation.kind, relatedColumns)} FROM ${fileSql(population)}) AS related`;
+  const sums = [...columns].map(([sum, column]) => `${sum} AS ${column}`).join(', ');
+  const keys = relation.on.map((pair, i) => ({ item: toSql(pair.item, names), related: toSql(pair.related, names), name: `"join ${i}"` }));
+  const correlated = asked.some((q) => q.test && columnsIn([q.test], 'item').size > 0);
+  if (correlated) {
+    const on = keys.map((k) => `${k.item} = ${k.related}`).join(' AND ');
+    return {
+      cte: `${alias} AS (SELECT item."row number", ${sums} FROM ${source} JOIN item ON ${on} GROUP BY item."row number")`,
+      join: `LEFT JOIN ${alias} ON ${alias}."row number" = item."row number"`,
+    };
+  }
+  const present = keys.map((k) => `${k.related} IS NOT NULL`).join(' AND ');
+  return {
+    cte: `${alias} AS (SELECT ${keys.map((k) => `${k.related} AS ${k.name}`).join(', ')}, ${sums} FROM ${source} WHERE ${present} GROUP BY ${keys.map((k) => k.name).join(', ')})`,
+    join: `LEFT JOIN ${alias} ON ${keys.map((k) => `${alias}.${k.name} = ${k.item}`).join(' AND ')}`,
+  };
+}
+
+function quantifiersOf(nodes: readonly Node[], relation: string): Quantify[] {
+  return nodes.flatMap((n) => [...walk(n)]).filter((n): n is Quantify => n.op === 'quantify' && 'relation' in n.over && n.over.relation === relation);
+}
+
+/** Columns of one row variable that expressions speak of. */
+export function columnsIn(nodes: readonly Node[], row: string): Set<string> {
+  const names = new Set<string>();
+  for (const node of nodes) for (const n of walk(node)) if (n.op === 'column' && n.row === row) names.add(n.name);
+  return names;
+}
+
+function columnList(population: PopulationFile, kind: TypedRelation['kind'], names: ReadonlySet<string>): string {
+  const list = [...names].sort().map((name) => `${columnSql(population, kind, name)} AS ${identifier(name)}`);
+  return list.length > 0 ? list.join(', ') : '1 AS nothing';
+}

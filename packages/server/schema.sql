@@ -1,0 +1,462 @@
+-- Made by packages/server/scripts/generate-schema.ts from the migrations; do not edit.
+create schema tickmark;
+set search_path = tickmark;
+
+CREATE OR REPLACE FUNCTION tickmark.organization_id()
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE
+RETURN (NULLIF(current_setting('tickmark.organization_id'::text, true), ''::text))::uuid
+;
+CREATE OR REPLACE FUNCTION tickmark.user_id()
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE
+RETURN (NULLIF(current_setting('tickmark.user_id'::text, true), ''::text))::uuid
+;
+
+create table accounts (
+  id uuid not null,
+  user_id uuid not null,
+  account_id text not null,
+  provider_id text not null,
+  password text,
+  access_token text,
+  refresh_token text,
+  id_token text,
+  access_token_expires_at timestamp with time zone,
+  refresh_token_expires_at timestamp with time zone,
+  scope text,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint accounts_pkey PRIMARY KEY (id),
+  constraint accounts_provider_id_account_id_key UNIQUE (provider_id, account_id),
+  constraint accounts_user_id_fkey FOREIGN KEY (user_id) REFERENCES tickmark.users(id) ON DELETE CASCADE
+);
+alter table accounts disable row level security, no force row level security;
+grant delete, insert, select, update on accounts to tickmark_identity;
+
+create table bundles (
+  organization_id uuid not null,
+  id uuid not null,
+  engagement_id uuid not null,
+  sha256 text not null,
+  manifest_sha256 text not null,
+  size bigint not null,
+  files integer not null,
+  created_at timestamp with time zone not null,
+  created_by uuid not null,
+  entry_index bigint not null,
+  constraint bundles_organization_id_engagement_id_fkey FOREIGN KEY (organization_id, engagement_id) REFERENCES tickmark.engagements(organization_id, id),
+  constraint bundles_pkey PRIMARY KEY (organization_id, id)
+);
+alter table bundles enable row level security, force row level security;
+create policy tenant on bundles for all to tickmark_app using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
+grant insert, select on bundles to tickmark_app;
+
+create table controls (
+  organization_id uuid not null,
+  id uuid not null,
+  code text not null,
+  title text not null,
+  description text not null,
+  criteria text[] not null,
+  frequency text not null,
+  owner_role text not null,
+  effective_from date not null,
+  retired_on date,
+  constraint controls_check CHECK (((retired_on IS NULL) OR (retired_on >= effective_from))),
+  constraint controls_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES tickmark.organizations(id),
+  constraint controls_pkey PRIMARY KEY (organization_id, id)
+);
+CREATE UNIQUE INDEX controls_in_force ON tickmark.controls USING btree (organization_id, code) WHERE (retired_on IS NULL);
+alter table controls enable row level security, force row level security;
+create policy tenant on controls for all to tickmark_app using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
+grant insert, select, update on controls to tickmark_app;
+
+create table dry_runs (
+  organization_id uuid not null,
+  id uuid not null,
+  engagement_id uuid not null,
+  document jsonb not null,
+  sha256 text not null,
+  ran_at timestamp with time zone not null,
+  ran_by uuid not null,
+  entry_index bigint not null,
+  constraint dry_runs_organization_id_engagement_id_fkey FOREIGN KEY (organization_id, engagement_id) REFERENCES tickmark.engagements(organization_id, id),
+  constraint dry_runs_pkey PRIMARY KEY (organization_id, id)
+);
+alter table dry_runs enable row level security, force row level security;
+create policy tenant on dry_runs for all to tickmark_app using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
+grant insert, select on dry_runs to tickmark_app;
+
+create table engagements (
+  organization_id uuid not null,
+  id uuid not null,
+  title text not null,
+  service text not null,
+  categories text[] not null,
+  type text not null,
+  period_from date not null,
+  period_to date not null,
+  time_zone text not null,
+  created_at timestamp with time zone not null,
+  constraint engagements_check CHECK ((period_from <= period_to)),
+  constraint engagements_check1 CHECK (((type = 'type2'::text) OR (period_from = period_to))),
+  constraint engagements_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES tickmark.organizations(id),
+  constraint engagements_pkey PRIMARY KEY (organization_id, id),
+  constraint engagements_type_check CHECK ((type = ANY (ARRAY['type1'::text, 'type2'::text])))
+);
+alter table engagements enable row level security, force row level security;
+create policy tenant on engagements for all to tickmark_app using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
+grant insert, select, update on engagements to tickmark_app;
+
+create table evidence (
+  organization_id uuid not null,
+  id uuid not null,
+  title text not null,
+  method text not null,
+  source text not null,
+  captured_at timestamp with time zone not null,
+  captured_by uuid not null,
+  period_from date not null,
+  period_to date not null,
+  back_dated boolean not null,
+  file_name text not null,
+  media_type text not null,
+  size bigint not null,
+  sha256 text not null,
+  salt text not null,
+  commitment text not null,
+  supersedes uuid,
+  entry_index bigint not null,
+  constraint evidence_method_check CHECK ((method = ANY (ARRAY['upload'::text, 'connector'::text, 'generated'::text]))),
+  constraint evidence_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES tickmark.organizations(id),
+  constraint evidence_organization_id_supersedes_fkey FOREIGN KEY (organization_id, supersedes) REFERENCES tickmark.evidence(organization_id, id),
+  constraint evidence_pkey PRIMARY KEY (organization_id, id)
+);
+alter table evidence enable row level security, force row level security;
+create policy tenant on evidence for all to tickmark_app using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
+grant insert, select on evidence to tickmark_app;
+
+create table evidence_controls (
+  organization_id uuid not null,
+  evidence_id uuid not null,
+  control_code text not null,
+  constraint evidence_controls_organization_id_evidence_id_fkey FOREIGN KEY (organization_id, evidence_id) REFERENCES tickmark.evidence(organization_id, id),
+  constraint evidence_controls_pkey PRIMARY KEY (organization_id, evidence_id, control_code)
+);
+alter table evidence_controls enable row level security, force row level security;
+create policy tenant on evidence_controls for all to tickmark_app using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
+grant insert, select on evidence_controls to tickmark_app;
+
+create table idempotency_keys (
+  organization_id uuid not null,
+  user_id uuid not null,
+  key text not null,
+  operation text not null,
+  input_sha256 text not null,
+  output jsonb not null,
+  created_at timestamp with time zone not null,
+  constraint idempotency_keys_pkey PRIMARY KEY (organization_id, user_id, key)
+);
+alter table idempotency_keys enable row level security, force row level security;
+create policy tenant on idempotency_keys for all to tickmark_app, tickmark_identity using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
+grant insert, select on idempotency_keys to tickmark_app;
+grant insert, select on idempotency_keys to tickmark_identity;
+
+create table instance (
+  singleton boolean not null default true,
+  claim_sha256 text,
+  claimed_at timestamp with time zone,
+  constraint instance_pkey PRIMARY KEY (singleton),
+  constraint instance_singleton_check CHECK (singleton)
+);
+alter table instance disable row level security, no force row level security;
+grant insert, select, update on instance to tickmark_identity;
+
+create table invitations (
+  organization_id uuid not null,
+  id uuid not null,
+  email text not null,
+  role text not null,
+  secret_sha256 text not null,
+  invited_by uuid not null,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  accepted_at timestamp with time zone,
+  constraint invitations_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES tickmark.organizations(id),
+  constraint invitations_pkey PRIMARY KEY (organization_id, id),
+  constraint invitations_role_check CHECK ((role = ANY (ARRAY['owner'::text, 'compliance-manager'::text, 'control-owner'::text, 'employee'::text, 'reader'::text])))
+);
+alter table invitations enable row level security, force row level security;
+create policy named on invitations for all to tickmark_identity using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
+create policy tenant on invitations for all to tickmark_app using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
+grant insert, select, update on invitations to tickmark_app;
+grant select, update on invitations to tickmark_identity;
+
+create table job_runs (
+  organization_id uuid not null,
+  id uuid not null,
+  kind text not null,
+  title text not null,
+  input jsonb not null,
+  requested_by uuid not null,
+  state text not null,
+  done bigint not null default 0,
+  total bigint,
+  unit text not null,
+  note text,
+  error jsonb,
+  result jsonb,
+  change integer not null default 0,
+  attempts integer not null default 0,
+  created_at timestamp with time zone not null,
+  finished_at timestamp with time zone,
+  constraint job_runs_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES tickmark.organizations(id),
+  constraint job_runs_pkey PRIMARY KEY (organization_id, id),
+  constraint job_runs_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'running'::text, 'done'::text, 'failed'::text])))
+);
+alter table job_runs enable row level security, force row level security;
+create policy tenant on job_runs for all to tickmark_app using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
+grant insert, select, update on job_runs to tickmark_app;
+
+create table log_entries (
+  organization_id uuid not null,
+  index bigint not null,
+  op text not null,
+  statement text not null,
+  leaf_hash bytea not null,
+  written_at timestamp with time zone not null,
+  constraint log_entries_index_check CHECK ((index >= 0)),
+  constraint log_entries_leaf_hash_check CHECK ((octet_length(leaf_hash) = 32)),
+  constraint log_entries_pkey PRIMARY KEY (organization_id, index),
+  constraint log_entries_statement_check CHECK ((octet_length(statement) <= 65535))
+);
+alter table log_entries enable row level security, force row level security;
+create policy tenant on log_entries for all to tickmark_app, tickmark_identity using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
+grant insert, select on log_entries to tickmark_app;
+grant insert, select on log_entries to tickmark_identity;
+
+create table log_tiles (
+  organization_id uuid not null,
+  path text not null,
+  bytes bytea not null,
+  constraint log_tiles_pkey PRIMARY KEY (organization_id, path)
+);
+alter table log_tiles enable row level security, force row level security;
+create policy tenant on log_tiles for all to tickmark_app, tickmark_identity using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
+grant delete, insert, select, update on log_tiles to tickmark_app;
+grant delete, insert, select, update on log_tiles to tickmark_identity;
+
+create table logs (
+  organization_id uuid not null,
+  origin text not null,
+  next_index bigint not null default 0,
+  size bigint not null default 0,
+  checkpoint text,
+  verifier_key text not null,
+  signing_key bytea not null,
+  created_at timestamp with time zone not null,
+  constraint logs_pkey PRIMARY KEY (organization_id)
+);
+alter table logs enable row level security, force row level security;
+create policy tenant on logs for all to tickmark_app, tickmark_identity using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
+grant insert, select, update on logs to tickmark_app;
+grant insert, select, update on logs to tickmark_identity;
+
+create table members (
+  organization_id uuid not null,
+  user_id uuid not null,
+  role text not null,
+  joined_at timestamp with time zone not null,
+  constraint members_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES tickmark.organizations(id),
+  constraint members_pkey PRIMARY KEY (organization_id, user_id),
+  constraint members_role_check CHECK ((role = ANY (ARRAY['owner'::text, 'compliance-manager'::text, 'control-owner'::text, 'employee'::text, 'reader'::text]))),
+  constraint members_user_id_fkey FOREIGN KEY (user_id) REFERENCES tickmark.users(id)
+);
+CREATE INDEX members_user ON tickmark.members USING btree (user_id);
+alter table members enable row level security, force row level security;
+create policy own_memberships on members for select to tickmark_identity using (user_id = tickmark.user_id());
+create policy tenant on members for all to tickmark_app using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
+grant insert, select, update on members to tickmark_app;
+grant select on members to tickmark_identity;
+
+create table organizations (
+  id uuid not null,
+  name text not null,
+  time_zone text not null,
+  example boolean not null default false,
+  created_at timestamp with time zone not null,
+  constraint organizations_pkey PRIMARY KEY (id)
+);
+alter table organizations enable row level security, force row level security;
+create policy own_memberships on organizations for select to tickmark_identity using (EXISTS ( SELECT
+   FROM tickmark.members m
+  WHERE ((m.organization_id = organizations.id) AND (m.user_id = tickmark.user_id()))));
+create policy tenant on organizations for all to tickmark_app using (id = tickmark.organization_id()) with check (id = tickmark.organization_id());
+grant insert, select on organizations to tickmark_app;
+grant select on organizations to tickmark_identity;
+
+create table populations (
+  organization_id uuid not null,
+  id uuid not null,
+  engagement_id uuid not null,
+  kind text not null,
+  name text not null,
+  version integer not null,
+  supersedes uuid,
+  manifest jsonb not null,
+  sha256 text not null,
+  input_sha256 text,
+  frozen_at timestamp with time zone not null,
+  frozen_by uuid not null,
+  entry_index bigint not null,
+  constraint populations_organization_id_engagement_id_fkey FOREIGN KEY (organization_id, engagement_id) REFERENCES tickmark.engagements(organization_id, id),
+  constraint populations_organization_id_engagement_id_kind_version_key UNIQUE (organization_id, engagement_id, kind, version),
+  constraint populations_organization_id_supersedes_fkey FOREIGN KEY (organization_id, supersedes) REFERENCES tickmark.populations(organization_id, id),
+  constraint populations_pkey PRIMARY KEY (organization_id, id),
+  constraint populations_version_check CHECK ((version >= 1))
+);
+alter table populations enable row level security, force row level security;
+create policy tenant on populations for all to tickmark_app using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
+grant insert, select on populations to tickmark_app;
+
+create table reports (
+  organization_id uuid not null,
+  id uuid not null,
+  engagement_id uuid not null,
+  dry_run_id uuid not null,
+  sha256 text not null,
+  size bigint not null,
+  pages integer not null,
+  rendered_at timestamp with time zone not null,
+  rendered_by uuid not null,
+  entry_index bigint not null,
+  constraint reports_organization_id_dry_run_id_fkey FOREIGN KEY (organization_id, dry_run_id) REFERENCES tickmark.dry_runs(organization_id, id),
+  constraint reports_organization_id_engagement_id_fkey FOREIGN KEY (organization_id, engagement_id) REFERENCES tickmark.engagements(organization_id, id),
+  constraint reports_pkey PRIMARY KEY (organization_id, id)
+);
+alter table reports enable row level security, force row level security;
+create policy tenant on reports for all to tickmark_app using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
+grant insert, select on reports to tickmark_app;
+
+create table results (
+  organization_id uuid not null,
+  id uuid not null,
+  engagement_id uuid not null,
+  test_id uuid not null,
+  populations jsonb not null,
+  document jsonb not null,
+  sha256 text not null,
+  deviations_sha256 text not null,
+  items_sha256 text not null,
+  ran_at timestamp with time zone not null,
+  ran_by uuid not null,
+  entry_index bigint not null,
+  constraint results_organization_id_engagement_id_fkey FOREIGN KEY (organization_id, engagement_id) REFERENCES tickmark.engagements(organization_id, id),
+  constraint results_organization_id_test_id_fkey FOREIGN KEY (organization_id, test_id) REFERENCES tickmark.tests(organization_id, id),
+  constraint results_pkey PRIMARY KEY (organization_id, id)
+);
+CREATE INDEX results_test ON tickmark.results USING btree (organization_id, test_id, entry_index);
+alter table results enable row level security, force row level security;
+create policy tenant on results for all to tickmark_app using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
+grant insert, select on results to tickmark_app;
+
+create table samples (
+  organization_id uuid not null,
+  id uuid not null,
+  engagement_id uuid not null,
+  population_id uuid not null,
+  control text not null,
+  document jsonb not null,
+  sha256 text not null,
+  drawn_at timestamp with time zone not null,
+  drawn_by uuid not null,
+  entry_index bigint not null,
+  constraint samples_organization_id_engagement_id_fkey FOREIGN KEY (organization_id, engagement_id) REFERENCES tickmark.engagements(organization_id, id),
+  constraint samples_organization_id_population_id_fkey FOREIGN KEY (organization_id, population_id) REFERENCES tickmark.populations(organization_id, id),
+  constraint samples_pkey PRIMARY KEY (organization_id, id)
+);
+alter table samples enable row level security, force row level security;
+create policy tenant on samples for all to tickmark_app using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
+grant insert, select on samples to tickmark_app;
+
+create table sessions (
+  id uuid not null,
+  user_id uuid not null,
+  token text not null,
+  expires_at timestamp with time zone not null,
+  ip_address text,
+  user_agent text,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint sessions_pkey PRIMARY KEY (id),
+  constraint sessions_token_key UNIQUE (token),
+  constraint sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES tickmark.users(id) ON DELETE CASCADE
+);
+CREATE INDEX sessions_user ON tickmark.sessions USING btree (user_id);
+alter table sessions disable row level security, no force row level security;
+grant delete, insert, select, update on sessions to tickmark_identity;
+
+create table sign_in_failures (
+  subject_sha256 text not null,
+  failed_at timestamp with time zone not null
+);
+CREATE INDEX sign_in_failures_subject ON tickmark.sign_in_failures USING btree (subject_sha256, failed_at);
+alter table sign_in_failures disable row level security, no force row level security;
+grant delete, insert, select, update on sign_in_failures to tickmark_identity;
+
+create table tests (
+  organization_id uuid not null,
+  id uuid not null,
+  engagement_id uuid not null,
+  code text not null,
+  control text not null,
+  title text not null,
+  version integer not null,
+  yaml text not null,
+  definition jsonb not null,
+  sha256 text not null,
+  published_at timestamp with time zone not null,
+  published_by uuid not null,
+  entry_index bigint not null,
+  constraint tests_organization_id_engagement_id_code_version_key UNIQUE (organization_id, engagement_id, code, version),
+  constraint tests_organization_id_engagement_id_fkey FOREIGN KEY (organization_id, engagement_id) REFERENCES tickmark.engagements(organization_id, id),
+  constraint tests_pkey PRIMARY KEY (organization_id, id),
+  constraint tests_version_check CHECK ((version >= 1))
+);
+alter table tests enable row level security, force row level security;
+create policy tenant on tests for all to tickmark_app using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
+grant insert, select on tests to tickmark_app;
+
+create table users (
+  id uuid not null,
+  name text not null,
+  email text not null,
+  email_verified boolean not null default false,
+  image text,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint users_email_key UNIQUE (email),
+  constraint users_pkey PRIMARY KEY (id)
+);
+alter table users enable row level security, force row level security;
+create policy fellow_members on users for select to tickmark_app using (EXISTS ( SELECT
+   FROM tickmark.members m
+  WHERE ((m.user_id = users.id) AND (m.organization_id = tickmark.organization_id()))));
+create policy identity on users for all to tickmark_identity using true with check true;
+grant select on users to tickmark_app;
+grant delete, insert, select, update on users to tickmark_identity;
+
+create table verifications (
+  id uuid not null,
+  identifier text not null,
+  value text not null,
+  expires_at timestamp with time zone not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint verifications_pkey PRIMARY KEY (id)
+);
+alter table verifications disable row level security, no force row level security;
+grant delete, insert, select, update on verifications to tickmark_identity;

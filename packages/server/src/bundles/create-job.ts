@@ -1,0 +1,60 @@
+import { id, sealedFacts } from '@tickmark/core';
+import { canonicalBytes } from '@tickmark/control-testing';
+import { z } from 'zod';
+import { derivedId } from '../jobs/derived-id.ts';
+import { exportLog, type LogKeeper } from '../log/index.ts';
+import type { JobHandler } from '../platform/handler.ts';
+import { bundleContents, sha256Of } from './contents.ts';
+import { packBundle } from './pack.ts';
+import { readBundleRecords } from './records.ts';
+import { findBundle, insertBundle } from './store.ts';
+
+const createBundleInput = z.object({ engagementId: id });
+/** What `bundles.create` hands to its job. */
+export type CreateBundleInput = z.infer<typeof createBundleInput>;
+
+/**
+ * Packs a bundle in three steps. First bundle.json is sealed by an entry; then the log is exported
+ * up to and including that entry, so that everything hangs on the checkpoint; then the tar file is
+ * kept under its own hash, in an entry that comes after the bundle. An attempt that was interrupted
+ * leaves the first entry and no bundle; the next one seals again.
+ */
+export function createBundle(keeper: LogKeeper): JobHandler {
+  return async (job, raw) => {
+    const { engagementId } = createBundleInput.parse(raw);
+    const { organizationId } = job;
+    const bundleId = derivedId(job.jobId, engagementId);
+    if ((await job.read((tx) => findBundle(tx, organizationId, bundleId))) !== undefined) return { bundleId };
+
+    const createdAt = job.now();
+    const records = await job.read((tx) => readBundleRecords(tx, organizationId, engagementId));
+    const { manifest, contents } = await bundleContents(job.blobs, organizationId, records, createdAt);
+    const manifestBytes = canonicalBytes(manifest);
+    const manifestSha256 = sha256Of(manifestBytes);
+    await job.progress({ done: 0, total: contents.length, note: 'Sealing' });
+    const entryIndex = await job.write('bundles.create', (context) =>
+      context.record(sealedFacts['bundles.create'].parse({ bundleId, engagementId, manifestSha256 })),
+    );
+
+    await job.progress({ note: 'Packing' });
+    const log = await exportLog(keeper, organizationId, entryIndex + 1);
+    const { bytes, files } = packBundle(manifestBytes, contents, log, (done) => void job.progress({ done }));
+    const { sha256, size } = await job.blobs.put(organizationId, bytes);
+    await job.write('bundles.pack', async (context) => {
+      await context.record({ bundleId, engagementId, sha256 });
+      await insertBundle(context.tx, {
+        organizationId,
+        id: bundleId,
+        engagementId,
+        sha256,
+        manifestSha256,
+        size,
+        files,
+        createdAt,
+        createdBy: context.userId,
+        entryIndex,
+      });
+    });
+    return { bundleId };
+  };
+}

@@ -1,0 +1,61 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { archiveEnd, archiveHeader, archivePadding, compareArchivePaths } from '@tickmark/core';
+import type { LogExport } from '../log/index.ts';
+import { sha256Of, type Content } from './contents.ts';
+
+/**
+ * The tar file of a bundle, as a stream: bundle.json, contents and log in the order of their paths.
+ * A blob that no longer has the bytes of its hash stops the packing.
+ */
+export function packBundle(
+  manifest: Uint8Array,
+  contents: readonly Content[],
+  log: LogExport,
+  onFile: (done: number) => void,
+): { bytes: AsyncIterable<Uint8Array>; files: number } {
+  const encoder = new TextEncoder();
+  const given = (path: string, bytes: Uint8Array): Content => ({
+    path,
+    sha256: sha256Of(bytes),
+    size: bytes.length,
+    from: { bytes },
+  });
+  const open = new Map<string, () => Content | Promise<Content>>([
+    ['bundle.json', () => given('bundle.json', manifest)],
+    ['log/checkpoint', () => given('log/checkpoint', encoder.encode(log.checkpoint))],
+    ['log/vkey', () => given('log/vkey', encoder.encode(`${log.verifierKey}\n`))],
+    ...log.paths.map((path) => [`log/${path}`, async () => given(`log/${path}`, await log.tile(path))] as const),
+    ...contents.map((content) => [content.path, () => content] as const),
+  ]);
+
+  async function* stream(): AsyncGenerator<Uint8Array> {
+    let done = 0;
+    for (const [, read] of [...open].sort(([a], [b]) => compareArchivePaths(a, b))) {
+      yield* archived(await read());
+      onFile(++done);
+    }
+    yield archiveEnd();
+  }
+  return { bytes: stream(), files: open.size };
+}
+
+async function* archived(content: Content): AsyncGenerator<Uint8Array> {
+  yield archiveHeader(content);
+  const hash = createHash('sha256');
+  let size = 0;
+  for await (const chunk of bytesOf(content)) {
+    hash.update(chunk);
+    size += chunk.length;
+    yield chunk;
+  }
+  if (size !== content.size || hash.digest('hex') !== content.sha256) {
+    throw new Error(`The blob of ${content.path} is damaged: it is not ${content.sha256}.`);
+  }
+  yield archivePadding(content.size);
+}
+
+async function* bytesOf({ from }: Content): AsyncGenerator<Uint8Array> {
+  if ('bytes' in from) yield from.bytes;
+  else yield* createReadStream(from.file) as AsyncIterable<Uint8Array>;
+}

@@ -1,0 +1,67 @@
+import { engagementPeriod, TickmarkError } from '@tickmark/core';
+import { newestDryRun } from '../dry-runs/index.ts';
+import { engagementOf, organizationFacts } from '../engagements/index.ts';
+import { evidenceOfPeriod } from '../evidence/index.ts';
+import { findPopulations, newestPopulations } from '../populations/index.ts';
+import { newestReport } from '../reports/index.ts';
+import { findResults, newestResults } from '../results/index.ts';
+import { samplesOf } from '../samples/index.ts';
+import { findTests, latestTests } from '../tests/index.ts';
+import type { Tx } from '../platform/database/index.ts';
+
+export type BundleRecords = Awaited<ReturnType<typeof readBundleRecords>>;
+
+/**
+ * What a bundle of an engagement holds: the newest dry run and every result it was concluded on, the
+ * newest result of each test, the definitions of both, the newest populations and all that a result
+ * or sample refers to, samples, evidence that speaks for a day of the period, the newest draft.
+ * Errors: not_yet_possible before the first dry run.
+ */
+export async function readBundleRecords(tx: Tx, organizationId: string, engagementId: string) {
+  const engagement = await engagementOf(tx, organizationId, engagementId);
+  const dryRun = await newestDryRun(tx, organizationId, engagementId);
+  if (dryRun === undefined) {
+    throw new TickmarkError('not_yet_possible', 'This engagement has no dry run to pack.', {
+      field: 'engagementId',
+      action: 'Run a dry run first.',
+    });
+  }
+  const concludedOn = dryRun.document.controls.flatMap((control) => control.results.map((result) => result.id));
+  const results = unique([
+    ...(await findResults(tx, organizationId, concludedOn)),
+    ...(await newestResults(tx, organizationId, engagementId)),
+  ]);
+  const samples = await samplesOf(tx, organizationId, engagementId);
+  const referred = [
+    ...results.flatMap((result) => Object.values(result.populations)),
+    ...samples.map((s) => s.populationId),
+  ];
+  return {
+    organization: await organizationFacts(tx, organizationId),
+    engagement,
+    dryRun,
+    results,
+    samples,
+    populations: unique([
+      ...(await newestPopulations(tx, organizationId, engagementId)),
+      ...(await findPopulations(tx, organizationId, [...new Set(referred)])),
+    ]),
+    tests: unique([
+      ...(await latestTests(tx, organizationId, engagementId)),
+      ...(await findTests(
+        tx,
+        organizationId,
+        results.map((result) => result.testId),
+      )),
+    ]),
+    evidence: await evidenceOfPeriod(tx, organizationId, engagementPeriod(engagement.terms)),
+    report: await newestReport(tx, organizationId, dryRun.id),
+  };
+}
+
+/** Each record once, in the order of their log entries. */
+function unique<T extends { id: string; entryIndex: number }>(records: T[]): T[] {
+  return [...new Map(records.map((record) => [record.id, record])).values()].sort(
+    (a, b) => a.entryIndex - b.entryIndex,
+  );
+}

@@ -1,0 +1,61 @@
+import type { Bundle } from '@tickmark/core';
+import { sql, type Insertable, type Selectable } from 'kysely';
+import type { Schema, Tx } from '../platform/database/index.ts';
+import { matchesWords, readPage, type Page, type PageInput } from '../platform/paging/index.ts';
+
+export async function insertBundle(tx: Tx, bundle: Insertable<Schema['bundles']>): Promise<void> {
+  await tx.insertInto('bundles').values(bundle).execute();
+}
+
+export async function findBundle(tx: Tx, organizationId: string, id: string): Promise<Bundle | undefined> {
+  const row = await tx
+    .selectFrom('bundles')
+    .selectAll()
+    .where('organizationId', '=', organizationId)
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return row && toBundle(row);
+}
+
+export async function countBundles(tx: Tx, organizationId: string, engagementId: string): Promise<number> {
+  const { count } = await tx
+    .selectFrom('bundles')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('organizationId', '=', organizationId)
+    .where('engagementId', '=', engagementId)
+    .executeTakeFirstOrThrow();
+  return count;
+}
+
+export async function listBundles(
+  tx: Tx,
+  organizationId: string,
+  input: PageInput & { search?: string | undefined; engagementId?: string | undefined },
+): Promise<Page<Bundle>> {
+  let query = tx.selectFrom('bundles').selectAll().where('organizationId', '=', organizationId);
+  if (input.engagementId !== undefined) query = query.where('engagementId', '=', input.engagementId);
+  if (input.search) query = query.where(matchesWords(input.search, [sql.ref('sha256')]));
+  const page = await readPage(
+    query,
+    {
+      sorts: { createdAt: { by: sql.ref('createdAt'), type: 'timestamptz' } },
+      initial: '-createdAt',
+      id: { by: sql.ref('id'), type: 'uuid' },
+    },
+    input,
+  );
+  return { ...page, items: page.items.map(toBundle) };
+}
+
+function toBundle(row: Selectable<Schema['bundles']>): Bundle {
+  return {
+    id: row.id,
+    engagementId: row.engagementId,
+    createdAt: row.createdAt.toISOString(),
+    sha256: row.sha256,
+    manifestSha256: row.manifestSha256,
+    size: row.size,
+    files: row.files,
+    entryIndex: row.entryIndex,
+  };
+}

@@ -1,0 +1,96 @@
+import { createHash } from 'node:crypto';
+import { controlCatalogue, TickmarkError, type CatalogueControl, type Control } from '@tickmark/core';
+import canonicalize from 'canonicalize';
+import type { HandlersOf } from '../platform/handler.ts';
+import { pageOf } from '../platform/paging/index.ts';
+import { closest } from './closest.ts';
+import { adoptedCodes, findControl, insertControl, listControls, retireControl } from './store.ts';
+
+const catalogue = new Map(controlCatalogue.map((control) => [control.id, control]));
+
+export const controlHandlers: HandlersOf<'controls'> = {
+  'controls.catalogue': async (_context, input) =>
+    pageOf(
+      controlCatalogue.filter(
+        (control) =>
+          (input.criterion === undefined || control.criteria.includes(input.criterion)) &&
+          (input.family === undefined || control.family === input.family),
+      ),
+      {
+        sorts: { id: (row) => row.id, title: (row) => row.title, family: (row) => row.family },
+        initial: 'id',
+        id: (row) => row.id,
+        words: (row) => `${row.id} ${row.title} ${row.family} ${row.description}`,
+      },
+      input,
+    ),
+
+  'controls.list': (context, input) => listControls(context.tx, context.organizationId, input),
+
+  'controls.adopt': async (context, input) => {
+    const codes = [...new Set(input.codes)];
+    const wanted = codes.map(ofCatalogue);
+    const already = await adoptedCodes(context.tx, context.organizationId, codes, true);
+    const adopted: Control[] = [];
+    for (const from of wanted) {
+      if (already.has(from.id)) continue;
+      adopted.push(
+        await insertControl(context.tx, context.organizationId, {
+          id: context.newId(),
+          from,
+          effectiveFrom: input.effectiveFrom,
+        }),
+      );
+    }
+    await context.record({
+      effectiveFrom: input.effectiveFrom,
+      adopted: adopted.map((control) => ({
+        controlId: control.id,
+        code: control.code,
+        sha256: wordingSha256(control),
+      })),
+    });
+    return { adopted, alreadyAdopted: codes.filter((code) => already.has(code)) };
+  },
+
+  'controls.retire': async (context, input) => {
+    const control = await findControl(context.tx, context.organizationId, input.id);
+    if (control === undefined) {
+      throw new TickmarkError('not_found', 'There is no such control.', {
+        field: 'id',
+        action: 'Take an id from the list of adopted controls.',
+      });
+    }
+    if (control.retiredOn !== null) {
+      throw new TickmarkError('already_done', `${control.code} was retired from ${control.retiredOn} on.`, {
+        field: 'id',
+      });
+    }
+    if (input.retiredOn < control.effectiveFrom) {
+      throw new TickmarkError('bad_input', `${control.code} is in force only from ${control.effectiveFrom} on.`, {
+        field: 'retiredOn',
+        action: `Choose ${control.effectiveFrom} or a later date.`,
+      });
+    }
+    const retired = await retireControl(context.tx, context.organizationId, control.id, input.retiredOn);
+    await context.record({ controlId: control.id, code: control.code, retiredOn: input.retiredOn });
+    return retired;
+  },
+};
+
+function ofCatalogue(code: string, place: number): CatalogueControl {
+  const found = catalogue.get(code);
+  if (found !== undefined) return found;
+  const near = closest(code, [...catalogue.keys()]);
+  throw new TickmarkError('not_found', `The catalogue has no control ${code}.`, {
+    field: `codes.${place}`,
+    action: near === undefined ? 'Take a code from the control catalogue.' : `Did you mean ${near}?`,
+  });
+}
+
+/** Hash of the words a control has in this organization, so that the log shows when they were others. */
+function wordingSha256({ code, title, description, criteria, frequency, ownerRole }: Control): string {
+  return createHash('sha256')
+    .update(String(canonicalize({ code, title, description, criteria, frequency, ownerRole })))
+    .digest('hex');
+}

@@ -1,0 +1,2 @@
+export { controlHandlers } from './handlers.ts';
+export { adoptedCodes, allControls } from './store.ts';

@@ -1,0 +1,1 @@
+export { criteriaHandlers } from './handlers.ts';

@@ -1,0 +1,2 @@
+export { dryRunHandlers, dryRunOf } from './handlers.ts';
+export { newestDryRun } from './store.ts';

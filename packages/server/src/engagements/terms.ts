@@ -1,0 +1,22 @@
+import { createHash } from 'node:crypto';
+import { engagementPeriod, type Engagement, type EngagementTerms } from '@tickmark/core';
+import canonicalize from 'canonicalize';
+
+/** Hash of what an engagement examines, for the log: SHA-256 of the canonical JSON of its terms. */
+export function termsSha256(engagement: Pick<Engagement, 'categories' | 'terms' | 'timeZone'>): string {
+  const { categories, terms, timeZone } = engagement;
+  return createHash('sha256')
+    .update(String(canonicalize({ categories: [...categories].sort(), terms, timeZone })))
+    .digest('hex');
+}
+
+/** What an engagement is called until someone names it. */
+export function engagementTitle(terms: EngagementTerms): string {
+  const { from, to } = engagementPeriod(terms);
+  return terms.type === 'type2' ? `SOC 2 Type 2, ${from} to ${to}` : `SOC 2 Type 1, as of ${from}`;
+}
+
+/** Calendar date of an instant in a time zone: `2026-11-23`. */
+export function localDate(at: Date, timeZone: string): string {
+  return new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(at);
+}

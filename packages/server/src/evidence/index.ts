@@ -1,0 +1,2 @@
+export { evidenceHandlers } from './handlers.ts';
+export { evidenceOfPeriod } from './store.ts';

@@ -1,0 +1,2 @@
+export { lockDataFolder } from './platform/data-folder/index.ts';
+export { startTickmark, type Running, type StartOptions } from './start.ts';

@@ -1,0 +1,2 @@
+export { allJobHandlers } from './handlers-list.ts';
+export { jobHandlers } from './handlers.ts';

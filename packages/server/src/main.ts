@@ -1,0 +1,43 @@
+import { parseArgs } from 'node:util';
+import { exitCode, TickmarkError } from '@tickmark/core';
+import { startTickmark, type StartOptions } from './start.ts';
+
+/** The server as a process: one line with the address, then quiet until it is told to stop. */
+try {
+  const running = await startTickmark(readOptions());
+  process.stdout.write(`Tickmark runs at ${running.claimUrl ?? running.url}\n`);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => void running.close().then(() => process.exit(0), fail));
+  }
+} catch (error) {
+  fail(error);
+}
+
+function readOptions(): StartOptions {
+  try {
+    const { values } = parseArgs({
+      options: { data: { type: 'string' }, port: { type: 'string' }, 'database-url': { type: 'string' } },
+    });
+    return {
+      data: values.data,
+      port: values.port === undefined ? undefined : Number(values.port),
+      databaseUrl: values['database-url'] ?? process.env['DATABASE_URL'],
+      publicUrl: process.env['TICKMARK_PUBLIC_URL'],
+    };
+  } catch (cause) {
+    throw new TickmarkError('bad_input', cause instanceof Error ? cause.message : String(cause), {
+      action: 'The options are --data DIR, --port N and --database-url URL.',
+      cause,
+    });
+  }
+}
+
+function fail(error: unknown): never {
+  if (!(error instanceof TickmarkError)) {
+    process.stderr.write(`error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    process.exit(3);
+  }
+  const action = error.action === undefined ? '' : ` What to do: ${error.action}`;
+  process.stderr.write(`error: ${error.message}${action}\n`);
+  process.exit(exitCode[error.code]);
+}

@@ -1,0 +1,44 @@
+import { bundleHandlers } from './bundles/index.ts';
+import { controlHandlers } from './controls/index.ts';
+import { criteriaHandlers } from './criteria/index.ts';
+import { dryRunHandlers } from './dry-runs/index.ts';
+import { engagementHandlers } from './engagements/index.ts';
+import { evidenceHandlers } from './evidence/index.ts';
+import { instanceHandlers } from './instance/index.ts';
+import { jobHandlers } from './jobs/index.ts';
+import { logHandlers } from './log/index.ts';
+import { memberHandlers } from './members/index.ts';
+import { organizationHandlers } from './organizations/index.ts';
+import type { MasterKey } from './platform/auth/index.ts';
+import type { Handlers } from './platform/handler.ts';
+import { populationHandlers } from './populations/index.ts';
+import { reportHandlers } from './reports/index.ts';
+import { resultHandlers } from './results/index.ts';
+import { sampleHandlers } from './samples/index.ts';
+import { sessionHandlers } from './sessions/index.ts';
+import { stepHandlers } from './steps/index.ts';
+import { testHandlers } from './tests/index.ts';
+
+/** The operation list bound to its handlers; an operation without one does not compile. */
+export function createHandlers(parts: { masterKey: MasterKey }): Handlers {
+  return {
+    ...instanceHandlers,
+    ...sessionHandlers,
+    ...organizationHandlers(parts),
+    ...memberHandlers,
+    ...stepHandlers,
+    ...engagementHandlers,
+    ...criteriaHandlers,
+    ...controlHandlers,
+    ...evidenceHandlers,
+    ...populationHandlers,
+    ...testHandlers,
+    ...resultHandlers,
+    ...sampleHandlers,
+    ...dryRunHandlers,
+    ...reportHandlers,
+    ...bundleHandlers,
+    ...logHandlers,
+    ...jobHandlers,
+  };
+}

@@ -1,0 +1,2 @@
+export { lockDataFolder } from './lock.ts';
+export type { DataFolderLock } from './lock.ts';

@@ -1,0 +1,18 @@
+import type { Driver } from 'kysely';
+
+/** One session as the owner of the tables: for migrations and the job queue, never for requests. */
+export interface OwnerConnection {
+  /** One statement with parameters. */
+  query<Row = Record<string, unknown>>(text: string, parameters: readonly unknown[]): Promise<Row[]>;
+  /** Any number of statements without parameters; the rows of all of them. */
+  script(text: string): Promise<Record<string, unknown>[]>;
+}
+
+/** What stands below `Database`, once for each kind. */
+export interface Engine {
+  readonly kind: 'embedded' | 'server';
+  driver(): Driver;
+  /** Holds one session for the length of `work`; on the embedded database that is the only one. */
+  owner<T>(work: (connection: OwnerConnection) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,321 @@
+// Made by packages/server/scripts/generate-schema.ts from the migrations; do not edit.
+import type { Generated } from 'kysely';
+import type { JsonColumn, NullableJsonColumn } from './json.ts';
+
+export interface AccountsTable {
+  id: string;
+  userId: string;
+  accountId: string;
+  providerId: string;
+  password: string | null;
+  accessToken: string | null;
+  refreshToken: string | null;
+  idToken: string | null;
+  accessTokenExpiresAt: Date | null;
+  refreshTokenExpiresAt: Date | null;
+  scope: string | null;
+  createdAt: Date;
+  updatedAt: Date;
+}
+
+export interface BundlesTable {
+  organizationId: string;
+  id: string;
+  engagementId: string;
+  sha256: string;
+  manifestSha256: string;
+  size: number;
+  files: number;
+  createdAt: Date;
+  createdBy: string;
+  entryIndex: number;
+}
+
+export interface ControlsTable {
+  organizationId: string;
+  id: string;
+  code: string;
+  title: string;
+  description: string;
+  criteria: string[];
+  frequency: string;
+  ownerRole: string;
+  effectiveFrom: string;
+  retiredOn: string | null;
+}
+
+export interface DryRunsTable {
+  organizationId: string;
+  id: string;
+  engagementId: string;
+  document: JsonColumn;
+  sha256: string;
+  ranAt: Date;
+  ranBy: string;
+  entryIndex: number;
+}
+
+export interface EngagementsTable {
+  organizationId: string;
+  id: string;
+  title: string;
+  service: string;
+  categories: string[];
+  type: 'type1' | 'type2';
+  periodFrom: string;
+  periodTo: string;
+  timeZone: string;
+  createdAt: Date;
+}
+
+export interface EvidenceTable {
+  organizationId: string;
+  id: string;
+  title: string;
+  method: 'upload' | 'connector' | 'generated';
+  source: string;
+  capturedAt: Date;
+  capturedBy: string;
+  periodFrom: string;
+  periodTo: string;
+  backDated: boolean;
+  fileName: string;
+  mediaType: string;
+  size: number;
+  sha256: string;
+  salt: string;
+  commitment: string;
+  supersedes: string | null;
+  entryIndex: number;
+}
+
+export interface EvidenceControlsTable {
+  organizationId: string;
+  evidenceId: string;
+  controlCode: string;
+}
+
+export interface IdempotencyKeysTable {
+  organizationId: string;
+  userId: string;
+  key: string;
+  operation: string;
+  inputSha256: string;
+  output: JsonColumn;
+  createdAt: Date;
+}
+
+export interface InstanceTable {
+  singleton: Generated<boolean>;
+  claimSha256: string | null;
+  claimedAt: Date | null;
+}
+
+export interface InvitationsTable {
+  organizationId: string;
+  id: string;
+  email: string;
+  role: 'owner' | 'compliance-manager' | 'control-owner' | 'employee' | 'reader';
+  secretSha256: string;
+  invitedBy: string;
+  createdAt: Date;
+  expiresAt: Date;
+  acceptedAt: Date | null;
+}
+
+export interface JobRunsTable {
+  organizationId: string;
+  id: string;
+  kind: string;
+  title: string;
+  input: JsonColumn;
+  requestedBy: string;
+  state: 'queued' | 'running' | 'done' | 'failed';
+  done: Generated<number>;
+  total: number | null;
+  unit: string;
+  note: string | null;
+  error: NullableJsonColumn;
+  result: NullableJsonColumn;
+  change: Generated<number>;
+  attempts: Generated<number>;
+  createdAt: Date;
+  finishedAt: Date | null;
+}
+
+export interface LogEntriesTable {
+  organizationId: string;
+  index: number;
+  op: string;
+  statement: string;
+  leafHash: Uint8Array;
+  writtenAt: Date;
+}
+
+export interface LogTilesTable {
+  organizationId: string;
+  path: string;
+  bytes: Uint8Array;
+}
+
+export interface LogsTable {
+  organizationId: string;
+  origin: string;
+  nextIndex: Generated<number>;
+  size: Generated<number>;
+  checkpoint: string | null;
+  verifierKey: string;
+  signingKey: Uint8Array;
+  createdAt: Date;
+}
+
+export interface MembersTable {
+  organizationId: string;
+  userId: string;
+  role: 'owner' | 'compliance-manager' | 'control-owner' | 'employee' | 'reader';
+  joinedAt: Date;
+}
+
+export interface OrganizationsTable {
+  id: string;
+  name: string;
+  timeZone: string;
+  example: Generated<boolean>;
+  createdAt: Date;
+}
+
+export interface PopulationsTable {
+  organizationId: string;
+  id: string;
+  engagementId: string;
+  kind: string;
+  name: string;
+  version: number;
+  supersedes: string | null;
+  manifest: JsonColumn;
+  sha256: string;
+  inputSha256: string | null;
+  frozenAt: Date;
+  frozenBy: string;
+  entryIndex: number;
+}
+
+export interface ReportsTable {
+  organizationId: string;
+  id: string;
+  engagementId: string;
+  dryRunId: string;
+  sha256: string;
+  size: number;
+  pages: number;
+  renderedAt: Date;
+  renderedBy: string;
+  entryIndex: number;
+}
+
+export interface ResultsTable {
+  organizationId: string;
+  id: string;
+  engagementId: string;
+  testId: string;
+  populations: JsonColumn;
+  document: JsonColumn;
+  sha256: string;
+  deviationsSha256: string;
+  itemsSha256: string;
+  ranAt: Date;
+  ranBy: string;
+  entryIndex: number;
+}
+
+export interface SamplesTable {
+  organizationId: string;
+  id: string;
+  engagementId: string;
+  populationId: string;
+  control: string;
+  document: JsonColumn;
+  sha256: string;
+  drawnAt: Date;
+  drawnBy: string;
+  entryIndex: number;
+}
+
+export interface SessionsTable {
+  id: string;
+  userId: string;
+  token: string;
+  expiresAt: Date;
+  ipAddress: string | null;
+  userAgent: string | null;
+  createdAt: Date;
+  updatedAt: Date;
+}
+
+export interface SignInFailuresTable {
+  subjectSha256: string;
+  failedAt: Date;
+}
+
+export interface TestsTable {
+  organizationId: string;
+  id: string;
+  engagementId: string;
+  code: string;
+  control: string;
+  title: string;
+  version: number;
+  yaml: string;
+  definition: JsonColumn;
+  sha256: string;
+  publishedAt: Date;
+  publishedBy: string;
+  entryIndex: number;
+}
+
+export interface UsersTable {
+  id: string;
+  name: string;
+  email: string;
+  emailVerified: Generated<boolean>;
+  image: string | null;
+  createdAt: Date;
+  updatedAt: Date;
+}
+
+export interface VerificationsTable {
+  id: string;
+  identifier: string;
+  value: string;
+  expiresAt: Date;
+  createdAt: Date;
+  updatedAt: Date;
+}
+
+export interface Schema {
+  accounts: AccountsTable;
+  bundles: BundlesTable;
+  controls: ControlsTable;
+  dryRuns: DryRunsTable;
+  engagements: EngagementsTable;
+  evidence: EvidenceTable;
+  evidenceControls: EvidenceControlsTable;
+  idempotencyKeys: IdempotencyKeysTable;
+  instance: InstanceTable;
+  invitations: InvitationsTable;
+  jobRuns: JobRunsTable;
+  logEntries: LogEntriesTable;
+  logTiles: LogTilesTable;
+  logs: LogsTable;
+  members: MembersTable;
+  organizations: OrganizationsTable;
+  populations: PopulationsTable;
+  reports: ReportsTable;
+  results: ResultsTable;
+  samples: SamplesTable;
+  sessions: SessionsTable;
+  signInFailures: SignInFailuresTable;
+  tests: TestsTable;
+  users: UsersTable;
+  verifications: VerificationsTable;
+}

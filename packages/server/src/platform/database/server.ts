@@ -1,0 +1,89 @@
+import { TickmarkError } from '@tickmark/core';
+import { PostgresDialect } from 'kysely';
+import type { Driver } from 'kysely';
+import { Pool, types } from 'pg';
+import type { CustomTypesConfig, QueryResult } from 'pg';
+import type { Engine, OwnerConnection } from './engine.ts';
+import { oid, parseBigint, parseDate } from './values.ts';
+
+const oldestServer = 150_000;
+
+/** A PostgreSQL server, version 15 or newer, by its address `postgres://user:password@host:port/database`. */
+export async function openServer(url: string): Promise<Engine> {
+  const pool = new Pool({ connectionString: url, max: 10, types: { getTypeParser } });
+  // An idle session that the server ends is replaced at the next use; without a listener it would end us.
+  pool.on('error', () => undefined);
+  try {
+    await assertVersion(pool);
+  } catch (error) {
+    await pool.end();
+    throw error;
+  }
+  return new ServerEngine(pool);
+}
+
+const getTypeParser: CustomTypesConfig['getTypeParser'] = (id: number, format?: 'text' | 'binary') => {
+  if (id === oid.int8) return parseBigint;
+  if (id === oid.date) return parseDate;
+  return types.getTypeParser(id, format);
+};
+
+async function assertVersion(pool: Pool): Promise<void> {
+  let found: { number: number; text: string } | undefined;
+  try {
+    const answer = await pool.query<{ number: number; text: string }>(
+      `select current_setting('server_version_num')::integer as number, current_setting('server_version') as text`,
+    );
+    found = answer.rows[0];
+  } catch (cause) {
+    const reason = cause instanceof Error && cause.message !== '' ? cause.message : String(cause);
+    throw new TickmarkError('cannot_run', `The PostgreSQL server did not answer: ${reason}`, {
+      action: 'Check the database address (--database-url or DATABASE_URL) and that the server runs.',
+      cause,
+    });
+  }
+  if (found === undefined || found.number < oldestServer) {
+    throw new TickmarkError('cannot_run', `The server is PostgreSQL ${found?.text}, which is too old.`, {
+      action: 'Use PostgreSQL 15 or newer, or start without --database-url for the embedded database.',
+    });
+  }
+}
+
+class ServerEngine implements Engine {
+  readonly kind = 'server';
+  readonly #pool: Pool;
+
+  constructor(pool: Pool) {
+    this.#pool = pool;
+  }
+
+  driver(): Driver {
+    return new PostgresDialect({ pool: this.#pool }).createDriver();
+  }
+
+  async owner<T>(work: (connection: OwnerConnection) => Promise<T>): Promise<T> {
+    const client = await this.#pool.connect();
+    let failed = true;
+    try {
+      const result = await work({
+        query: async <Row>(text: string, parameters: readonly unknown[]) =>
+          (await client.query(text, [...parameters])).rows as Row[],
+        script: async (text) => rowsOf(await client.query(text)),
+      });
+      failed = false;
+      return result;
+    } finally {
+      // A session that may carry an open transaction is not given to anyone else.
+      client.release(failed);
+    }
+  }
+
+  async close(): Promise<void> {
+    if (!this.#pool.ended) await this.#pool.end();
+  }
+}
+
+/** node-postgres answers one result for one statement and a list for several. */
+function rowsOf(answer: QueryResult | QueryResult[]): Record<string, unknown>[] {
+  return Array.isArray(answer) ? answer.flatMap((result) => result.rows) : answer.rows;
+}

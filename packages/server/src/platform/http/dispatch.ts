@@ -1,0 +1,204 @@
+import { holds, httpMethod, operations, TickmarkError, type AnyOperation, type Role } from '@tickmark/core';
+import { sql } from 'kysely';
+import type { Logger } from 'pino';
+import { admitAttempt, enterScope, findSession, type MasterKey, type SignedIn } from '../auth/index.ts';
+import type { Blobs } from '../blobs/blobs.ts';
+import type { Clock } from '../clock/index.ts';
+import { instanceLogId, type Database, type Scope, type Tx } from '../database/database.ts';
+import type { AccountContext, HandlerContext, Handlers, StagedFile } from '../handler.ts';
+import { parseInput } from './bad-input.ts';
+import {
+  chooseMembership,
+  notPermitted,
+  notSignedIn,
+  readCredentials,
+  refuseCrossSite,
+  type Credentials,
+} from './caller.ts';
+import { accountContext, organizationContext, type Prepared, type StartJob } from './contexts.ts';
+import { notFound } from './errors.ts';
+import { followChanges } from './follow.ts';
+import { findOutput, inputHash, keepOutput, readIdempotencyKey } from './idempotency.ts';
+import { readInput } from './read-request.ts';
+import { respond, type Outcome } from './respond.ts';
+import { stageUpload } from './stage-upload.ts';
+
+export interface DispatcherParts {
+  handlers: Handlers;
+  database: Database;
+  blobs: Blobs;
+  startJob: StartJob;
+  clock: Clock;
+  newId(): string;
+  masterKey: MasterKey;
+  log: Logger;
+  /** Told after each commit that left a log entry: the log has something to sign. */
+  onEntry(organizationId: string): void;
+  /** Told after each commit that queued long work. */
+  onJob?(): void;
+  /** Told whenever a member calls into an organization: its log may wait since the last stop. */
+  onVisit?(organizationId: string): void;
+}
+
+/** What the transport knows of a request beside the request itself. */
+export interface Arrival {
+  /** Address of the peer. */
+  ip: string;
+  /** Scheme, host and port under which this server is reached. */
+  origin: string;
+  /** Ends waits: the server closes, or the client has gone. */
+  signal: AbortSignal;
+}
+
+type AnyHandler = (context: HandlerContext | AccountContext, input: unknown) => Promise<unknown>;
+
+const byName = new Map<string, AnyOperation>(operations.map((operation) => [operation.name, operation]));
+
+/**
+ * Runs operations: sign-in, organization, permission, parsing, one transaction with the tenant's
+ * scope, idempotency, handler, exactly one log entry, output parsing, commit. A throw anywhere
+ * before the commit changes nothing.
+ */
+export function createDispatcher(parts: DispatcherParts) {
+  return async (request: Request, name: string, arrival: Arrival): Promise<Response> => {
+    const operation = byName.get(name);
+    if (operation === undefined) throw notFound();
+    refuseOtherMethod(request, operation);
+    const credentials = readCredentials(request);
+    refuseCrossSite(request, arrival.origin, credentials);
+    const now = parts.clock.now();
+    const caller = await findCaller(parts.database, credentials, now);
+    const call: Call = { operation, request, arrival, credentials, caller, now, ...reach(operation, caller, request) };
+    if (call.membership !== null) parts.onVisit?.(call.membership.organizationId);
+    const input = parseInput(operation.input, await readInput(request, operation.transport));
+    const outcome = await followChanges(operation, input, arrival.signal, () => guarded(parts, call, input));
+    for (const { organizationId } of outcome.entries) parts.onEntry(organizationId);
+    if (outcome.startedJob) parts.onJob?.();
+    if (outcome.cookie === undefined && caller?.renewed && credentials.byCookie) {
+      outcome.cookie = { token: caller.renewed };
+    }
+    return respond(request, arrival, outcome, parts.blobs);
+  };
+}
+
+interface Call {
+  operation: AnyOperation;
+  request: Request;
+  arrival: Arrival;
+  credentials: Credentials;
+  caller: SignedIn | null;
+  now: Date;
+  /** null for operations on accounts. */
+  membership: { organizationId: string; role: Role } | null;
+}
+
+function refuseOtherMethod(request: Request, operation: AnyOperation): void {
+  const method = httpMethod(operation);
+  if (request.method === method) return;
+  throw new TickmarkError('bad_input', `${operation.name} answers to ${method} only.`, { action: `Send ${method}.` });
+}
+
+async function findCaller(database: Database, { token }: Credentials, now: Date): Promise<SignedIn | null> {
+  if (token === null) return null;
+  const scope: Scope = { role: 'identity', userId: null, organizationId: instanceLogId };
+  return database.transaction(scope, (tx) => findSession(tx, token, now));
+}
+
+/** Whether this caller may call this operation at all, and inside which organization. */
+function reach(operation: AnyOperation, caller: SignedIn | null, request: Request): Pick<Call, 'membership'> {
+  if (operation.access === 'anyone') return { membership: null };
+  if (caller === null) throw notSignedIn();
+  if (operation.access === 'account') return { membership: null };
+  const membership = chooseMembership(caller, request.headers.get('tickmark-organization'));
+  if (!holds(membership.role, operation.permission)) throw notPermitted(operation.permission, membership.role);
+  return { membership };
+}
+
+/** Whoever is not signed in and must show a secret gets a limited number of tries. */
+async function guarded(parts: DispatcherParts, call: Call, input: unknown): Promise<Outcome> {
+  const { operation, arrival, now } = call;
+  const errors: readonly string[] = operation.errors;
+  if (operation.access !== 'anyone' || !errors.includes('wrong_credentials')) return stagedRun(parts, call, input);
+  const { email } = input as { email?: unknown };
+  const account = typeof email === 'string' ? email : null;
+  const succeeded = await admitAttempt(parts.database, { address: arrival.ip, account }, now);
+  const outcome = await stagedRun(parts, call, input);
+  await succeeded();
+  return outcome;
+}
+
+async function stagedRun(parts: DispatcherParts, call: Call, input: unknown): Promise<Outcome> {
+  const { operation, membership, request, caller } = call;
+  const key = operation.effect === 'write' ? readIdempotencyKey(request) : null;
+  const organizationId = membership?.organizationId ?? instanceLogId;
+  const userId = caller?.userId ?? null;
+  const upload = operation.transport === 'upload' && membership !== null;
+  const file = upload ? await stageUpload(parts.blobs, organizationId, request) : undefined;
+  const scope: Scope = { role: membership === null ? 'identity' : 'app', organizationId, userId };
+  return parts.database.transaction(scope, async (tx) => {
+    if (membership !== null && userId !== null) await confirmRole(tx, organizationId, userId, membership.role);
+    if (key === null || userId === null) return handle(parts, call, input, tx, file);
+    const inputSha256 = inputHash(input, file?.sha256);
+    const write = { organizationId, userId, key, operation: operation.name, inputSha256 };
+    const earlier = await findOutput(tx, write, parts.masterKey);
+    if (earlier !== undefined)
+      return { operation, organizationId, output: earlier.output, entries: [], startedJob: false, replayed: true };
+    const outcome = await handle(parts, call, input, tx, file);
+    if (membership === null) await enterScope(tx, scope);
+    await keepOutput(tx, write, outcome.output, call.now, parts.masterKey);
+    return outcome;
+  });
+}
+
+/** A role taken away while a long upload came in must not write any more. */
+async function confirmRole(tx: Tx, organizationId: string, userId: string, role: Role): Promise<void> {
+  const found = await sql`
+    select 1 from tickmark.members
+    where organization_id = ${organizationId} and user_id = ${userId} and role = ${role}`.execute(tx);
+  if (found.rows.length === 0) {
+    throw new TickmarkError('not_permitted', 'Your role has just changed.', { action: 'Try again.' });
+  }
+}
+
+async function handle(
+  parts: DispatcherParts,
+  call: Call,
+  input: unknown,
+  tx: Tx,
+  file: StagedFile | undefined,
+): Promise<Outcome> {
+  const { operation, membership, caller, now, request, arrival, credentials } = call;
+  const work = { operation, tx, now, newId: parts.newId };
+  const prepared: Prepared<HandlerContext | AccountContext> =
+    membership !== null && caller !== null
+      ? organizationContext(work, {
+          ...membership,
+          userId: caller.userId,
+          blobs: parts.blobs,
+          file,
+          startJob: parts.startJob,
+        })
+      : accountContext(work, {
+          userId: caller?.userId ?? null,
+          credentials,
+          request: { ip: arrival.ip, userAgent: request.headers.get('user-agent') },
+        });
+  const handler = parts.handlers[operation.name] as AnyHandler;
+  const answer = await handler(prepared.context, input);
+  if (operation.effect === 'write' && prepared.entries.length !== 1) {
+    throw new Error(`${operation.name} left ${prepared.entries.length} log entries; a write leaves exactly one.`);
+  }
+  const output = operation.output.safeParse(answer);
+  if (!output.success) {
+    throw new Error(`${operation.name} answered what its schema does not allow.`, { cause: output.error });
+  }
+  return {
+    operation,
+    organizationId: membership?.organizationId ?? instanceLogId,
+    output: output.data,
+    entries: prepared.entries,
+    startedJob: prepared.startedJob,
+    cookie: prepared.cookie,
+    replayed: false,
+  };
+}

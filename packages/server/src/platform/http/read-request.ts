@@ -1,0 +1,106 @@
+import { TickmarkError } from '@tickmark/core';
+
+const maxJsonBytes = 2 * 1024 * 1024;
+
+/**
+ * The input of an operation as it travels: query of a GET, JSON body of a POST, or the header
+ * `Tickmark-Input` where the body is a file. Not yet parsed by the schema.
+ * Errors: bad_input, unsupported_media, too_large.
+ */
+export async function readInput(request: Request, transport: 'json' | 'upload' | 'download'): Promise<unknown> {
+  if (transport === 'upload') return readHeader(request);
+  return request.method === 'GET' ? readQuery(new URL(request.url).searchParams) : readBody(request);
+}
+
+/** Nested fields stand in a query as JSON: `reading={"header":true}`; repeated names make a list. */
+export function readQuery(query: URLSearchParams): Record<string, unknown> {
+  return Object.fromEntries(
+    [...new Set(query.keys())].map((name) => {
+      const values = query.getAll(name).map(nested);
+      return [name, values.length === 1 ? values[0] : values];
+    }),
+  );
+}
+
+function nested(value: string): unknown {
+  if (!/^[[{]/.test(value)) return value;
+  try {
+    return JSON.parse(value);
+  } catch {
+    return value;
+  }
+}
+
+function readHeader(request: Request): unknown {
+  const header = request.headers.get('tickmark-input') ?? '%7B%7D';
+  return parseJson(percentDecoded(header, 'Tickmark-Input'), 'The header Tickmark-Input');
+}
+
+/** The name the sender gave a file: its last path segment, for showing only. */
+export function readFileName(request: Request): string {
+  const name = percentDecoded(request.headers.get('tickmark-file-name') ?? '', 'Tickmark-File-Name');
+  const last = name.split(/[/\\]/).at(-1) ?? '';
+  const printable = [...last]
+    .filter((character) => character >= ' ' && character !== '\u007f')
+    .join('')
+    .trim();
+  return printable === '' ? 'file' : printable.slice(0, 200);
+}
+
+function percentDecoded(text: string, header: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    throw new TickmarkError('bad_input', `The header ${header} is not percent-encoded UTF-8.`, {
+      field: header,
+      action: 'Encode it as encodeURIComponent does.',
+    });
+  }
+}
+
+async function readBody(request: Request): Promise<unknown> {
+  const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
+  const text = await readText(request);
+  if (text === '') return {};
+  if (type !== 'application/json') {
+    throw new TickmarkError('unsupported_media', 'The body of this request must be JSON.', {
+      action: 'Send it with Content-Type: application/json.',
+    });
+  }
+  return parseJson(text, 'The body');
+}
+
+async function readText(request: Request): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  refuseAnnounced(request, maxJsonBytes);
+  for await (const chunk of request.body ?? []) {
+    size += chunk.length;
+    if (size > maxJsonBytes) throw tooLarge(maxJsonBytes);
+    chunks.push(chunk);
+  }
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
+  } catch {
+    throw new TickmarkError('bad_input', 'The body is not UTF-8 text.', { action: 'Send JSON in UTF-8.' });
+  }
+}
+
+function parseJson(text: string, where: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new TickmarkError('bad_input', `${where} is not JSON.`, { action: 'Send one JSON object.' });
+  }
+}
+
+/** Refuses a body by the length its sender announced, before reading any of it. */
+export function refuseAnnounced(request: Request, maxBytes: number): void {
+  if (Number(request.headers.get('content-length') ?? 0) > maxBytes) throw tooLarge(maxBytes);
+}
+
+export function tooLarge(maxBytes: number): TickmarkError {
+  return new TickmarkError('too_large', `The body has more than ${maxBytes / 1024 / 1024} MiB.`, {
+    action: 'Send less, or split it.',
+  });
+}

@@ -1,0 +1,3 @@
+export { startJobs } from './runner.ts';
+export type { JobParts, Jobs } from './runner.ts';
+export type { NewJob } from './runs.ts';

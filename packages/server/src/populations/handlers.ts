@@ -1,0 +1,167 @@
+import { stat } from 'node:fs/promises';
+import { isAbsolute, basename } from 'node:path';
+import { TickmarkError, type Population, type PopulationKind } from '@tickmark/core';
+import { previewFile } from '@tickmark/connectors';
+import { populationKinds, readRows } from '@tickmark/control-testing';
+import type { z } from 'zod';
+import { engagementOf } from '../engagements/index.ts';
+import type { HandlerContext, HandlersOf, StagedFile } from '../platform/handler.ts';
+import type { collectGitInput } from './collect-git-job.ts';
+import type { importInput } from './import-job.ts';
+import { findPopulation, listPopulations, newestPopulation } from './store.ts';
+import { supersededVersion } from './versions.ts';
+
+export const populationHandlers: HandlersOf<'populations'> = {
+  'populations.kinds': async () => ({ items: populationKinds() }),
+
+  'populations.preview': async (context, input) => {
+    await engagementOf(context.tx, context.organizationId, input.engagementId);
+    const kind = kindNamed(input.kind);
+    const { sha256 } = fileOf(context);
+    const path = await context.blobs.local(context.organizationId, sha256);
+    return previewFile({ path, reading: input.reading, kind });
+  },
+
+  'populations.import': async (context, input) => {
+    await engagementOf(context.tx, context.organizationId, input.engagementId);
+    const kind = kindNamed(input.kind);
+    refuseUnknownColumns(kind, Object.keys(input.reading.mapping ?? {}));
+    const file = fileOf(context);
+    await supersededVersion(context.tx, context.organizationId, input);
+    const jobInput: z.input<typeof importInput> = {
+      ...input,
+      file: { name: file.name, sha256: file.sha256 },
+      receivedAt: context.now.toISOString(),
+    };
+    const jobId = await context.startJob({
+      kind: 'import-population',
+      title: input.name,
+      unit: 'rows',
+      input: jobInput,
+    });
+    await context.record({ jobId, engagementId: input.engagementId, kind: kind.id, inputSha256: file.sha256 });
+    return { jobId };
+  },
+
+  'populations.collect-git': async (context, input) => {
+    await engagementOf(context.tx, context.organizationId, input.engagementId);
+    await refuseNoFolder(input.path);
+    const kinds = [...new Set(input.kinds)];
+    const supersedes = await supersededByGit(context, { ...input, kinds });
+    const jobInput: z.input<typeof collectGitInput> = {
+      ...input,
+      kinds,
+      supersedes,
+      reason: input.supersedes?.reason,
+    };
+    const jobId = await context.startJob({
+      kind: 'collect-git',
+      title: input.name ?? basename(input.path),
+      unit: 'rows',
+      input: jobInput,
+    });
+    await context.record({ jobId, engagementId: input.engagementId, kinds });
+    return { jobId };
+  },
+
+  'populations.list': (context, input) => listPopulations(context.tx, context.organizationId, input),
+
+  'populations.get': (context, input) => populationOf(context, input.id),
+
+  'populations.rows': async (context, input) => {
+    const { manifest } = await populationOf(context, input.id);
+    const file = await context.blobs.local(context.organizationId, manifest.sha256);
+    return readRows(file, { key: manifest.key, offset: input.offset, limit: input.limit, search: input.search });
+  },
+
+  'populations.download': async (context, input) => {
+    const { kind, version, manifest } = await populationOf(context, input.id);
+    return {
+      sha256: manifest.sha256,
+      fileName: `${kind}-v${version}.parquet`,
+      mediaType: 'application/vnd.apache.parquet',
+      size: manifest.bytes,
+    };
+  },
+};
+
+/** The population an operation is about; foreign ids get the same answer as unknown ones. */
+export async function populationOf(
+  context: Pick<HandlerContext, 'tx' | 'organizationId'>,
+  id: string,
+  field = 'id',
+): Promise<Population> {
+  const found = await findPopulation(context.tx, context.organizationId, id);
+  if (found !== undefined) return found;
+  throw new TickmarkError('not_found', 'There is no such population.', {
+    field,
+    action: 'Take an id from the list of populations.',
+  });
+}
+
+function kindNamed(id: string): PopulationKind {
+  const kinds = populationKinds();
+  const found = kinds.find((kind) => kind.id === id);
+  if (found !== undefined) return found;
+  throw new TickmarkError('not_found', `There is no kind of population called ${id}.`, {
+    field: 'kind',
+    action: `Choose one of: ${kinds.map((kind) => kind.id).join(', ')}.`,
+  });
+}
+
+function fileOf(context: HandlerContext): StagedFile {
+  if (context.file !== undefined) return context.file;
+  throw new TickmarkError('bad_input', 'No file came with the request.', {
+    field: 'file',
+    action: 'Send the bytes of a file with the request.',
+  });
+}
+
+function refuseUnknownColumns(kind: PopulationKind, mapped: readonly string[]): void {
+  const unknown = mapped.find((name) => !kind.columns.some((column) => column.name === name));
+  if (unknown === undefined) return;
+  throw new TickmarkError('population_invalid', `A population of the kind ${kind.id} has no column ${unknown}.`, {
+    field: `reading.mapping.${unknown}`,
+    action: `Its columns are: ${kind.columns.map((column) => column.name).join(', ')}.`,
+  });
+}
+
+async function refuseNoFolder(path: string): Promise<void> {
+  const folder = isAbsolute(path) ? await stat(path).catch(() => undefined) : undefined;
+  if (folder?.isDirectory()) return;
+  throw new TickmarkError('source_unreadable', `${path} is not a folder that this server can read.`, {
+    field: 'path',
+    action: 'Give the full path of a clone or bare repository on the machine that runs Tickmark.',
+  });
+}
+
+/**
+ * One reason covers every kind that is collected again together; the id names one of the versions
+ * replaced, so that nobody replaces what they have not seen.
+ */
+async function supersededByGit(
+  context: HandlerContext,
+  input: {
+    engagementId: string;
+    kinds: z.infer<typeof collectGitInput>['kinds'];
+    supersedes?: { id: string; reason: string };
+  },
+): Promise<z.infer<typeof collectGitInput>['supersedes']> {
+  const { tx, organizationId } = context;
+  const replaced: z.infer<typeof collectGitInput>['supersedes'] = [];
+  for (const kind of input.kinds) {
+    if (input.supersedes === undefined) {
+      await supersededVersion(tx, organizationId, { engagementId: input.engagementId, kind });
+      continue;
+    }
+    const newest = await newestPopulation(tx, organizationId, input.engagementId, kind);
+    if (newest !== undefined) replaced.push({ kind, id: newest.id });
+  }
+  if (input.supersedes !== undefined && !replaced.some((one) => one.id === input.supersedes?.id)) {
+    throw new TickmarkError('conflict', 'The population to supersede is not the newest of a kind collected here.', {
+      field: 'supersedes.id',
+      action: 'Take the id of the newest version from the list of populations.',
+    });
+  }
+  return replaced;
+}

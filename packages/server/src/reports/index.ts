@@ -1,0 +1,3 @@
+export { reportHandlers } from './handlers.ts';
+export { renderReportDraft } from './render-job.ts';
+export { countReports, newestReport } from './store.ts';

@@ -1,0 +1,80 @@
+import { Readable } from 'node:stream';
+import { id, sealedFacts } from '@tickmark/core';
+import { z } from 'zod';
+import { allControls } from '../controls/index.ts';
+import { renderReport, reportFacts, type ReportRecords } from '../documents/index.ts';
+import { dryRunOf } from '../dry-runs/index.ts';
+import { engagementOf, organizationFacts } from '../engagements/index.ts';
+import { derivedId } from '../jobs/derived-id.ts';
+import { signedState } from '../log/index.ts';
+import { findPopulations, newestPopulations } from '../populations/index.ts';
+import { findResults } from '../results/index.ts';
+import type { Tx } from '../platform/database/index.ts';
+import type { JobHandler } from '../platform/handler.ts';
+import { countReports, findReport, insertReport } from './store.ts';
+
+const renderInput = z.object({ dryRunId: id });
+/** What `reports.render` hands to its job. */
+export type RenderInput = z.infer<typeof renderInput>;
+
+/** Renders the draft of a dry run from the records it was concluded on, and keeps the PDF. */
+export const renderReportDraft: JobHandler = async (job, raw) => {
+  const { dryRunId } = renderInput.parse(raw);
+  const { organizationId } = job;
+  const reportId = derivedId(job.jobId, dryRunId);
+  if ((await job.read((tx) => findReport(tx, organizationId, reportId))) !== undefined) return { reportId };
+
+  await job.progress({ done: 0, total: null, note: 'Setting pages' });
+  const renderedAt = job.now();
+  const { engagementId, records } = await job.read((tx) => readRecords(tx, organizationId, dryRunId, renderedAt));
+  const { pdf, pages } = await renderReport(reportFacts(records));
+  const { sha256, size } = await job.blobs.put(organizationId, Readable.from([pdf]));
+  await job.write('reports.render', async (context) => {
+    const entryIndex = await context.record(sealedFacts['reports.render'].parse({ reportId, dryRunId, sha256 }));
+    await insertReport(context.tx, {
+      organizationId,
+      id: reportId,
+      engagementId,
+      dryRunId,
+      sha256,
+      size,
+      pages,
+      renderedAt,
+      renderedBy: context.userId,
+      entryIndex,
+    });
+  });
+  await job.progress({ done: pages, total: pages, note: null });
+  return { reportId };
+};
+
+async function readRecords(
+  tx: Tx,
+  organizationId: string,
+  dryRunId: string,
+  renderedAt: Date,
+): Promise<{ engagementId: string; records: ReportRecords }> {
+  const dryRun = await dryRunOf({ tx, organizationId }, dryRunId, 'dryRunId');
+  const engagement = await engagementOf(tx, organizationId, dryRun.engagementId);
+  const named = dryRun.document.controls.flatMap((control) => control.results.map((result) => result.id));
+  const results = await findResults(tx, organizationId, named);
+  const used = await findPopulations(tx, organizationId, [
+    ...new Set(results.flatMap((r) => Object.values(r.populations))),
+  ]);
+  const newest = await newestPopulations(tx, organizationId, engagement.id);
+  const populations = [...new Map([...used, ...newest].map((population) => [population.id, population])).values()];
+  return {
+    engagementId: engagement.id,
+    records: {
+      organization: await organizationFacts(tx, organizationId),
+      engagement,
+      dryRun,
+      controls: await allControls(tx, organizationId),
+      results,
+      populations,
+      checkpoint: await signedState(tx, organizationId),
+      draft: (await countReports(tx, organizationId, engagement.id)) + 1,
+      renderedAt,
+    },
+  };
+}

@@ -1,0 +1,75 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { sealedFacts, type Period, type Population, type PublishedTest } from '@tickmark/core';
+import { runTest } from '@tickmark/control-testing';
+import { derivedId } from '../jobs/derived-id.ts';
+import type { JobContext } from '../platform/handler.ts';
+import { findResult, insertResult } from './store.ts';
+
+export interface ToRun {
+  test: PublishedTest;
+  /** By population kind. */
+  populations: Record<string, Population>;
+  period: Period;
+  timeZone: string;
+}
+
+/** Runs one test and keeps its result: three blobs, then row and log entry in one transaction. Returns its id. */
+export async function keepResult(job: JobContext, { test, populations, period, timeZone }: ToRun): Promise<string> {
+  const { organizationId } = job;
+  const resultId = derivedId(job.jobId, test.id);
+  if ((await job.read((tx) => findResult(tx, organizationId, resultId))) !== undefined) return resultId;
+
+  const outDir = join(job.folder, resultId);
+  await mkdir(outDir, { recursive: true });
+  const files: Record<string, { file: string; manifest: Population['manifest'] }> = {};
+  for (const [kind, { manifest }] of Object.entries(populations)) {
+    files[kind] = { file: await job.blobs.local(organizationId, manifest.sha256), manifest };
+  }
+  const run = await runTest({ yaml: test.yaml, populations: files, period, timeZone, outDir });
+  const document = await job.blobs.put(organizationId, Readable.from([run.bytes]));
+  const deviations = await job.blobs.putFile(organizationId, run.deviationsFile);
+  const items = await job.blobs.putFile(organizationId, run.itemsFile);
+  if (
+    document.sha256 !== run.sha256 ||
+    deviations.sha256 !== run.deviationsSha256 ||
+    items.sha256 !== run.itemsSha256
+  ) {
+    throw new Error(`The blobs of the result of ${test.definition.id} differ from what the engine named.`);
+  }
+  await job.write('tests.result', async (context) => {
+    const entryIndex = await context.record(
+      sealedFacts['tests.result'].parse({
+        resultId,
+        testId: test.id,
+        definitionSha256: test.sha256,
+        populations: byKind(populations, (population) => population.manifest.sha256),
+        sha256: run.sha256,
+        deviationsSha256: run.deviationsSha256,
+      }),
+    );
+    await insertResult(context.tx, {
+      organizationId,
+      id: resultId,
+      engagementId: test.engagementId,
+      testId: test.id,
+      populations: byKind(populations, (population) => population.id),
+      document: run.result,
+      sha256: run.sha256,
+      deviationsSha256: run.deviationsSha256,
+      itemsSha256: run.itemsSha256,
+      ranAt: context.now,
+      ranBy: context.userId,
+      entryIndex,
+    });
+  });
+  return resultId;
+}
+
+function byKind(
+  populations: Record<string, Population>,
+  value: (population: Population) => string,
+): Record<string, string> {
+  return Object.fromEntries(Object.entries(populations).map(([kind, population]) => [kind, value(population)]));
+}

@@ -1,0 +1,2 @@
+export { sampleHandlers } from './handlers.ts';
+export { samplesOf } from './store.ts';

@@ -1,0 +1,100 @@
+import { once } from 'node:events';
+import { createAdaptorServer, type HttpBindings } from '@hono/node-server';
+import { operations, TickmarkError } from '@tickmark/core';
+import { Hono } from 'hono';
+import { version } from './instance/index.ts';
+import { createHandlers } from './operations.ts';
+import type { Handlers } from './platform/handler.ts';
+import { createDispatcher, type DispatcherParts } from './platform/http/dispatch.ts';
+import { errorResponse, notFound } from './platform/http/errors.ts';
+import { openApi } from './platform/http/openapi.ts';
+import { secured } from './platform/http/security-headers.ts';
+import { openWebApp } from './platform/http/web-app.ts';
+import { portTaken } from './platform/http/port-holder.ts';
+
+export interface ServerParts extends Omit<DispatcherParts, 'handlers'> {
+  /** In place of the product's own; fault tests bring handlers that misbehave. */
+  handlers?: Handlers;
+  /** Folder of the built web app. */
+  webRoot: string;
+  /** The address people type when a proxy stands before this server: `https://tickmark.example`. */
+  publicUrl?: string | undefined;
+}
+
+export interface Server {
+  fetch(request: Request, bindings?: Partial<HttpBindings>): Promise<Response>;
+  /** Port 0 takes a free one. Errors: port_taken. */
+  listen(port: number, host?: string): Promise<{ port: number }>;
+  /** Answers what is being answered, then stops. */
+  close(): Promise<void>;
+}
+
+/** A download that is slower than this is cut off when the server stops. */
+const closeWithinMs = 10_000;
+
+/** The HTTP surface: operations under /api, their description, a health page and the web app. */
+export async function createServer(parts: ServerParts): Promise<Server> {
+  const { log, newId } = parts;
+  const closing = new AbortController();
+  const dispatch = createDispatcher({ ...parts, handlers: parts.handlers ?? createHandlers(parts) });
+  const webApp = await openWebApp(parts.webRoot);
+  const publicOrigin = parts.publicUrl === undefined ? undefined : new URL(parts.publicUrl).origin;
+  const description = openApi(operations, version);
+  const originOf = (request: Request): string => publicOrigin ?? new URL(request.url).origin;
+
+  const app = new Hono<{ Bindings: Partial<HttpBindings> }>();
+  app.get('/health', (c) => c.json({ status: 'ok', version }));
+  app.get('/api/openapi.json', (c) => c.json(description));
+  app.all('/api/*', (c) => {
+    const request = c.req.raw;
+    const name = new URL(request.url).pathname.slice('/api/'.length);
+    const ip = c.env?.incoming?.socket.remoteAddress ?? 'unknown';
+    const signal = AbortSignal.any([closing.signal, request.signal]);
+    return dispatch(request, name, { ip, origin: originOf(request), signal });
+  });
+  app.get('*', async (c) => (await webApp(c.req.raw)) ?? errorResponse(notFound(), { log, newId }));
+  app.notFound(() => errorResponse(notFound(), { log, newId }));
+  app.onError((error) => errorResponse(error, { log, newId }));
+
+  const answer = async (request: Request, bindings: Partial<HttpBindings> = {}): Promise<Response> =>
+    secured(await app.fetch(request, bindings), { secure: originOf(request).startsWith('https:') });
+  const server = createAdaptorServer({ fetch: (request, env) => answer(request, env as HttpBindings) });
+
+  return {
+    fetch: answer,
+    listen: async (port, host = '127.0.0.1') => {
+      server.listen(port, host);
+      try {
+        await once(server, 'listening');
+      } catch (cause) {
+        throw await cannotListen(cause as NodeJS.ErrnoException, host, port);
+      }
+      const address = server.address();
+      return { port: typeof address === 'object' && address !== null ? address.port : port };
+    },
+    close: () =>
+      new Promise((resolve) => {
+        closing.abort();
+        const impatient = setTimeout(
+          () => 'closeAllConnections' in server && server.closeAllConnections(),
+          closeWithinMs,
+        );
+        server.close(() => {
+          clearTimeout(impatient);
+          resolve();
+        });
+      }),
+  };
+}
+
+function cannotListen(
+  cause: NodeJS.ErrnoException,
+  host: string,
+  port: number,
+): Promise<TickmarkError> | TickmarkError {
+  if (cause.code === 'EADDRINUSE') return portTaken(port);
+  return new TickmarkError('cannot_run', `The server cannot listen on ${host}, port ${port}: ${cause.message}`, {
+    action: 'Choose another port with --port.',
+    cause,
+  });
+}

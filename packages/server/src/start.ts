@@ -1,0 +1,152 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { TickmarkError } from '@tickmark/core';
+import { pino, type Logger } from 'pino';
+import { prepareInstance } from './instance/index.ts';
+import { allJobHandlers } from './jobs/index.ts';
+import { startSequencer } from './log/index.ts';
+import { loadMasterKey } from './platform/auth/index.ts';
+import { openBlobs } from './platform/blobs/index.ts';
+import { systemClock, type Clock } from './platform/clock/index.ts';
+import { instanceLogId, openDatabase, type Database } from './platform/database/index.ts';
+import type { JobHandler, JobHandlers } from './platform/handler.ts';
+import { startJobs } from './platform/jobs/index.ts';
+import { record } from './platform/trail/index.ts';
+import { createServer } from './server.ts';
+
+export interface StartOptions {
+  /** Data folder; `$XDG_DATA_HOME/tickmark` or `~/.local/share/tickmark` without one. */
+  data?: string | undefined;
+  /** 4600 without one; 0 takes a free port. */
+  port?: number | undefined;
+  /** 127.0.0.1 without one: nobody else on the network reaches a fresh instance. */
+  host?: string | undefined;
+  /** PostgreSQL 15 or newer instead of the embedded database. */
+  databaseUrl?: string | undefined;
+  /** The address people type when a proxy stands before this server. */
+  publicUrl?: string | undefined;
+  clock?: Clock | undefined;
+  log?: Logger | undefined;
+}
+
+export interface Running {
+  /** `http://127.0.0.1:4600` */
+  url: string;
+  /** The one-time address that makes the first owner; null once there is one. */
+  claimUrl: string | null;
+  database: Database;
+  /** Answers what is being answered, puts running jobs back into the queue, signs the logs, and closes. */
+  close(): Promise<void>;
+}
+
+const defaultPort = 4600;
+
+/**
+ * Starts everything on one machine: database, blobs, jobs, log and HTTP server.
+ * Errors: data_folder_locked, port_taken, cannot_run, bad_input (a port that is none).
+ */
+export async function startTickmark(options: StartOptions = {}): Promise<Running> {
+  const port = checkedPort(options.port ?? defaultPort);
+  const host = options.host ?? '127.0.0.1';
+  const folder = resolve(options.data ?? defaultFolder());
+  const clock = options.clock ?? systemClock;
+  const log = options.log ?? pino({ level: 'warn' }, pino.destination({ dest: 2, sync: true }));
+  const closers: (() => Promise<void>)[] = [];
+  const close = async (): Promise<void> => {
+    for (const end of closers.splice(0).reverse()) await end();
+  };
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    const database = await openDatabase(
+      options.databaseUrl === undefined ? { dataFolder: folder } : { url: options.databaseUrl },
+    );
+    closers.push(() => database.close());
+    const masterKey = await loadMasterKey(folder, process.env);
+    const claim = await prepareInstance(database, { masterKey, now: clock.now() });
+    const blobs = openBlobs(join(folder, 'blobs'));
+
+    const keeper = { database, masterKey };
+    const sequencer = startSequencer({ ...keeper, onError: (error) => log.error({ err: error }, 'signing the log') });
+    closers.push(() => sequencer.stop());
+    sequencer.notify(instanceLogId);
+
+    const jobs = await startJobs({
+      database,
+      blobs,
+      handlers: afterEachWrite(allJobHandlers(keeper), (organizationId) => sequencer.notify(organizationId)),
+      log,
+      now: () => clock.now(),
+      newId: randomUUID,
+      record: (tx, op, facts, { organizationId, userId, at }) =>
+        record(tx, { organizationId, op, at, by: userId, facts }),
+      workFolder: join(folder, 'work'),
+    });
+    closers.push(() => jobs.stop());
+
+    const visited = new Set<string>();
+    const server = await createServer({
+      database,
+      blobs,
+      startJob: (tx, job) => jobs.enqueue(tx, job),
+      clock,
+      newId: randomUUID,
+      masterKey,
+      webRoot: fileURLToPath(new URL('../../web/dist/', import.meta.url)),
+      publicUrl: options.publicUrl,
+      log,
+      onEntry: (organizationId) => sequencer.notify(organizationId),
+      onJob: () => jobs.notify(),
+      onVisit: (organizationId) => {
+        if (visited.has(organizationId)) return;
+        visited.add(organizationId);
+        sequencer.notify(organizationId);
+      },
+    });
+    closers.push(() => server.close());
+    const url = `http://${host.includes(':') ? `[${host}]` : host}:${(await server.listen(port, host)).port}`;
+    return {
+      url,
+      claimUrl: claim === null ? null : new URL(`/claim#${claim}`, options.publicUrl ?? url).href,
+      database,
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** Tells of each committed write of a job, as the dispatcher does of each write of a request. */
+function afterEachWrite(handlers: JobHandlers, tell: (organizationId: string) => void): JobHandlers {
+  const told =
+    (handler: JobHandler): JobHandler =>
+    (job, input) =>
+      handler(
+        {
+          ...job,
+          write: async (op, work) => {
+            const result = await job.write(op, work);
+            tell(job.organizationId);
+            return result;
+          },
+        },
+        input,
+      );
+  return Object.fromEntries(Object.entries(handlers).map(([kind, handler]) => [kind, told(handler)])) as JobHandlers;
+}
+
+function checkedPort(port: number): number {
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
+  throw new TickmarkError('bad_input', 'The port is not a number from 0 to 65535.', {
+    field: '--port',
+    action: 'Give one, such as --port 4600.',
+  });
+}
+
+function defaultFolder(): string {
+  const base = process.env['XDG_DATA_HOME'] ?? process.env['LOCALAPPDATA'] ?? join(homedir(), '.local', 'share');
+  return join(base, 'tickmark');
+}

@@ -1,0 +1,42 @@
+import { stepProgress, type StepFacts } from '@tickmark/core';
+import { countBundles } from '../bundles/index.ts';
+import { allControls } from '../controls/index.ts';
+import { newestDryRun } from '../dry-runs/index.ts';
+import { engagementOf, localDate } from '../engagements/index.ts';
+import { newestPopulations } from '../populations/index.ts';
+import { countReports } from '../reports/index.ts';
+import { newestResults } from '../results/index.ts';
+import { latestTests } from '../tests/index.ts';
+import type { HandlersOf } from '../platform/handler.ts';
+import { lastConclusiveEntry } from './store.ts';
+
+export const stepHandlers: HandlersOf<'steps'> = {
+  'steps.list': async ({ tx, organizationId, now }, input) => {
+    const engagement = await engagementOf(tx, organizationId, input.engagementId);
+    const populations = await newestPopulations(tx, organizationId, engagement.id);
+    const tested = new Set((await newestResults(tx, organizationId, engagement.id)).map((result) => result.testId));
+    const tests = await latestTests(tx, organizationId, engagement.id);
+    const dryRun = await newestDryRun(tx, organizationId, engagement.id);
+    const facts: StepFacts = {
+      today: localDate(now, engagement.timeZone),
+      engagement,
+      controls: await allControls(tx, organizationId),
+      populations: {
+        frozen: populations.length,
+        interim: populations.filter((population) => population.manifest.interim).length,
+      },
+      tests: tests.map(({ id, definition }) => ({ control: definition.control, run: tested.has(id) })),
+      dryRun:
+        dryRun === undefined
+          ? null
+          : {
+              byState: dryRun.document.counts.byState,
+              criteria: dryRun.document.counts.criteria,
+              outdated: (await lastConclusiveEntry(tx, organizationId)) > dryRun.entryIndex,
+            },
+      reports: await countReports(tx, organizationId, engagement.id),
+      bundles: await countBundles(tx, organizationId, engagement.id),
+    };
+    return { items: stepProgress(facts) };
+  },
+};

@@ -1,0 +1,1 @@
+export { stepHandlers } from './handlers.ts';

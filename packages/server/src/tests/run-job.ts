@@ -1,0 +1,78 @@
+import {
+  engagementPeriod,
+  id,
+  TickmarkError,
+  type ErrorBody,
+  type Population,
+  type PublishedTest,
+} from '@tickmark/core';
+import { z } from 'zod';
+import { engagementOf } from '../engagements/index.ts';
+import { newestPopulation } from '../populations/index.ts';
+import { keepResult } from '../results/index.ts';
+import type { JobContext, JobHandler } from '../platform/handler.ts';
+import { findTests } from './store.ts';
+
+const runTestsInput = z.object({ engagementId: id, testIds: z.array(id) });
+/** What `tests.run` hands to its job. */
+export type RunTestsInput = z.infer<typeof runTestsInput>;
+
+/**
+ * Runs each test over the newest populations of the kinds it names. A test that can't be run (no
+ * population yet, a population it doesn't fit) gives no result and is listed with the reason; the
+ * others go on.
+ */
+export const runTests: JobHandler = async (job, raw) => {
+  const input = runTestsInput.parse(raw);
+  const { organizationId } = job;
+  const { engagement, tests } = await job.read(async (tx) => ({
+    engagement: await engagementOf(tx, organizationId, input.engagementId),
+    tests: await findTests(tx, organizationId, input.testIds),
+  }));
+  const resultIds: string[] = [];
+  const notRun: { code: string; reason: string }[] = [];
+  for (const [done, test] of tests.entries()) {
+    await job.progress({ done, total: tests.length, note: test.definition.id });
+    try {
+      const populations = await newestOfEach(job, test);
+      resultIds.push(
+        await keepResult(job, {
+          test,
+          populations,
+          period: engagementPeriod(engagement.terms),
+          timeZone: engagement.timeZone,
+        }),
+      );
+    } catch (error) {
+      if (!(error instanceof TickmarkError)) throw error;
+      notRun.push({ code: test.definition.id, reason: reasonOf(error.toJSON()) });
+    }
+  }
+  await job.progress({ done: tests.length, total: tests.length, note: null });
+  return { resultIds, notRun };
+};
+
+function reasonOf({ message, action }: ErrorBody): string {
+  return action === undefined ? message : `${message} ${action}`;
+}
+
+/** Kinds of population a definition reads: its own and those of its relations. */
+function kindsOf(test: PublishedTest): string[] {
+  const { definition } = test;
+  const relations = definition.kind === 'cadence' ? [] : Object.values(definition.relations);
+  return [...new Set([definition.population, ...relations.map((relation) => relation.population)])];
+}
+
+async function newestOfEach(job: JobContext, test: PublishedTest): Promise<Record<string, Population>> {
+  const found: Record<string, Population> = {};
+  for (const kind of kindsOf(test)) {
+    const newest = await job.read((tx) => newestPopulation(tx, job.organizationId, test.engagementId, kind));
+    if (newest === undefined) {
+      throw new TickmarkError('not_found', `No population of the kind ${kind} is frozen in this engagement.`, {
+        action: `Freeze ${kind} and run the test again.`,
+      });
+    }
+    found[kind] = newest;
+  }
+  return found;
+}

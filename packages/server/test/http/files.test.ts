@@ -1,0 +1,122 @@
+import assert from 'node:assert/strict';
+import { createHash, randomBytes } from 'node:crypto';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { after, before, beforeEach, test } from 'node:test';
+import type { StagedFile } from '../../src/platform/handler.ts';
+import { startInstance, type Instance, type Person } from './instance.ts';
+
+let instance: Instance;
+let owner: Person;
+let northwind: string;
+let staged: StagedFile | undefined;
+let shown = { fileName: 'plain.txt', mediaType: 'text/plain' };
+let stored: { sha256: string; size: number };
+
+before(async () => {
+  instance = await startInstance(() => ({
+    'evidence.upload': async (context) => {
+      staged = context.file;
+      throw new Error('seen enough');
+    },
+    'evidence.download': async () => ({ ...stored, ...shown }),
+  }));
+  owner = await instance.owner();
+  northwind = await instance.organization(owner);
+});
+after(() => instance.stop());
+beforeEach(() => {
+  staged = undefined;
+});
+
+const input = { title: 'A file', period: { from: '2026-01-01', to: '2026-01-31' } };
+const upload = (body: RequestInit['body'], headers: Record<string, string> = {}) =>
+  instance.call('evidence.upload', input, { as: owner, organization: northwind, body, headers });
+
+test('an upload is streamed into the blob store before its handler sees it', async () => {
+  const bytes = randomBytes(3_000_000);
+  await upload(bytes, { 'tickmark-file-name': encodeURIComponent('../../Prüf bericht.bin') });
+  assert.equal(staged?.sha256, createHash('sha256').update(bytes).digest('hex'));
+  assert.equal(staged?.size, bytes.length);
+  assert.equal(staged?.name, 'Prüf bericht.bin');
+});
+
+test('the type of an upload is found from its content, not from its name', async () => {
+  const cases: [string | Uint8Array, string][] = [
+    ['%PDF-1.7\n', 'application/pdf'],
+    [new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]), 'image/png'],
+    [new Uint8Array([0x50, 0x4b, 0x03, 0x04, 0x14]), 'application/zip'],
+    ['{"a":1}\n', 'application/json'],
+    ['id,email\n1,a@b.example\n', 'text/csv'],
+    ['id,email\n', 'text/csv'],
+    ['Dear auditor, hello.\n', 'text/plain'],
+    [new Uint8Array([0x4d, 0x5a, 0x00, 0x01]), 'application/octet-stream'],
+    [new Uint8Array([0x69, 0x64, 0x2c, 0xe4, 0x0a]), 'application/octet-stream'],
+  ];
+  for (const [body, mediaType] of cases) {
+    await upload(body as RequestInit['body'], {
+      'tickmark-file-name': 'report.pdf',
+      'content-type': 'application/pdf',
+    });
+    assert.equal(staged?.mediaType, mediaType, String(body));
+  }
+});
+
+test('an upload without bytes, or with an input that does not parse, is refused', async () => {
+  assert.equal((await upload('')).body.error?.field, 'file');
+  assert.equal((await upload('x', { 'tickmark-input': '%7B%22title%22' })).body.error?.code, 'bad_input');
+  assert.equal((await upload('x', { 'tickmark-input': '%E4' })).body.error?.field, 'Tickmark-Input');
+  assert.equal((await upload('x', { 'tickmark-input': '%7B%7D' })).body.error?.field, 'title');
+  assert.equal(staged, undefined);
+});
+
+test('an upload that announces more than 512 MiB is refused before it is read', async () => {
+  const { request } = await import('node:http');
+  const status = await new Promise<number | undefined>((resolve, reject) => {
+    const outgoing = request(`${instance.url}/api/evidence.upload`, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${owner.token}`,
+        'tickmark-input': encodeURIComponent(JSON.stringify(input)),
+        'content-length': 512 * 1024 * 1024 + 1,
+      },
+    });
+    outgoing.on('response', (response) => {
+      resolve(response.statusCode);
+      outgoing.destroy();
+    });
+    outgoing.on('error', reject);
+    outgoing.flushHeaders();
+  });
+  assert.equal(status, 413);
+});
+
+test('an upload of someone without the permission leaves no bytes', async () => {
+  const reader = await instance.member(owner, northwind, 'reader');
+  const reply = await instance.call('evidence.upload', input, { as: reader, body: randomBytes(100_000) });
+  assert.equal(reply.body.error?.code, 'not_permitted');
+  const folders = await readdir(join(instance.folder, 'blobs'), { recursive: true });
+  assert.ok(!folders.some((path) => path.startsWith('incoming/')), folders.join());
+});
+
+test('a download comes as an attachment with its length, its hash, and a name in any script', async () => {
+  const bytes = randomBytes(500_000);
+  await upload(bytes);
+  stored = { sha256: staged?.sha256 ?? '', size: bytes.length };
+  shown = { fileName: 'Bericht "März" 報告.html', mediaType: 'text/html' };
+  const url = `${instance.url}/api/evidence.download?id=${crypto.randomUUID()}`;
+  const response = await fetch(url, { headers: { authorization: `Bearer ${owner.token}` } });
+  assert.deepEqual(Buffer.from(await response.arrayBuffer()), bytes);
+  assert.equal(response.headers.get('content-length'), String(bytes.length));
+  assert.equal(response.headers.get('etag'), `"${stored.sha256}"`);
+  assert.equal(response.headers.get('x-content-type-options'), 'nosniff');
+  assert.match(response.headers.get('content-security-policy') ?? '', /default-src 'none'/);
+  assert.equal(
+    response.headers.get('content-disposition'),
+    `attachment; filename="Bericht _M_rz_ __.html"; filename*=UTF-8''Bericht%20%22M%C3%A4rz%22%20%E5%A0%B1%E5%91%8A.html`,
+  );
+  const again = await fetch(url, {
+    headers: { authorization: `Bearer ${owner.token}`, 'if-none-match': `"${stored.sha256}"` },
+  });
+  assert.equal(again.status, 304);
+});

@@ -1,0 +1,106 @@
+import assert from 'node:assert/strict';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { startTickmark } from '../../src/index.ts';
+
+const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+let folder: string;
+before(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'tickmark-start-'));
+});
+after(() => rm(folder, { recursive: true, force: true }));
+
+function run(...args: string[]): {
+  child: ChildProcess;
+  out: () => string;
+  err: () => string;
+  firstLine: Promise<string>;
+  ended: Promise<number | null>;
+} {
+  const child = spawn(process.execPath, [main, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  let [out, err] = ['', ''];
+  const firstLine = new Promise<string>((resolve, reject) => {
+    child.stdout?.on('data', (chunk: Buffer) => {
+      out += chunk.toString();
+      if (out.includes('\n')) resolve(out);
+    });
+    child.on('exit', () => reject(new Error(`ended before it printed a line: ${err}`)));
+  });
+  firstLine.catch(() => undefined);
+  child.stderr?.on('data', (chunk: Buffer) => {
+    err += chunk.toString();
+  });
+  const ended = once(child, 'close').then(() => child.exitCode);
+  return { child, out: () => out, err: () => err, firstLine, ended };
+}
+
+test('the server prints one line with the claim, refuses a second start, and stops when it is told to', async () => {
+  const data = join(folder, 'data');
+  const first = run('--data', data, '--port', '0');
+  const line = await first.firstLine;
+  const [, url, claim] = /^Tickmark runs at (http:\/\/127\.0\.0\.1:\d+)\/claim#([\w-]{43})\n$/.exec(line) ?? [];
+  assert.ok(url && claim, line);
+  assert.deepEqual(await (await fetch(`${url}/api/instance.status`)).json(), { claimed: false, version: '0.1.0' });
+  assert.equal((await stat(data)).mode & 0o777, 0o700);
+
+  const second = run('--data', data, '--port', '0');
+  assert.equal(await second.ended, 3);
+  assert.match(second.err(), new RegExp(`^error: .*process ${first.child.pid}.* What to do: .*--data.*\\n$`));
+  assert.equal(second.out(), '');
+
+  first.child.kill('SIGTERM');
+  assert.equal(await first.ended, 0);
+  assert.equal(first.out(), line, 'one line and no more');
+  assert.equal(first.err(), '');
+});
+
+test('a taken port is named, with the process that has it', async () => {
+  const taken = createServer().listen(0, '127.0.0.1');
+  await once(taken, 'listening');
+  const { port } = taken.address() as { port: number };
+  const blocked = run('--data', join(folder, 'other'), '--port', String(port));
+  assert.equal(await blocked.ended, 3);
+  const holder = process.platform === 'linux' ? `process ${process.pid} ` : '';
+  assert.match(blocked.err(), new RegExp(`^error: Port ${port} is taken by .*${holder}.* What to do: .*--port`));
+  taken.close();
+});
+
+test('wrong options end with code 2 and a line that says what to do', async () => {
+  const unknown = run('--prot', '1');
+  assert.equal(await unknown.ended, 2);
+  assert.match(unknown.err(), /^error: .*--prot.* What to do: .*--port.*\n$/);
+  const number = run('--port', 'many');
+  assert.equal(await number.ended, 2);
+});
+
+test('what was claimed stays claimed after a restart, and no new claim is printed', async () => {
+  const data = join(folder, 'kept');
+  const first = await startTickmark({ data, port: 0 });
+  const claim = first.claimUrl?.split('#')[1];
+  const body = JSON.stringify({
+    claim,
+    name: 'Olga',
+    email: 'olga@northwind.example',
+    password: 'four words make a password',
+  });
+  const claimed = await fetch(`${first.url}/api/instance.claim`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body,
+  });
+  assert.equal(claimed.status, 200, await claimed.text());
+  await first.close();
+  const second = await startTickmark({ data, port: 0 });
+  assert.equal(second.claimUrl, null);
+  assert.deepEqual(await (await fetch(`${second.url}/api/instance.status`)).json(), {
+    claimed: true,
+    version: '0.1.0',
+  });
+  await second.close();
+});

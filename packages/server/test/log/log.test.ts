@@ -1,0 +1,129 @@
+import assert from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { after, before, test } from 'node:test';
+import { openNote, parseCheckpoint, verifyInclusion, verifyLog } from '@tickmark/evidence-log';
+import { nodeCrypto } from '@tickmark/evidence-log/node';
+import { forEachDatabase } from '../../../testkit/src/databases/index.ts';
+import { exportLog, sequence, startSequencer } from '../../src/log/index.ts';
+import { startHouse, type House, type Person } from '../engagements/house.ts';
+
+const bytes = (base64: string): Uint8Array => new Uint8Array(Buffer.from(base64, 'base64'));
+
+forEachDatabase('the evidence log of an organization', (subject) => {
+  let house: House;
+  let owner: Person;
+
+  const keeper = () => ({ database: house.database, masterKey: house.masterKey });
+
+  /** The newest checkpoint once nothing is pending. */
+  const settled = async () => {
+    for (;;) {
+      const reply = await house.call('log.checkpoint', {}, { as: owner });
+      if (reply.status === 200) {
+        const state = await house.ok('log.checkpoint', {}, { as: owner });
+        if (state.pending === 0) return state;
+      }
+      await sleep(20);
+    }
+  };
+
+  before(async () => {
+    house = await startHouse(subject.database, subject.dataFolder);
+    ({ owner } = await house.organization());
+  });
+  after(() => house.stop());
+
+  test('a write is under a signed checkpoint a moment after it', async () => {
+    await house.ok('controls.adopt', { codes: ['CHG-02'], effectiveFrom: '2025-03-01' }, { as: owner });
+    const { checkpoint, verifierKey, size, rootHash } = await settled();
+    assert.equal(size, 2);
+    assert.doesNotThrow(() => openNote(nodeCrypto, checkpoint, [verifierKey]));
+    assert.deepEqual(new Uint8Array(parseCheckpoint(checkpoint).root), bytes(rootHash));
+  });
+
+  test('every entry has a proof that the checkpoint holds it', async () => {
+    const { items, total } = await house.ok('log.entries', { sort: 'index' }, { as: owner });
+    const { size, rootHash } = await settled();
+    assert.equal(total, size);
+    for (const entry of items) {
+      const proof = await house.ok('log.proof', { index: entry.index }, { as: owner });
+      assert.equal(proof.leafHash, entry.leafHash);
+      const inclusion = {
+        size: BigInt(size),
+        index: BigInt(entry.index),
+        leafHash: bytes(proof.leafHash),
+        proof: proof.path.map(bytes),
+        root: bytes(rootHash),
+      };
+      assert.doesNotThrow(() => verifyInclusion(nodeCrypto, inclusion));
+    }
+  });
+
+  test('an index beyond the log is not found', async () => {
+    assert.equal((await house.call('log.proof', { index: 99 }, { as: owner })).error?.code, 'not_found');
+  });
+
+  test('entries can be read by operation, newest first', async () => {
+    const { items } = await house.ok('log.entries', { op: 'controls.adopt' }, { as: owner });
+    assert.deepEqual(
+      items.map((entry) => entry.index),
+      [1],
+    );
+    const all = await house.ok('log.entries', {}, { as: owner });
+    assert.deepEqual(
+      all.items.map((entry) => entry.index),
+      [1, 0],
+    );
+  });
+
+  test('many writes at once make one log without a gap, and two sequencers agree', async () => {
+    const codes = ['IAM-01', 'IAM-02', 'IAM-03', 'IAM-04', 'IAM-05', 'IAM-06', 'CHG-01', 'CHG-03'];
+    await Promise.all(
+      codes.map((code) => house.ok('controls.adopt', { codes: [code], effectiveFrom: '2025-03-01' }, { as: owner })),
+    );
+    const sizes = await Promise.all([sequence(keeper(), owner.organization), sequence(keeper(), owner.organization)]);
+    assert.deepEqual(sizes, [10, 10]);
+  });
+
+  test('an export at an earlier size verifies and holds nothing later', async () => {
+    for (const size of [1, 3, 10]) {
+      const log = await exportLog(keeper(), owner.organization, size);
+      const files = new Map(await Promise.all(log.paths.map(async (path) => [path, await log.tile(path)] as const)));
+      const verified = await verifyLog(nodeCrypto, {
+        checkpoint: log.checkpoint,
+        vkeys: [log.verifierKey],
+        readTile: async (path) => files.get(path),
+      });
+      let entries = 0;
+      for await (const _ of verified.entries) entries++;
+      assert.equal(entries, size);
+    }
+  });
+
+  test('what a stopped server left unsigned is signed when a sequencer starts', async () => {
+    const { owner: late } = await house.organization('Eastwind');
+    const sequencer = startSequencer({
+      ...keeper(),
+      organizations: async () => [late.organization],
+      onError: (error) => assert.fail(String(error)),
+    });
+    await sequencer.stop();
+    const { pending, size } = await house.ok('log.checkpoint', {}, { as: late });
+    assert.deepEqual({ pending, size }, { pending: 0, size: 1 });
+  });
+
+  test('another organization has a log, a key and an index of its own', async () => {
+    const { owner: other } = await house.organization('Southwind');
+    await sequence(keeper(), other.organization);
+    const ours = await settled();
+    const theirs = await house.ok('log.checkpoint', {}, { as: other });
+    assert.equal(theirs.size, 1);
+    assert.throws(() => openNote(nodeCrypto, theirs.checkpoint, [ours.verifierKey]));
+    assert.equal((await house.call('log.proof', { index: 1 }, { as: other })).error?.code, 'not_found');
+  });
+
+  test('an employee may not read it', async () => {
+    const employee = await house.member(owner, 'employee');
+    assert.equal((await house.call('log.entries', {}, { as: employee })).error?.code, 'not_permitted');
+  });
+});
