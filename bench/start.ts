@@ -12,7 +12,11 @@ const data = await mkdtemp(join(tmpdir(), 'tickmark-bench-start-'));
 /** Seconds until the address is printed; stops the server again. */
 async function startOnce(): Promise<number> {
   const began = performance.now();
-  const child = spawn('npm', ['start', '--', '--data', data, '--port', '0'], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+  const child = spawn('npm', ['start', '--', '--data', data, '--port', '0'], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
+  });
   const seconds = await new Promise<number>((resolve, reject) => {
     let output = '';
     const look = (chunk: Buffer) => {

@@ -26,7 +26,11 @@ hand(node, [join(root, ...commands[command][0].split('/')), ...rest]);
 
 function needNode20() {
   if (Number(process.versions.node.split('.')[0]) < 20) {
-    fail(`Node ${process.versions.node} is too old.`, 'Install Node 20 or newer from https://nodejs.org and start again.', 3);
+    fail(
+      `Node ${process.versions.node} is too old.`,
+      'Install Node 20 or newer from https://nodejs.org and start again.',
+      3,
+    );
   }
 }
 
@@ -37,7 +41,9 @@ async function install() {
   const wanted = createHash('sha256').update(lockfile).update(`${process.platform}-${process.arch}`).digest('hex');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
 
-  const total = Object.keys(JSON.parse(lockfile.toString('utf8')).packages).filter((path) => path.startsWith('node_modules/')).length;
+  const total = Object.keys(JSON.parse(lockfile.toString('utf8')).packages).filter((path) =>
+    path.startsWith('node_modules/'),
+  ).length;
   say(`Installing dependencies (${total} packages at most; a minute or two the first time) …`);
   const began = Date.now();
   const { code, output } = await runNpm(['ci', '--no-audit', '--no-fund', '--loglevel=http'], (fetched) =>
@@ -52,8 +58,15 @@ async function install() {
 function runNpm(args, onFetch) {
   return new Promise((resolve) => {
     const npm = process.env.npm_execpath;
-    const [file, first] = npm && /\.[cm]?js$/.test(npm) ? [process.execPath, [npm]] : [process.platform === 'win32' ? 'npm.cmd' : 'npm', []];
-    const child = spawn(file, [...first, ...args], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], shell: file.endsWith('.cmd') });
+    const [file, first] =
+      npm && /\.[cm]?js$/.test(npm)
+        ? [process.execPath, [npm]]
+        : [process.platform === 'win32' ? 'npm.cmd' : 'npm', []];
+    const child = spawn(file, [...first, ...args], {
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      shell: file.endsWith('.cmd'),
+    });
     let output = '';
     let fetched = 0;
     const take = (chunk) => {
@@ -70,8 +83,16 @@ function runNpm(args, onFetch) {
 }
 
 function explainInstallFailure(output) {
-  if (/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ERR_SOCKET_TIMEOUT|network request/.test(output)) {
-    const registry = spawnSync('npm', ['config', 'get', 'registry'], { cwd: root, encoding: 'utf8', shell: process.platform === 'win32' });
+  if (
+    /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ERR_SOCKET_TIMEOUT|network request/.test(
+      output,
+    )
+  ) {
+    const registry = spawnSync('npm', ['config', 'get', 'registry'], {
+      cwd: root,
+      encoding: 'utf8',
+      shell: process.platform === 'win32',
+    });
     fail(
       `The npm registry (${registry.stdout?.trim() || 'as configured'}) can't be reached.`,
       'Check the network or proxy (npm config get registry), then start again; nothing was changed but node_modules.',
@@ -79,7 +100,10 @@ function explainInstallFailure(output) {
     );
   }
   if (/ENOSPC/.test(output)) fail('The disk is full.', 'Free about 1 GB and start again.', 3);
-  const lines = output.split('\n').filter((line) => /npm (error|ERR!)/.test(line)).slice(0, 12);
+  const lines = output
+    .split('\n')
+    .filter((line) => /npm (error|ERR!)/.test(line))
+    .slice(0, 12);
   process.stderr.write(`${(lines.length > 0 ? lines : output.split('\n').slice(-12)).join('\n')}\n`);
   fail('npm could not install the dependencies.', 'See the lines above; then start again.', 3);
 }
@@ -106,10 +130,17 @@ async function buildWeb(node) {
   say('Building the web app …');
   const began = Date.now();
   const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js');
-  const built = spawnSync(node, [vite, 'build', '--logLevel', 'warn', join(root, 'packages', 'web')], { cwd: root, encoding: 'utf8' });
+  const built = spawnSync(node, [vite, 'build', '--logLevel', 'warn', join(root, 'packages', 'web')], {
+    cwd: root,
+    encoding: 'utf8',
+  });
   if (built.status !== 0) {
     process.stderr.write(`${built.stdout}${built.stderr}\n`);
-    fail('The web app could not be built.', 'See the lines above; a fresh clone builds, so look at local changes first.', 3);
+    fail(
+      'The web app could not be built.',
+      'See the lines above; a fresh clone builds, so look at local changes first.',
+      3,
+    );
   }
   writeFileSync(stamp, wanted);
   say(`Built in ${seconds(began)}.`);
@@ -134,7 +165,11 @@ function fingerprint(paths) {
 /** Runs the command as the only child, passing signals and the exit code through. */
 function hand(node, args) {
   const env = { ...process.env, PATH: `${dirname(node)}${delimiter}${process.env.PATH ?? ''}` };
-  const child = spawn(node, ['--disable-warning=ExperimentalWarning', ...args], { cwd: process.cwd(), stdio: 'inherit', env });
+  const child = spawn(node, ['--disable-warning=ExperimentalWarning', ...args], {
+    cwd: process.cwd(),
+    stdio: 'inherit',
+    env,
+  });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   child.on('close', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 1)));
 }

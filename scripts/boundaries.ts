@@ -6,8 +6,14 @@ import { run, type Outcome } from './run.ts';
 /** One forbidden import for each rule, in a tree laid out like the repository. */
 const planted: Record<string, { file: string; imports: string }> = {
   'core-is-pure': { file: 'packages/core/src/planted/planted.ts', imports: 'node:fs' },
-  'evidence-log-stands-alone': { file: 'packages/evidence-log/src/planted.ts', imports: '../../core/src/errors/index.ts' },
-  'facts-before-judgement': { file: 'packages/connectors/src/planted.ts', imports: '../../control-testing/src/index.ts' },
+  'evidence-log-stands-alone': {
+    file: 'packages/evidence-log/src/planted.ts',
+    imports: '../../core/src/errors/index.ts',
+  },
+  'facts-before-judgement': {
+    file: 'packages/connectors/src/planted.ts',
+    imports: '../../control-testing/src/index.ts',
+  },
   'engine-needs-no-server': { file: 'packages/control-testing/src/planted.ts', imports: '../../server/src/index.ts' },
   'web-talks-through-operations': { file: 'packages/web/src/planted.tsx', imports: '../../server/src/index.ts' },
   'server-below-its-users': { file: 'packages/server/src/planted.ts', imports: '../../cli/src/index.ts' },
@@ -40,7 +46,8 @@ interface Cruised {
 export async function checkBoundaries(root: string): Promise<Outcome> {
   const own = await cruise(root, await sourceFolders(root), root);
   const lines = own.summary.violations.map((v) => `${v.rule.name}: ${v.from}`);
-  if (own.summary.totalCruised < 50) lines.push(`only ${own.summary.totalCruised} modules were seen: the tool is blind`);
+  if (own.summary.totalCruised < 50)
+    lines.push(`only ${own.summary.totalCruised} modules were seen: the tool is blind`);
 
   const folder = await mkdtemp(join(tmpdir(), 'tickmark-boundaries-'));
   try {
@@ -74,7 +81,11 @@ async function ruleNames(root: string): Promise<string[]> {
 
 async function cruise(root: string, folders: string[], cwd: string): Promise<Cruised> {
   const binary = join(root, 'node_modules', 'dependency-cruiser', 'bin', 'dependency-cruiser.mjs');
-  const { output } = await run(process.execPath, [binary, '--config', join(root, '.dependency-cruiser.cjs'), '--output-type', 'json', ...folders], { cwd, stdoutOnly: true });
+  const { output } = await run(
+    process.execPath,
+    [binary, '--config', join(root, '.dependency-cruiser.cjs'), '--output-type', 'json', ...folders],
+    { cwd, stdoutOnly: true },
+  );
   return JSON.parse(output) as Cruised;
 }
 

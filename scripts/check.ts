@@ -10,7 +10,18 @@ import { checkSpecIds } from './spec-ids.ts';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const bin = (name: string) => join(root, 'node_modules', '.bin', name);
-const typed = ['core', 'core/test', 'evidence-log', 'evidence-log/test', 'control-testing', 'connectors', 'server', 'web', 'cli', 'testkit'];
+const typed = [
+  'core',
+  'core/test',
+  'evidence-log',
+  'evidence-log/test',
+  'control-testing',
+  'connectors',
+  'server',
+  'web',
+  'cli',
+  'testkit',
+];
 
 export interface Check {
   name: string;
@@ -56,7 +67,8 @@ export async function runChecks(print: (line: string) => void): Promise<{ passed
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  if (!existsSync(join(root, 'node_modules'))) throw new Error('Run npm start or npm test once: nothing is installed yet.');
+  if (!existsSync(join(root, 'node_modules')))
+    throw new Error('Run npm start or npm test once: nothing is installed yet.');
   const { passed, failed } = await runChecks((line) => console.log(line));
   console.log(`${passed} passed, ${failed} failed`);
   process.exitCode = failed > 0 ? 1 : 0;

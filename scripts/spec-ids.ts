@@ -20,7 +20,9 @@ export async function checkSpecIds(root: string): Promise<Outcome> {
   const tested = new Set<string>();
   const series = new Set([...rules.keys()].map((id) => id.slice(0, 2)));
   for await (const file of glob(['packages/*/test/**/*.test.ts', 'e2e/**/*.test.ts'], { cwd: root })) {
-    for (const [, title = ''] of (await readFile(join(root, file), 'utf8')).matchAll(/\b(?:test|it|describe)\(\s*[`'"]([^`'"]*)/g)) {
+    for (const [, title = ''] of (await readFile(join(root, file), 'utf8')).matchAll(
+      /\b(?:test|it|describe)\(\s*[`'"]([^`'"]*)/g,
+    )) {
       for (const [, id = ''] of title.matchAll(cited)) {
         tested.add(id);
         if (series.has(id.slice(0, 2)) && !rules.has(id)) lines.push(`${file} cites ${id}, which no spec declares`);

@@ -26,8 +26,15 @@ async function runFiles(files: string[], concurrency: number): Promise<Counts> {
   const all: Counts = { passed: 0, failed: 0 };
   if (files.length === 0) return all;
   const perFile = new Map<string, Counts & { ms: number }>();
-  const stream = runTests({ files: files.map((file) => join(root, file)), concurrency, execArgv: ['--disable-warning=ExperimentalWarning'] });
-  const count = (data: { file?: string; name: string; nesting: number; details: { duration_ms: number } }, ok: boolean) => {
+  const stream = runTests({
+    files: files.map((file) => join(root, file)),
+    concurrency,
+    execArgv: ['--disable-warning=ExperimentalWarning'],
+  });
+  const count = (
+    data: { file?: string; name: string; nesting: number; details: { duration_ms: number } },
+    ok: boolean,
+  ) => {
     const file = relative(root, data.file ?? data.name);
     const counts = perFile.get(file) ?? { passed: 0, failed: 0, ms: 0 };
     perFile.set(file, counts);
@@ -42,16 +49,25 @@ async function runFiles(files: string[], concurrency: number): Promise<Counts> {
     if (unrun) console.log(`✘ ${data.name}\n    was skipped; nothing here may be skipped in silence`);
   });
   stream.on('test:fail', (data) => {
-    if (data.details.type === 'suite' && 'failureType' in data.details.error && data.details.error.failureType === 'subtestsFailed') return;
+    if (
+      data.details.type === 'suite' &&
+      'failureType' in data.details.error &&
+      data.details.error.failureType === 'subtestsFailed'
+    )
+      return;
     count(data, false);
     const cause = data.details.error.cause ?? data.details.error;
     const text = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
-    console.log(`✘ ${data.name} (${relative(root, data.file ?? '')}:${data.line ?? 0})\n${text.replaceAll(/^/gm, '    ')}`);
+    console.log(
+      `✘ ${data.name} (${relative(root, data.file ?? '')}:${data.line ?? 0})\n${text.replaceAll(/^/gm, '    ')}`,
+    );
   });
   stream.on('test:stderr', (data) => process.stderr.write(data.message));
   await stream.toArray();
   for (const [file, { passed, failed, ms }] of [...perFile].toSorted(([a], [b]) => a.localeCompare(b))) {
-    console.log(`${failed > 0 ? '✘' : '✔'} ${file}: ${passed} passed${failed > 0 ? `, ${failed} failed` : ''} (${(ms / 1000).toFixed(1)} s)`);
+    console.log(
+      `${failed > 0 ? '✘' : '✔'} ${file}: ${passed} passed${failed > 0 ? `, ${failed} failed` : ''} (${(ms / 1000).toFixed(1)} s)`,
+    );
   }
   for (const file of files) {
     if (perFile.has(file)) continue;

@@ -33,6 +33,8 @@ if (major > 22 || (major === 22 && minor >= 18)) {
     );
     process.exit(3);
   }
-  const { status } = spawnSync(node, [...flags, fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: 'inherit' });
+  const { status } = spawnSync(node, [...flags, fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
+    stdio: 'inherit',
+  });
   process.exit(status ?? 3);
 }

@@ -39,7 +39,12 @@ export interface Frozen {
   manifest: PopulationManifest;
 }
 
-export async function frozen(dir: string, kind: PopulationKind, rows: Iterable<Row>, changes: Partial<FreezeFacts> = {}): Promise<Frozen> {
+export async function frozen(
+  dir: string,
+  kind: PopulationKind,
+  rows: Iterable<Row>,
+  changes: Partial<FreezeFacts> = {},
+): Promise<Frozen> {
   const file = join(dir, `${kind.id}-${Math.random().toString(36).slice(2)}.parquet`);
   const manifest = await freezePopulation({ rows: stream(rows), kind, file, facts: factsOf(changes) });
   return { file, manifest };
@@ -51,5 +56,12 @@ export async function run(
   populations: Record<string, Frozen>,
   changes: { period?: { from: string; to: string }; timeZone?: string; threads?: number } = {},
 ): Promise<TestRun> {
-  return runTest({ yaml, populations, period: firstHalf, timeZone: 'UTC', outDir: join(dir, Math.random().toString(36).slice(2)), ...changes });
+  return runTest({
+    yaml,
+    populations,
+    period: firstHalf,
+    timeZone: 'UTC',
+    outDir: join(dir, Math.random().toString(36).slice(2)),
+    ...changes,
+  });
 }

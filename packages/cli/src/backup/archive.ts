@@ -27,8 +27,16 @@ export interface BackupCounts {
  */
 export async function createBackup(data: string, out: string, onFile: (files: number) => void): Promise<BackupCounts> {
   const { lockDataFolder } = await import('@tickmark/server');
-  if (!(await exists(data))) throw new TickmarkError('bad_input', `There is no data folder at ${data}.`, { field: '--data', action: 'Name the folder the server was started with.' });
-  if (await exists(out)) throw new TickmarkError('bad_input', `${out} exists already.`, { field: '--out', action: 'Name a new file; a backup never overwrites.' });
+  if (!(await exists(data)))
+    throw new TickmarkError('bad_input', `There is no data folder at ${data}.`, {
+      field: '--data',
+      action: 'Name the folder the server was started with.',
+    });
+  if (await exists(out))
+    throw new TickmarkError('bad_input', `${out} exists already.`, {
+      field: '--out',
+      action: 'Name a new file; a backup never overwrites.',
+    });
   const lock = await lockDataFolder(data, 'tickmark backup create');
   const partial = `${out}.partial`;
   try {
@@ -55,7 +63,10 @@ export async function createBackup(data: string, out: string, onFile: (files: nu
 /** Restores into a new folder: unpacked beside it, every hash compared, then moved into place. */
 export async function restoreBackup(file: string, data: string): Promise<BackupCounts> {
   if ((await exists(data)) && (await readdir(data)).length > 0) {
-    throw new TickmarkError('bad_input', `${data} is not empty.`, { field: '--data', action: 'Restore into a new folder; nothing is ever overwritten.' });
+    throw new TickmarkError('bad_input', `${data} is not empty.`, {
+      field: '--data',
+      action: 'Restore into a new folder; nothing is ever overwritten.',
+    });
   }
   const staging = `${data}.restoring`;
   await rm(staging, { recursive: true, force: true });
@@ -84,19 +95,24 @@ async function addFile(archive: Pack, folder: string, path: string): Promise<Con
   return { path: name, size, sha256: digest.hex() };
 }
 
-async function unpack(file: string, folder: string): Promise<{ found: Map<string, { sha256: string; size: number }>; stated: Contents }> {
+async function unpack(
+  file: string,
+  folder: string,
+): Promise<{ found: Map<string, { sha256: string; size: number }>; stated: Contents }> {
   const found = new Map<string, { sha256: string; size: number }>();
   let stated: Contents | undefined;
   const archive = extract();
   const source = createReadStream(file);
   const fed = pipeline(source, archive).catch((cause: NodeJS.ErrnoException) => {
-    if (cause.code === 'ENOENT') throw new TickmarkError('bad_input', `There is no file ${file}.`, { action: 'Name a backup file.' });
+    if (cause.code === 'ENOENT')
+      throw new TickmarkError('bad_input', `There is no file ${file}.`, { action: 'Name a backup file.' });
     throw broken(file, 'it is cut off or no backup');
   });
   const read = (async () => {
     for await (const entry of archive) {
       const { name, type } = entry.header;
-      if (type !== 'file' || name.startsWith('/') || name.split('/').includes('..')) throw broken(file, `${name} may not be in a backup`);
+      if (type !== 'file' || name.startsWith('/') || name.split('/').includes('..'))
+        throw broken(file, `${name} may not be in a backup`);
       if (name === contentsName) {
         const parsed = contents.safeParse(JSON.parse(await text(entry as AsyncIterable<Uint8Array>)));
         if (!parsed.success) throw broken(file, 'its list of files is damaged');
@@ -164,5 +180,7 @@ async function exists(path: string): Promise<boolean> {
 }
 
 function broken(file: string, what: string): TickmarkError {
-  return new TickmarkError('does_not_hold', `The backup ${file} does not hold: ${what}.`, { action: 'Nothing was restored. Use another backup.' });
+  return new TickmarkError('does_not_hold', `The backup ${file} does not hold: ${what}.`, {
+    action: 'Nothing was restored. Use another backup.',
+  });
 }

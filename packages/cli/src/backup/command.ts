@@ -10,12 +10,19 @@ export function registerBackup(program: Command, io: Io): void {
     .requiredOption('--data <dir>', 'data folder')
     .requiredOption('--out <file>', 'file to write')
     .option('--json', 'print one JSON document')
-    .addHelpText('after', '\nThe file holds the master key: keep it like the data itself.\n\nExample:\n  $ tickmark backup create --data ~/tickmark --out backup.tar')
+    .addHelpText(
+      'after',
+      '\nThe file holds the master key: keep it like the data itself.\n\nExample:\n  $ tickmark backup create --data ~/tickmark --out backup.tar',
+    )
     .action(async (options: { data: string; out: string; json?: boolean }) => {
       const { createBackup } = await import('./archive.ts');
-      const made = await createBackup(resolve(options.data), resolve(options.out), (files) => progressLine(`${files} files`));
+      const made = await createBackup(resolve(options.data), resolve(options.out), (files) =>
+        progressLine(`${files} files`),
+      );
       progressLine('');
-      io.stdout(options.json ? `${JSON.stringify(made)}\n` : `${options.out}: ${made.files} files, ${made.bytes} bytes\n`);
+      io.stdout(
+        options.json ? `${JSON.stringify(made)}\n` : `${options.out}: ${made.files} files, ${made.bytes} bytes\n`,
+      );
     });
   backup
     .command('restore')
@@ -27,6 +34,10 @@ export function registerBackup(program: Command, io: Io): void {
     .action(async (file: string, options: { data: string; json?: boolean }) => {
       const { restoreBackup } = await import('./archive.ts');
       const restored = await restoreBackup(resolve(file), resolve(options.data));
-      io.stdout(options.json ? `${JSON.stringify(restored)}\n` : `${options.data}: ${restored.files} files restored and checked\n`);
+      io.stdout(
+        options.json
+          ? `${JSON.stringify(restored)}\n`
+          : `${options.data}: ${restored.files} files restored and checked\n`,
+      );
     });
 }

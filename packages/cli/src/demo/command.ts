@@ -23,7 +23,10 @@ export function registerDemo(program: Command, io: Io): void {
     .option('--to <date>', 'last day of the period')
     .option('--seed <text>', 'seed of the generated source data', 'larkspur')
     .option('--json', 'print one JSON document: the summary')
-    .addHelpText('after', '\nExample:\n  $ tickmark demo --out example\n  $ tickmark verify example/bundle.tar --reperform')
+    .addHelpText(
+      'after',
+      '\nExample:\n  $ tickmark demo --out example\n  $ tickmark verify example/bundle.tar --reperform',
+    )
     .action(async (options: Options) => {
       const { walkExample } = await import('./walk.ts');
       const summary = await walkExample({

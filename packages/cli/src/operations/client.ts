@@ -20,7 +20,12 @@ export interface Call {
 }
 
 const answer = z.object({
-  error: z.object({ code: z.enum(errorCodes), message: z.string(), field: z.string().optional(), action: z.string().optional() }),
+  error: z.object({
+    code: z.enum(errorCodes),
+    message: z.string(),
+    field: z.string().optional(),
+    action: z.string().optional(),
+  }),
 });
 
 /** Calls one operation of a server; downloads are written to `out` and described. */
@@ -40,14 +45,24 @@ export async function callOperation(call: Call): Promise<unknown> {
 }
 
 async function send({ operation, input, file, server }: Call, url: URL, headers: Headers): Promise<Response> {
-  const init: RequestInit = { method: operation.effect === 'read' && operation.transport !== 'upload' ? 'GET' : 'POST', headers };
+  const init: RequestInit = {
+    method: operation.effect === 'read' && operation.transport !== 'upload' ? 'GET' : 'POST',
+    headers,
+  };
   if (operation.effect === 'write') headers.set('idempotency-key', randomUUID());
   if (operation.transport === 'upload') {
-    if (file === undefined) throw new TickmarkError('bad_input', `${operation.name} takes a file.`, { field: '--file', action: 'Give --file PATH.' });
+    if (file === undefined)
+      throw new TickmarkError('bad_input', `${operation.name} takes a file.`, {
+        field: '--file',
+        action: 'Give --file PATH.',
+      });
     headers.set('tickmark-input', encodeURIComponent(JSON.stringify(input)));
     headers.set('tickmark-file-name', encodeURIComponent(basename(file)));
     init.body = await openAsBlob(file).catch(() => {
-      throw new TickmarkError('bad_input', `The file ${file} can't be read.`, { field: '--file', action: 'Check the path.' });
+      throw new TickmarkError('bad_input', `The file ${file} can't be read.`, {
+        field: '--file',
+        action: 'Check the path.',
+      });
     });
   } else if (init.method === 'GET') {
     for (const [name, value] of Object.entries(input)) {
@@ -60,7 +75,10 @@ async function send({ operation, input, file, server }: Call, url: URL, headers:
   try {
     return await fetch(url, init);
   } catch (cause) {
-    throw new TickmarkError('cannot_run', `No Tickmark server answers at ${server}.`, { action: 'Start one with tickmark start, or name it with --server URL.', cause });
+    throw new TickmarkError('cannot_run', `No Tickmark server answers at ${server}.`, {
+      action: 'Start one with tickmark start, or name it with --server URL.',
+      cause,
+    });
   }
 }
 
@@ -74,7 +92,10 @@ async function keepSession({ server, sessions }: Call, response: Response): Prom
 
 async function refusal(response: Response): Promise<TickmarkError> {
   const parsed = answer.safeParse(await response.json().catch(() => null));
-  if (!parsed.success) return new TickmarkError('cannot_run', `The server answered ${response.status}.`, { action: 'Is this a Tickmark server?' });
+  if (!parsed.success)
+    return new TickmarkError('cannot_run', `The server answered ${response.status}.`, {
+      action: 'Is this a Tickmark server?',
+    });
   const { code, message, field, action }: ErrorBody = parsed.data.error;
   return new TickmarkError(code, message, { field, action });
 }
@@ -84,7 +105,11 @@ async function receive(response: Response, out: string | undefined): Promise<unk
   const named = /filename\*=UTF-8''([^;]+)/i.exec(disposition)?.[1] ?? /filename="([^"]+)"/.exec(disposition)?.[1];
   const path = out ?? basename(decodeURIComponent(named ?? 'download'));
   const target = await open(path, out === undefined ? 'wx' : 'w').catch((cause: NodeJS.ErrnoException) => {
-    throw new TickmarkError('bad_input', cause.code === 'EEXIST' ? `${path} exists already.` : `${path} can't be written.`, { field: '--out', action: 'Name the file with --out PATH.' });
+    throw new TickmarkError(
+      'bad_input',
+      cause.code === 'EEXIST' ? `${path} exists already.` : `${path} can't be written.`,
+      { field: '--out', action: 'Name the file with --out PATH.' },
+    );
   });
   let size = 0;
   if (response.body) {

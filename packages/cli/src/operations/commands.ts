@@ -45,10 +45,14 @@ function registerOperation(parent: Command, verb: string, operation: AnyOperatio
     .option('--server <url>', 'address of the server', process.env['TICKMARK_SERVER'] ?? 'http://127.0.0.1:4600')
     .option('--organization <id>', 'organization, when the account belongs to several')
     .option('--json', 'print one JSON document')
-    .addHelpText('after', `\nExample:\n  $ tickmark ${operation.name.replace('.', ' ')}${example(properties, schema.required)}`)
+    .addHelpText(
+      'after',
+      `\nExample:\n  $ tickmark ${operation.name.replace('.', ' ')}${example(properties, schema.required)}`,
+    )
     .action(async (options: Record<string, string | boolean | undefined>) => {
       const input = inputOf(properties, options);
-      if (operation.name === 'sessions.sign-in' && input['password'] === undefined) input['password'] = await askPassword();
+      if (operation.name === 'sessions.sign-in' && input['password'] === undefined)
+        input['password'] = await askPassword();
       const output = await callOperation({
         server: String(options['server']),
         sessions: fileSessions,
@@ -63,7 +67,10 @@ function registerOperation(parent: Command, verb: string, operation: AnyOperatio
 }
 
 /** Single options laid over --input; values that are not plain text are read as JSON. */
-function inputOf(properties: [string, Property][], options: Record<string, string | boolean | undefined>): Record<string, unknown> {
+function inputOf(
+  properties: [string, Property][],
+  options: Record<string, string | boolean | undefined>,
+): Record<string, unknown> {
   const input = typeof options['input'] === 'string' ? readJson(options['input'], '--input') : {};
   for (const [name, property] of properties) {
     const value = options[name];
@@ -80,7 +87,10 @@ function valueOf(value: string, property: Property, option: string): unknown {
   try {
     return JSON.parse(value) as unknown;
   } catch {
-    throw new TickmarkError('bad_input', `"${value}" is not JSON.`, { field: option, action: 'Quote it for the shell: \'{"from":"2026-01-01","to":"2026-12-31"}\'.' });
+    throw new TickmarkError('bad_input', `"${value}" is not JSON.`, {
+      field: option,
+      action: 'Quote it for the shell: \'{"from":"2026-01-01","to":"2026-12-31"}\'.',
+    });
   }
 }
 
@@ -88,12 +98,21 @@ function readJson(value: string, field: string): Record<string, unknown> {
   try {
     return z.record(z.string(), z.unknown()).parse(JSON.parse(value));
   } catch {
-    throw new TickmarkError('bad_input', 'The input is not a JSON object.', { field, action: 'Give {"name": value, …}.' });
+    throw new TickmarkError('bad_input', 'The input is not a JSON object.', {
+      field,
+      action: 'Give {"name": value, …}.',
+    });
   }
 }
 
 function describe({ type, description, enum: values, items }: Property): string {
-  const kind = values ? values.join(', ') : type === 'array' ? `list of ${items?.enum ? items.enum.join(', ') : 'values'}` : type === 'object' ? 'JSON' : '';
+  const kind = values
+    ? values.join(', ')
+    : type === 'array'
+      ? `list of ${items?.enum ? items.enum.join(', ') : 'values'}`
+      : type === 'object'
+        ? 'JSON'
+        : '';
   return [description, kind].filter(Boolean).join('; ');
 }
 

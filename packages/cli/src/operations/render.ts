@@ -15,13 +15,21 @@ function table(rows: Record<string, unknown>[]): string {
   const lines = [names, ...rows.map((row) => names.map((name) => cell(row[name])))];
   const widths = names.map((_, column) => Math.min(60, Math.max(...lines.map((line) => (line[column] ?? '').length))));
   return lines
-    .map((line) => `${line.map((value, column) => shorten(value).padEnd(widths[column] ?? 0)).join('  ').trimEnd()}\n`)
+    .map(
+      (line) =>
+        `${line
+          .map((value, column) => shorten(value).padEnd(widths[column] ?? 0))
+          .join('  ')
+          .trimEnd()}\n`,
+    )
     .join('');
 }
 
 function fields(value: Record<string, unknown>, indent: string): string {
   return Object.entries(value)
-    .map(([name, field]) => (isRecord(field) ? `${indent}${name}\n${fields(field, `${indent}  `)}` : `${indent}${name}: ${cell(field)}\n`))
+    .map(([name, field]) =>
+      isRecord(field) ? `${indent}${name}\n${fields(field, `${indent}  `)}` : `${indent}${name}: ${cell(field)}\n`,
+    )
     .join('');
 }
 

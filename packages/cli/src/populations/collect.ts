@@ -39,7 +39,10 @@ export function registerCollect(program: Command, io: Io): void {
 
 async function collectGitPopulation(path: string, options: Options): Promise<PopulationManifest> {
   if (!['code-changes', 'code-reviews', 'releases'].includes(options.kind)) {
-    throw new TickmarkError('bad_input', `git has no population "${options.kind}".`, { field: '--kind', action: 'Use code-changes, code-reviews or releases.' });
+    throw new TickmarkError('bad_input', `git has no population "${options.kind}".`, {
+      field: '--kind',
+      action: 'Use code-changes, code-reviews or releases.',
+    });
   }
   const { collectGit } = await import('@tickmark/connectors');
   const { populationKind } = await import('@tickmark/control-testing');
@@ -68,7 +71,10 @@ async function collectGitPopulation(path: string, options: Options): Promise<Pop
       completeness: {
         method: collected.expected === null ? ('none' as const) : ('source-count' as const),
         expected: collected.expected,
-        note: collected.expected === null ? 'The source gives no count to compare with.' : 'Counted a second time by git itself.',
+        note:
+          collected.expected === null
+            ? 'The source gives no count to compare with.'
+            : 'Counted a second time by git itself.',
       },
       supersedes: null,
     }),
@@ -83,7 +89,10 @@ type Freeze = Parameters<typeof import('@tickmark/control-testing').freezePopula
 export async function writePopulation(input: Freeze): Promise<PopulationManifest> {
   const { freezePopulation } = await import('@tickmark/control-testing');
   if (!input.file.endsWith('.parquet')) {
-    throw new TickmarkError('bad_input', `${input.file} does not end in .parquet.`, { field: '--out', action: 'Name the file NAME.parquet.' });
+    throw new TickmarkError('bad_input', `${input.file} does not end in .parquet.`, {
+      field: '--out',
+      action: 'Name the file NAME.parquet.',
+    });
   }
   await mkdir(dirname(resolve(input.file)), { recursive: true });
   try {

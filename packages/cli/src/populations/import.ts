@@ -54,8 +54,11 @@ export function registerImport(program: Command, io: Io): void {
           io.stdout(`${JSON.stringify(preview)}\n`);
           return;
         }
-        io.stdout(`${path}: ${preview.rows} rows readable, ${preview.rejected.count} rejected, ${preview.excluded} left out by the filter\n`);
-        for (const [column, sources] of Object.entries(preview.mapping)) io.stdout(`  ${column} from ${sources.join(' + ')}\n`);
+        io.stdout(
+          `${path}: ${preview.rows} rows readable, ${preview.rejected.count} rejected, ${preview.excluded} left out by the filter\n`,
+        );
+        for (const [column, sources] of Object.entries(preview.mapping))
+          io.stdout(`  ${column} from ${sources.join(' + ')}\n`);
         if (preview.missing.length > 0) io.stdout(`  not mapped though required: ${preview.missing.join(', ')}\n`);
         for (const { row, reason } of preview.rejected.first) io.stdout(`  row ${row}: ${reason}\n`);
         return;
@@ -69,14 +72,23 @@ export function registerImport(program: Command, io: Io): void {
           const { rejected, excluded, inputSha256 } = source.outcome();
           if (rejected.count !== options.acceptRejected) {
             const first = rejected.first[0];
-            throw new TickmarkError('population_invalid', `${rejected.count} rows can't be read${first ? `; row ${first.row}: ${first.reason}` : ''}.`, {
-              field: '--accept-rejected',
-              action: `Correct the file, or accept exactly these with --accept-rejected ${rejected.count}.`,
-            });
+            throw new TickmarkError(
+              'population_invalid',
+              `${rejected.count} rows can't be read${first ? `; row ${first.row}: ${first.reason}` : ''}.`,
+              {
+                field: '--accept-rejected',
+                action: `Correct the file, or accept exactly these with --accept-rejected ${rejected.count}.`,
+              },
+            );
           }
           return {
             name: basename(path),
-            source: { system: 'file', query: `read ${basename(path)}`, parameters: { file: basename(path), ...reading }, inputSha256 },
+            source: {
+              system: 'file',
+              query: `read ${basename(path)}`,
+              parameters: { file: basename(path), ...reading },
+              inputSha256,
+            },
             extractedAt: new Date(),
             extractedBy: 'command line',
             period: options.from && options.to ? { from: options.from, to: options.to } : null,
@@ -93,7 +105,10 @@ export function registerImport(program: Command, io: Io): void {
 }
 
 function readingOf(path: string, options: Options): FileReading {
-  const reading: FileReading = { format: options.format === 'auto' ? formatOf(path) : options.format, delimiter: options.delimiter };
+  const reading: FileReading = {
+    format: options.format === 'auto' ? formatOf(path) : options.format,
+    delimiter: options.delimiter,
+  };
   if (options.header !== undefined) reading.header = options.header.split(',');
   if (Object.keys(options.map).length > 0) reading.mapping = options.map;
   if (Object.keys(options.only).length > 0) reading.only = options.only;
@@ -104,7 +119,10 @@ function readingOf(path: string, options: Options): FileReading {
 function pair(separator: string) {
   return (value: string, before: Record<string, string[]>): Record<string, string[]> => {
     const at = value.indexOf('=');
-    if (at < 1) throw new TickmarkError('bad_input', `"${value}" is not COLUMN=VALUE.`, { action: 'For example: --map at=date+time' });
+    if (at < 1)
+      throw new TickmarkError('bad_input', `"${value}" is not COLUMN=VALUE.`, {
+        action: 'For example: --map at=date+time',
+      });
     return { ...before, [value.slice(0, at)]: value.slice(at + 1).split(separator) };
   };
 }

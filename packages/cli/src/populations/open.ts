@@ -1,6 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
-import { populationManifest, TickmarkError, type FileReading, type PopulationKind, type PopulationManifest } from '@tickmark/core';
+import {
+  populationManifest,
+  TickmarkError,
+  type FileReading,
+  type PopulationKind,
+  type PopulationManifest,
+} from '@tickmark/core';
 
 export interface OpenedPopulation {
   file: string;
@@ -34,9 +40,13 @@ export async function openPopulation(input: {
       const { rejected, excluded, inputSha256 } = source.outcome();
       if (rejected.count > 0) {
         const first = rejected.first[0];
-        throw new TickmarkError('population_invalid', `${rejected.count} rows of ${path} can't be read${first ? `; row ${first.row}: ${first.reason}` : ''}.`, {
-          action: 'Correct the file: a population with missing rows is not whole.',
-        });
+        throw new TickmarkError(
+          'population_invalid',
+          `${rejected.count} rows of ${path} can't be read${first ? `; row ${first.row}: ${first.reason}` : ''}.`,
+          {
+            action: 'Correct the file: a population with missing rows is not whole.',
+          },
+        );
       }
       return {
         name: basename(path),
@@ -68,10 +78,14 @@ async function readManifest(path: string, kind: string): Promise<PopulationManif
   });
   const parsed = populationManifest.safeParse(JSON.parse(text));
   if (!parsed.success) {
-    throw new TickmarkError('population_invalid', `${beside} is not a population manifest.`, { action: 'Make the population again.' });
+    throw new TickmarkError('population_invalid', `${beside} is not a population manifest.`, {
+      action: 'Make the population again.',
+    });
   }
   if (parsed.data.kind !== kind) {
-    throw new TickmarkError('population_invalid', `${path} holds ${parsed.data.kind}, not ${kind}.`, { action: `Give a population of ${kind}.` });
+    throw new TickmarkError('population_invalid', `${path} holds ${parsed.data.kind}, not ${kind}.`, {
+      action: `Give a population of ${kind}.`,
+    });
   }
   return parsed.data;
 }

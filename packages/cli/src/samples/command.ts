@@ -25,7 +25,10 @@ export function registerSample(program: Command, io: Io): void {
     .option('--skip <m>', 'items drawn before, to extend a sample', Number, 0)
     .option('--nonce <text>', "the auditor's nonce, committed before the freeze")
     .option('--json', 'print one JSON document')
-    .addHelpText('after', '\nExample:\n  $ tickmark sample --population changes.parquet --key id --size 25 --engagement 2026 --control CHG-02')
+    .addHelpText(
+      'after',
+      '\nExample:\n  $ tickmark sample --population changes.parquet --key id --size 25 --engagement 2026 --control CHG-02',
+    )
     .action(async ({ population, json, ...rest }: Options) => {
       const { drawSample } = await import('@tickmark/control-testing');
       const sample = await drawSample({ file: population, ...rest });
@@ -34,7 +37,9 @@ export function registerSample(program: Command, io: Io): void {
         io.stdout(`${JSON.stringify({ seed, populationSha256, population: items, selected })}\n`);
         return;
       }
-      io.stdout(`${sample.selected.length} of ${sample.population} items of ${basename(population)}\n  seed ${sample.seed}\n`);
+      io.stdout(
+        `${sample.selected.length} of ${sample.population} items of ${basename(population)}\n  seed ${sample.seed}\n`,
+      );
       for (const key of sample.selected) io.stdout(`  ${key}\n`);
     });
 }

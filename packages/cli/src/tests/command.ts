@@ -21,7 +21,12 @@ export function registerTest(program: Command, io: Io): void {
     .command('run')
     .description('Run one test definition over every item of its populations')
     .argument('<definition>', 'YAML file of the definition')
-    .requiredOption('--population <name=file>', 'population kind and its file (Parquet, CSV, JSON Lines); repeat for relations', collectPair, {})
+    .requiredOption(
+      '--population <name=file>',
+      'population kind and its file (Parquet, CSV, JSON Lines); repeat for relations',
+      collectPair,
+      {},
+    )
     .option('--from <date>', 'first day of the period')
     .option('--to <date>', 'last day of the period')
     .option('--time-zone <zone>', 'time zone of the period', 'UTC')
@@ -41,14 +46,21 @@ export function registerTest(program: Command, io: Io): void {
 async function runDefinition(file: string, options: Options): Promise<TestResult> {
   const { parseDefinition, populationKind, runTest } = await import('@tickmark/control-testing');
   const yaml = await readFile(file, 'utf8').catch(() => {
-    throw new TickmarkError('bad_input', `The definition ${file} can't be read.`, { action: 'Give the path of a YAML file.' });
+    throw new TickmarkError('bad_input', `The definition ${file} can't be read.`, {
+      action: 'Give the path of a YAML file.',
+    });
   });
   const definition = parseDefinition(yaml);
   const folder = await mkdtemp(join(tmpdir(), 'tickmark-test-'));
   try {
     const populations: Record<string, OpenedPopulation> = {};
     for (const [name, path] of Object.entries(options.population)) {
-      populations[name] = await openPopulation({ path, kind: populationKind(name), folder, timeZone: options.timeZone });
+      populations[name] = await openPopulation({
+        path,
+        kind: populationKind(name),
+        folder,
+        timeZone: options.timeZone,
+      });
     }
     const main = populations[definition.population];
     if (!main) {
@@ -73,7 +85,9 @@ async function runDefinition(file: string, options: Options): Promise<TestResult
 function periodOf(options: Options, main: OpenedPopulation): { from: string; to: string } {
   if (options.from && options.to) return { from: options.from, to: options.to };
   if (options.from || options.to) {
-    throw new TickmarkError('bad_input', 'A period has a first and a last day.', { action: 'Give both --from and --to.' });
+    throw new TickmarkError('bad_input', 'A period has a first and a last day.', {
+      action: 'Give both --from and --to.',
+    });
   }
   if (main.manifest.period) return main.manifest.period;
   throw new TickmarkError('bad_input', 'The population names no period.', { action: 'Give --from and --to.' });
@@ -104,7 +118,9 @@ function describe(result: TestResult): string {
   const { items } = result;
   const lines = [
     `${result.definition.id}  ${result.period.from} to ${result.period.to}${result.interim ? '  (interim)' : ''}`,
-    ...Object.entries(result.populations).map(([name, { rows, sha256 }]) => `  population ${name}: ${rows} rows, sha256 ${sha256}`),
+    ...Object.entries(result.populations).map(
+      ([name, { rows, sha256 }]) => `  population ${name}: ${rows} rows, sha256 ${sha256}`,
+    ),
     `  items: ${items.inScope} in scope of ${items.total}; ${items.pass} pass, ${items.deviations} deviations, ${items.unverified} unverified`,
     ...Object.entries(result.attributes).map(
       ([name, a]) => `  ${name} ${a.title}: ${a.pass} pass, ${a.fail} fail, ${a.unverified} unverified`,
@@ -112,19 +128,31 @@ function describe(result: TestResult): string {
   ];
   if (result.occurrences) {
     const { expected, met, late, missed, notDue, unverified } = result.occurrences;
-    lines.push(`  occurrences: ${expected} expected; ${met} met, ${late} late, ${missed} missed, ${notDue} not due, ${unverified} unverified`);
+    lines.push(
+      `  occurrences: ${expected} expected; ${met} met, ${late} late, ${missed} missed, ${notDue} not due, ${unverified} unverified`,
+    );
   }
-  if (result.days) lines.push(`  days: ${result.days.expected} expected, ${result.days.observed} observed, ${result.days.unobserved} unobserved`);
-  lines.push(`  proposal: ${proposalTitles[result.proposal.kind]}`, ...result.proposal.reasons.map((reason) => `    ${reason}`));
+  if (result.days)
+    lines.push(
+      `  days: ${result.days.expected} expected, ${result.days.observed} observed, ${result.days.unobserved} unobserved`,
+    );
+  lines.push(
+    `  proposal: ${proposalTitles[result.proposal.kind]}`,
+    ...result.proposal.reasons.map((reason) => `    ${reason}`),
+  );
   for (const d of result.deviations.slice(0, 20)) lines.push(`  ${d.state} ${d.item}: ${d.explanation}`);
-  if (result.deviationsFile.rows > 20) lines.push(`  … and ${result.deviationsFile.rows - 20} more; --out DIR writes them all`);
+  if (result.deviationsFile.rows > 20)
+    lines.push(`  … and ${result.deviationsFile.rows - 20} more; --out DIR writes them all`);
   return `${lines.join('\n')}\n`;
 }
 
 function collectPair(value: string, before: Record<string, string>): Record<string, string> {
   const at = value.indexOf('=');
   if (at < 1) {
-    throw new TickmarkError('bad_input', `"${value}" is not NAME=FILE.`, { field: '--population', action: 'For example: --population accounts=accounts.csv' });
+    throw new TickmarkError('bad_input', `"${value}" is not NAME=FILE.`, {
+      field: '--population',
+      action: 'For example: --population accounts=accounts.csv',
+    });
   }
   return { ...before, [value.slice(0, at)]: value.slice(at + 1) };
 }

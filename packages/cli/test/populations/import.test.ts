@@ -24,16 +24,37 @@ const dpkgLog = `2026-03-02 10:15:00 startup archives unpack
 `;
 
 const dpkgReading = [
-  '--kind', 'package-changes', '--delimiter', ' ',
-  '--header', 'date,time,action,package,version_before,version_after',
-  '--only', 'action=install,upgrade,remove,purge',
-  '--map', 'at=date+time', '--map', 'id=date+time+action+package', '--local-time', 'UTC',
+  '--kind',
+  'package-changes',
+  '--delimiter',
+  ' ',
+  '--header',
+  'date,time,action,package,version_before,version_after',
+  '--only',
+  'action=install,upgrade,remove,purge',
+  '--map',
+  'at=date+time',
+  '--map',
+  'id=date+time+action+package',
+  '--local-time',
+  'UTC',
 ];
 
 test('a Debian package log becomes a population of changes, and the other lines are counted', async () => {
   const log = await put('dpkg.log', dpkgLog);
   const out = join(folder, 'packages.parquet');
-  const ran = await runLine('import', log, ...dpkgReading, '--from', '2026-03-01', '--to', '2026-03-31', '--out', out, '--json');
+  const ran = await runLine(
+    'import',
+    log,
+    ...dpkgReading,
+    '--from',
+    '2026-03-01',
+    '--to',
+    '2026-03-31',
+    '--out',
+    out,
+    '--json',
+  );
   assert.equal(ran.code, 0, ran.stderr);
   const manifest = JSON.parse(ran.stdout);
   assert.equal(manifest.rows, 3);
@@ -68,15 +89,31 @@ test('a wrong encoding, broken quoting and a missing column are each named, and 
 });
 
 test('rejected rows stop the freeze until exactly their number is accepted', async () => {
-  const people = await put('people.csv', 'id,name,email,ended_on\n1,Ann,ann@example.com,\n2,Bo,bo@example.com,03/04/2026\n');
+  const people = await put(
+    'people.csv',
+    'id,name,email,ended_on\n1,Ann,ann@example.com,\n2,Bo,bo@example.com,03/04/2026\n',
+  );
   const out = join(folder, 'people.parquet');
   const refused = await runLine('import', people, '--kind', 'people', '--out', out);
   assert.equal(refused.code, 2);
   assert.match(refused.stderr, /1 rows can't be read; row 2/);
   assert.equal(existsSync(out), false);
-  const accepted = await runLine('import', people, '--kind', 'people', '--out', out, '--accept-rejected', '1', '--json');
+  const accepted = await runLine(
+    'import',
+    people,
+    '--kind',
+    'people',
+    '--out',
+    out,
+    '--accept-rejected',
+    '1',
+    '--json',
+  );
   assert.equal(accepted.code, 0, accepted.stderr);
   const manifest = JSON.parse(accepted.stdout);
   assert.equal(manifest.rows, 1);
-  assert.deepEqual({ count: manifest.rejected.count, accepted: manifest.rejected.accepted }, { count: 1, accepted: true });
+  assert.deepEqual(
+    { count: manifest.rejected.count, accepted: manifest.rejected.accepted },
+    { count: 1, accepted: true },
+  );
 });

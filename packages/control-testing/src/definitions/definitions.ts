@@ -31,7 +31,10 @@ export function definitionSha256(yaml: string): string {
   return sha256Hex(yaml);
 }
 
-function faultsOf(yaml: string, kinds: readonly KindShape[]): { typed: TypedDefinition | null; faults: DefinitionFault[] } {
+function faultsOf(
+  yaml: string,
+  kinds: readonly KindShape[],
+): { typed: TypedDefinition | null; faults: DefinitionFault[] } {
   const { definition, faults, place } = readDefinition(yaml);
   if (!definition) return { typed: null, faults };
   const checked = typeDefinition(definition, kinds);
@@ -50,8 +53,12 @@ function invalid(faults: readonly DefinitionFault[]): TickmarkError {
   const [first] = faults;
   if (!first) return new TickmarkError('definition_invalid', 'The definition cannot be read.');
   const more = faults.length > 1 ? ` (and ${faults.length - 1} more)` : '';
-  return new TickmarkError('definition_invalid', `Line ${first.line}, column ${first.column}: ${first.message}${more}`, {
-    field: first.path,
-    action: first.suggestion === null ? 'Correct the definition.' : `Did you mean: ${first.suggestion}`,
-  });
+  return new TickmarkError(
+    'definition_invalid',
+    `Line ${first.line}, column ${first.column}: ${first.message}${more}`,
+    {
+      field: first.path,
+      action: first.suggestion === null ? 'Correct the definition.' : `Did you mean: ${first.suggestion}`,
+    },
+  );
 }

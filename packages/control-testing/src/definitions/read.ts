@@ -37,7 +37,8 @@ export function readDefinition(yaml: string): ReadDefinition {
     faults: [{ path: '', message, suggestion: null, ...place }],
     place: () => place,
   });
-  if (yaml.length > mostLength) return failed(`The definition is longer than ${mostLength} characters.`, { line: 1, column: 1 });
+  if (yaml.length > mostLength)
+    return failed(`The definition is longer than ${mostLength} characters.`, { line: 1, column: 1 });
   const document = parseDocument(yaml, { lineCounter: lines, schema: 'core', uniqueKeys: true, prettyErrors: false });
   const broken = document.errors[0];
   if (broken) return failed(`The YAML cannot be read: ${broken.message}`, at(broken.pos[0]));
@@ -55,7 +56,12 @@ export function readDefinition(yaml: string): ReadDefinition {
     if (issue.code === 'unrecognized_keys') {
       return issue.keys.map((key) => {
         const keyPath = [...path, key];
-        return { path: keyPath.join('.'), message: `${key} means nothing here.`, suggestion: nearest(key, keysAt(value, path)), ...place(keyPath) };
+        return {
+          path: keyPath.join('.'),
+          message: `${key} means nothing here.`,
+          suggestion: nearest(key, keysAt(value, path)),
+          ...place(keyPath),
+        };
       });
     }
     return [{ path: path.join('.'), message: shapeMessage(path, issue), suggestion: null, ...place(path) }];

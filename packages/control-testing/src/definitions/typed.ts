@@ -56,7 +56,15 @@ export function typeDefinition(
     void faults.push({ path, offset, message, suggestion });
   const find = (id: string, path: TypingFault['path']): KindShape | null => {
     const kind = kinds.find((k) => k.id === id);
-    if (!kind) fault(path, `There is no population kind ${id}.`, nearest(id, kinds.map((k) => k.id)));
+    if (!kind)
+      fault(
+        path,
+        `There is no population kind ${id}.`,
+        nearest(
+          id,
+          kinds.map((k) => k.id),
+        ),
+      );
     return kind ?? null;
   };
   const read = (path: TypingFault['path'], text: string, scope: Scope, wanted: readonly Type[]): Node | null => {
@@ -70,7 +78,11 @@ export function typeDefinition(
   };
 
   if (!(definition.id === definition.control || definition.id.startsWith(`${definition.control}.`))) {
-    fault(['id'], `The id ${definition.id} does not begin with the control ${definition.control}.`, `${definition.control}.…`);
+    fault(
+      ['id'],
+      `The id ${definition.id} does not begin with the control ${definition.control}.`,
+      `${definition.control}.…`,
+    );
   }
   const kind = find(definition.population, ['population']);
   const declared = definition.kind === 'cadence' ? {} : definition.relations;
@@ -91,7 +103,12 @@ export function typeDefinition(
     const both = new Map([...rows, [name, { kind: related.id, columns: columnsOf(related.columns) }]]);
     const node = read(path, text, { ...alone, rows: both }, ['bool']);
     const on = node ? equalities(node, name) : [];
-    if (on === null) fault(path, 'A relation is an equality of a column of the relation and one of the item, or several joined by &&.', `${name}.… == item.…`);
+    if (on === null)
+      fault(
+        path,
+        'A relation is an equality of a column of the relation and one of the item, or several joined by &&.',
+        `${name}.… == item.…`,
+      );
     return { name, kind: related, on: on ?? [] };
   });
   const where = definition.where === undefined ? null : read(['where'], definition.where, scope, ['bool']);

@@ -85,11 +85,16 @@ function calculate(how: '+' | '-' | '*', left: Node, right: Node, at: number): N
         )[types];
   if (type) return { op: 'arithmetic', type, how, left, right };
   const numbers = [left.type, right.type].sort().join() === 'double,int';
-  throw outside(at, `${typeWords[left.type]} ${how} ${typeWords[right.type]}`, numbers ? 'double(…) makes a number of a whole number' : null);
+  throw outside(
+    at,
+    `${typeWords[left.type]} ${how} ${typeWords[right.type]}`,
+    numbers ? 'double(…) makes a number of a whole number' : null,
+  );
 }
 
 function choose(test: Node, yes: Node, no: Node, at: number): Node {
-  if (yes.type !== no.type) throw new ExpressionFault(at, `One branch gives ${typeWords[yes.type]}, the other ${typeWords[no.type]}.`);
+  if (yes.type !== no.type)
+    throw new ExpressionFault(at, `One branch gives ${typeWords[yes.type]}, the other ${typeWords[no.type]}.`);
   return { op: 'if', type: yes.type, test, yes, no };
 }
 
@@ -105,7 +110,18 @@ function within(of: Node, list: Expr | undefined, at: number, context: Checking)
   return { op: 'member', type: 'bool', of, list: checkAs(list, context, ['strings']) };
 }
 
-const functions = ['startsWith', 'endsWith', 'contains', 'matches', 'lowerAscii', 'size', 'timestamp', 'date', 'duration', 'double'];
+const functions = [
+  'startsWith',
+  'endsWith',
+  'contains',
+  'matches',
+  'lowerAscii',
+  'size',
+  'timestamp',
+  'date',
+  'duration',
+  'double',
+];
 
 function named(call: Expr_Call, at: number, context: Checking): Node {
   const args = call.target ? [call.target, ...call.args] : call.args;
@@ -141,7 +157,12 @@ function named(call: Expr_Call, at: number, context: Checking): Node {
       return { op: 'literal', type: 'duration', value: parseDuration(constant, at) };
     case 'timestamp':
       if (constant !== undefined) return { op: 'literal', type: 'timestamp', value: parseTimestamp(constant, at) };
-      return { op: 'call', type: 'timestamp', name: 'timestamp', args: [checkAs(first, context, ['date', 'timestamp'])] };
+      return {
+        op: 'call',
+        type: 'timestamp',
+        name: 'timestamp',
+        args: [checkAs(first, context, ['date', 'timestamp'])],
+      };
     case 'date':
       if (constant !== undefined) return { op: 'literal', type: 'date', value: parseDate(constant, at) };
       return { op: 'call', type: 'date', name: 'date', args: [checkAs(first, context, ['date', 'timestamp'])] };

@@ -36,7 +36,12 @@ export function checkMacro(call: Expr_Call, at: number, context: Checking): Node
   return { op: 'quantify', type: how === 'count' ? 'int' : 'bool', how, over, variable, test };
 }
 
-function range(call: Expr_Call, variable: string, at: number, context: Checking): { over: Range; inside: Checking['scope'] } {
+function range(
+  call: Expr_Call,
+  variable: string,
+  at: number,
+  context: Checking,
+): { over: Range; inside: Checking['scope'] } {
   const { scope } = context;
   const name = call.target?.exprKind.case === 'identExpr' ? call.target.exprKind.value.name : undefined;
   const relation = name === undefined ? undefined : scope.relations.get(name);

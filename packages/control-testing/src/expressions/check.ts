@@ -22,7 +22,8 @@ export function check(expr: Expr | undefined, inside: Checking): Node {
   if (!expr) throw new ExpressionFault(0, 'A part of the expression is missing.');
   const context = { ...inside, depth: (inside.depth ?? 0) + 1 };
   const at = context.offset(expr.id);
-  if (context.depth > limits.depth) throw new ExpressionFault(at, `The expression is nested deeper than ${limits.depth}.`);
+  if (context.depth > limits.depth)
+    throw new ExpressionFault(at, `The expression is nested deeper than ${limits.depth}.`);
   const macro = context.macro(expr.id);
   if (macro?.exprKind.case === 'callExpr') return checkMacro(macro.exprKind.value, at, context);
   switch (expr.exprKind.case) {
@@ -78,7 +79,11 @@ function name(word: string, at: number, scope: Scope): Node {
   if (scope.elements.has(word)) return { op: 'element', type: 'string', name: word };
   if (scope.rows.has(word)) throw new ExpressionFault(at, `${word} is a row; name one of its columns.`, `${word}.…`);
   if (scope.relations.has(word)) {
-    throw new ExpressionFault(at, `${word} is a relation; ask exists, all, exists_one, filter or size of it.`, `${word}.exists(r, …)`);
+    throw new ExpressionFault(
+      at,
+      `${word} is a relation; ask exists, all, exists_one, filter or size of it.`,
+      `${word}.exists(r, …)`,
+    );
   }
   if (word === 'period') throw new ExpressionFault(at, 'period has a first and a last day.', 'period.from');
   const known = [...scope.rows.keys(), ...scope.relations.keys(), ...scope.elements, 'period'];

@@ -34,7 +34,11 @@ function reasons(node: Node, env: Environment): string[] {
       const of = interpret(node.of, env);
       if (of === undefined) return unknown(node.of, env);
       const list = node.list.map((e) => operand(e, env)).join(', ');
-      return [value === undefined ? `${operand(node.of, env)} compared with ${list}: could not be told` : `${operand(node.of, env)} is ${value === true ? '' : 'not '}one of ${list}`];
+      return [
+        value === undefined
+          ? `${operand(node.of, env)} compared with ${list}: could not be told`
+          : `${operand(node.of, env)} is ${value === true ? '' : 'not '}one of ${list}`,
+      ];
     }
     case 'member': {
       if (value === undefined) return [...unknown(node.of, env), ...unknown(node.list, env)];
@@ -55,7 +59,8 @@ function reasons(node: Node, env: Environment): string[] {
 function comparison(node: Extract<Node, { op: 'compare' }>, env: Environment): string {
   const left = interpret(node.left, env);
   const right = interpret(node.right, env);
-  if (left === undefined || right === undefined) return [...unknown(node.left, env), ...unknown(node.right, env)].join('; ');
+  if (left === undefined || right === undefined)
+    return [...unknown(node.left, env), ...unknown(node.right, env)].join('; ');
   return `${operand(node.left, env)} ${actual(node.how, order(left, right))} ${operand(node.right, env)}`;
 }
 
@@ -81,19 +86,24 @@ function callWords(node: Extract<Node, { op: 'call' }>, env: Environment, value:
 function quantifierWords(node: Quantify, env: Environment, value: Result): string[] {
   const name = rangeName(node);
   const inner = bodies(node, env);
-  if (!inner) return 'list' in node.over ? unknown(node.over.list, env) : [`which ${name} belong to it could not be told`];
+  if (!inner)
+    return 'list' in node.over ? unknown(node.over.list, env) : [`which ${name} belong to it could not be told`];
   if (inner.length === 0) return [`no ${name}`];
   if (!node.test) return [`${inner.length} ${name}`];
   const test = node.test;
   const results = inner.map((e) => ({ e, holds: interpret(test, e) }));
   const hits = results.filter((r) => r.holds === true).length;
   const doubtful = results.filter((r) => r.holds === undefined);
-  const shown = value === undefined ? doubtful : results.filter((r) => r.holds === (node.how !== 'all' && value === true));
+  const shown =
+    value === undefined ? doubtful : results.filter((r) => r.holds === (node.how !== 'all' && value === true));
   const said = [...new Set(shown.flatMap(({ e }) => reasons(test, e)))];
   const more = said.length > mostReasons ? [`and ${said.length - mostReasons} more`] : [];
   const total = `of ${inner.length} ${name}`;
   const unsure = doubtful.length > 0 ? `, ${doubtful.length} could not be told` : '';
-  const sum = hits === 0 && doubtful.length === 0 ? `none ${total} meets it` : `${hits} ${total} ${hits === 1 ? 'meets' : 'meet'} it${unsure}`;
+  const sum =
+    hits === 0 && doubtful.length === 0
+      ? `none ${total} meets it`
+      : `${hits} ${total} ${hits === 1 ? 'meets' : 'meet'} it${unsure}`;
   return [...said.slice(0, mostReasons), ...more, sum];
 }
 

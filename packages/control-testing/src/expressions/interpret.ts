@@ -117,7 +117,9 @@ function call(node: Extract<Node, { op: 'call' }>, a: Value, b: Value, env: Envi
     case 'timestamp':
       return typeof a === 'bigint' ? a : BigInt(startOfDay(env.zone, a as string)) * 1000n;
     case 'date':
-      return typeof a === 'string' ? a : dateAt(env.zone, Number(((a as bigint) - ((((a as bigint) % 1000n) + 1000n) % 1000n)) / 1000n));
+      return typeof a === 'string'
+        ? a
+        : dateAt(env.zone, Number(((a as bigint) - ((((a as bigint) % 1000n) + 1000n) % 1000n)) / 1000n));
     case 'double':
       return Number(a);
   }

@@ -25,7 +25,8 @@ export function parseDuration(text: string, offset: number): bigint {
   for (const [, count, unit] of (parts[2] ?? '').matchAll(/(\d+(?:\.\d+)?)(h|ms|us|m|s)/g)) {
     micros += Math.round(Number(count) * (unitMicros[unit ?? ''] ?? 0));
   }
-  if (micros > 100 * 366 * 24 * 3_600_000_000) throw new ExpressionFault(offset, `"${text}" is more than a hundred years.`);
+  if (micros > 100 * 366 * 24 * 3_600_000_000)
+    throw new ExpressionFault(offset, `"${text}" is more than a hundred years.`);
   return BigInt(parts[1] === '-' ? -micros : micros);
 }
 

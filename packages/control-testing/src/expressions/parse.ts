@@ -36,7 +36,9 @@ function readCel(text: string) {
     const rest = at === undefined ? '' : text.slice(at, at + 12).trim();
     throw new ExpressionFault(
       at ?? 0,
-      rest === '' ? 'The expression ends too early or cannot be read.' : `The expression cannot be read from "${rest}" on.`,
+      rest === ''
+        ? 'The expression ends too early or cannot be read.'
+        : `The expression cannot be read from "${rest}" on.`,
     );
   }
 }

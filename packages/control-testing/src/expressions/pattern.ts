@@ -15,7 +15,8 @@ export function checkPattern(pattern: string, at: number): void {
   if (pattern.length > 200) throw new ExpressionFault(at, 'The pattern is longer than 200 characters.');
   const repeated = /\{(\d+)(?:,(\d*))?\}/g;
   for (const [, least, most] of pattern.matchAll(repeated)) {
-    if (Number(least) > 100 || Number(most ?? 0) > 100) throw new ExpressionFault(at, 'A part of the pattern repeats more than 100 times.');
+    if (Number(least) > 100 || Number(most ?? 0) > 100)
+      throw new ExpressionFault(at, 'A part of the pattern repeats more than 100 times.');
   }
   try {
     matchesPattern('', pattern);

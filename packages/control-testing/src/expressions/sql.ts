@@ -53,7 +53,7 @@ export function toSql(node: Node, names: SqlNames): string {
     case 'arithmetic':
       return arithmetic(node, sql);
     case 'negate':
-      return node.type === 'int' ? `TRY_CAST(-(${sql(node.of)}::HUGEINT) AS BIGINT)` : `(-${sql(node.of)})`;
+      return node.type === 'int' ? whole(`-(${sql(node.of)}::HUGEINT)`) : `(-${sql(node.of)})`;
     case 'has':
       return `(${sql(node.of)} IS NOT NULL)`;
     case 'call':
@@ -90,9 +90,17 @@ function alike(left: Node, right: Node, sql: (n: Node) => string): [string, stri
   return [cast(left), cast(right)];
 }
 
+/**
+ * A whole number of 64 bits, or NULL. The xor with 0 changes nothing; without it, DuckDB compares a
+ * TRY_CAST with a constant before the cast and forgets that the cast can fail.
+ */
+function whole(huge: string): string {
+  return `xor(TRY_CAST((${huge}) AS BIGINT), 0::BIGINT)`;
+}
+
 function arithmetic(node: Extract<Node, { op: 'arithmetic' }>, sql: (n: Node) => string): string {
   const { how, left, right, type } = node;
-  if (type === 'int') return `TRY_CAST((${sql(left)})::HUGEINT ${how} (${sql(right)})::HUGEINT AS BIGINT)`;
+  if (type === 'int') return whole(`(${sql(left)})::HUGEINT ${how} (${sql(right)})::HUGEINT`);
   if (type === 'double') {
     const value = `(${sql(left)} ${how} ${sql(right)})`;
     return `(CASE WHEN isfinite(${value}) THEN ${value} END)`;

@@ -56,7 +56,8 @@ export function toDuckDb(type: ColumnType, value: Value | undefined, where: () =
       if (typeof value === 'boolean') return value;
       break;
     case 'date': {
-      const millis = typeof value === 'string' && datePattern.test(value) ? Date.parse(`${value}T00:00:00Z`) : Number.NaN;
+      const millis =
+        typeof value === 'string' && datePattern.test(value) ? Date.parse(`${value}T00:00:00Z`) : Number.NaN;
       if (!Number.isNaN(millis) && value >= '0001' && new Date(millis).toISOString().startsWith(String(value))) {
         return new DuckDBDateValue(millis / dayMillis);
       }
@@ -84,7 +85,8 @@ function isText(value: string): boolean {
 
 /** A value from DuckDB in the form rows have: instants and dates as ISO text. */
 export function fromDuckDb(value: DuckDBValue): Value {
-  if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;
+  if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
+    return value;
   if (typeof value === 'bigint') return Number(value);
   if (value instanceof DuckDBTimestampValue) return new Date(Number(value.micros / 1000n)).toISOString();
   if (value instanceof DuckDBListValue) return value.items.map(String);

@@ -141,8 +141,12 @@ async function refuseDuplicates(session: Session, kind: PopulationKind): Promise
     `SELECT ${key}::VARCHAR AS key, count(*) AS times FROM staged GROUP BY ${key} HAVING count(*) > 1 ORDER BY ${key} LIMIT 1`,
   );
   if (!twice) return;
-  throw new TickmarkError('population_invalid', `${String(twice.times)} rows have the ${kind.key} ${String(twice.key)}.`, {
-    field: kind.key,
-    action: `${kind.key} must name one row; remove the repeated rows or choose another key.`,
-  });
+  throw new TickmarkError(
+    'population_invalid',
+    `${String(twice.times)} rows have the ${kind.key} ${String(twice.key)}.`,
+    {
+      field: kind.key,
+      action: `${kind.key} must name one row; remove the repeated rows or choose another key.`,
+    },
+  );
 }

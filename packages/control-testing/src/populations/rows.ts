@@ -22,7 +22,9 @@ export async function readRows(
     const rows = await session.rows(
       `SELECT * FROM ${source} ${where} ORDER BY ${identifier(options.key)} LIMIT ${Math.trunc(options.limit)} OFFSET ${Math.trunc(options.offset)}`,
     );
-    const items = rows.map((row) => Object.fromEntries(Object.entries(row).map(([name, value]) => [name, fromDuckDb(value)])));
+    const items = rows.map((row) =>
+      Object.fromEntries(Object.entries(row).map(([name, value]) => [name, fromDuckDb(value)])),
+    );
     return { items, total: Number(counted?.total ?? 0) };
   } finally {
     session.close();

@@ -13,7 +13,12 @@ import type { Prepared } from './sources.ts';
 import { through } from './through.ts';
 
 /** Runs a cadence test: did it happen each time it was due? */
-export async function runCadence(session: Session, prepared: Prepared, files: RunFiles, definition: CadenceTest): Promise<Findings> {
+export async function runCadence(
+  session: Session,
+  prepared: Prepared,
+  files: RunFiles,
+  definition: CadenceTest,
+): Promise<Findings> {
   const { main, period, zone } = prepared;
   const slices = slicesOf(definition.every, definition.grace, period);
   const lastDay = slices.reduce((last, s) => (s.lateBy > last ? s.lateBy : last), period.to);
@@ -31,7 +36,14 @@ export async function runCadence(session: Session, prepared: Prepared, files: Ru
   const counted = `(day IS NULL OR day <= DATE ${text(period.to)}${after.length > 0 ? ` OR item IN (${after.map(text).join(', ')})` : ''})`;
   await writeParquet(
     session,
-    itemsQuery({ from: `happening WHERE ${counted}`, item: 'item', at: '"at"', order: '"row number"', attributes: [], unverifiedWhen: 'NOT sure' }),
+    itemsQuery({
+      from: `happening WHERE ${counted}`,
+      item: 'item',
+      at: '"at"',
+      order: '"row number"',
+      attributes: [],
+      unverifiedWhen: 'NOT sure',
+    }),
     files.items,
   );
   await writeSlices(session, list, files.deviations);
@@ -52,7 +64,10 @@ export async function runCadence(session: Session, prepared: Prepared, files: Ru
     unverified: inScope - Number(states.passed),
   };
   const count = (state: Occurrence['state']) => list.filter((o) => o.state === state).length;
-  const timeline = await timelineOf(session, `SELECT day, CASE WHEN sure THEN 'pass' ELSE 'unverified' END AS state FROM happening WHERE ${counted}`);
+  const timeline = await timelineOf(
+    session,
+    `SELECT day, CASE WHEN sure THEN 'pass' ELSE 'unverified' END AS state FROM happening WHERE ${counted}`,
+  );
   return {
     items,
     attributes: {},
@@ -114,7 +129,15 @@ function sliceDeviation(occurrence: Occurrence): Deviation[] {
     late: `${item ?? ''} happened ${at === null ? 'later' : `on ${at}`}; it was due by ${dueBy}`,
     unverified: `whether it happened from ${from} to ${to} could not be told`,
   };
-  return [{ item: `${from}/${to}`, at, state: state === 'unverified' ? 'unverified' : 'deviation', attributes: {}, explanation: words[state] }];
+  return [
+    {
+      item: `${from}/${to}`,
+      at,
+      state: state === 'unverified' ? 'unverified' : 'deviation',
+      attributes: {},
+      explanation: words[state],
+    },
+  ];
 }
 
 async function writeSlices(session: Session, list: readonly Occurrence[], file: string): Promise<void> {

@@ -6,7 +6,9 @@ import { fromDuckDb } from '../populations/index.ts';
 import { attributeColumn, type RunFiles } from './files.ts';
 import { columnSql, type PopulationFile } from './sources.ts';
 
-type Counts = Pick<TestResult, 'attributes'> & { states: { inScope: number; pass: number; deviations: number; unverified: number } };
+type Counts = Pick<TestResult, 'attributes'> & {
+  states: { inScope: number; pass: number; deviations: number; unverified: number };
+};
 
 /** Counts of `items.parquet` by state and by attribute. */
 export async function countItems(session: Session, typed: TypedDefinition, files: RunFiles): Promise<Counts> {
@@ -44,33 +46,58 @@ export async function timelineOf(session: Session, rows: string): Promise<TestRe
   return days.map((row) => {
     const pass = Number(row.passed);
     const deviations = Number(row.deviating);
-    return { date: String(fromDuckDb(row.day ?? null)), pass, deviations, unverified: Number(row.total) - pass - deviations };
+    return {
+      date: String(fromDuckDb(row.day ?? null)),
+      pass,
+      deviations,
+      unverified: Number(row.total) - pass - deviations,
+    };
   });
 }
 
 /** Columns that name a person or a subsystem. */
-const actors = ['approved_by', 'author', 'committer', 'deployed_by', 'email', 'environment', 'manager', 'owner', 'repository', 'requested_by', 'reviewer', 'system', 'vendor'];
+const actors = [
+  'approved_by',
+  'author',
+  'committer',
+  'deployed_by',
+  'email',
+  'environment',
+  'manager',
+  'owner',
+  'repository',
+  'requested_by',
+  'reviewer',
+  'system',
+  'vendor',
+];
 
-/** The person or subsystem with most of the deviations, where there is more than one of its kind. */
+/** The person or subsystem with two thirds of the deviations or more, where there is another of its kind. */
 export async function concentrationOf(
   session: Session,
-  input: { typed: TypedDefinition; main: PopulationFile; files: RunFiles; item: string },
+  input: { typed: TypedDefinition; main: PopulationFile; files: RunFiles; item: string; deviations: number },
 ): Promise<Concentration | null> {
   const { typed, main } = input;
-  const columns = typed.kind.columns.filter((c) => c.type === 'string' && actors.includes(c.name) && c.name !== typed.kind.key);
+  const columns = typed.kind.columns.filter(
+    (c) => c.type === 'string' && actors.includes(c.name) && c.name !== typed.kind.key,
+  );
   if (columns.length === 0) return null;
-  const source = `read_parquet(${text(main.file)})`;
+  const source = `read_parquet(${text(main.file)}) AS item`;
+  const values = columns.map((c, i) => `${columnSql(main, typed.kind, c.name)} AS v${i}`);
+  await session.run(
+    `CREATE OR REPLACE TEMP TABLE deviating AS SELECT ${input.item} AS item, ${values.join(', ')} FROM ${source}
+     WHERE ${input.item} IN (SELECT item FROM read_parquet(${text(input.files.deviations)}) WHERE state = 'deviation')`,
+  );
   let most: Concentration | null = null;
-  for (const { name } of columns) {
-    const value = columnSql(main, typed.kind, name);
+  for (const [i, { name }] of columns.entries()) {
     const [top] = await session.rows(
-      `SELECT value, count(DISTINCT item) AS items FROM (SELECT ${value} AS value, ${input.item} AS item FROM ${source} AS item)
-       WHERE item IN (SELECT item FROM read_parquet(${text(input.files.deviations)}) WHERE state = 'deviation') AND value IS NOT NULL
-       GROUP BY value ORDER BY items DESC, value LIMIT 1`,
+      `SELECT v${i} AS value, count(DISTINCT item) AS items FROM deviating WHERE v${i} IS NOT NULL GROUP BY value ORDER BY items DESC, value LIMIT 1`,
     );
-    if (!top || (most && Number(top.items) <= most.deviations)) continue;
-    const [others] = await session.rows(`SELECT count(DISTINCT ${value}) AS kinds FROM ${source} AS item`);
-    if (Number(others?.kinds) > 1) most = { column: name, value: String(top.value), deviations: Number(top.items) };
+    const items = Number(top?.items ?? 0);
+    if (!top || items <= (most?.deviations ?? 0) || items * 3 < input.deviations * 2) continue;
+    const value = columnSql(main, typed.kind, name);
+    const [others] = await session.rows(`SELECT min(${value}) <> max(${value}) AS several FROM ${source}`);
+    if (others?.several === true) most = { column: name, value: String(top.value), deviations: items };
   }
   return most;
 }

@@ -38,7 +38,10 @@ export async function explainItem(input: ExplainInput): Promise<ItemExplanation>
       judged.find((j) => j.attributes.some((a) => a.state === 'unverified')) ??
       judged.at(-1);
     if (!worst) {
-      throw new TickmarkError('not_found', `The population has no item ${input.item}.`, { field: 'item', action: 'Give the key of an item of the result.' });
+      throw new TickmarkError('not_found', `The population has no item ${input.item}.`, {
+        field: 'item',
+        action: 'Give the key of an item of the result.',
+      });
     }
     return { row: rowOf(worst.item), attributes: worst.attributes };
   } finally {

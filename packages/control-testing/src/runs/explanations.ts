@@ -1,7 +1,15 @@
 import type { Deviation } from '@tickmark/core';
 import type { TypedRelation } from '../definitions/index.ts';
 import { identifier, text, type Session, type SqlRow } from '../duckdb/index.ts';
-import { explain, interpret, toSql, type Cells, type Environment, type Node, type Value } from '../expressions/index.ts';
+import {
+  explain,
+  interpret,
+  toSql,
+  type Cells,
+  type Environment,
+  type Node,
+  type Value,
+} from '../expressions/index.ts';
 import { DuckDBDateValue, DuckDBListValue, DuckDBTimestampValue, type DuckDBValue } from '@duckdb/node-api';
 import { columnsIn } from './scan.ts';
 import { columnSql, fileSql, type PopulationFile, type Prepared } from './sources.ts';
@@ -21,15 +29,26 @@ export interface Judged {
 }
 
 /** Reads some items (by key) and the rows that belong to them, for the interpreter. */
-export async function seeItems(session: Session, prepared: Prepared, keys: readonly string[]): Promise<Map<string, SeenItem>> {
+export async function seeItems(
+  session: Session,
+  prepared: Prepared,
+  keys: readonly string[],
+): Promise<Map<string, SeenItem>> {
   const { typed, main, used, period, zone } = prepared;
   const seen = new Map<string, SeenItem>();
   if (keys.length === 0) return seen;
   await session.run('CREATE OR REPLACE TEMP TABLE chosen (key VARCHAR)');
   for (let i = 0; i < keys.length; i += 500) {
-    await session.run(`INSERT INTO chosen VALUES ${keys.slice(i, i + 500).map((k) => `(${text(k)})`).join(', ')}`);
+    await session.run(
+      `INSERT INTO chosen VALUES ${keys
+        .slice(i, i + 500)
+        .map((k) => `(${text(k)})`)
+        .join(', ')}`,
+    );
   }
-  const columns = typed.kind.columns.map((c) => `${columnSql(main, typed.kind, c.name)} AS ${identifier(c.name)}`).join(', ');
+  const columns = typed.kind.columns
+    .map((c) => `${columnSql(main, typed.kind, c.name)} AS ${identifier(c.name)}`)
+    .join(', ');
   const key = identifier(typed.kind.key);
   await session.run(
     `CREATE OR REPLACE TEMP TABLE item AS SELECT file_row_number AS "row number", ${columns} FROM ${fileSql(main)} WHERE ${key} IN (SELECT key FROM chosen)`,
@@ -50,11 +69,20 @@ export async function seeItems(session: Session, prepared: Prepared, keys: reado
   return seen;
 }
 
-async function rowsOf(session: Session, { typed, used, period, zone }: Prepared, relation: TypedRelation): Promise<Map<string, Cells[]> | undefined> {
+async function rowsOf(
+  session: Session,
+  { typed, used, period, zone }: Prepared,
+  relation: TypedRelation,
+): Promise<Map<string, Cells[]> | undefined> {
   const population: PopulationFile | undefined = used[relation.kind.id];
   if (!population) return undefined;
   const nodes: Node[] = [...typed.attributes.map((a) => a.pass), ...(typed.where ? [typed.where] : [])];
-  const asked = new Set(columnsIn(relation.on.map((p) => p.related), relation.name));
+  const asked = new Set(
+    columnsIn(
+      relation.on.map((p) => p.related),
+      relation.name,
+    ),
+  );
   const held = new Set(population.manifest.columns.map((c) => c.name));
   if ([...asked].some((c) => !held.has(c))) return undefined;
   for (const { name } of relation.kind.columns) if (nodes.some((n) => mentions(n, name))) asked.add(name);
@@ -65,7 +93,10 @@ async function rowsOf(session: Session, { typed, used, period, zone }: Prepared,
     period,
   };
   const on = relation.on.map((p) => `${toSql(p.item, names)} = ${toSql(p.related, names)}`).join(' AND ');
-  const columns = [...asked].sort().map((c) => `${columnSql(population, relation.kind, c)} AS ${identifier(c)}`).join(', ');
+  const columns = [...asked]
+    .sort()
+    .map((c) => `${columnSql(population, relation.kind, c)} AS ${identifier(c)}`)
+    .join(', ');
   const rows = await session.rows(
     `SELECT item."row number", related.* FROM (SELECT file_row_number AS "related row", ${columns} FROM ${fileSql(population)}) AS related JOIN item ON ${on}
      ORDER BY item."row number", related."related row"`,
@@ -80,7 +111,9 @@ async function rowsOf(session: Session, { typed, used, period, zone }: Prepared,
 }
 
 function mentions(node: Node, column: string): boolean {
-  return JSON.stringify(node, (_, v: unknown) => (typeof v === 'bigint' ? String(v) : v)).includes(`"name":${JSON.stringify(column)}`);
+  return JSON.stringify(node, (_, v: unknown) => (typeof v === 'bigint' ? String(v) : v)).includes(
+    `"name":${JSON.stringify(column)}`,
+  );
 }
 
 /** A row of DuckDB as the interpreter reads it. */
@@ -98,10 +131,17 @@ function cellOf(value: DuckDBValue): Value | null {
 /** Judges one item by the interpreter, and says why. */
 export function judge({ typed }: Prepared, { env }: SeenItem): Judged {
   const where = typed.where ? interpret(typed.where, env) : true;
-  const time = typed.kind.time === null || typed.definition.kind !== 'items' ? null : (env.rows.item?.[typed.kind.time] ?? undefined);
+  const time =
+    typed.kind.time === null || typed.definition.kind !== 'items'
+      ? null
+      : (env.rows.item?.[typed.kind.time] ?? undefined);
   const doubts = [
-    ...(time === undefined ? [`${typed.kind.time?.replaceAll('_', ' ') ?? 'time'} is missing, so it cannot be placed in the period`] : []),
-    ...(where === undefined && typed.where ? [`whether the control governs it could not be told: ${explain(typed.where, env)}`] : []),
+    ...(time === undefined
+      ? [`${typed.kind.time?.replaceAll('_', ' ') ?? 'time'} is missing, so it cannot be placed in the period`]
+      : []),
+    ...(where === undefined && typed.where
+      ? [`whether the control governs it could not be told: ${explain(typed.where, env)}`]
+      : []),
   ];
   const attributes = typed.attributes.map(({ name, title, pass }) => {
     const value = doubts.length > 0 ? undefined : interpret(pass, env);
@@ -110,6 +150,7 @@ export function judge({ typed }: Prepared, { env }: SeenItem): Judged {
   });
   const told = attributes.filter((a) => a.state !== 'pass');
   const deciding = told.some((a) => a.state === 'fail') ? told.filter((a) => a.state === 'fail') : told;
-  const explanation = doubts.length > 0 ? doubts.join('; ') : deciding.map((a) => `${a.name}: ${a.explanation}`).join('. ');
+  const explanation =
+    doubts.length > 0 ? doubts.join('; ') : deciding.map((a) => `${a.name}: ${a.explanation}`).join('. ');
   return { attributes, explanation: explanation === '' ? 'every attribute holds' : explanation };
 }

@@ -57,16 +57,18 @@ export async function writeParquet(session: Session, query: string, file: string
 
 /** All rows that did not simply pass, in order of their key. */
 export async function writeDeviations(session: Session, files: RunFiles): Promise<{ sha256: string; rows: number }> {
-  await writeParquet(session, `SELECT * FROM read_parquet(${text(files.items)}) WHERE state <> 'pass'`, files.deviations);
+  await writeParquet(
+    session,
+    `SELECT * FROM read_parquet(${text(files.items)}) WHERE state <> 'pass'`,
+    files.deviations,
+  );
   return describe(session, files.deviations);
 }
 
 /** Hash and number of rows of a file this run wrote. */
 export async function describe(session: Session, file: string): Promise<{ sha256: string; rows: number }> {
-  const [{ sha256 }, [counted]] = await Promise.all([
-    fileSha256(file),
-    session.rows(`SELECT count(*) AS rows FROM read_parquet(${text(file)})`),
-  ]);
+  const { sha256 } = await fileSha256(file);
+  const [counted] = await session.rows(`SELECT count(*) AS rows FROM read_parquet(${text(file)})`);
   return { sha256, rows: Number(counted?.rows ?? 0) };
 }
 

@@ -21,7 +21,10 @@ export async function runItems(session: Session, prepared: Prepared, files: RunF
   const { states, attributes } = await countItems(session, typed, files);
   const outOfPeriod = kind.time === null ? 0 : await countOutside(session, prepared, within);
   const day = localDateSql('"at"', isDate, period, zone);
-  const timeline = kind.time === null ? [] : await timelineOf(session, `SELECT ${day} AS day, state FROM read_parquet(${text(files.items)})`);
+  const timeline =
+    kind.time === null
+      ? []
+      : await timelineOf(session, `SELECT ${day} AS day, state FROM read_parquet(${text(files.items)})`);
   const items: TestResult['items'] = {
     total: main.manifest.rows,
     outOfPeriod,
@@ -36,7 +39,15 @@ export async function runItems(session: Session, prepared: Prepared, files: RunF
     deviationsFile,
     gaps: [],
     concentration:
-      states.deviations < 3 ? null : await concentrationOf(session, { typed, main, files, item: `item.${identifier(kind.key)}` }),
+      states.deviations < 3
+        ? null
+        : await concentrationOf(session, {
+            typed,
+            main,
+            files,
+            item: `item.${identifier(kind.key)}`,
+            deviations: states.deviations,
+          }),
   };
 }
 
@@ -72,7 +83,11 @@ async function explained(session: Session, prepared: Prepared, files: RunFiles):
   const rows = await session.rows(
     `SELECT * FROM read_parquet(${text(files.deviations)}) ORDER BY state = 'unverified', item LIMIT ${listed}`,
   );
-  const seen = await seeItems(session, prepared, rows.map((r) => String(r.item)));
+  const seen = await seeItems(
+    session,
+    prepared,
+    rows.map((r) => String(r.item)),
+  );
   return rows.map((row) => {
     const item = String(row.item);
     const attributes = attributeStates(row);
@@ -80,8 +95,17 @@ async function explained(session: Session, prepared: Prepared, files: RunFiles):
     if (!found) throw new Error(`The item ${item} was judged but cannot be read again.`);
     const judged = judge(prepared, found);
     for (const { name, state } of judged.attributes) {
-      if (attributes[name] !== state) throw new Error(`The interpreter finds ${state} for attribute ${name} of ${item}, the scan ${attributes[name]}.`);
+      if (attributes[name] !== state)
+        throw new Error(
+          `The interpreter finds ${state} for attribute ${name} of ${item}, the scan ${attributes[name]}.`,
+        );
     }
-    return { item, at: timeText(row), state: row.state === 'deviation' ? 'deviation' : 'unverified', attributes, explanation: judged.explanation };
+    return {
+      item,
+      at: timeText(row),
+      state: row.state === 'deviation' ? 'deviation' : 'unverified',
+      attributes,
+      explanation: judged.explanation,
+    };
   });
 }

@@ -14,7 +14,7 @@ export interface Happening {
  * Which slice each occurrence satisfies. One occurrence serves one slice, the earliest it can: first
  * every slice takes the earliest occurrence in time that is left, then slices without one take the
  * earliest that came late. What is left without any is missed once its last day and grace have
- * passed by `through`, and not due before; it is unverified while something that could not be placed
+ * passed by `through`, and not due before, nor where the slice ends after the period; it is unverified while something that could not be placed
  * might have served it.
  */
 export function occurrencesOf(
@@ -35,13 +35,14 @@ export function occurrencesOf(
   };
   const inTime = slices.map((s) => take(s.from, s.dueBy));
   const doubtful = happenings.filter((h) => !h.sure);
-  const late = slices.map((slice, i) => (inTime[i] ? undefined : take(slice.from, slice.lateBy)));
+  const late = slices.map((slice, i) => (inTime[i] || !slice.whole ? undefined : take(slice.from, slice.lateBy)));
   for (const [i, slice] of slices.entries()) giveEarlier(slice, i);
 
   /** A late slice takes the earlier occurrence of the next slice where that one can use the later. */
   function giveEarlier(slice: Slice, i: number): void {
     const [mine, next, theirs] = [late[i], slices[i + 1], inTime[i + 1]];
-    if (!mine || !next || !theirs || theirs.day >= mine.day || theirs.day <= slice.dueBy || mine.day > next.dueBy) return;
+    if (!mine || !next || !theirs || theirs.day >= mine.day || theirs.day <= slice.dueBy || mine.day > next.dueBy)
+      return;
     late[i] = theirs;
     inTime[i + 1] = mine;
   }
@@ -55,7 +56,7 @@ export function occurrencesOf(
     if (maybe) return { ...span, state: 'unverified', item: maybe.item, at: maybe.at };
     const tardy = late[i];
     if (tardy) return { ...span, state: 'late', item: tardy.item, at: tardy.at };
-    const open = !known.closed(dueBy);
+    const open = !slice.whole || !known.closed(dueBy);
     return { ...span, state: open ? 'not-due' : known.unplaced > 0 ? 'unverified' : 'missed', item: null, at: null };
   });
 }

@@ -23,7 +23,12 @@ export async function readItems(
     const items = rows.map((row) => ({
       item: String(row.item),
       at: timeText(row),
-      state: row.state === 'deviation' ? ('deviation' as const) : row.state === 'pass' ? ('pass' as const) : ('unverified' as const),
+      state:
+        row.state === 'deviation'
+          ? ('deviation' as const)
+          : row.state === 'pass'
+            ? ('pass' as const)
+            : ('unverified' as const),
       attributes: attributeStates(row),
     }));
     return { items, total: Number(counted?.total ?? 0) };

@@ -1,6 +1,13 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { testResult, TickmarkError, timeZone as timeZoneShape, period as periodShape, type Period, type TestResult } from '@tickmark/core';
+import {
+  testResult,
+  TickmarkError,
+  timeZone as timeZoneShape,
+  period as periodShape,
+  type Period,
+  type TestResult,
+} from '@tickmark/core';
 import { canonicalBytes, sha256Hex } from '../canonical/index.ts';
 import { proposal } from '../conclusions/index.ts';
 import { definitionSha256 } from '../definitions/index.ts';
@@ -46,8 +53,16 @@ export interface TestRun {
  * `definition_invalid`, `population_invalid` and `bad_input`.
  */
 export async function runTest(input: RunInput): Promise<TestRun> {
-  if (!periodShape.safeParse(input.period).success) throw new TickmarkError('bad_input', 'The period is not two dates in order.', { field: 'period', action: 'Give the first and the last day.' });
-  if (!timeZoneShape.safeParse(input.timeZone).success) throw new TickmarkError('bad_input', `${input.timeZone} is no time zone.`, { field: 'timeZone', action: 'Use a name such as Europe/Berlin.' });
+  if (!periodShape.safeParse(input.period).success)
+    throw new TickmarkError('bad_input', 'The period is not two dates in order.', {
+      field: 'period',
+      action: 'Give the first and the last day.',
+    });
+  if (!timeZoneShape.safeParse(input.timeZone).success)
+    throw new TickmarkError('bad_input', `${input.timeZone} is no time zone.`, {
+      field: 'timeZone',
+      action: 'Use a name such as Europe/Berlin.',
+    });
   const prepared = prepare(input);
   const files = await runFiles(input.outDir);
   const work = join(input.outDir, '.work');
@@ -88,9 +103,13 @@ function document(input: RunInput, prepared: Prepared, found: Findings): TestRes
   const { typed, used, period, zone } = prepared;
   const { gaps, concentration, ...counted } = found;
   const extractedThrough = through(prepared);
-  const interim =
-    Object.values(used).some(({ manifest }) => manifest.interim) ||
-    extractedThrough.getTime() < startOfDay(zone, typed.definition.kind === 'state' ? period.to : addDays(period.to, 1));
+  // State is complete once it was observed on the last day; events only once that day is over.
+  const interim = Object.values(used).some(
+    ({ manifest }) =>
+      manifest.interim ||
+      Date.parse(manifest.extractedAt) <
+        startOfDay(zone, manifest.shape === 'state' ? period.to : addDays(period.to, 1)),
+  );
   const seen = { ...counted, interim, extractedThrough: extractedThrough.toISOString() };
   return testResult.parse({
     result: 1,
@@ -120,7 +139,9 @@ function gapsOf({ typed, used, period }: Prepared): string[] {
     }
     const accounted = rows + rejected.count + excluded;
     if (completeness.expected !== null && completeness.expected !== accounted) {
-      gaps.push(`${id} is not reconciled: its source counts ${completeness.expected}, ${accounted} rows are accounted for.`);
+      gaps.push(
+        `${id} is not reconciled: its source counts ${completeness.expected}, ${accounted} rows are accounted for.`,
+      );
     }
   }
   return [...new Set(gaps)];

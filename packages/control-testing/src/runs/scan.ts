@@ -34,12 +34,17 @@ export function scanOf(prepared: Prepared, nodes: readonly Node[]): Scan {
     zone,
     period,
   });
-  const aggregates = typed.relations.map((relation, i): Aggregate => ({ relation, alias: `related_${i}`, columns: new Map() }));
+  const aggregates = typed.relations.map((relation, i): Aggregate => ({
+    relation,
+    alias: `related_${i}`,
+    columns: new Map(),
+  }));
   const names: SqlNames = {
     ...row('item'),
     relation: (node) => {
       const aggregate = aggregates.find((a) => 'relation' in node.over && a.relation.name === node.over.relation);
-      if (!aggregate || !isReadable(aggregate.relation, used)) return `NULL::${node.type === 'int' ? 'BIGINT' : 'BOOLEAN'}`;
+      if (!aggregate || !isReadable(aggregate.relation, used))
+        return `NULL::${node.type === 'int' ? 'BIGINT' : 'BOOLEAN'}`;
       const known = aggregate.relation.on.map(({ item }) => `${toSql(item, names)} IS NOT NULL`).join(' AND ');
       const sums = sumsOf(node, row('related')).map((sum) => {
         const column = aggregate.columns.get(sum) ?? `q${aggregate.columns.size}`;
@@ -53,7 +58,9 @@ export function scanOf(prepared: Prepared, nodes: readonly Node[]): Scan {
   const active = aggregates.filter((a) => a.columns.size > 0);
   const itemColumns = columnsIn([...nodes, ...active.flatMap((a) => a.relation.on.map((p) => p.item))], 'item');
   for (const c of [typed.kind.key, ...(typed.kind.time === null ? [] : [typed.kind.time])]) itemColumns.add(c);
-  const ctes = [`item AS (SELECT file_row_number AS "row number", ${columnList(main, typed.kind, itemColumns)} FROM ${fileSql(main)})`];
+  const ctes = [
+    `item AS (SELECT file_row_number AS "row number", ${columnList(main, typed.kind, itemColumns)} FROM ${fileSql(main)})`,
+  ];
   const joins: string[] = [];
   for (const aggregate of active) {
     const built = aggregateSql(aggregate, nodes, used, row('related'));
@@ -72,7 +79,12 @@ function isReadable(relation: TypedRelation, used: Prepared['used']): boolean {
   const population = used[relation.kind.id];
   if (!population) return false;
   const held = new Set(population.manifest.columns.map((c) => c.name));
-  return [...columnsIn(relation.on.map((p) => p.related), relation.name)].every((c) => held.has(c));
+  return [
+    ...columnsIn(
+      relation.on.map((p) => p.related),
+      relation.name,
+    ),
+  ].every((c) => held.has(c));
 }
 
 /** Aggregates a quantifier needs, over rows of the relation. */
@@ -112,11 +124,18 @@ function aggregateSql(
 ): { cte: string; join: string } {
   const population = used[relation.kind.id] as PopulationFile;
   const asked = quantifiersOf(nodes, relation.name);
-  const relatedColumns = columnsIn(relation.on.map((p) => p.related), relation.name);
+  const relatedColumns = columnsIn(
+    relation.on.map((p) => p.related),
+    relation.name,
+  );
   for (const q of asked) if (q.test) for (const c of columnsIn([q.test], q.variable)) relatedColumns.add(c);
   const source = `(SELECT ${columnList(population, relation.kind, relatedColumns)} FROM ${fileSql(population)}) AS related`;
   const sums = [...columns].map(([sum, column]) => `${sum} AS ${column}`).join(', ');
-  const keys = relation.on.map((pair, i) => ({ item: toSql(pair.item, names), related: toSql(pair.related, names), name: `"join ${i}"` }));
+  const keys = relation.on.map((pair, i) => ({
+    item: toSql(pair.item, names),
+    related: toSql(pair.related, names),
+    name: `"join ${i}"`,
+  }));
   const correlated = asked.some((q) => q.test && columnsIn([q.test], 'item').size > 0);
   if (correlated) {
     const on = keys.map((k) => `${k.item} = ${k.related}`).join(' AND ');
@@ -133,7 +152,9 @@ function aggregateSql(
 }
 
 function quantifiersOf(nodes: readonly Node[], relation: string): Quantify[] {
-  return nodes.flatMap((n) => [...walk(n)]).filter((n): n is Quantify => n.op === 'quantify' && 'relation' in n.over && n.over.relation === relation);
+  return nodes
+    .flatMap((n) => [...walk(n)])
+    .filter((n): n is Quantify => n.op === 'quantify' && 'relation' in n.over && n.over.relation === relation);
 }
 
 /** Columns of one row variable that expressions speak of. */

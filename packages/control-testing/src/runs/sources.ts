@@ -34,16 +34,23 @@ export function prepare(input: {
 }): Prepared {
   const { populations } = input;
   for (const [id, { manifest }] of Object.entries(populations)) {
-    if (manifest.kind !== id) throw new TickmarkError('population_invalid', `The population given as ${id} holds ${manifest.kind}.`, { field: `populations.${id}` });
+    if (manifest.kind !== id)
+      throw new TickmarkError('population_invalid', `The population given as ${id} holds ${manifest.kind}.`, {
+        field: `populations.${id}`,
+      });
   }
   const definition = parseDefinition(input.yaml);
   const typed = checkedDefinition(input.yaml, shapes(populations));
   const main = populations[definition.population];
   if (!main) {
-    throw new TickmarkError('population_invalid', `The test needs the population ${definition.population}, which was not given.`, {
-      field: `populations.${definition.population}`,
-      action: 'Freeze it first; a population that is not there is not a zero.',
-    });
+    throw new TickmarkError(
+      'population_invalid',
+      `The test needs the population ${definition.population}, which was not given.`,
+      {
+        field: `populations.${definition.population}`,
+        action: 'Freeze it first; a population that is not there is not a zero.',
+      },
+    );
   }
   const ids = [definition.population, ...typed.relations.map((r) => r.kind.id)].sort();
   const used = Object.fromEntries(ids.flatMap((id) => (populations[id] ? [[id, populations[id]]] : [])));
@@ -75,21 +82,29 @@ export function fileSql({ file }: PopulationFile): string {
 
 /** Refuses a file that is not the one its manifest describes, or whose keys repeat or stand out of order. */
 export async function checkFiles(prepared: Prepared, session: Session): Promise<void> {
-  await Promise.all([
+  // All are awaited: a session must not be closed under a query that still runs.
+  const checks = await Promise.allSettled([
     ...Object.values(prepared.used).map(checkHash),
     checkKeys(prepared.main, session),
   ]);
+  for (const check of checks) if (check.status === 'rejected') throw check.reason;
 }
 
 async function checkHash({ file, manifest }: PopulationFile): Promise<void> {
   const { sha256 } = await fileSha256(file).catch((cause: unknown) => {
-    throw new TickmarkError('population_invalid', `The population ${manifest.kind} cannot be read from ${file}.`, { cause });
+    throw new TickmarkError('population_invalid', `The population ${manifest.kind} cannot be read from ${file}.`, {
+      cause,
+    });
   });
   if (sha256 === manifest.sha256) return;
-  throw new TickmarkError('population_invalid', `The file of ${manifest.kind} is not the one that was frozen: its SHA-256 is ${sha256}, the manifest says ${manifest.sha256}.`, {
-    field: `populations.${manifest.kind}`,
-    action: 'Give the frozen file, unchanged.',
-  });
+  throw new TickmarkError(
+    'population_invalid',
+    `The file of ${manifest.kind} is not the one that was frozen: its SHA-256 is ${sha256}, the manifest says ${manifest.sha256}.`,
+    {
+      field: `populations.${manifest.kind}`,
+      action: 'Give the frozen file, unchanged.',
+    },
+  );
 }
 
 async function checkKeys(population: PopulationFile, session: Session): Promise<void> {
@@ -99,8 +114,12 @@ async function checkKeys(population: PopulationFile, session: Session): Promise<
        SELECT coalesce(key <= lag(key) OVER (), key IS NULL) AS flawed FROM (SELECT ${identifier(manifest.key)} AS key FROM read_parquet(${text(population.file)})))`,
   );
   if (Number(found?.rows) === manifest.rows && Number(found?.flaws) === 0) return;
-  throw new TickmarkError('population_invalid', `The file of ${manifest.kind} does not hold ${manifest.rows} rows, each named once by ${manifest.key} and in its order.`, {
-    field: `populations.${manifest.kind}`,
-    action: 'Freeze the population again.',
-  });
+  throw new TickmarkError(
+    'population_invalid',
+    `The file of ${manifest.kind} does not hold ${manifest.rows} rows, each named once by ${manifest.key} and in its order.`,
+    {
+      field: `populations.${manifest.kind}`,
+      action: 'Freeze the population again.',
+    },
+  );
 }

@@ -5,7 +5,15 @@ import { addDays, dateAt, daysBetween } from '../time/index.ts';
 import { concentrationOf, countItems, timelineOf } from './counts.ts';
 import { listed } from './engine.ts';
 import { judge, seeItems } from './explanations.ts';
-import { attributeColumn, attributeStates, itemsQuery, timeText, writeDeviations, writeParquet, type RunFiles } from './files.ts';
+import {
+  attributeColumn,
+  attributeStates,
+  itemsQuery,
+  timeText,
+  writeDeviations,
+  writeParquet,
+  type RunFiles,
+} from './files.ts';
 import type { Findings } from './findings.ts';
 import { scanOf } from './scan.ts';
 import { localDateSql, withinSql } from './scope.ts';
@@ -39,11 +47,17 @@ export async function runState(session: Session, prepared: Prepared, files: RunF
     items: { total, outOfPeriod, notGoverned: total - outOfPeriod - states.inScope, ...states },
     attributes,
     days,
-    timeline: await timelineOf(session, `SELECT day, CASE state WHEN 'fail' THEN 'deviation' ELSE state END AS state FROM item_day`),
+    timeline: await timelineOf(
+      session,
+      `SELECT day, CASE state WHEN 'fail' THEN 'deviation' ELSE state END AS state FROM item_day`,
+    ),
     deviations: await explained(session, prepared, files),
     deviationsFile,
     gaps: [],
-    concentration: states.deviations < 3 ? null : await concentrationOf(session, { typed, main, files, item }),
+    concentration:
+      states.deviations < 3
+        ? null
+        : await concentrationOf(session, { typed, main, files, item, deviations: states.deviations }),
   };
 }
 
@@ -71,7 +85,9 @@ function observationsSql(prepared: Prepared): string {
   const within = withinSql(at, isDate, period, zone);
   const governed = where ? scan.sql(where) : 'TRUE';
   const sure = `((${at}) IS NOT NULL AND (${governed}) IS NOT NULL)`;
-  const columns = attributes.map(({ name, pass }) => `CASE WHEN ${sure} THEN ${scan.sql(pass)} END AS ${identifier(attributeColumn(name))}`);
+  const columns = attributes.map(
+    ({ name, pass }) => `CASE WHEN ${sure} THEN ${scan.sql(pass)} END AS ${identifier(attributeColumn(name))}`,
+  );
   const all = attributes.map((a) => identifier(attributeColumn(a.name))).join(' AND ');
   return `SELECT *, CASE WHEN NOT (${all}) THEN 'fail' WHEN (${all}) THEN 'pass' ELSE 'unverified' END AS state FROM (
     ${scan.with} SELECT item."row number", ${key} AS key, ${subject ? `coalesce(${scan.sql(subject)}, ${key})` : key} AS subject, ${at} AS "at",
@@ -152,7 +168,9 @@ async function explained(session: Session, prepared: Prepared, files: RunFiles):
   const seen = await seeItems(session, prepared, keys);
   return rows.map(({ key, failed_days: failedDays, ...row }) => {
     const found = seen.get(String(key));
-    const reason = found ? judge(prepared, found).explanation : 'it was not observed on every day between its first and its last observation';
+    const reason = found
+      ? judge(prepared, found).explanation
+      : 'it was not observed on every day between its first and its last observation';
     const days = Number(failedDays ?? 0);
     return {
       item: String(row.item),

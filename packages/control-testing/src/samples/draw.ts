@@ -28,11 +28,18 @@ export async function drawSample(input: DrawInput): Promise<SampleDocument> {
   whole('skip', skip, 0);
   for (const field of ['engagement', 'control', 'nonce'] as const) {
     if (input[field] === '' || input[field]?.includes('|')) {
-      throw new TickmarkError('bad_input', `${field} is empty or holds the sign |, which parts the seed.`, { field, action: 'Leave | out.' });
+      throw new TickmarkError('bad_input', `${field} is empty or holds the sign |, which parts the seed.`, {
+        field,
+        action: 'Leave | out.',
+      });
     }
   }
   const { sha256 } = await fileSha256(input.file).catch((cause: unknown) => {
-    throw new TickmarkError('bad_input', `The population ${input.file} cannot be read.`, { field: 'population', action: 'Give a frozen Parquet file.', cause });
+    throw new TickmarkError('bad_input', `The population ${input.file} cannot be read.`, {
+      field: 'population',
+      action: 'Give a frozen Parquet file.',
+      cause,
+    });
   });
   const seed = [input.engagement, input.control, sha256, ...(input.nonce === undefined ? [] : [input.nonce])].join('|');
   const keep = skip + input.size;
@@ -43,13 +50,19 @@ export async function drawSample(input: DrawInput): Promise<SampleDocument> {
     kept.push(draw(seed, key));
     if (kept.length >= 2 * keep + 10_000) kept = kept.sort(compareDraws).slice(0, keep);
   }
-  const selected = kept.sort(compareDraws).slice(skip, keep).map((d) => d.key);
+  const selected = kept
+    .sort(compareDraws)
+    .slice(skip, keep)
+    .map((d) => d.key);
   return { seed, populationSha256: sha256, population, skip, selected };
 }
 
 function whole(field: string, value: number, least: number): void {
   if (Number.isSafeInteger(value) && value >= least) return;
-  throw new TickmarkError('bad_input', `${field} is ${value}.`, { field, action: `Give a whole number of at least ${least}.` });
+  throw new TickmarkError('bad_input', `${field} is ${value}.`, {
+    field,
+    action: `Give a whole number of at least ${least}.`,
+  });
 }
 
 async function* keysOf(file: string, column: string): AsyncGenerator<string> {
@@ -58,14 +71,20 @@ async function* keysOf(file: string, column: string): AsyncGenerator<string> {
     const source = `read_parquet(${text(file)})`;
     const columns = (await session.rows(`DESCRIBE SELECT * FROM ${source}`)).map((c) => String(c.column_name));
     if (!columns.includes(column)) {
-      throw new TickmarkError('bad_input', `The population has no column ${column}.`, { field: 'key', action: `Its columns: ${columns.join(', ')}.` });
+      throw new TickmarkError('bad_input', `The population has no column ${column}.`, {
+        field: 'key',
+        action: `Its columns: ${columns.join(', ')}.`,
+      });
     }
     const name = identifier(column);
     const [flaw] = await session.rows(
       `SELECT count(*) - count(${name}) AS missing, count(${name}) - count(DISTINCT ${name}) AS repeated FROM ${source}`,
     );
     if (Number(flaw?.missing) > 0 || Number(flaw?.repeated) > 0) {
-      throw new TickmarkError('population_invalid', `${column} does not name every item once.`, { field: 'key', action: 'Name the key column of the population.' });
+      throw new TickmarkError('population_invalid', `${column} does not name every item once.`, {
+        field: 'key',
+        action: 'Name the key column of the population.',
+      });
     }
     const result = await session.connection.stream(`SELECT ${name}::VARCHAR FROM ${source}`);
     for await (const rows of result.yieldRows()) for (const [key] of rows) yield String(key);

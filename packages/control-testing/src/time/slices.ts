@@ -9,25 +9,28 @@ export interface Slice {
   dueBy: string;
   /** Last day on which it counts as late; after it, as missed. The last day of the next slice. */
   lateBy: string;
+  /** The slice lies in the period as a whole; one that does not is not due in it. */
+  whole: boolean;
 }
 
 const monthsOf: Partial<Record<string, number>> = { month: 1, quarter: 3, 'half-year': 6, year: 12 };
 
 /**
- * Calendar slices of a period, clipped to it: weeks begin on Monday, quarters with January, April,
- * July and October. `P14D` counts from the first day of the period.
+ * A period cut from its first day into slices of the control's frequency, so that twelve months hold
+ * four quarters wherever they begin. What remains at the end and is shorter than a slice is not due
+ * within the period (domain reference D.4); it is kept, as `whole: false`.
  */
 export function slicesOf(every: Every, grace: string, period: Period): Slice[] {
   const graceDays = daysOf(grace);
   const out: Slice[] = [];
-  let start = startOf(every, period.from);
-  while (start <= period.to) {
-    const next = nextStart(every, start);
-    const to = earlier(addDays(next, -1), period.to);
-    const dueBy = addDays(to, graceDays);
-    const lateBy = later(addDays(nextStart(every, next), -1), addDays(dueBy, 1));
-    out.push({ from: later(start, period.from), to, dueBy, lateBy });
-    start = next;
+  for (let n = 0; startOf(every, period.from, n) <= period.to; n += 1) {
+    const from = startOf(every, period.from, n);
+    const last = addDays(startOf(every, period.from, n + 1), -1);
+    const whole = last <= period.to;
+    const to = whole ? last : period.to;
+    const dueBy = whole ? addDays(to, graceDays) : to;
+    const nextLast = addDays(startOf(every, period.from, n + 2), -1);
+    out.push({ from, to, dueBy, lateBy: later(nextLast, addDays(dueBy, 1)), whole });
   }
   return out;
 }
@@ -36,28 +39,14 @@ function daysOf(duration: string): number {
   return Number(duration.slice(1, -1));
 }
 
-function startOf(every: Every, date: string): string {
+/** First day of the n-th slice. A month without that day ends a day early: 31 January, 28 February. */
+function startOf(every: Every, first: string, n: number): string {
   const months = monthsOf[every];
-  if (months !== undefined) {
-    const month = Number(date.slice(5, 7)) - 1;
-    return `${date.slice(0, 5)}${String(month - (month % months) + 1).padStart(2, '0')}-01`;
-  }
-  if (every === 'week') return addDays(date, -((new Date(`${date}T00:00:00Z`).getUTCDay() + 6) % 7));
-  return date;
-}
-
-function nextStart(every: Every, start: string): string {
-  const months = monthsOf[every];
-  if (months !== undefined) {
-    const date = new Date(`${start}T00:00:00Z`);
-    date.setUTCMonth(date.getUTCMonth() + months);
-    return date.toISOString().slice(0, 10);
-  }
-  return addDays(start, every === 'day' ? 1 : every === 'week' ? 7 : daysOf(every));
-}
-
-function earlier(a: string, b: string): string {
-  return a < b ? a : b;
+  if (months === undefined) return addDays(first, n * (every === 'day' ? 1 : every === 'week' ? 7 : daysOf(every)));
+  const [year = 0, month = 1, day = 1] = first.split('-').map(Number);
+  const begin = month - 1 + n * months;
+  const lastDay = new Date(Date.UTC(year, begin + 1, 0)).getUTCDate();
+  return new Date(Date.UTC(year, begin, Math.min(day, lastDay))).toISOString().slice(0, 10);
 }
 
 function later(a: string, b: string): string {

@@ -10,7 +10,10 @@ test('CT20 every definition that ships is free of faults', () => {
     assert.equal(sha256, definitionSha256(yaml));
   }
   for (const id of ['CHG-02.review', 'IAM-02.mfa', 'IAM-04.removal', 'IAM-06.review']) {
-    assert.ok(library.some((t) => t.definition.id === id), id);
+    assert.ok(
+      library.some((t) => t.definition.id === id),
+      id,
+    );
   }
 });
 

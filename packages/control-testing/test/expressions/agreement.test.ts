@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type { PopulationKind, Row } from '@tickmark/core';
 import { explainItem, readItems } from '../../src/index.ts';
 import { folder, frozen, run } from '../builders.ts';
@@ -22,14 +22,29 @@ const columns: PopulationKind['columns'] = [
   { name: 'until', type: 'instant', required: false },
   { name: 'l', type: 'strings', required: false },
 ];
-const kind = (id: string): PopulationKind => ({ id, title: id, summary: id, shape: 'events', columns, key: 'id', time: null });
+const kind = (id: string): PopulationKind => ({
+  id,
+  title: id,
+  summary: id,
+  shape: 'events',
+  columns,
+  key: 'id',
+  time: null,
+});
 const things = kind('things');
 const others = kind('others');
 
 const word = fc.constantFrom('', 'a', 'b', 'Ab', 'ä', 'Z', 'a b', "it's", '🦊', 'ａ');
 const whole = fc.constantFrom(0, 1, -1, 7, Number.MAX_SAFE_INTEGER, Number.MIN_SAFE_INTEGER);
 const number = fc.constantFrom(0, -0, 0.1, -2.5, 1e300, -1e300, 7);
-const instant = fc.constantFrom('2026-03-29T00:30:00Z', '2026-03-29T01:00:00Z', '2026-01-01T00:00:00Z', '1969-12-31T23:59:59.999Z', '0001-01-02T00:00:00Z', '9999-12-30T00:00:00Z');
+const instant = fc.constantFrom(
+  '2026-03-29T00:30:00Z',
+  '2026-03-29T01:00:00Z',
+  '2026-01-01T00:00:00Z',
+  '1969-12-31T23:59:59.999Z',
+  '0001-01-02T00:00:00Z',
+  '9999-12-30T00:00:00Z',
+);
 const date = fc.constantFrom('2026-03-29', '2026-01-01', '1969-12-31', '2026-06-30');
 const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: null, freq: 4 });
 const row: fc.Arbitrary<Row> = fc.record({
@@ -50,7 +65,7 @@ function writer(seed: number) {
   let state = seed >>> 0;
   const below = (n: number) => {
     state = (Math.imul(state ^ (state >>> 15), 0x2c1b3c6d) + 0x9e3779b9) >>> 0;
-    return Math.floor(((state ^ (state >>> 13)) >>> 0) / 2 ** 32 * n);
+    return Math.floor((((state ^ (state >>> 13)) >>> 0) / 2 ** 32) * n);
   };
   const of = <T>(...choices: [T, ...T[]]): T => choices[below(choices.length)] as T;
   const signs = () => of('==', '!=', '<', '<=', '>', '>=');
@@ -64,7 +79,9 @@ function writer(seed: number) {
   const string = (n: Names, depth: number): string => {
     if (n.elements.length > 0 && below(2) === 0) return n.elements[0] as string;
     if (depth > 0 && below(4) === 0) return `${string(n, depth - 1)}.lowerAscii()`;
-    return below(3) === 0 ? JSON.stringify(of('', 'a', 'b', 'Ab', 'ä', 'a b', "it's", '🦊', 'ａ')) : column(n, 's', 't');
+    return below(3) === 0
+      ? JSON.stringify(of('', 'a', 'b', 'Ab', 'ä', 'a b', "it's", '🦊', 'ａ'))
+      : column(n, 's', 't');
   };
   const int = (n: Names, depth: number): string => {
     if (depth === 0 || below(3) === 0) return of(column(n, 'i', 'j'), column(n, 'i'), '0', '3', '9223372036854775807');
@@ -87,7 +104,8 @@ function writer(seed: number) {
     return of(column(n, 'd'), column(n, 'd'), 'period.from', 'period.to', 'date("2026-03-29")');
   };
   const timestamp = (n: Names, depth: number): string => {
-    if (depth === 0 || below(3) === 0) return of(column(n, 'at', 'until'), column(n, 'at'), 'timestamp("2026-03-29T01:00:00Z")');
+    if (depth === 0 || below(3) === 0)
+      return of(column(n, 'at', 'until'), column(n, 'at'), 'timestamp("2026-03-29T01:00:00Z")');
     return of(
       () => `timestamp(${date(n, depth - 1)})`,
       () => `(${timestamp(n, depth - 1)} ${of('+', '-')} ${duration(n, depth - 1)})`,
@@ -101,7 +119,8 @@ function writer(seed: number) {
     )();
   };
   const bool = (n: Names, depth: number): string => {
-    if (depth === 0) return of(column(n, 'b'), column(n, 'b'), 'true', 'false', `has(${column(n, 's', 'i', 'd', 'at', 'l')})`);
+    if (depth === 0)
+      return of(column(n, 'b'), column(n, 'b'), 'true', 'false', `has(${column(n, 's', 'i', 'd', 'at', 'l')})`);
     const type = of(string, int, double, date, timestamp, duration);
     return of(
       () => `(${type(n, depth - 1)} ${signs()} ${type(n, depth - 1)})`,
@@ -161,14 +180,28 @@ test('CT4 the interpreter and the compiled SQL agree on every row', async () => 
         const here = join(dir, String(compared));
         await mkdir(here, { recursive: true });
         const populations = {
-          things: await frozen(here, things, items.map((r, i) => ({ ...r, id: `i${i}` }))),
-          others: await frozen(here, others, relatedRows.map((r, i) => ({ ...r, id: `o${i}` }))),
+          things: await frozen(
+            here,
+            things,
+            items.map((r, i) => ({ ...r, id: `i${i}` })),
+          ),
+          others: await frozen(
+            here,
+            others,
+            relatedRows.map((r, i) => ({ ...r, id: `o${i}` })),
+          ),
         };
         const { itemsFile } = await run(here, yaml, populations, { timeZone });
         const scanned = await readItems(itemsFile, { offset: 0, limit: 100 });
         assert.equal(scanned.total, items.length);
         for (const { item, attributes } of scanned.items) {
-          const told = await explainItem({ yaml, populations, item, period: { from: '2026-01-01', to: '2026-06-30' }, timeZone });
+          const told = await explainItem({
+            yaml,
+            populations,
+            item,
+            period: { from: '2026-01-01', to: '2026-06-30' },
+            timeZone,
+          });
           for (const [i, { name, state }] of told.attributes.entries()) {
             assert.equal(attributes[name], state, `${texts[i]} on ${JSON.stringify(told.row)}`);
             states.add(state);

@@ -56,7 +56,9 @@ async function changesAndReviews() {
     change('after', { merged_at: '2026-07-01T00:00:00Z' }),
   ]);
   const reviews = await frozen(dir, populationKind('code-reviews'), [
-    ...['good', 'no-time', 'no-branch', 'elsewhere', 'before', 'last', 'after'].map((id) => review(id, 'bob@x.example')),
+    ...['good', 'no-time', 'no-branch', 'elsewhere', 'before', 'last', 'after'].map((id) =>
+      review(id, 'bob@x.example'),
+    ),
     review('first', 'bob@x.example', { at: '2026-01-01T00:00:00Z' }),
     review('own', 'ann@x.example'),
     review('late', 'bob@x.example', { at: '2026-03-03T10:00:00Z' }),
@@ -68,17 +70,55 @@ async function changesAndReviews() {
 
 test('CT1 an item with any fail is a deviation and names the operands', async () => {
   const { result } = await run(dir, definition, await changesAndReviews());
-  assert.deepEqual(result.items, { total: 12, outOfPeriod: 2, notGoverned: 1, inScope: 9, pass: 3, deviations: 3, unverified: 3 });
-  assert.deepEqual(result.attributes.A, { title: 'Approved by someone other than the author', pass: 4, fail: 2, unverified: 3 });
+  assert.deepEqual(result.items, {
+    total: 12,
+    outOfPeriod: 2,
+    notGoverned: 1,
+    inScope: 9,
+    pass: 3,
+    deviations: 3,
+    unverified: 3,
+  });
+  assert.deepEqual(result.attributes.A, {
+    title: 'Approved by someone other than the author',
+    pass: 4,
+    fail: 2,
+    unverified: 3,
+  });
   assert.deepEqual(
     result.deviations.map((d) => [d.item, d.state, d.attributes, d.explanation]),
     [
-      ['late', 'deviation', { A: 'pass', B: 'fail' }, 'B: at 2026-03-03T10:00:00Z > merged at 2026-03-02T10:00:00Z; state commented ≠ "approved"; none of 2 reviews meets it'],
+      [
+        'late',
+        'deviation',
+        { A: 'pass', B: 'fail' },
+        'B: at 2026-03-03T10:00:00Z > merged at 2026-03-02T10:00:00Z; state commented ≠ "approved"; none of 2 reviews meets it',
+      ],
       ['none', 'deviation', { A: 'fail', B: 'fail' }, 'A: no reviews. B: no reviews'],
-      ['own', 'deviation', { A: 'fail', B: 'pass' }, 'A: reviewer ann@x.example = author ann@x.example; none of 1 reviews meets it'],
-      ['no-branch', 'unverified', { A: 'unverified', B: 'unverified' }, 'whether the control governs it could not be told: branch is missing'],
-      ['no-time', 'unverified', { A: 'unverified', B: 'unverified' }, 'merged at is missing, so it cannot be placed in the period'],
-      ['unknown-reviewer', 'unverified', { A: 'unverified', B: 'pass' }, 'A: reviewer is missing; 0 of 1 reviews meet it, 1 could not be told'],
+      [
+        'own',
+        'deviation',
+        { A: 'fail', B: 'pass' },
+        'A: reviewer ann@x.example = author ann@x.example; none of 1 reviews meets it',
+      ],
+      [
+        'no-branch',
+        'unverified',
+        { A: 'unverified', B: 'unverified' },
+        'whether the control governs it could not be told: branch is missing',
+      ],
+      [
+        'no-time',
+        'unverified',
+        { A: 'unverified', B: 'unverified' },
+        'merged at is missing, so it cannot be placed in the period',
+      ],
+      [
+        'unknown-reviewer',
+        'unverified',
+        { A: 'unverified', B: 'pass' },
+        'A: reviewer is missing; 0 of 1 reviews meet it, 1 could not be told',
+      ],
     ],
   );
   assert.equal(result.proposal.kind, 'not-effective');
@@ -94,8 +134,14 @@ test('CT2 the period holds both of its days in the organization’s time zone', 
   const { result, itemsFile } = await run(dir, definition, { 'code-changes': changes }, { timeZone: 'Europe/Berlin' });
   assert.equal(result.items.outOfPeriod, 2);
   const { items } = await readItems(itemsFile, { offset: 0, limit: 10 });
-  assert.deepEqual(items.map((i) => i.item), ['b', 'c']);
-  assert.deepEqual(result.timeline.map((d) => d.date), ['2026-01-01', '2026-06-30']);
+  assert.deepEqual(
+    items.map((i) => i.item),
+    ['b', 'c'],
+  );
+  assert.deepEqual(
+    result.timeline.map((d) => d.date),
+    ['2026-01-01', '2026-06-30'],
+  );
 });
 
 test('CT5 a relation whose population is absent leaves what asks of it unverified', async () => {
@@ -109,7 +155,9 @@ test('CT5 a relation whose population is absent leaves what asks of it unverifie
 test('CT5 a relation whose population is a counted zero has no rows: exists is false, all is true, size is 0', async () => {
   const { 'code-changes': changes } = await changesAndReviews();
   const none = await frozen(dir, populationKind('code-reviews'), []);
-  const yaml = definition.slice(0, definition.indexOf('attributes:')) + `attributes:
+  const yaml =
+    definition.slice(0, definition.indexOf('attributes:')) +
+    `attributes:
   E: { title: E, pass: 'reviews.exists(r, true)' }
   L: { title: L, pass: 'reviews.all(r, r.state == "approved")' }
   S: { title: S, pass: 'reviews.size() == 0 && size(reviews) == 0 && reviews.filter(r, r.state == "x").size() == 0' }
@@ -119,7 +167,10 @@ test('CT5 a relation whose population is a counted zero has no rows: exists is f
 });
 
 test('CT5 an item without a value to join by has relations that cannot be told', async () => {
-  const people = await frozen(dir, populationKind('people'), [{ id: '1', email: null }, { id: '2', email: 'b@x.example' }]);
+  const people = await frozen(dir, populationKind('people'), [
+    { id: '1', email: null },
+    { id: '2', email: 'b@x.example' },
+  ]);
   const accounts = await frozen(dir, populationKind('accounts'), []);
   const yaml = `
 id: IAM-04.x
@@ -133,7 +184,15 @@ attributes:
   A: { title: None, pass: accounts.size() == 0 }
 `;
   const { result } = await run(dir, yaml, { people, accounts });
-  assert.deepEqual(result.items, { total: 2, outOfPeriod: 0, notGoverned: 0, inScope: 2, pass: 1, deviations: 0, unverified: 1 });
+  assert.deepEqual(result.items, {
+    total: 2,
+    outOfPeriod: 0,
+    notGoverned: 0,
+    inScope: 2,
+    pass: 1,
+    deviations: 0,
+    unverified: 1,
+  });
 });
 
 test('CT8 a population with no item in the period is no occurrence, not a pass', async () => {
@@ -161,8 +220,40 @@ test('CT10 one item is explained with its row and every attribute', async () => 
     told.attributes.map((a) => [a.name, a.state, a.explanation]),
     [
       ['A', 'fail', 'reviewer ann@x.example = author ann@x.example; none of 1 reviews meets it'],
-      ['B', 'pass', 'state approved = "approved"; at 2026-03-01T10:00:00Z < merged at 2026-03-02T10:00:00Z; 1 of 1 reviews meets it'],
+      [
+        'B',
+        'pass',
+        'state approved = "approved"; at 2026-03-01T10:00:00Z < merged at 2026-03-02T10:00:00Z; 1 of 1 reviews meets it',
+      ],
     ],
   );
-  await assert.rejects(explainItem({ yaml: definition, populations, item: 'nothing', period: firstHalf, timeZone: 'UTC' }), { code: 'not_found' });
+  await assert.rejects(
+    explainItem({ yaml: definition, populations, item: 'nothing', period: firstHalf, timeZone: 'UTC' }),
+    { code: 'not_found' },
+  );
+});
+
+test('CT3 an item without a time, or of which it cannot be told whether it is governed, is in scope and unverified', async () => {
+  const { itemsFile } = await run(dir, definition, await changesAndReviews());
+  const { items } = await readItems(itemsFile, { state: 'unverified', search: 'NO-', offset: 0, limit: 10 });
+  assert.deepEqual(
+    items.map((i) => [i.item, i.at, i.attributes]),
+    [
+      ['no-branch', '2026-03-02T10:00:00.000Z', { A: 'unverified', B: 'unverified' }],
+      ['no-time', null, { A: 'unverified', B: 'unverified' }],
+    ],
+  );
+});
+
+test('CT39 a run refuses a file that is not the one its manifest describes', async () => {
+  const populations = await changesAndReviews();
+  const other = await frozen(dir, populationKind('code-reviews'), []);
+  const swapped = {
+    ...populations,
+    'code-reviews': { file: other.file, manifest: populations['code-reviews'].manifest },
+  };
+  await assert.rejects(run(dir, definition, swapped), { code: 'population_invalid' });
+  await assert.rejects(run(dir, definition, { 'code-reviews': populations['code-reviews'] }), {
+    code: 'population_invalid',
+  });
 });

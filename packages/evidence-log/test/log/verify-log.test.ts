@@ -58,6 +58,18 @@ test('a missing file is named', async () => {
   }
 });
 
+test('an entry too many or too few in a bundle is found, and the bundle named', async () => {
+  const { log, checkpoint } = await signedLog(3);
+  const path = 'tile/entries/000.p/3';
+  const bytes = Buffer.from(log.tiles.get(path) ?? '');
+  const first = 2 + bytes.readUInt16BE(0);
+  for (const changed of [Buffer.concat([bytes, Buffer.alloc(2)]), bytes.subarray(first), bytes.subarray(0, -1)]) {
+    log.tiles.set(path, changed);
+    const verifying = verifyLog(nodeCrypto, { checkpoint, vkeys, readTile: log.readTile });
+    await assert.rejects(verifying, { code: 'wrong_tile', path });
+  }
+});
+
 test('a log whose tiles agree with each other but not with the checkpoint is found', async () => {
   const { checkpoint } = await signedLog(300);
   const other = new MemoryLog();

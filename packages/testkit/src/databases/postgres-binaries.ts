@@ -80,7 +80,9 @@ function makeSymlinks(root: string): void {
 /** root hands over to `postgres` or `nobody`; anyone else stays who they are. */
 function serverAccount(): Account {
   if (process.getuid?.() !== 0) return {};
-  const users = readFileSync('/etc/passwd', 'utf8').split('\n').map((line) => line.split(':'));
+  const users = readFileSync('/etc/passwd', 'utf8')
+    .split('\n')
+    .map((line) => line.split(':'));
   const found = ['postgres', 'nobody'].flatMap((name) => users.filter((user) => user[0] === name))[0];
   if (found === undefined) throw new Error('PostgreSQL refuses to run as root, and there is no other account.');
   return { uid: Number(found[2]), gid: Number(found[3]) };

@@ -44,7 +44,10 @@ export async function postgresUrl({ migrated = true } = {}): Promise<string> {
   cluster ??= startMigrated();
   const { url } = await cluster;
   const name = `t_${randomBytes(6).toString('hex')}`;
-  await asAdministrator(url, `create database ${name} owner ${owner} template ${migrated ? templateName : 'template0'}`);
+  await asAdministrator(
+    url,
+    `create database ${name} owner ${owner} template ${migrated ? templateName : 'template0'}`,
+  );
   return url(owner, name);
 }
 
@@ -73,7 +76,8 @@ async function startMigrated(): Promise<Cluster> {
 async function give(path: string, account: Account): Promise<void> {
   if (account.uid === undefined || account.gid === undefined) return;
   await chown(path, account.uid, account.gid);
-  for (const entry of await readdir(path, { recursive: true })) await chown(join(path, entry), account.uid, account.gid);
+  for (const entry of await readdir(path, { recursive: true }))
+    await chown(join(path, entry), account.uid, account.gid);
 }
 
 /**

@@ -11,7 +11,9 @@ import { readMigrations } from '../../../server/src/platform/database/index.ts';
  */
 export async function template(name: string, make: (folder: string) => Promise<void>): Promise<string> {
   const migrations = await readMigrations();
-  const state = createHash('sha256').update(migrations.map((migration) => migration.sha256).join()).digest('hex');
+  const state = createHash('sha256')
+    .update(migrations.map((migration) => migration.sha256).join())
+    .digest('hex');
   const root = join(tmpdir(), `tickmark-testkit-${userInfo().uid}`);
   const place = join(root, `${name}-${state.slice(0, 16)}`);
   if (existsSync(place)) return place;

@@ -107,11 +107,11 @@ export function workedExample({ seed, from, to, timeZone }: ExampleInput): Worke
       },
       { test: 'IAM-04.removal', kind: 'people', items: accounts.lateRemoval === null ? [] : [accounts.lateRemoval.id] },
       { test: 'IAM-02.mfa', kind: 'accounts', items: [...days].map((day) => observationId(account, day)) },
-      { test: 'OPS-04.fixed-in-time', kind: 'vulnerabilities', items: findings.deviations },
+      { test: 'OPS-04.fixed', kind: 'vulnerabilities', items: findings.deviations },
       { test: 'HR-03.training', kind: 'training-completions', items: training.deviations },
-      { test: 'GOV-01.acknowledged', kind: 'policy-acknowledgements', items: policies.deviations },
-      { test: 'CHG-03.tested', kind: 'deployments', items: deployed.deviations },
-      { test: 'VEN-03.review', kind: 'vendor-reviews', items: vendors.deviations },
+      { test: 'GOV-07.acknowledged', kind: 'policy-acknowledgements', items: policies.deviations },
+      { test: 'CHG-03.deployment', kind: 'deployments', items: deployed.deviations },
+      { test: 'VEN-03.critical', kind: 'vendor-reviews', items: vendors.deviations },
     ],
     plantedOccurrences: [
       {

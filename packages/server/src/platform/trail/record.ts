@@ -26,11 +26,6 @@ export interface Entry {
  * statement is too long.
  */
 export async function record(tx: Tx, entry: Entry): Promise<number> {
-  const statement = statementOf(entry);
-  const bytes = new TextEncoder().encode(statement);
-  if (bytes.length > maxStatementBytes) {
-    throw new Error(`The log entry of ${entry.op} has ${bytes.length} bytes; ${maxStatementBytes} fit.`);
-  }
   await sql`select pg_advisory_xact_lock(hashtextextended(${`tickmark.log ${entry.organizationId}`}, 0))`.execute(tx);
   const moved = await sql<{ index: number }>`
     update tickmark.logs set next_index = next_index + 1
@@ -38,11 +33,29 @@ export async function record(tx: Tx, entry: Entry): Promise<number> {
     returning next_index - 1 as index`.execute(tx);
   const index = moved.rows[0]?.index;
   if (index === undefined) throw new Error(`There is no log for ${entry.organizationId}.`);
+  const at = await notBefore(tx, entry, index);
+  const statement = statementOf({ ...entry, at });
+  const bytes = new TextEncoder().encode(statement);
+  if (bytes.length > maxStatementBytes) {
+    throw new Error(`The log entry of ${entry.op} has ${bytes.length} bytes; ${maxStatementBytes} fit.`);
+  }
   await sql`
     insert into tickmark.log_entries (organization_id, index, op, statement, leaf_hash, written_at)
     values (${entry.organizationId}, ${index}, ${entry.op}, ${statement}, ${leafHash(nodeCrypto, bytes)},
-      ${entry.at.toISOString()}::timestamptz)`.execute(tx);
+      ${at.toISOString()}::timestamptz)`.execute(tx);
   return index;
+}
+
+/**
+ * Times never run backwards along the log: a write that began before the last entry was committed, or
+ * a clock that was set back, takes the time of that entry.
+ */
+async function notBefore(tx: Tx, { organizationId, at }: Entry, index: number): Promise<Date> {
+  const last = await sql<{ writtenAt: Date }>`
+    select written_at as "writtenAt" from tickmark.log_entries
+    where organization_id = ${organizationId} and index = ${index - 1}`.execute(tx);
+  const before = last.rows[0]?.writtenAt;
+  return before !== undefined && before > at ? before : at;
 }
 
 function statementOf({ op, at, by, facts }: Entry): string {

@@ -1,0 +1,236 @@
+import type {
+  AttributeState,
+  CriterionStateKind,
+  ForecastKind,
+  ItemState,
+  Job,
+  Occurrence,
+  ProposalKind,
+  Step,
+} from '@tickmark/core';
+
+/** Every state the product shows. Each has its own word, icon and colour; none borrows another's. */
+export type State =
+  | AttributeState
+  | ItemState
+  | Occurrence['state']
+  | ProposalKind
+  | CriterionStateKind
+  | ForecastKind
+  | Step['state']
+  | Job['state']
+  | 'interim'
+  | 'observed'
+  | 'unobserved'
+  | 'retired';
+
+/** Colour family of a state; the colours themselves are in `ui/state.css`. */
+export type Tone =
+  | 'good'
+  | 'flawed'
+  | 'bad'
+  | 'missed'
+  | 'late'
+  | 'unknown'
+  | 'absent'
+  | 'waiting'
+  | 'untested'
+  | 'partial'
+  | 'hole'
+  | 'interim';
+
+export interface StateWords {
+  word: string;
+  tone: Tone;
+  icon: StateIcon;
+  /** What it means, for somebody who has never met an auditor. */
+  meaning: string;
+}
+
+export type StateIcon =
+  | 'check'
+  | 'checks'
+  | 'cross'
+  | 'question'
+  | 'clock-late'
+  | 'calendar-off'
+  | 'calendar-future'
+  | 'empty'
+  | 'dash'
+  | 'half'
+  | 'hole'
+  | 'hourglass'
+  | 'alert'
+  | 'stop'
+  | 'run'
+  | 'archive'
+  | 'eye'
+  | 'eye-off';
+
+const cannotSay = {
+  word: 'Cannot say',
+  tone: 'unknown',
+  icon: 'question',
+  meaning: 'The evidence does not allow a statement either way. It is not a pass.',
+} as const;
+const noOccurrence = {
+  word: 'No occurrence',
+  tone: 'absent',
+  icon: 'empty',
+  meaning:
+    'What the control reacts to did not happen in the period, so its operation could not be tested. Neither a pass nor a failure.',
+} as const;
+
+export const stateWords: Record<State, StateWords> = {
+  pass: {
+    word: 'Pass',
+    tone: 'good',
+    icon: 'check',
+    meaning: 'Everything the test asks of this item was found to hold.',
+  },
+  fail: { word: 'Fail', tone: 'bad', icon: 'cross', meaning: 'What the test asks was found not to hold.' },
+  deviation: {
+    word: 'Deviation',
+    tone: 'bad',
+    icon: 'cross',
+    meaning:
+      'At least one thing the test asks of this item was found not to hold. A deviation stays on record, even if it is put right later.',
+  },
+  unverified: {
+    word: 'Unverified',
+    tone: 'unknown',
+    icon: 'question',
+    meaning:
+      'The records do not tell. It counts neither as a pass nor as a failure, and it stands in the way of “no deviations”.',
+  },
+  met: { word: 'Met', tone: 'good', icon: 'check', meaning: 'It happened when it was due.' },
+  late: { word: 'Late', tone: 'late', icon: 'clock-late', meaning: 'It happened, but after the day it was due by.' },
+  missed: {
+    word: 'Missed',
+    tone: 'missed',
+    icon: 'calendar-off',
+    meaning: 'It was due and did not happen. That is a deviation, not an absence.',
+  },
+  'not-due': {
+    word: 'Not due',
+    tone: 'waiting',
+    icon: 'calendar-future',
+    meaning: 'The day it is due by has not come yet, so nothing can be said.',
+  },
+  'no-occurrence': noOccurrence,
+  effective: {
+    word: 'Effective',
+    tone: 'good',
+    icon: 'check',
+    meaning: 'No deviations were found in what was tested. A named person still decides.',
+  },
+  'effective-with-isolated-deviations': {
+    word: 'Effective, with isolated deviations',
+    tone: 'flawed',
+    icon: 'checks',
+    meaning: 'Few, separate deviations were found. They are shown in the report all the same.',
+  },
+  'not-effective': {
+    word: 'Not effective',
+    tone: 'bad',
+    icon: 'cross',
+    meaning: 'The deviations are too many or too much alike for the control to be relied on.',
+  },
+  'cannot-say': cannotSay,
+  achieved: {
+    word: 'Achieved',
+    tone: 'good',
+    icon: 'check',
+    meaning: 'Every control this criterion needs was tested without deviations.',
+  },
+  'achieved-with-deviations': {
+    word: 'Achieved, with deviations',
+    tone: 'flawed',
+    icon: 'checks',
+    meaning: 'The controls held, with isolated deviations that the report shows.',
+  },
+  'not-achieved': {
+    word: 'Not achieved',
+    tone: 'bad',
+    icon: 'cross',
+    meaning: 'A control this criterion needs did not operate effectively.',
+  },
+  'partly-tested': {
+    word: 'Partly tested',
+    tone: 'partial',
+    icon: 'half',
+    meaning: 'Some of the controls this criterion needs were tested, others not.',
+  },
+  'not-tested': {
+    word: 'Not tested',
+    tone: 'untested',
+    icon: 'dash',
+    meaning: 'No test has been run. Nothing is claimed.',
+  },
+  'no-control': {
+    word: 'No control',
+    tone: 'hole',
+    icon: 'hole',
+    meaning: 'No adopted control supports this criterion: a hole in the design.',
+  },
+  interim: {
+    word: 'Interim',
+    tone: 'interim',
+    icon: 'hourglass',
+    meaning: 'Taken before the period had closed. What happens later is not in it.',
+  },
+  observed: { word: 'Observed', tone: 'good', icon: 'eye', meaning: 'There is an observation of this day.' },
+  unobserved: {
+    word: 'Unobserved',
+    tone: 'unknown',
+    icon: 'eye-off',
+    meaning: 'Nobody looked on this day. It is not a pass.',
+  },
+  'likely-unmodified': {
+    word: 'Likely unmodified',
+    tone: 'good',
+    icon: 'check',
+    meaning: 'On what was tested, an auditor would have no reason to modify this part of the opinion.',
+  },
+  'unmodified-with-deviations': {
+    word: 'Unmodified, with deviations shown',
+    tone: 'flawed',
+    icon: 'checks',
+    meaning: 'The opinion would stay unmodified; the report would show the deviations.',
+  },
+  'at-risk-of-qualification': {
+    word: 'At risk of qualification',
+    tone: 'late',
+    icon: 'alert',
+    meaning: 'An auditor may write “except for” about a part that matters.',
+  },
+  'at-risk-of-adverse': {
+    word: 'At risk of an adverse opinion',
+    tone: 'bad',
+    icon: 'stop',
+    meaning: 'What was found reaches so far that an auditor may say that the whole does not hold.',
+  },
+  'not-begun': {
+    word: 'Not begun',
+    tone: 'untested',
+    icon: 'dash',
+    meaning: 'Nothing has been recorded for this step.',
+  },
+  'under-way': { word: 'Under way', tone: 'partial', icon: 'half', meaning: 'Some of this step is recorded.' },
+  done: { word: 'Done', tone: 'good', icon: 'check', meaning: 'Everything that can be counted here is there.' },
+  'not-yet-available': {
+    word: 'Not yet in Tickmark',
+    tone: 'absent',
+    icon: 'empty',
+    meaning: 'This version has no tools for this step. Nothing is counted as done.',
+  },
+  queued: {
+    word: 'Waiting',
+    tone: 'waiting',
+    icon: 'hourglass',
+    meaning: 'It starts as soon as other work is finished.',
+  },
+  running: { word: 'Running', tone: 'partial', icon: 'run', meaning: 'It is being worked on now.' },
+  failed: { word: 'Failed', tone: 'bad', icon: 'alert', meaning: 'It stopped. Nothing was kept of it.' },
+  retired: { word: 'Retired', tone: 'absent', icon: 'archive', meaning: 'No longer in force; its history stays.' },
+};

@@ -1,0 +1,188 @@
+import { Alert, Button, Group, List, Select, Stack, Text } from '@mantine/core';
+import { IconInfoCircle, IconPlayerPlay } from '@tabler/icons-react';
+import type { CriterionStateKind, DryRun, Engagement } from '@tickmark/core';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { stateWords } from '../../glossary/states.ts';
+import type { TermId } from '../../glossary/terms.ts';
+import { useOperation, useWrite } from '../../queries.ts';
+import { useMay } from '../../shell/current.ts';
+import { WithEngagement } from '../../shell/with-engagement.tsx';
+import { utc } from '../../ui/moment.ts';
+import { Empty, ErrorNotice, say } from '../../ui/notices.tsx';
+import { Page, Section } from '../../ui/page.tsx';
+import { Panel } from '../../ui/panel.tsx';
+import { StateBadge } from '../../ui/state-badge.tsx';
+import { Term } from '../../ui/term.tsx';
+import { Waiting } from '../../ui/waiting.tsx';
+import { CriteriaTable } from './criteria-table.tsx';
+
+const route = getRouteApi('/inside/dry-run');
+
+export function DryRunPage() {
+  return (
+    <WithEngagement title="Dry run">
+      {(engagement) => <Loaded key={engagement.id} engagement={engagement} />}
+    </WithEngagement>
+  );
+}
+
+function Loaded({ engagement }: { engagement: Engagement }) {
+  const { run: chosen } = route.useSearch();
+  const navigate = route.useNavigate();
+  const mayRun = useMay('dry-runs.run');
+  const list = useOperation('dry-runs.list', { engagementId: engagement.id, sort: '-ranAt', limit: 50 });
+  const write = useWrite('dry-runs.run');
+  const runs = list.data?.items ?? [];
+  const shown = runs.find(({ id }) => id === chosen) ?? runs[0];
+
+  function rehearse(): void {
+    write.mutate(
+      { engagementId: engagement.id },
+      {
+        onSuccess: ({ id }) => {
+          say('The dry run is done.');
+          void navigate({ search: (s) => ({ ...s, run: id }), replace: true });
+        },
+      },
+    );
+  }
+
+  return (
+    <Page
+      title="Dry run"
+      lead={
+        <>
+          The examination, rehearsed on your newest results. Somebody independent of the control owners should run it.
+        </>
+      }
+      actions={
+        <>
+          {runs.length > 1 ? (
+            <Select
+              size="sm"
+              w={220}
+              aria-label="Which dry run"
+              allowDeselect={false}
+              data={runs.map(({ id, ranAt }) => ({ value: id, label: `${utc(ranAt)} UTC` }))}
+              value={shown?.id ?? null}
+              onChange={(value) => void navigate({ search: (s) => ({ ...s, run: value ?? undefined }) })}
+            />
+          ) : null}
+          {mayRun ? (
+            <Button leftSection={<IconPlayerPlay size={16} aria-hidden />} loading={write.isPending} onClick={rehearse}>
+              Run the dry run
+            </Button>
+          ) : null}
+        </>
+      }
+    >
+      {write.error === null ? null : <ErrorNotice error={write.error} />}
+      {list.error === null ? null : <ErrorNotice error={list.error} retry={() => void list.refetch()} />}
+      {list.data === undefined ? list.error === null ? <Waiting /> : null : null}
+      {list.data !== undefined && shown === undefined ? (
+        <Empty
+          title="No dry run has been made."
+          action={
+            mayRun ? (
+              <Button variant="default" onClick={rehearse} loading={write.isPending}>
+                Rehearse now
+              </Button>
+            ) : undefined
+          }
+          example="It says for each criterion what an auditor would conclude today, and “not tested” for everything that was not."
+        />
+      ) : null}
+      {shown === undefined ? null : <Outcome dryRun={shown} />}
+    </Page>
+  );
+}
+
+const partTerms: Record<DryRun['document']['parts'][number]['part'], TermId> = {
+  description: 'description',
+  design: 'design',
+  operation: 'operation',
+};
+
+function Outcome({ dryRun }: { dryRun: DryRun }) {
+  const { document } = dryRun;
+  const states = Object.entries(document.counts.byState) as [CriterionStateKind, number][];
+  return (
+    <>
+      <Alert
+        variant="light"
+        color="ink"
+        icon={<IconInfoCircle aria-hidden />}
+        title="A rehearsal, not an auditor’s conclusion"
+      >
+        <Text size="sm">{document.statement}</Text>
+        <Text size="xs" c="dimmed" mt={4}>
+          Run {utc(dryRun.ranAt)} UTC,{' '}
+          <Link to="/log" search={{ entry: String(dryRun.entryIndex) }} className="tm-link">
+            log entry {dryRun.entryIndex}
+          </Link>
+        </Text>
+      </Alert>
+      <Section title={<Term id="forecast" />} lead="For each part of the opinion apart; they may differ.">
+        <Stack gap="sm">
+          {document.parts.map(({ part, forecast, reasons }) => (
+            <Panel key={part} p="sm">
+              <Group gap="xs" mb={4}>
+                <Text fw={600} component="div">
+                  <Term id={partTerms[part]} />
+                </Text>
+                <StateBadge state={forecast} />
+              </Group>
+              <List size="sm" spacing={3}>
+                {reasons.map((reason) => (
+                  <List.Item key={reason}>{reason}</List.Item>
+                ))}
+              </List>
+            </Panel>
+          ))}
+        </Stack>
+      </Section>
+      <Group align="flex-start" gap="lg" grow preventGrowOverflow={false}>
+        <Listed title="What would change it" lines={document.wouldChange} none="Nothing that this dry run knows of." />
+        <Listed
+          title="What was not checked"
+          lines={document.notChecked}
+          none="Everything this dry run knows of was checked."
+        />
+      </Group>
+      <Section
+        title="Criteria"
+        lead={
+          <Group gap={6} mt={4}>
+            {states
+              .filter(([, n]) => n > 0)
+              .map(([state, n]) => (
+                <StateBadge key={state} state={state} count={n} />
+              ))}
+            <Text size="sm" c="dimmed">
+              {document.counts.controlsTested} of {document.counts.controls} adopted controls were tested.{' '}
+              {stateWords['not-tested'].meaning}
+            </Text>
+          </Group>
+        }
+      >
+        <CriteriaTable dryRun={dryRun} />
+      </Section>
+    </>
+  );
+}
+
+function Listed({ title, lines, none }: { title: string; lines: readonly string[]; none: string }) {
+  return (
+    <Section title={title}>
+      {lines.length === 0 ? (
+        <Text size="sm">{none}</Text>
+      ) : (
+        <List size="sm" spacing={4}>
+          {lines.map((line) => (
+            <List.Item key={line}>{line}</List.Item>
+          ))}
+        </List>
+      )}
+    </Section>
+  );
+}

@@ -1,0 +1,105 @@
+import { FileInput, Group, MultiSelect, Progress, TextInput } from '@mantine/core';
+import type { Engagement } from '@tickmark/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { upload } from '../../api.ts';
+import { fieldError, useOperation } from '../../queries.ts';
+import { Form } from '../../ui/form.tsx';
+import { say } from '../../ui/notices.tsx';
+
+/** Seals a file for a period. */
+export function UploadEvidence({ terms, onDone }: { terms: Engagement['terms'] | null; onDone: () => void }) {
+  const [file, setFile] = useState<File | null>(null);
+  const [title, setTitle] = useState('');
+  const [source, setSource] = useState('');
+  const [from, setFrom] = useState(terms === null ? '' : terms.type === 'type2' ? terms.period.from : terms.asOf);
+  const [to, setTo] = useState(terms === null ? '' : terms.type === 'type2' ? terms.period.to : terms.asOf);
+  const [controls, setControls] = useState<string[]>([]);
+  const [sent, setSent] = useState(0);
+  const client = useQueryClient();
+  const adopted = useOperation('controls.list', { limit: 500 });
+
+  const seal = useMutation({
+    mutationFn: (bytes: File) =>
+      upload(
+        'evidence.upload',
+        { title, source: source.trim() === '' ? undefined : source, period: { from, to }, controls },
+        bytes,
+        {
+          onProgress: (done, total) => setSent(total === 0 ? 0 : done / total),
+        },
+      ),
+    onSuccess: async ({ title: sealed }) => {
+      say('Sealed and entered in the evidence log.', sealed);
+      await client.invalidateQueries();
+      onDone();
+    },
+  });
+
+  return (
+    <Form
+      submit="Seal evidence"
+      busy={seal.isPending}
+      error={seal.error}
+      disabled={file === null}
+      onSubmit={() => {
+        if (file !== null) seal.mutate(file);
+      }}
+    >
+      <FileInput
+        label="File"
+        required
+        placeholder="Choose a file"
+        value={file}
+        onChange={(chosen) => {
+          setFile(chosen);
+          if (title === '' && chosen !== null) setTitle(chosen.name.replace(/\.[a-z0-9]+$/i, ''));
+        }}
+        error={fieldError(seal.error, 'file')}
+      />
+      <TextInput
+        label="Title"
+        required
+        value={title}
+        onChange={(event) => setTitle(event.currentTarget.value)}
+        error={fieldError(seal.error, 'title')}
+      />
+      <TextInput
+        label="Where it comes from"
+        placeholder="Export of the ticket system"
+        value={source}
+        onChange={(event) => setSource(event.currentTarget.value)}
+        error={fieldError(seal.error, 'source')}
+      />
+      <Group align="flex-start" gap="md">
+        <TextInput
+          type="date"
+          label="First day it speaks for"
+          required
+          value={from}
+          onChange={(event) => setFrom(event.currentTarget.value)}
+          error={fieldError(seal.error, 'period.from')}
+        />
+        <TextInput
+          type="date"
+          label="Last day it speaks for"
+          required
+          value={to}
+          onChange={(event) => setTo(event.currentTarget.value)}
+          error={fieldError(seal.error, 'period.to')}
+        />
+      </Group>
+      <MultiSelect
+        label="Controls it supports"
+        searchable
+        data={(adopted.data?.items ?? []).map(({ code, title: name }) => ({ value: code, label: `${code} ${name}` }))}
+        value={controls}
+        onChange={setControls}
+        error={fieldError(seal.error, 'controls')}
+      />
+      {seal.isPending ? (
+        <Progress value={sent * 100} size="sm" color="ink" aria-label="Upload of the file" animated={sent === 1} />
+      ) : null}
+    </Form>
+  );
+}

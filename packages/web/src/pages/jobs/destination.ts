@@ -1,0 +1,19 @@
+import type { Job } from '@tickmark/core';
+
+/** Where to see what a finished job made. */
+export function jobDestination({
+  kind,
+  state,
+}: Job): { to: '/populations' | '/results' | '/report'; label: string } | null {
+  if (state !== 'done') return null;
+  switch (kind) {
+    case 'import-population':
+    case 'collect-git':
+      return { to: '/populations', label: 'See the populations' };
+    case 'run-tests':
+      return { to: '/results', label: 'See the results' };
+    case 'render-report':
+    case 'create-bundle':
+      return { to: '/report', label: 'See report and bundle' };
+  }
+}

@@ -1,0 +1,99 @@
+import type { ErrorBody, OperationName, Session } from '@tickmark/core';
+import {
+  infiniteQueryOptions,
+  MutationCache,
+  QueryCache,
+  QueryClient,
+  queryOptions,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/react-query';
+import type { Input, Output } from './api/client.ts';
+import { ApiError, errorBody } from './api/error.ts';
+import { currentPlace } from './api/place.ts';
+import { call } from './api.ts';
+
+const sessionEnded = new EventTarget();
+
+/** Calls back when the server says that nobody is signed in. */
+export function onSessionEnd(callback: () => void): () => void {
+  sessionEnded.addEventListener('end', callback);
+  return () => sessionEnded.removeEventListener('end', callback);
+}
+
+function noticeEnd(error: unknown): void {
+  if (error instanceof ApiError && error.body.code === 'not_signed_in') sessionEnded.dispatchEvent(new Event('end'));
+}
+
+/** Only what may be different the next time is worth another try. */
+function mayPass(failures: number, error: unknown): boolean {
+  return failures < 2 && error instanceof ApiError && (error.status === 0 || error.status >= 502);
+}
+
+export const queryClient = new QueryClient({
+  queryCache: new QueryCache({ onError: noticeEnd }),
+  mutationCache: new MutationCache({ onError: noticeEnd }),
+  defaultOptions: { queries: { retry: mayPass, staleTime: 15_000, refetchOnWindowFocus: true } },
+});
+
+/** One read, kept under the organization, the operation and its input. */
+export function operationQuery<N extends OperationName>(name: N, input: Input<N>) {
+  return queryOptions<Output<N>>({
+    queryKey: [currentPlace().organizationId, name, input],
+    queryFn: ({ signal }) => call(name, input, { signal }),
+  });
+}
+
+export function useOperation<N extends OperationName>(name: N, input: Input<N>, options: { enabled?: boolean } = {}) {
+  return useQuery({ ...operationQuery(name, input), ...options });
+}
+
+interface PageOf<Item> {
+  items: Item[];
+  total: number;
+}
+
+/** Rows by offset, page after page, for tables that load as they are scrolled. */
+export function pagedQuery<Item>(
+  key: readonly unknown[],
+  load: (offset: number, signal: AbortSignal) => Promise<PageOf<Item>>,
+) {
+  return infiniteQueryOptions({
+    queryKey: [currentPlace().organizationId, ...key, 'pages'],
+    initialPageParam: 0,
+    queryFn: ({ pageParam, signal }) => load(pageParam, signal),
+    getNextPageParam: (last: PageOf<Item>, pages: PageOf<Item>[]) => {
+      const loaded = pages.reduce((sum, page) => sum + page.items.length, 0);
+      return last.items.length > 0 && loaded < last.total ? loaded : undefined;
+    },
+  });
+}
+
+/** A write. Everything read before may have changed, so all of it is read again when next looked at. */
+export function useWrite<N extends OperationName>(name: N) {
+  const client = useQueryClient();
+  return useMutation<Output<N>, Error, Input<N>>({
+    mutationFn: (input) => call(name, input),
+    onSuccess: () => client.invalidateQueries(),
+  });
+}
+
+export const sessionQuery = queryOptions<Session>({
+  queryKey: ['session'],
+  queryFn: ({ signal }) => call('sessions.current', {}, { signal }),
+  staleTime: 60_000,
+});
+
+export const instanceQuery = queryOptions<Output<'instance.status'>>({
+  queryKey: ['instance'],
+  queryFn: ({ signal }) => call('instance.status', {}, { signal }),
+});
+
+/** The message for one field of a form, if the server's error is about it. */
+export function fieldError(error: unknown, field: string): string | undefined {
+  if (error === null || error === undefined) return undefined;
+  const body: ErrorBody = errorBody(error);
+  if (body.field !== field) return undefined;
+  return body.action === undefined ? body.message : `${body.message} ${body.action}`;
+}

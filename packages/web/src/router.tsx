@@ -1,0 +1,214 @@
+import type { Session } from '@tickmark/core';
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { ApiError } from './api/error.ts';
+import { changePlace, currentPlace } from './api/place.ts';
+import { instanceQuery, queryClient, sessionQuery } from './queries.ts';
+import { keeps, oneOf, text } from './search.ts';
+import { Lost } from './shell/lost.tsx';
+import { PageFault } from './shell/page-fault.tsx';
+import { Root } from './shell/root.tsx';
+import { Shell } from './shell/shell.tsx';
+
+/** Who is signed in; sends everybody else to where they can be. */
+async function requireSession(back: string): Promise<Session> {
+  try {
+    return await queryClient.ensureQueryData(sessionQuery);
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.body.code !== 'not_signed_in') throw error;
+  }
+  const { claimed } = await queryClient.fetchQuery(instanceQuery);
+  throw claimed ? redirect({ to: '/sign-in', search: { back } }) : redirect({ to: '/claim' });
+}
+
+async function requireMembership(back: string): Promise<void> {
+  const { organizations } = await requireSession(back);
+  const first = organizations[0];
+  if (first === undefined) throw redirect({ to: '/start' });
+  if (!organizations.some(({ id }) => id === currentPlace().organizationId)) {
+    changePlace({ organizationId: first.id, engagementId: null });
+  }
+}
+
+const root = createRootRoute({ component: Root, notFoundComponent: Lost, errorComponent: PageFault });
+
+const claim = createRoute({
+  getParentRoute: () => root,
+  path: '/claim',
+  component: lazyRouteComponent(() => import('./pages/instance/claim.tsx'), 'ClaimPage'),
+});
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: keeps({ back: text }),
+  component: lazyRouteComponent(() => import('./pages/sessions/sign-in.tsx'), 'SignInPage'),
+});
+const join = createRoute({
+  getParentRoute: () => root,
+  path: '/join',
+  component: lazyRouteComponent(() => import('./pages/members/join.tsx'), 'JoinPage'),
+});
+const start = createRoute({
+  getParentRoute: () => root,
+  path: '/start',
+  beforeLoad: ({ location }) => requireSession(location.href),
+  component: lazyRouteComponent(() => import('./pages/organizations/start.tsx'), 'StartPage'),
+});
+
+const inside = createRoute({
+  getParentRoute: () => root,
+  id: 'inside',
+  beforeLoad: ({ location }) => requireMembership(location.href),
+  component: Shell,
+});
+
+const home = createRoute({
+  getParentRoute: () => inside,
+  path: '/',
+  component: lazyRouteComponent(() => import('./pages/steps/home.tsx'), 'HomePage'),
+});
+const engagement = createRoute({
+  getParentRoute: () => inside,
+  path: '/engagement',
+  validateSearch: keeps({
+    show: oneOf('holes', 'covered'),
+    criterion: text,
+    sort: text,
+  }),
+  component: lazyRouteComponent(() => import('./pages/engagements/engagement.tsx'), 'EngagementPage'),
+});
+const controls = createRoute({
+  getParentRoute: () => inside,
+  path: '/controls',
+  validateSearch: keeps({
+    tab: oneOf('adopted', 'catalogue'),
+    search: text,
+    criterion: text,
+    family: text,
+    open: text,
+    sort: text,
+    retired: oneOf('show'),
+  }),
+  component: lazyRouteComponent(() => import('./pages/controls/controls.tsx'), 'ControlsPage'),
+});
+const populations = createRoute({
+  getParentRoute: () => inside,
+  path: '/populations',
+  validateSearch: keeps({
+    add: oneOf('git', 'file'),
+    sort: text,
+    versions: oneOf('all'),
+  }),
+  component: lazyRouteComponent(() => import('./pages/populations/populations.tsx'), 'PopulationsPage'),
+});
+const population = createRoute({
+  getParentRoute: () => inside,
+  path: '/populations/$id',
+  validateSearch: keeps({ search: text, row: text }),
+  component: lazyRouteComponent(() => import('./pages/populations/population.tsx'), 'PopulationPage'),
+});
+const evidence = createRoute({
+  getParentRoute: () => inside,
+  path: '/evidence',
+  validateSearch: keeps({ search: text, open: text, sort: text }),
+  component: lazyRouteComponent(() => import('./pages/evidence/evidence.tsx'), 'EvidencePage'),
+});
+const tests = createRoute({
+  getParentRoute: () => inside,
+  path: '/tests',
+  validateSearch: keeps({
+    tab: oneOf('published', 'library', 'write'),
+    open: text,
+    from: text,
+    sort: text,
+  }),
+  component: lazyRouteComponent(() => import('./pages/tests/tests.tsx'), 'TestsPage'),
+});
+const results = createRoute({
+  getParentRoute: () => inside,
+  path: '/results',
+  validateSearch: keeps({ versions: oneOf('all'), sort: text, search: text }),
+  component: lazyRouteComponent(() => import('./pages/results/results.tsx'), 'ResultsPage'),
+});
+const result = createRoute({
+  getParentRoute: () => inside,
+  path: '/results/$id',
+  validateSearch: keeps({
+    state: oneOf('pass', 'deviation', 'unverified'),
+    search: text,
+    item: text,
+  }),
+  component: lazyRouteComponent(() => import('./pages/results/result.tsx'), 'ResultPage'),
+});
+const dryRun = createRoute({
+  getParentRoute: () => inside,
+  path: '/dry-run',
+  validateSearch: keeps({
+    run: text,
+    state: text,
+    criterion: text,
+    sort: text,
+  }),
+  component: lazyRouteComponent(() => import('./pages/dry-runs/dry-run.tsx'), 'DryRunPage'),
+});
+const report = createRoute({
+  getParentRoute: () => inside,
+  path: '/report',
+  component: lazyRouteComponent(() => import('./pages/reports/report.tsx'), 'ReportPage'),
+});
+const log = createRoute({
+  getParentRoute: () => inside,
+  path: '/log',
+  validateSearch: keeps({ op: text, entry: text }),
+  component: lazyRouteComponent(() => import('./pages/log/log.tsx'), 'LogPage'),
+});
+const jobs = createRoute({
+  getParentRoute: () => inside,
+  path: '/jobs',
+  validateSearch: keeps({ open: text, sort: text }),
+  component: lazyRouteComponent(() => import('./pages/jobs/jobs.tsx'), 'JobsPage'),
+});
+const members = createRoute({
+  getParentRoute: () => inside,
+  path: '/members',
+  validateSearch: keeps({ sort: text }),
+  component: lazyRouteComponent(() => import('./pages/members/members.tsx'), 'MembersPage'),
+});
+const account = createRoute({
+  getParentRoute: () => inside,
+  path: '/account',
+  component: lazyRouteComponent(() => import('./pages/sessions/account.tsx'), 'AccountPage'),
+});
+
+export const router = createRouter({
+  routeTree: root.addChildren([
+    claim,
+    signIn,
+    join,
+    start,
+    inside.addChildren([
+      home,
+      engagement,
+      controls,
+      populations,
+      population,
+      evidence,
+      tests,
+      results,
+      result,
+      dryRun,
+      report,
+      log,
+      jobs,
+      members,
+      account,
+    ]),
+  ]),
+  defaultPreload: 'intent',
+  scrollRestoration: true,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

@@ -1,0 +1,80 @@
+import type { Permission } from '@tickmark/core';
+import {
+  IconClipboardCheck,
+  IconDatabase,
+  IconFileText,
+  IconFlask,
+  IconHome,
+  IconLink,
+  IconListDetails,
+  IconPaperclip,
+  IconProgress,
+  IconReportAnalytics,
+  IconShieldCheck,
+  IconUsers,
+  type Icon,
+} from '@tabler/icons-react';
+
+export type PlacePath =
+  | '/'
+  | '/engagement'
+  | '/controls'
+  | '/populations'
+  | '/evidence'
+  | '/tests'
+  | '/results'
+  | '/dry-run'
+  | '/report'
+  | '/log'
+  | '/jobs'
+  | '/members';
+
+export interface PlaceEntry {
+  path: PlacePath;
+  label: string;
+  icon: Icon;
+  permission: Permission;
+  /** Second key after `g`. */
+  key: string;
+}
+
+/** The navigation: pages under the steps they belong to. Steps without a page are on the home page. */
+export const places: readonly { heading: string | null; entries: readonly PlaceEntry[] }[] = [
+  {
+    heading: null,
+    entries: [{ path: '/', label: 'Eight steps', icon: IconHome, permission: 'organization.read', key: 'h' }],
+  },
+  {
+    heading: 'Understand, scope',
+    entries: [
+      { path: '/engagement', label: 'Engagement', icon: IconListDetails, permission: 'engagements.read', key: 'e' },
+      { path: '/controls', label: 'Controls', icon: IconShieldCheck, permission: 'controls.read', key: 'c' },
+    ],
+  },
+  {
+    heading: 'Operations',
+    entries: [
+      { path: '/populations', label: 'Populations', icon: IconDatabase, permission: 'populations.read', key: 'p' },
+      { path: '/evidence', label: 'Evidence', icon: IconPaperclip, permission: 'evidence.read', key: 'v' },
+      { path: '/tests', label: 'Tests', icon: IconFlask, permission: 'tests.read', key: 't' },
+      { path: '/results', label: 'Results', icon: IconReportAnalytics, permission: 'tests.read', key: 'r' },
+    ],
+  },
+  {
+    heading: 'Examination',
+    entries: [
+      { path: '/dry-run', label: 'Dry run', icon: IconClipboardCheck, permission: 'dry-runs.read', key: 'd' },
+      { path: '/report', label: 'Report and bundle', icon: IconFileText, permission: 'reports.read', key: 'b' },
+    ],
+  },
+  {
+    heading: 'Record',
+    entries: [
+      { path: '/log', label: 'Evidence log', icon: IconLink, permission: 'log.read', key: 'l' },
+      { path: '/jobs', label: 'Long work', icon: IconProgress, permission: 'jobs.read', key: 'w' },
+      { path: '/members', label: 'Members', icon: IconUsers, permission: 'members.read', key: 'm' },
+    ],
+  },
+];
+
+export const everyPlace: readonly PlaceEntry[] = places.flatMap(({ entries }) => entries);

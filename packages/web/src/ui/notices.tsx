@@ -1,0 +1,76 @@
+import { Alert, Button, Group, Stack, Text } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { IconAlertTriangle, IconCircleX, IconInfoCircle } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import { errorBody } from '../api/error.ts';
+
+/** What failed, at which field, and what to do. */
+export function ErrorNotice({ error, retry }: { error: unknown; retry?: () => void }) {
+  const { message, action, field } = errorBody(error);
+  return (
+    <Alert role="alert" color="red" variant="light" icon={<IconCircleX aria-hidden />} title={message}>
+      <Stack gap={6} align="flex-start">
+        {action === undefined ? null : <Text size="sm">{action}</Text>}
+        {field === undefined ? null : (
+          <Text size="xs" c="dimmed">
+            Field: <span className="mono">{field}</span>
+          </Text>
+        )}
+        {retry === undefined ? null : (
+          <Button variant="default" size="xs" onClick={retry}>
+            Try again
+          </Button>
+        )}
+      </Stack>
+    </Alert>
+  );
+}
+
+/** A point that deserves attention and blocks nothing. */
+export function Warning({ children, source }: { children: ReactNode; source?: string }) {
+  return (
+    <Alert variant="light" color="yellow" icon={<IconAlertTriangle aria-hidden />} py={8}>
+      <Text size="sm">{children}</Text>
+      {source === undefined ? null : (
+        <Text size="xs" c="dimmed">
+          {source}
+        </Text>
+      )}
+    </Alert>
+  );
+}
+
+export function Note({ children }: { children: ReactNode }) {
+  return (
+    <Group gap={8} align="flex-start" wrap="nowrap" c="dimmed">
+      <IconInfoCircle size={18} aria-hidden style={{ flex: 'none', marginTop: 1 }} />
+      <Text size="sm" component="div">
+        {children}
+      </Text>
+    </Group>
+  );
+}
+
+/** Nothing here yet: one sentence, one action, one example. */
+export function Empty({ title, action, example }: { title: string; action?: ReactNode; example?: ReactNode }) {
+  return (
+    <Stack gap="xs" align="center" py={36} px="md" ta="center">
+      <Text fw={600}>{title}</Text>
+      {action}
+      {example === undefined ? null : (
+        <Text size="sm" c="dimmed" maw={520} component="div">
+          {example}
+        </Text>
+      )}
+    </Stack>
+  );
+}
+
+export function say(message: string, title?: string): void {
+  notifications.show({ message, title, color: 'ink', autoClose: 6000 });
+}
+
+export function sayError(error: unknown): void {
+  const { message, action } = errorBody(error);
+  notifications.show({ title: message, message: action ?? '', color: 'red', autoClose: 12_000, role: 'alert' });
+}

@@ -1,0 +1,57 @@
+import { Box, Group, Stack, Title } from '@mantine/core';
+import { useEffect, useRef, type ReactNode } from 'react';
+import classes from './page.module.css';
+
+let firstPage = true;
+
+/** A page: its title in the document and as h1, which takes the focus after each navigation. */
+export function Page(props: {
+  title: string;
+  lead?: ReactNode;
+  actions?: ReactNode;
+  narrow?: boolean;
+  children: ReactNode;
+}) {
+  const { title, lead, actions, narrow, children } = props;
+  const heading = useRef<HTMLHeadingElement>(null);
+
+  useEffect(() => {
+    document.title = `${title} · Tickmark`;
+  }, [title]);
+
+  useEffect(() => {
+    if (!firstPage) heading.current?.focus();
+    firstPage = false;
+  }, []);
+
+  return (
+    <Box className={classes.page} data-narrow={narrow || undefined}>
+      <Group justify="space-between" align="flex-start" gap="sm" mb="md">
+        <Stack gap={2} className={classes.heading}>
+          <Title order={1} tabIndex={-1} ref={heading}>
+            {title}
+          </Title>
+          {lead === undefined ? null : <div className={classes.lead}>{lead}</div>}
+        </Stack>
+        {actions === undefined ? null : <Group gap="xs">{actions}</Group>}
+      </Group>
+      <Stack gap="lg">{children}</Stack>
+    </Box>
+  );
+}
+
+/** A part of a page with its heading. */
+export function Section(props: { title: ReactNode; lead?: ReactNode; actions?: ReactNode; children: ReactNode }) {
+  return (
+    <section>
+      <Group justify="space-between" align="flex-end" gap="xs" mb={8}>
+        <div className={classes.heading}>
+          <Title order={2}>{props.title}</Title>
+          {props.lead === undefined ? null : <div className={classes.lead}>{props.lead}</div>}
+        </div>
+        {props.actions === undefined ? null : <Group gap="xs">{props.actions}</Group>}
+      </Group>
+      {props.children}
+    </section>
+  );
+}

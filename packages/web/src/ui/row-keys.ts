@@ -1,0 +1,64 @@
+import { useEffect, useState, type KeyboardEvent as ReactKeyboardEvent, type RefObject } from 'react';
+
+interface Parts {
+  scroller: RefObject<HTMLDivElement | null>;
+  length: number;
+  show: (index: number) => void;
+  open: (index: number) => void;
+  select: ((index: number) => void) | undefined;
+}
+
+/**
+ * Walking a table: j and down go on, k and up go back, Enter opens, x selects. The first j on a page
+ * enters its first table, wherever the focus is, unless somebody types.
+ */
+export function useRowKeys({ scroller, length, show, open, select }: Parts) {
+  const [active, setActive] = useState(-1);
+
+  function focusRow(index: number): void {
+    setActive(index);
+    show(index);
+    requestAnimationFrame(() =>
+      scroller.current?.querySelector<HTMLElement>(`tr[data-index="${index}"]`)?.focus({ preventScroll: true }),
+    );
+  }
+
+  function onKeyDown(event: ReactKeyboardEvent): void {
+    const target = event.target as HTMLElement;
+    if (event.metaKey || event.ctrlKey || event.altKey || target.tagName === 'INPUT') return;
+    const onRow = target.tagName === 'TR' || target === scroller.current;
+    if (event.key === 'j' || (event.key === 'ArrowDown' && onRow)) {
+      event.preventDefault();
+      focusRow(Math.min(length - 1, active + 1));
+    } else if (event.key === 'k' || (event.key === 'ArrowUp' && onRow)) {
+      event.preventDefault();
+      focusRow(Math.max(0, active - 1));
+    } else if (event.key === 'Enter' && target.tagName === 'TR') {
+      event.preventDefault();
+      open(active);
+    } else if (event.key === 'x' && select !== undefined && active >= 0) {
+      event.preventDefault();
+      select(active);
+    }
+  }
+
+  useEffect(() => {
+    function onKey(event: KeyboardEvent): void {
+      const target = event.target as HTMLElement;
+      if (event.key !== 'j' || event.metaKey || event.ctrlKey || event.altKey || length === 0) return;
+      if (
+        ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName) ||
+        target.closest('[role="dialog"], [role="region"]') !== null
+      )
+        return;
+      const first = document.querySelector('main [role="region"] table')?.closest('[role="region"]');
+      if (first !== scroller.current) return;
+      event.preventDefault();
+      focusRow(Math.max(0, active));
+    }
+    document.addEventListener('keydown', onKey);
+    return () => document.removeEventListener('keydown', onKey);
+  });
+
+  return { active, setActive, onKeyDown };
+}

@@ -1,0 +1,36 @@
+import { TextInput } from '@mantine/core';
+import { useDebouncedCallback } from '@mantine/hooks';
+import { IconSearch } from '@tabler/icons-react';
+import { useEffect, useState } from 'react';
+
+/** The search field of a page; `/` leads here. Tells what was typed once the typing rests. */
+export function SearchField({
+  label,
+  value,
+  onChange,
+}: {
+  label: string;
+  value: string | undefined;
+  onChange: (value: string | undefined) => void;
+}) {
+  const [typed, setTyped] = useState(value ?? '');
+  const tell = useDebouncedCallback((text: string) => onChange(text === '' ? undefined : text), 200);
+
+  useEffect(() => setTyped(value ?? ''), [value]);
+
+  return (
+    <TextInput
+      type="search"
+      size="xs"
+      w={260}
+      aria-label={label}
+      placeholder={`${label}  /`}
+      leftSection={<IconSearch size={14} aria-hidden />}
+      value={typed}
+      onChange={(event) => {
+        setTyped(event.currentTarget.value);
+        tell(event.currentTarget.value);
+      }}
+    />
+  );
+}
