@@ -51,5 +51,10 @@ export async function runCommandLine(args: readonly string[], io: Io): Promise<v
 }
 
 export async function runMain(): Promise<void> {
+  // A reader that has seen enough (`tickmark … | head`) is no failure.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit();
+  });
   await runCommandLine(process.argv.slice(2), processIo);
 }

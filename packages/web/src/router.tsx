@@ -1,5 +1,13 @@
 import type { Session } from '@tickmark/core';
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  parseSearchWith,
+  redirect,
+  stringifySearchWith,
+} from '@tanstack/react-router';
 import { ApiError } from './api/error.ts';
 import { changePlace, currentPlace } from './api/place.ts';
 import { instanceQuery, queryClient, sessionQuery } from './queries.ts';
@@ -203,6 +211,9 @@ export const router = createRouter({
       account,
     ]),
   ]),
+  // Values in the URL are text, as they stand; what a page makes of them is its own business.
+  parseSearch: parseSearchWith((value) => value),
+  stringifySearch: stringifySearchWith((value) => (typeof value === 'string' ? value : JSON.stringify(value))),
   defaultPreload: 'intent',
   scrollRestoration: true,
 });

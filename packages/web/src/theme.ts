@@ -50,6 +50,7 @@ export const theme = createTheme({
   respectReducedMotion: true,
   components: {
     Button: { defaultProps: { size: 'sm' } },
+    Tabs: { defaultProps: { color: 'var(--tm-accent)' } },
     TextInput: { defaultProps: { size: 'sm' } },
     Tooltip: { defaultProps: { color: 'dark.5', transitionProps: { duration: 80 } } },
   },
@@ -63,6 +64,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-error': '#a31621',
     '--mantine-color-anchor': '#0b5c66',
     '--mantine-color-text': '#1b222b',
+    '--tm-accent': '#0b5c66',
     '--tm-line': '#dfe3e8',
     '--tm-surface': '#f7f8fa',
     '--tm-hover': '#f1f5f6',
@@ -73,6 +75,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-placeholder': '#8f9aa9',
     '--mantine-color-error': '#ff9b9b',
     '--mantine-color-anchor': '#7fd0dc',
+    '--tm-accent': '#4ca5b3',
     '--tm-line': '#2b333d',
     '--tm-surface': '#1a2028',
     '--tm-hover': '#1f262f',

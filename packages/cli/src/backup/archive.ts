@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, createWriteStream } from 'node:fs';
+import { createReadStream, createWriteStream, type Dirent } from 'node:fs';
 import { mkdir, open, readdir, rename, rm, rmdir, stat } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import { Transform } from 'node:stream';
@@ -11,6 +11,8 @@ import { z } from 'zod';
 /** Last file of a backup: what must be in it, so that a cut or changed file is found. */
 const contents = z.object({
   backup: z.literal(1),
+  /** Folders too: a database has empty ones that it needs. */
+  folders: z.array(z.string()),
   files: z.array(z.object({ path: z.string(), sha256: z.string(), size: z.number().int() })),
 });
 type Contents = z.infer<typeof contents>;
@@ -42,13 +44,17 @@ export async function createBackup(data: string, out: string, onFile: (files: nu
   try {
     const archive = pack();
     const written = pipeline(archive, createWriteStream(partial, { mode: 0o600 }));
+    const { folders, files: paths } = await listTree(data);
     const files: Contents['files'] = [];
-    for (const path of await listFiles(data)) {
+    for (const path of paths) {
       if (isLockFile(path)) continue;
       files.push(await addFile(archive, data, path));
       onFile(files.length);
     }
-    archive.entry({ name: contentsName, mode: 0o600 }, JSON.stringify({ backup: 1, files } satisfies Contents));
+    archive.entry(
+      { name: contentsName, mode: 0o600 },
+      JSON.stringify({ backup: 1, folders, files } satisfies Contents),
+    );
     archive.finalize();
     await written;
     await sync(partial);
@@ -78,6 +84,8 @@ export async function restoreBackup(file: string, data: string): Promise<BackupC
       if (actual.sha256 !== sha256 || actual.size !== size) throw broken(file, `${path} has changed`);
     }
     if (found.size !== stated.files.length) throw broken(file, 'it holds files its list does not name');
+    for (const folder of stated.folders)
+      await mkdir(join(staging, ...inside(file, folder)), { recursive: true, mode: 0o700 });
     if (await exists(data)) await rmdir(data);
     await rename(staging, data);
     return { files: found.size, bytes: stated.files.reduce((sum, each) => sum + each.size, 0) };
@@ -111,18 +119,19 @@ async function unpack(
   const read = (async () => {
     for await (const entry of archive) {
       const { name, type } = entry.header;
-      if (type !== 'file' || name.startsWith('/') || name.split('/').includes('..'))
-        throw broken(file, `${name} may not be in a backup`);
+      if (type !== 'file') throw broken(file, `${name} is no plain file`);
       if (name === contentsName) {
         const parsed = contents.safeParse(JSON.parse(await text(entry as AsyncIterable<Uint8Array>)));
         if (!parsed.success) throw broken(file, 'its list of files is damaged');
         stated = parsed.data;
       } else {
-        found.set(name, await write(entry as AsyncIterable<Uint8Array>, join(folder, ...name.split('/'))));
+        found.set(name, await write(entry as AsyncIterable<Uint8Array>, join(folder, ...inside(file, name))));
       }
     }
   })();
-  await Promise.all([fed, read]);
+  await Promise.all([fed, read]).catch((cause: unknown) => {
+    throw cause instanceof TickmarkError ? cause : broken(file, 'it is cut off or no backup');
+  });
   if (!stated) throw broken(file, 'its list of files is missing');
   return { found, stated };
 }
@@ -154,12 +163,24 @@ async function text(entry: AsyncIterable<Uint8Array>): Promise<string> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
-async function listFiles(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  return entries
-    .filter((entry) => entry.isFile())
-    .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
-    .toSorted();
+async function listTree(root: string): Promise<{ folders: string[]; files: string[] }> {
+  const entries = await readdir(root, { recursive: true, withFileTypes: true });
+  const named = (kind: (entry: Dirent) => boolean) =>
+    entries
+      .filter(kind)
+      .map((entry) => relative(root, join(entry.parentPath, entry.name)))
+      .toSorted();
+  return {
+    folders: named((entry) => entry.isDirectory()).map((path) => path.split(sep).join('/')),
+    files: named((entry) => entry.isFile()),
+  };
+}
+
+/** The parts of a path of the backup; refuses any that leads out of the folder. */
+function inside(file: string, path: string): string[] {
+  const parts = path.split('/');
+  if (path.startsWith('/') || parts.includes('..')) throw broken(file, `${path} may not be in a backup`);
+  return parts;
 }
 
 function isLockFile(path: string): boolean {

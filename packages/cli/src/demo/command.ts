@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { progressLine, type Io } from '../io.ts';
+import type { walkExample } from './walk.ts';
 
 interface Options {
   out: string;
@@ -28,8 +29,8 @@ export function registerDemo(program: Command, io: Io): void {
       '\nExample:\n  $ tickmark demo --out example\n  $ tickmark verify example/bundle.tar --reperform',
     )
     .action(async (options: Options) => {
-      const { walkExample } = await import('./walk.ts');
-      const summary = await walkExample({
+      const walk = await import('./walk.ts');
+      const summary = await walk.walkExample({
         ...options,
         out: resolve(options.out),
         repo: options.repo === undefined ? undefined : resolve(options.repo),
@@ -40,9 +41,9 @@ export function registerDemo(program: Command, io: Io): void {
     });
 }
 
-function describe(summary: Awaited<ReturnType<typeof import('./walk.ts').walkExample>>, out: string): string {
+function describe(summary: Awaited<ReturnType<typeof walkExample>>, out: string): string {
   const lines = [
-    `${summary.company} (a fictional company), Type 2, ${summary.period.from} to ${summary.period.to}`,
+    `${summary.company}, Type 2, ${summary.period.from} to ${summary.period.to}`,
     ...summary.populations.map((p) => `  population ${p.kind}: ${p.rows} rows`),
     ...summary.tests.map((t) => `  test ${t.code}: ${t.sentence}`),
     ...summary.forecast.map((f) => `  ${f.part}: ${f.title}`),

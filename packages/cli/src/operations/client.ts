@@ -85,7 +85,7 @@ async function send({ operation, input, file, server }: Call, url: URL, headers:
 async function keepSession({ server, sessions }: Call, response: Response): Promise<void> {
   for (const cookie of response.headers.getSetCookie()) {
     const [pair = ''] = cookie.split(';');
-    const cleared = /=$/.test(pair) || /max-age=0/i.test(cookie);
+    const cleared = pair.endsWith('=') || /max-age=0/i.test(cookie);
     await sessions.write(server, cleared ? undefined : pair);
   }
 }

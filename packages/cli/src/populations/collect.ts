@@ -1,5 +1,6 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
+import type { freezePopulation } from '@tickmark/control-testing';
 import { TickmarkError, type PopulationManifest } from '@tickmark/core';
 import type { Command } from 'commander';
 import { progressLine, type Io } from '../io.ts';
@@ -83,11 +84,11 @@ async function collectGitPopulation(path: string, options: Options): Promise<Pop
   return manifest;
 }
 
-type Freeze = Parameters<typeof import('@tickmark/control-testing').freezePopulation>[0];
+type Freeze = Parameters<typeof freezePopulation>[0];
 
 /** Freezes rows into a Parquet file with its manifest beside it; leaves neither when it fails. */
 export async function writePopulation(input: Freeze): Promise<PopulationManifest> {
-  const { freezePopulation } = await import('@tickmark/control-testing');
+  const engine = await import('@tickmark/control-testing');
   if (!input.file.endsWith('.parquet')) {
     throw new TickmarkError('bad_input', `${input.file} does not end in .parquet.`, {
       field: '--out',
@@ -96,7 +97,7 @@ export async function writePopulation(input: Freeze): Promise<PopulationManifest
   }
   await mkdir(dirname(resolve(input.file)), { recursive: true });
   try {
-    const manifest = await freezePopulation(input);
+    const manifest = await engine.freezePopulation(input);
     await writeFile(input.file.replace(/\.parquet$/, '.manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
     return manifest;
   } catch (error) {

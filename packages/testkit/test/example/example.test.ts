@@ -82,7 +82,11 @@ test('every item lies in the period, and in the numbers the example is known for
 
 test('the planted deviations are in the rows, and no others are', async () => {
   const example = workedExample(input);
-  const planted = (test: string): string[] => (example.planted.find((p) => p.test === test)?.items ?? []).toSorted();
+  const planted = (test: string): string[] => {
+    const found = example.planted.find((p) => p.test === test);
+    assert.ok(found, `${test} has something planted`);
+    return found.items.toSorted();
+  };
   const keys = (rows: Row[], fails: (row: Row) => boolean): string[] =>
     rows
       .filter(fails)
@@ -117,19 +121,19 @@ test('the planted deviations are in the rows, and no others are', async () => {
   assert.deepEqual(open, planted('IAM-04.removal'));
 
   const late = (done: string) => (row: Row) => !(text(row, done) <= text(row, 'due_at'));
-  assert.deepEqual(keys(await rowsOf(example, 'vulnerabilities'), late('fixed_at')), planted('OPS-04.fixed-in-time'));
+  assert.deepEqual(keys(await rowsOf(example, 'vulnerabilities'), late('fixed_at')), planted('OPS-04.fixed'));
   assert.deepEqual(
     keys(await rowsOf(example, 'training-completions'), late('completed_at')),
     planted('HR-03.training'),
   );
   assert.deepEqual(
     keys(await rowsOf(example, 'policy-acknowledgements'), late('acknowledged_at')),
-    planted('GOV-01.acknowledged'),
+    planted('GOV-07.acknowledged'),
   );
-  assert.deepEqual(keys(await rowsOf(example, 'vendor-reviews'), late('completed_at')), planted('VEN-03.review'));
+  assert.deepEqual(keys(await rowsOf(example, 'vendor-reviews'), late('completed_at')), planted('VEN-03.critical'));
   assert.deepEqual(
     keys(await rowsOf(example, 'deployments'), (row) => row['tests_passed'] !== true),
-    planted('CHG-03.tested'),
+    planted('CHG-03.deployment'),
   );
   for (const { test: code, items } of example.planted) assert.ok(items.length > 0, `${code} has something planted`);
 });

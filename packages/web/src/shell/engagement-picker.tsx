@@ -12,6 +12,13 @@ export function termsText({ terms }: Pick<Engagement, 'terms'>): string {
     : `Type 2 · ${terms.period.from} to ${terms.period.to}`;
 }
 
+/** Title and terms in one line; a title that names the days already says enough. */
+export function engagementLine(engagement: Engagement): string {
+  const { title, terms } = engagement;
+  const last = terms.type === 'type1' ? terms.asOf : terms.period.to;
+  return title.includes(last) ? title : `${title} · ${termsText(engagement)}`;
+}
+
 /** Which engagement the pages speak of. */
 export function EngagementPicker() {
   const { all, current } = useEngagements();
@@ -19,7 +26,7 @@ export function EngagementPicker() {
   if (all.length === 1) {
     return (
       <Text size="sm" c="dimmed" truncate visibleFrom="sm">
-        {current.title} · {termsText(current)}
+        {engagementLine(current)}
       </Text>
     );
   }

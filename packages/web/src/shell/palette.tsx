@@ -19,7 +19,9 @@ export function Palette({ asked }: { asked: number }) {
   const { setColorScheme } = useMantineColorScheme();
   const found = useFound(query.trim());
 
-  useEffect(() => spotlight.open(), [asked]);
+  useEffect(() => {
+    if (asked > 0) spotlight.open();
+  }, [asked]);
 
   const goTo: SpotlightActionGroupData = {
     group: 'Go to',

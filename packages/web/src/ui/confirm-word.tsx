@@ -12,7 +12,7 @@ interface Props {
 /** What cannot be undone says what will happen, and wants a word typed. */
 export function ConfirmWord({ word, typed, onType, children }: Props) {
   return (
-    <Alert variant="light" color="ink" icon={<IconLock aria-hidden />} title="This cannot be undone">
+    <Alert role="note" variant="default" icon={<IconLock aria-hidden />} title="This cannot be undone">
       <Text size="sm" mb={8}>
         {children}
       </Text>

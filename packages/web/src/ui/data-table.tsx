@@ -2,6 +2,7 @@ import { Button, Checkbox, Group, Text } from '@mantine/core';
 import { IconArrowDown, IconArrowUp, IconFileSpreadsheet } from '@tabler/icons-react';
 import {
   createSortedRowModel,
+  flexRender,
   rowSortingFeature,
   sortFn_alphanumeric,
   sortFn_basic,
@@ -9,12 +10,13 @@ import {
   useTable,
   type SortingState,
 } from '@tanstack/react-table';
-import { useVirtualizer } from '@tanstack/react-virtual';
 import { useMemo, useRef, type ReactNode } from 'react';
 import { saveText, toCsv } from './csv.ts';
 import classes from './data-table.module.css';
 import { count } from './moment.ts';
 import { useRowKeys } from './row-keys.ts';
+import { Scrollable } from './scrollable.tsx';
+import { useVirtualRows } from './virtual-rows.ts';
 
 export interface Column<Row> {
   id: string;
@@ -58,13 +60,12 @@ const features = tableFeatures({
   sortFns: { alphanumeric: sortFn_alphanumeric, basic: sortFn_basic },
 });
 
-const rowHeight = 37;
 const selectWidth = '38px';
 
 /** A table of any length: sorted, walked with j and k, and taken away as CSV. */
 export function DataTable<Row extends object>(props: Props<Row>) {
   const { columns, rows, rowKey, sort, total = rows.length, maxHeight = 620, selected, onSelect } = props;
-  const scroller = useRef<HTMLDivElement>(null);
+  const scroller = useRef<HTMLElement>(null);
   const complete = rows.length >= total;
 
   const table = useTable({
@@ -87,22 +88,13 @@ export function DataTable<Row extends object>(props: Props<Row>) {
   });
 
   const sorted = table.getRowModel().rows;
-  const virtual = useVirtualizer({
-    count: sorted.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeight,
-    overscan: 12,
-    getItemKey: (index) => sorted[index]?.id ?? index,
-    onChange: (instance) => {
-      const last = instance.getVirtualItems().at(-1);
-      if (!complete && last !== undefined && last.index >= sorted.length - 20) props.loadMore?.();
-    },
-  });
-  const shown = virtual.getVirtualItems();
-  const above = shown[0]?.start ?? 0;
-  const below = virtual.getTotalSize() - (shown.at(-1)?.end ?? 0);
-
   const keys = sorted.map((row) => row.id);
+  const { shown, above, below, measure, show } = useVirtualRows({
+    scroller,
+    keys,
+    onNearEnd: complete ? undefined : props.loadMore,
+  });
+
   const toggle = (key: string) => {
     const next = new Set(selected);
     if (!next.delete(key)) next.add(key);
@@ -111,7 +103,7 @@ export function DataTable<Row extends object>(props: Props<Row>) {
   const { active, setActive, onKeyDown } = useRowKeys({
     scroller,
     length: sorted.length,
-    show: (index) => virtual.scrollToIndex(index),
+    show,
     open: (index) => openAt(index),
     select: onSelect === undefined ? undefined : (index) => toggle(keys[index] ?? ''),
   });
@@ -124,13 +116,12 @@ export function DataTable<Row extends object>(props: Props<Row>) {
   if (rows.length === 0 && props.empty !== undefined) return <div className={classes.frame}>{props.empty}</div>;
   return (
     <div>
-      <div
+      <Scrollable
         ref={scroller}
         className={classes.frame}
         style={{ maxHeight }}
-        tabIndex={0}
-        role="region"
-        aria-label={props.label}
+        label={props.label}
+        data-rows
         onKeyDown={onKeyDown}
       >
         <table
@@ -179,7 +170,7 @@ export function DataTable<Row extends object>(props: Props<Row>) {
               return (
                 <tr
                   key={row.id}
-                  ref={virtual.measureElement}
+                  ref={measure}
                   data-index={item.index}
                   aria-rowindex={item.index + 2}
                   data-active={active === item.index || undefined}
@@ -203,7 +194,7 @@ export function DataTable<Row extends object>(props: Props<Row>) {
                   )}
                   {row.getAllCells().map((cell, position) => (
                     <td key={cell.id} data-align={columns[position]?.align}>
-                      <table.FlexRender cell={cell} />
+                      {flexRender(cell.column.columnDef.cell, cell.getContext())}
                     </td>
                   ))}
                 </tr>
@@ -212,9 +203,9 @@ export function DataTable<Row extends object>(props: Props<Row>) {
             {below > 0 ? <Spacer height={below} /> : null}
           </tbody>
         </table>
-      </div>
+      </Scrollable>
       <Group justify="space-between" gap="xs" mt={6}>
-        <Text size="xs" c="dimmed" role="status">
+        <Text size="xs" c="dimmed" component="output">
           {complete
             ? `${count(total)} ${total === 1 ? 'row' : 'rows'}`
             : `${count(rows.length)} of ${count(total)} rows loaded; the rest comes as you scroll`}
@@ -255,11 +246,7 @@ function cameFromControl(target: EventTarget): boolean {
 }
 
 function Spacer({ height }: { height: number }) {
-  return (
-    <tr aria-hidden className={classes.spacer}>
-      <td style={{ height, padding: 0 }} />
-    </tr>
-  );
+  return <tr aria-hidden style={{ height }} />;
 }
 
 function HeaderCell<Row>(props: {

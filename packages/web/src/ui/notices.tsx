@@ -29,10 +29,20 @@ export function ErrorNotice({ error, retry }: { error: unknown; retry?: () => vo
 /** A point that deserves attention and blocks nothing. */
 export function Warning({ children, source }: { children: ReactNode; source?: string }) {
   return (
-    <Alert variant="light" color="yellow" icon={<IconAlertTriangle aria-hidden />} py={8}>
+    <Alert
+      role="note"
+      variant="default"
+      data-tone="interim"
+      icon={<IconAlertTriangle aria-hidden />}
+      py={8}
+      styles={{
+        root: { background: 'var(--tone-fill)', borderColor: 'var(--tone-line)' },
+        icon: { color: 'var(--tone-text)' },
+      }}
+    >
       <Text size="sm">{children}</Text>
       {source === undefined ? null : (
-        <Text size="xs" c="dimmed">
+        <Text size="xs" c="var(--tone-text)">
           {source}
         </Text>
       )}

@@ -2,7 +2,8 @@ import { Box, Group, Stack, Title } from '@mantine/core';
 import { useEffect, useRef, type ReactNode } from 'react';
 import classes from './page.module.css';
 
-let firstPage = true;
+/** Path of the page shown last, and whether its heading was given the focus. */
+let last: { path: string; led: boolean } | null = null;
 
 /** A page: its title in the document and as h1, which takes the focus after each navigation. */
 export function Page(props: {
@@ -20,8 +21,12 @@ export function Page(props: {
   }, [title]);
 
   useEffect(() => {
-    if (!firstPage) heading.current?.focus();
-    firstPage = false;
+    const path = location.pathname;
+    const moved = last !== null && last.path !== path;
+    // A page that was waiting for its data is replaced by the full one; focus on its heading goes along.
+    const lost = last !== null && last.led && document.activeElement === document.body;
+    if (moved || lost) heading.current?.focus();
+    last = { path, led: moved || (last?.led ?? false) };
   }, []);
 
   return (

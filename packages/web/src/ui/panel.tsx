@@ -1,6 +1,7 @@
 import { Box, type BoxProps } from '@mantine/core';
 import type { ReactNode } from 'react';
 import classes from './page.module.css';
+import { Scrollable } from './scrollable.tsx';
 
 /** A framed part of a page. */
 export function Panel({ children, ...rest }: BoxProps & { children: ReactNode }) {
@@ -35,13 +36,8 @@ function FactRow({ name, value }: { name: ReactNode; value: ReactNode }) {
 /** Text as it stands, in a scrollable box that the keyboard reaches. */
 export function Verbatim({ text, label, wrap = false }: { text: string; label: string; wrap?: boolean }) {
   return (
-    <pre
-      className={wrap ? `${classes.code} ${classes.wrapped}` : classes.code}
-      tabIndex={0}
-      role="region"
-      aria-label={label}
-    >
+    <Scrollable label={label} className={wrap ? `${classes.code} ${classes.wrapped}` : classes.code}>
       {text}
-    </pre>
+    </Scrollable>
   );
 }

@@ -1,7 +1,7 @@
 import { useEffect, useState, type KeyboardEvent as ReactKeyboardEvent, type RefObject } from 'react';
 
 interface Parts {
-  scroller: RefObject<HTMLDivElement | null>;
+  scroller: RefObject<HTMLElement | null>;
   length: number;
   show: (index: number) => void;
   open: (index: number) => void;
@@ -48,10 +48,10 @@ export function useRowKeys({ scroller, length, show, open, select }: Parts) {
       if (event.key !== 'j' || event.metaKey || event.ctrlKey || event.altKey || length === 0) return;
       if (
         ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName) ||
-        target.closest('[role="dialog"], [role="region"]') !== null
+        target.closest('[role="dialog"], [data-rows]') !== null
       )
         return;
-      const first = document.querySelector('main [role="region"] table')?.closest('[role="region"]');
+      const first = document.querySelector('main [data-rows]');
       if (first !== scroller.current) return;
       event.preventDefault();
       focusRow(Math.max(0, active));

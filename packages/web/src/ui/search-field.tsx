@@ -1,7 +1,7 @@
 import { TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 
 /** The search field of a page; `/` leads here. Tells what was typed once the typing rests. */
 export function SearchField({
@@ -14,9 +14,22 @@ export function SearchField({
   onChange: (value: string | undefined) => void;
 }) {
   const [typed, setTyped] = useState(value ?? '');
-  const tell = useDebouncedCallback((text: string) => onChange(text === '' ? undefined : text), 200);
+  const [seen, setSeen] = useState(value);
+  const [told, setTold] = useState(value);
+  const tell = useDebouncedCallback((text: string) => {
+    const words = text === '' ? undefined : text;
+    setTold(words);
+    onChange(words);
+  }, 200);
 
-  useEffect(() => setTyped(value ?? ''), [value]);
+  // A change that did not come from here, such as a filter taken away, replaces what was typed.
+  if (value !== seen) {
+    setSeen(value);
+    if (value !== told) {
+      setTold(value);
+      setTyped(value ?? '');
+    }
+  }
 
   return (
     <TextInput

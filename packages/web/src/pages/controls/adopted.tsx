@@ -1,7 +1,8 @@
-import { Button, Checkbox, Group, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Checkbox, Group, Stack, Text } from '@mantine/core';
 import type { Control } from '@tickmark/core';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useState } from 'react';
+import { DateField } from '../../ui/date-field.tsx';
 import { Side } from '../../ui/side.tsx';
 import { frequencyNames } from '../../glossary/names.ts';
 import { fieldError, useOperation, useWrite } from '../../queries.ts';
@@ -152,13 +153,12 @@ function OneControl({ control }: { control: Control }) {
           disabled={retiredOn === ''}
           onSubmit={() => write.mutate({ id: control.id, retiredOn })}
         >
-          <TextInput
-            type="date"
+          <DateField
             label="Retire from"
             description="Its history stays. A control retired inside the period is still tested for the days it was in force."
             maw={320}
             value={retiredOn}
-            onChange={(event) => setRetiredOn(event.currentTarget.value)}
+            onChange={setRetiredOn}
             error={fieldError(write.error, 'retiredOn')}
           />
         </Form>

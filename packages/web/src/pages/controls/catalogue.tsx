@@ -1,7 +1,8 @@
-import { Button, Group, Select, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, Select, Stack, Text } from '@mantine/core';
 import type { CatalogueControl } from '@tickmark/core';
 import { getRouteApi } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
+import { DateField } from '../../ui/date-field.tsx';
 import { frequencyNames } from '../../glossary/names.ts';
 import { fieldError, useOperation, useWrite } from '../../queries.ts';
 import { useEngagements, useMay } from '../../shell/current.ts';
@@ -132,13 +133,12 @@ function AdoptBar({ selected, onDone, from }: { selected: ReadonlySet<string>; o
   return (
     <Stack gap="xs">
       <Group gap="sm" align="flex-end">
-        <TextInput
-          type="date"
+        <DateField
           size="xs"
           w={170}
           label="In force from"
           value={effectiveFrom}
-          onChange={(event) => setChosen(event.currentTarget.value)}
+          onChange={setChosen}
           error={fieldError(write.error, 'effectiveFrom')}
         />
         <Button

@@ -109,8 +109,8 @@ function Outcome({ dryRun }: { dryRun: DryRun }) {
   return (
     <>
       <Alert
-        variant="light"
-        color="ink"
+        role="note"
+        variant="default"
         icon={<IconInfoCircle aria-hidden />}
         title="A rehearsal, not an auditor’s conclusion"
       >

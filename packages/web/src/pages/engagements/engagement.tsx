@@ -99,20 +99,26 @@ interface Covered {
   controls: Control[];
 }
 
+/** In force on at least one of the days examined. */
+function isInForce({ effectiveFrom, retiredOn }: Control, { terms }: Engagement): boolean {
+  const { from, to } = terms.type === 'type1' ? { from: terms.asOf, to: terms.asOf } : terms.period;
+  return effectiveFrom <= to && (retiredOn === null || (retiredOn > from && retiredOn > effectiveFrom));
+}
+
 /** The criteria that apply, each with the adopted controls that support it. */
 function Coverage({ engagement }: { engagement: Engagement }) {
   const { show, sort } = route.useSearch();
   const navigate = route.useNavigate();
   const criteria = useOperation('criteria.list', { categories: engagement.categories });
-  const controls = useOperation('controls.list', { limit: 500 });
+  const controls = useOperation('controls.list', { limit: 500, retired: true });
 
   const covered: Covered[] = useMemo(() => {
-    const adopted = controls.data?.items ?? [];
+    const adopted = (controls.data?.items ?? []).filter((control) => isInForce(control, engagement));
     return (criteria.data?.items ?? []).map((criterion) => ({
       criterion,
       controls: adopted.filter((control) => control.criteria.includes(criterion.id)),
     }));
-  }, [criteria.data, controls.data]);
+  }, [criteria.data, controls.data, engagement]);
 
   const error = criteria.error ?? controls.error;
   if (error !== null) return <ErrorNotice error={error} />;

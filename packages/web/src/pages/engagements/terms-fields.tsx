@@ -1,6 +1,7 @@
-import { Checkbox, Group, Radio, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { Checkbox, Group, Radio, Stack, Text, Textarea } from '@mantine/core';
 import type { Category, EngagementTerms } from '@tickmark/core';
 import { engagementWarnings } from '@tickmark/core/engagement-terms';
+import { DateField } from '../../ui/date-field.tsx';
 import { categoryNames } from '../../glossary/names.ts';
 import { fieldError } from '../../queries.ts';
 import { Warning } from '../../ui/notices.tsx';
@@ -118,42 +119,39 @@ export function TermsFields({
         </Stack>
       </Radio.Group>
       {draft.type === 'type1' ? (
-        <TextInput
-          type="date"
+        <DateField
           label="As-of date"
           description="The one day the report speaks of"
           required
           maw={240}
           value={draft.asOf}
-          onChange={(event) => change({ asOf: event.currentTarget.value })}
+          onChange={(asOf) => change({ asOf })}
           error={fieldError(error, 'terms.asOf')}
         />
       ) : (
         <Group align="flex-start" gap="md">
-          <TextInput
-            type="date"
+          <DateField
             label="First day of the period"
             description="Included"
             required
             w={220}
             value={draft.from}
-            onChange={(event) => change({ from: event.currentTarget.value })}
+            onChange={(from) => change({ from })}
             error={fieldError(error, 'terms.period.from')}
           />
-          <TextInput
-            type="date"
+          <DateField
             label="Last day of the period"
             description="Included; usually 6 to 12 months later"
             required
             w={220}
             value={draft.to}
-            onChange={(event) => change({ to: event.currentTarget.value })}
+            onChange={(to) => change({ to })}
             error={fieldError(error, 'terms.period.to')}
           />
         </Group>
       )}
       {warnings.length === 0 ? null : (
-        <Stack gap="xs" role="status">
+        <Stack gap="xs" aria-live="polite">
           {warnings.map(({ code, message, source }) => (
             <Warning key={code} source={source}>
               {message}

@@ -119,7 +119,7 @@ const columns: Column<Evidence>[] = [
   {
     id: 'period',
     title: 'Speaks for',
-    width: '196px',
+    width: '216px',
     value: (e) => e.period.from,
     cell: (e) => (
       <Stack gap={0}>

@@ -2,6 +2,7 @@ import { FileInput, Group, MultiSelect, Progress, TextInput } from '@mantine/cor
 import type { Engagement } from '@tickmark/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { DateField } from '../../ui/date-field.tsx';
 import { upload } from '../../api.ts';
 import { fieldError, useOperation } from '../../queries.ts';
 import { Form } from '../../ui/form.tsx';
@@ -72,20 +73,18 @@ export function UploadEvidence({ terms, onDone }: { terms: Engagement['terms'] |
         error={fieldError(seal.error, 'source')}
       />
       <Group align="flex-start" gap="md">
-        <TextInput
-          type="date"
+        <DateField
           label="First day it speaks for"
           required
           value={from}
-          onChange={(event) => setFrom(event.currentTarget.value)}
+          onChange={setFrom}
           error={fieldError(seal.error, 'period.from')}
         />
-        <TextInput
-          type="date"
+        <DateField
           label="Last day it speaks for"
           required
           value={to}
-          onChange={(event) => setTo(event.currentTarget.value)}
+          onChange={setTo}
           error={fieldError(seal.error, 'period.to')}
         />
       </Group>
@@ -98,7 +97,13 @@ export function UploadEvidence({ terms, onDone }: { terms: Engagement['terms'] |
         error={fieldError(seal.error, 'controls')}
       />
       {seal.isPending ? (
-        <Progress value={sent * 100} size="sm" color="ink" aria-label="Upload of the file" animated={sent === 1} />
+        <Progress
+          value={sent * 100}
+          size="sm"
+          color="var(--tm-accent)"
+          aria-label="Upload of the file"
+          animated={sent === 1}
+        />
       ) : null}
     </Form>
   );

@@ -18,7 +18,7 @@ export function JobProgress({ id }: { id: string }) {
 export function JobLine({ job }: { job: Job }) {
   const destination = jobDestination(job);
   return (
-    <Stack gap={6} role="group" aria-label={job.title}>
+    <Stack gap={6}>
       <Group justify="space-between" gap="xs">
         <Text size="sm" fw={600}>
           {job.title}
@@ -30,7 +30,7 @@ export function JobLine({ job }: { job: Job }) {
           value={job.total === null || job.total === 0 ? 100 : (job.done / job.total) * 100}
           animated={job.total === null}
           size="sm"
-          color="ink"
+          color="var(--tm-accent)"
           aria-label={`Progress of ${job.title}`}
         />
       ) : null}

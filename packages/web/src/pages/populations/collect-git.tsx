@@ -1,6 +1,7 @@
 import { Checkbox, Group, Stack, Text, TextInput } from '@mantine/core';
 import type { Engagement } from '@tickmark/core';
 import { useState } from 'react';
+import { DateField } from '../../ui/date-field.tsx';
 import type { Input } from '../../api/client.ts';
 import { fieldError, useWrite } from '../../queries.ts';
 import { ConfirmWord, isTyped } from '../../ui/confirm-word.tsx';
@@ -102,20 +103,18 @@ export function CollectGit({ engagement }: { engagement: Engagement }) {
           </Stack>
         </Checkbox.Group>
         <Group align="flex-start" gap="md">
-          <TextInput
-            type="date"
+          <DateField
             label="First day"
             required
             value={from}
-            onChange={(event) => setFrom(event.currentTarget.value)}
+            onChange={setFrom}
             error={fieldError(write.error, 'period.from')}
           />
-          <TextInput
-            type="date"
+          <DateField
             label="Last day"
             required
             value={to}
-            onChange={(event) => setTo(event.currentTarget.value)}
+            onChange={setTo}
             error={fieldError(write.error, 'period.to')}
           />
         </Group>

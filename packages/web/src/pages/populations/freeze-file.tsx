@@ -2,6 +2,7 @@ import { Group, Progress, Select, Stack, Text, TextInput } from '@mantine/core';
 import type { Engagement, FileReading, ImportPreview, PopulationKind } from '@tickmark/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { DateField } from '../../ui/date-field.tsx';
 import { upload } from '../../api.ts';
 import { fieldError, useOperation } from '../../queries.ts';
 import { ConfirmWord, isTyped } from '../../ui/confirm-word.tsx';
@@ -87,20 +88,18 @@ export function FreezeFile({ engagement, kind, file, reading, preview, stale }: 
             onChange={(event) => setName(event.currentTarget.value)}
             error={fieldError(freeze.error, 'name')}
           />
-          <TextInput
-            type="date"
+          <DateField
             label="First day"
             required
             value={from}
-            onChange={(event) => setFrom(event.currentTarget.value)}
+            onChange={setFrom}
             error={fieldError(freeze.error, 'period.from')}
           />
-          <TextInput
-            type="date"
+          <DateField
             label="Last day"
             required
             value={to}
-            onChange={(event) => setTo(event.currentTarget.value)}
+            onChange={setTo}
             error={fieldError(freeze.error, 'period.to')}
           />
         </Group>
@@ -156,7 +155,13 @@ export function FreezeFile({ engagement, kind, file, reading, preview, stale }: 
           not removed.
         </ConfirmWord>
         {freeze.isPending ? (
-          <Progress value={sent * 100} size="sm" color="ink" aria-label="Upload of the file" animated={sent === 1} />
+          <Progress
+            value={sent * 100}
+            size="sm"
+            color="var(--tm-accent)"
+            aria-label="Upload of the file"
+            animated={sent === 1}
+          />
         ) : null}
       </Form>
     </Section>

@@ -119,7 +119,6 @@ export function ImportFile({ engagement, kinds }: Props) {
           <Group align="flex-start" gap="md">
             <Select
               label="Kind of population"
-              description={kind?.summary}
               w={320}
               required
               searchable
@@ -190,6 +189,7 @@ export function ImportFile({ engagement, kinds }: Props) {
               />
             ) : null}
           </Group>
+          {kind === null ? null : <Text size="sm">{kind.summary}</Text>}
           {kind === null ? null : (
             <MappingFields
               kind={kind}
@@ -203,7 +203,7 @@ export function ImportFile({ engagement, kinds }: Props) {
             <Progress
               value={sent * 100}
               size="sm"
-              color="ink"
+              color="var(--tm-accent)"
               aria-label="Upload of the file for the preview"
               animated={sent === 1}
             />

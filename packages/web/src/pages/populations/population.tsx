@@ -166,26 +166,7 @@ function Rows({ population }: { population: Population }) {
   );
   const rows = useMemo(() => pages.data?.pages.flatMap((page) => page.items) ?? [], [pages.data]);
   const total = pages.data?.pages[0]?.total ?? 0;
-  const columns = useMemo<Column<PlainRow>[]>(
-    () =>
-      manifest.columns.map(({ name, type }) => ({
-        id: name,
-        title: name,
-        width: type === 'instant' ? '170px' : type === 'string' || type === 'strings' ? '190px' : '110px',
-        align: type === 'integer' || type === 'number' ? 'right' : undefined,
-        sortable: false,
-        value: (r) => {
-          const value = r[name];
-          return typeof value === 'number' || typeof value === 'boolean' || value === null
-            ? value
-            : Array.isArray(value)
-              ? value.join('; ')
-              : String(value ?? '');
-        },
-        cell: (r) => <Value value={r[name]} />,
-      })),
-    [manifest.columns],
-  );
+  const columns = useMemo(() => columnsOf(manifest.columns), [manifest.columns]);
   const opened = rows.find((candidate) => String(candidate[manifest.key]) === row);
 
   return (
@@ -256,4 +237,21 @@ function Rows({ population }: { population: Population }) {
       </Side>
     </Section>
   );
+}
+
+function columnsOf(columns: Population['manifest']['columns']): Column<PlainRow>[] {
+  return columns.map(({ name, type }) => ({
+    id: name,
+    title: name,
+    width: type === 'instant' ? '170px' : type === 'string' || type === 'strings' ? '190px' : '110px',
+    align: type === 'integer' || type === 'number' ? 'right' : undefined,
+    sortable: false,
+    value: (row) => plain(row[name]),
+    cell: (row) => <Value value={row[name]} />,
+  }));
+}
+
+function plain(value: unknown): string | number | boolean | null {
+  if (typeof value === 'number' || typeof value === 'boolean' || value === null) return value;
+  return Array.isArray(value) ? value.join('; ') : String(value ?? '');
 }

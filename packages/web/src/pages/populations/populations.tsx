@@ -159,7 +159,7 @@ function columnsWith(titles: ReadonlyMap<string, string>): Column<Population>[] 
       id: 'period',
       title: 'Period',
       header: <Term id="period" />,
-      width: '196px',
+      width: '216px',
       value: (p) => p.manifest.period?.from ?? null,
       cell: (p) => (p.manifest.period === null ? 'None' : `${p.manifest.period.from} to ${p.manifest.period.to}`),
     },

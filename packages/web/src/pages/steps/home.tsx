@@ -2,8 +2,9 @@ import { Button, Group, Progress, Text } from '@mantine/core';
 import { IconArrowRight } from '@tabler/icons-react';
 import type { Engagement, Step } from '@tickmark/core';
 import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
 import { useOperation } from '../../queries.ts';
-import { termsText } from '../../shell/engagement-picker.tsx';
+import { engagementLine } from '../../shell/engagement-picker.tsx';
 import { WithEngagement } from '../../shell/with-engagement.tsx';
 import { count } from '../../ui/moment.ts';
 import { ErrorNotice } from '../../ui/notices.tsx';
@@ -18,15 +19,16 @@ export function HomePage() {
 
 function Steps({ engagement }: { engagement: Engagement }) {
   const { data, error, refetch } = useOperation('steps.list', { engagementId: engagement.id });
+  const [today] = useState(() => new Date().toLocaleDateString('sv', { timeZone: engagement.timeZone }));
   const next = data?.items.find(({ next, state }) => next !== null && state !== 'done');
   return (
-    <Page title="Eight steps" lead={`${engagement.title} · ${termsText(engagement)} · ${engagement.timeZone}`}>
+    <Page title="Eight steps" lead={`${engagementLine(engagement)} · ${engagement.timeZone}`}>
       {error === null ? null : <ErrorNotice error={error} retry={() => void refetch()} />}
       {data === undefined && error === null ? <Waiting lines={9} /> : null}
       {data === undefined ? null : (
         <ol className={classes.steps}>
           {data.items.map((step, position) => (
-            <StepRow key={step.id} step={step} number={position + 1} first={step === next} />
+            <StepRow key={step.id} step={step} number={position + 1} first={step === next} today={today} />
           ))}
         </ol>
       )}
@@ -34,8 +36,8 @@ function Steps({ engagement }: { engagement: Engagement }) {
   );
 }
 
-function StepRow({ step, number, first }: { step: Step; number: number; first: boolean }) {
-  const overdue = step.due !== null && step.due < new Date().toISOString().slice(0, 10) && step.state !== 'done';
+function StepRow({ step, number, first, today }: { step: Step; number: number; first: boolean; today: string }) {
+  const overdue = step.due !== null && step.due < today && step.state !== 'done';
   return (
     <li
       className={classes.step}
@@ -67,7 +69,7 @@ function StepRow({ step, number, first }: { step: Step; number: number; first: b
             <Progress
               value={step.total === 0 ? 0 : (step.done / step.total) * 100}
               size={4}
-              color="ink"
+              color="var(--tm-accent)"
               mt={4}
               aria-label={`${step.title}: ${step.done} of ${step.total} ${step.unit}`}
             />
@@ -78,7 +80,7 @@ function StepRow({ step, number, first }: { step: Step; number: number; first: b
         {step.whose === null ? null : <Text size="sm">{step.whose}</Text>}
         {step.due === null ? null : (
           <Text size="sm" className={overdue ? classes.overdue : classes.due}>
-            {overdue ? 'Overdue since' : 'By'} {step.due}
+            {overdue ? 'Overdue since' : 'By'} <span className={classes.date}>{step.due}</span>
           </Text>
         )}
       </div>
@@ -95,7 +97,7 @@ function StepRow({ step, number, first }: { step: Step; number: number; first: b
             mih={30}
             py={5}
             rightSection={<IconArrowRight size={14} aria-hidden />}
-            styles={{ label: { whiteSpace: 'normal', textAlign: 'left' } }}
+            styles={{ label: { whiteSpace: 'normal', textAlign: 'left', lineHeight: '17px' } }}
           >
             {step.next.label}
           </Button>

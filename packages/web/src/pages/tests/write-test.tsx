@@ -3,12 +3,13 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { IconCheck } from '@tabler/icons-react';
 import type { DefinitionFault, Engagement, PublishedTest } from '@tickmark/core';
 import { getRouteApi } from '@tanstack/react-router';
-import { useEffect, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import { useOperation, useWrite } from '../../queries.ts';
 import { useMay } from '../../shell/current.ts';
 import { ConfirmWord, isTyped } from '../../ui/confirm-word.tsx';
 import { ErrorNotice, say } from '../../ui/notices.tsx';
 import { Term } from '../../ui/term.tsx';
+import { Waiting } from '../../ui/waiting.tsx';
 
 const route = getRouteApi('/inside/tests');
 
@@ -24,25 +25,30 @@ attributes:
     pass: 'size(item.signed_off_by) > 0'
 `;
 
-/** The editor of a definition: faults appear beside it while one types. */
-export function WriteTest({ engagement, published }: { engagement: Engagement; published: readonly PublishedTest[] }) {
+interface Props {
+  engagement: Engagement;
+  published: readonly PublishedTest[];
+}
+
+/** Where a new definition begins: from one that exists, or from an example. */
+export function WriteTest({ engagement, published }: Props) {
   const { from } = route.useSearch();
-  const navigate = route.useNavigate();
   const library = useOperation('tests.library', {}, { enabled: from !== undefined });
-  const [yaml, setYaml] = useState(example);
+  const known = [...published, ...(library.data?.items ?? [])].find(({ definition }) => definition.id === from);
+  if (from !== undefined && known === undefined && library.isPending) return <Waiting />;
+  return <Editor key={from} engagement={engagement} beginning={known?.yaml ?? example} />;
+}
+
+/** The editor of a definition: faults appear beneath it while one types. */
+function Editor({ engagement, beginning }: { engagement: Engagement; beginning: string }) {
+  const navigate = route.useNavigate();
+  const [yaml, setYaml] = useState(beginning);
   const [typed, setTyped] = useState('');
   const [settled] = useDebouncedValue(yaml, 500);
   const field = useRef<HTMLTextAreaElement>(null);
   const mayPublish = useMay('tests.publish');
   const check = useOperation('tests.check', { yaml: settled }, { enabled: settled.trim() !== '' });
   const publish = useWrite('tests.publish');
-  const source =
-    published.find(({ definition }) => definition.id === from)?.yaml ??
-    library.data?.items.find(({ definition }) => definition.id === from)?.yaml;
-
-  useEffect(() => {
-    if (source !== undefined) setYaml(source);
-  }, [source]);
 
   function goTo({ line, column }: DefinitionFault): void {
     const before =
@@ -78,6 +84,7 @@ export function WriteTest({ engagement, published }: { engagement: Engagement; p
             lineHeight: '20px',
             whiteSpace: 'pre',
             overflowX: 'auto',
+            color: 'var(--mantine-color-text)',
           },
         }}
         value={yaml}
@@ -89,7 +96,7 @@ export function WriteTest({ engagement, published }: { engagement: Engagement; p
       <div aria-live="polite">
         {check.error === null ? null : <ErrorNotice error={check.error} />}
         {checked && faults.length === 0 ? (
-          <Alert variant="light" color="green" icon={<IconCheck aria-hidden />} title="No faults found" />
+          <Alert role="note" variant="light" color="green" icon={<IconCheck aria-hidden />} title="No faults found" />
         ) : null}
         {faults.length === 0 ? null : (
           <List spacing={6} size="sm" listStyleType="none" aria-label="Faults">
