@@ -1,3 +1,4 @@
 export * from './browser/browser.ts';
 export * from './databases/index.ts';
 export * from './example/index.ts';
+export * from './repositories/index.ts';

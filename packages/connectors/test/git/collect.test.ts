@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { collectGit, type CollectGitInput } from '@tickmark/connectors';
 import { populationManifest } from '@tickmark/core';
 import { all, kindOf } from '../kinds.ts';
-import { plainFolder, TestRepository } from './repositories.ts';
+import { plainFolder, TestRepository } from '@tickmark/testkit/repositories';
 
 const march = { from: '2026-03-01', to: '2026-03-31', timeZone: 'UTC' } as const;
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { collectGit, type CollectGitInput } from '@tickmark/connectors';
 import { all } from '../kinds.ts';
-import { plainFolder, TestRepository } from './repositories.ts';
+import { plainFolder, TestRepository } from '@tickmark/testkit/repositories';
 
 const march = { from: '2026-03-01', to: '2026-03-31', timeZone: 'UTC' } as const;
 

@@ -18,9 +18,11 @@ export function useRowKeys({ scroller, length, show, open, select }: Parts) {
   function focusRow(index: number): void {
     setActive(index);
     show(index);
-    requestAnimationFrame(() =>
-      scroller.current?.querySelector<HTMLElement>(`tr[data-index="${index}"]`)?.focus({ preventScroll: true }),
-    );
+    const row = () => scroller.current?.querySelector<HTMLElement>(`tr[data-index="${index}"]`);
+    const drawn = row();
+    // Focus at once where the row is drawn, so that the next key, however soon, starts from it.
+    if (drawn) drawn.focus({ preventScroll: true });
+    else requestAnimationFrame(() => row()?.focus({ preventScroll: true }));
   }
 
   function onKeyDown(event: ReactKeyboardEvent): void {

@@ -31,6 +31,7 @@ export function ControlsPage() {
             search: (s) => ({
               ...s,
               tab: next === 'catalogue' ? 'catalogue' : 'adopted',
+              search: undefined,
               open: undefined,
               sort: undefined,
             }),

@@ -159,8 +159,10 @@ function Outcome({ dryRun }: { dryRun: DryRun }) {
                 <StateBadge key={state} state={state} count={n} />
               ))}
             <Text size="sm" c="dimmed">
-              {document.counts.controlsTested} of {document.counts.controls} adopted controls were tested.{' '}
-              {stateWords['not-tested'].meaning}
+              {document.counts.controlsTested} of {document.counts.controls} adopted controls were tested.
+              {document.counts.byState['not-tested'] > 0
+                ? ` “${stateWords['not-tested'].word}”: ${stateWords['not-tested'].meaning}`
+                : ''}
             </Text>
           </Group>
         }

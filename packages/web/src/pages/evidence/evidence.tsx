@@ -16,6 +16,7 @@ import { SearchField } from '../../ui/search-field.tsx';
 import { Term } from '../../ui/term.tsx';
 import { Hash, Moment } from '../../ui/values.tsx';
 import { Waiting } from '../../ui/waiting.tsx';
+import { widths } from '../../ui/widths.ts';
 import { UploadEvidence } from './upload-evidence.tsx';
 
 const route = getRouteApi('/inside/evidence');
@@ -119,7 +120,7 @@ const columns: Column<Evidence>[] = [
   {
     id: 'period',
     title: 'Speaks for',
-    width: '216px',
+    width: widths.period,
     value: (e) => e.period.from,
     cell: (e) => (
       <Stack gap={0}>
@@ -137,7 +138,7 @@ const columns: Column<Evidence>[] = [
   {
     id: 'capturedAt',
     title: 'Sealed',
-    width: '170px',
+    width: widths.moment,
     value: (e) => e.capturedAt,
     cell: (e) => <Moment at={e.capturedAt} />,
   },

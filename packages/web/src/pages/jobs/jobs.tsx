@@ -10,6 +10,7 @@ import { Page } from '../../ui/page.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';
 import { Moment } from '../../ui/values.tsx';
 import { Waiting } from '../../ui/waiting.tsx';
+import { widths } from '../../ui/widths.ts';
 import { useJob } from './follow.ts';
 import { JobLine } from './job-progress.tsx';
 
@@ -86,7 +87,7 @@ const columns: Column<Job>[] = [
   {
     id: 'createdAt',
     title: 'Started',
-    width: '170px',
+    width: widths.moment,
     value: (j) => j.createdAt,
     cell: (j) => <Moment at={j.createdAt} />,
   },

@@ -15,6 +15,7 @@ import { Facts, Panel, Verbatim } from '../../ui/panel.tsx';
 import { Term } from '../../ui/term.tsx';
 import { Hash, Moment } from '../../ui/values.tsx';
 import { Waiting } from '../../ui/waiting.tsx';
+import { widths } from '../../ui/widths.ts';
 import { ProofOf } from './proof-of.tsx';
 
 const route = getRouteApi('/inside/log');
@@ -175,7 +176,7 @@ const columns: Column<LogEntry>[] = [
   {
     id: 'at',
     title: 'When',
-    width: '170px',
+    width: widths.moment,
     sortable: false,
     value: (e) => e.statement.at,
     cell: (e) => <Moment at={e.statement.at} />,

@@ -17,6 +17,7 @@ import { Facts, Panel } from '../../ui/panel.tsx';
 import { Term } from '../../ui/term.tsx';
 import { CopyIcon, Moment } from '../../ui/values.tsx';
 import { Waiting } from '../../ui/waiting.tsx';
+import { widths } from '../../ui/widths.ts';
 
 const route = getRouteApi('/inside/members');
 const roleChoices = roles.map((value) => ({ value, label: roleTitles[value] }));
@@ -109,7 +110,7 @@ function columnsWith(mayManage: boolean, change: (member: Member, role: Role) =>
     {
       id: 'joinedAt',
       title: 'Joined',
-      width: '170px',
+      width: widths.moment,
       value: (m) => m.joinedAt,
       cell: (m) => <Moment at={m.joinedAt} />,
     },

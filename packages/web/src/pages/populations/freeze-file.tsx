@@ -83,7 +83,7 @@ export function FreezeFile({ engagement, kind, file, reading, preview, stale }: 
           <TextInput
             label="Name of the population"
             required
-            w={300}
+            w={280}
             value={name}
             onChange={(event) => setName(event.currentTarget.value)}
             error={fieldError(freeze.error, 'name')}
@@ -91,6 +91,7 @@ export function FreezeFile({ engagement, kind, file, reading, preview, stale }: 
           <DateField
             label="First day"
             required
+            w={176}
             value={from}
             onChange={setFrom}
             error={fieldError(freeze.error, 'period.from')}
@@ -98,6 +99,7 @@ export function FreezeFile({ engagement, kind, file, reading, preview, stale }: 
           <DateField
             label="Last day"
             required
+            w={176}
             value={to}
             onChange={setTo}
             error={fieldError(freeze.error, 'period.to')}

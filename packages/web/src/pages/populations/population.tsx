@@ -17,6 +17,7 @@ import { StateBadge } from '../../ui/state-badge.tsx';
 import { Term } from '../../ui/term.tsx';
 import { Hash, Moment, Value } from '../../ui/values.tsx';
 import { Waiting } from '../../ui/waiting.tsx';
+import { widths } from '../../ui/widths.ts';
 
 const route = getRouteApi('/inside/populations/$id');
 
@@ -243,7 +244,7 @@ function columnsOf(columns: Population['manifest']['columns']): Column<PlainRow>
   return columns.map(({ name, type }) => ({
     id: name,
     title: name,
-    width: type === 'instant' ? '170px' : type === 'string' || type === 'strings' ? '190px' : '110px',
+    width: type === 'instant' ? widths.moment : type === 'string' || type === 'strings' ? '228px' : '110px',
     align: type === 'integer' || type === 'number' ? 'right' : undefined,
     sortable: false,
     value: (row) => plain(row[name]),

@@ -15,6 +15,7 @@ import { StateBadge } from '../../ui/state-badge.tsx';
 import { Term } from '../../ui/term.tsx';
 import { Hash, Moment } from '../../ui/values.tsx';
 import { Waiting } from '../../ui/waiting.tsx';
+import { widths } from '../../ui/widths.ts';
 import { CollectGit } from './collect-git.tsx';
 import { ImportFile } from './import-file.tsx';
 
@@ -159,14 +160,14 @@ function columnsWith(titles: ReadonlyMap<string, string>): Column<Population>[] 
       id: 'period',
       title: 'Period',
       header: <Term id="period" />,
-      width: '216px',
+      width: widths.period,
       value: (p) => p.manifest.period?.from ?? null,
       cell: (p) => (p.manifest.period === null ? 'None' : `${p.manifest.period.from} to ${p.manifest.period.to}`),
     },
     {
       id: 'frozenAt',
       title: 'Frozen',
-      width: '170px',
+      width: widths.moment,
       value: (p) => p.frozenAt,
       cell: (p) => <Moment at={p.frozenAt} />,
     },

@@ -65,7 +65,7 @@ export function PreviewOfFile({ preview, kind }: { preview: ImportPreview; kind:
             type="auto"
             viewportProps={{ tabIndex: 0, role: 'region', 'aria-label': 'First rows' }}
           >
-            <Table withTableBorder withColumnBorders fz="xs" aria-label="First rows">
+            <Table withTableBorder withColumnBorders fz="xs" aria-label="First rows" style={{ whiteSpace: 'nowrap' }}>
               <Table.Thead>
                 <Table.Tr>
                   {columns.map(({ name, type }) => (

@@ -14,6 +14,7 @@ import { SearchField } from '../../ui/search-field.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';
 import { Value } from '../../ui/values.tsx';
 import { Waiting } from '../../ui/waiting.tsx';
+import { widths } from '../../ui/widths.ts';
 import { WhyDrawer } from './why-drawer.tsx';
 
 const route = getRouteApi('/inside/results/$id');
@@ -106,7 +107,7 @@ function columnsOf(attributes: Result['document']['attributes']): Column<ResultI
     {
       id: 'at',
       title: 'When',
-      width: '170px',
+      width: widths.moment,
       sortable: false,
       value: (r) => r.at,
       cell: (r) => <Value value={r.at} />,

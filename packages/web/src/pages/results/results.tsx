@@ -12,6 +12,7 @@ import { StateBadge } from '../../ui/state-badge.tsx';
 import { Term } from '../../ui/term.tsx';
 import { Moment } from '../../ui/values.tsx';
 import { Waiting } from '../../ui/waiting.tsx';
+import { widths } from '../../ui/widths.ts';
 
 const route = getRouteApi('/inside/results');
 
@@ -118,21 +119,25 @@ const columns: Column<ResultSummary>[] = [
     id: 'proposal',
     title: 'Proposal',
     header: <Term id="proposal" />,
-    width: '272px',
-    value: (r) => r.proposal.kind,
+    width: '300px',
+    value: (r) => `${r.proposal.kind}: ${counts(r)}`,
     cell: (r) => (
-      <Group gap={6}>
-        <StateBadge state={r.proposal.kind} />
-        {r.interim ? <StateBadge state="interim" /> : null}
-      </Group>
+      <Stack gap={2}>
+        <Group gap={6}>
+          <StateBadge state={r.proposal.kind} />
+          {r.interim ? <StateBadge state="interim" /> : null}
+        </Group>
+        <Text size="xs" c="dimmed">
+          {counts(r)}
+        </Text>
+      </Stack>
     ),
   },
-  { id: 'counts', title: 'Found', width: '230px', value: counts, cell: counts },
   {
     id: 'deviations',
     title: 'Deviations',
     header: <Term id="deviation">Deviations</Term>,
-    width: '122px',
+    width: '118px',
     align: 'right',
     value: (r) => r.items.deviations + (r.occurrences === null ? 0 : r.occurrences.late + r.occurrences.missed),
     cell: (r) => count(r.items.deviations + (r.occurrences === null ? 0 : r.occurrences.late + r.occurrences.missed)),
@@ -141,10 +146,10 @@ const columns: Column<ResultSummary>[] = [
     id: 'unverified',
     title: 'Unverified',
     header: <Term id="unverified" />,
-    width: '122px',
+    width: '118px',
     align: 'right',
     value: (r) => r.items.unverified + (r.occurrences?.unverified ?? 0),
     cell: (r) => count(r.items.unverified + (r.occurrences?.unverified ?? 0)),
   },
-  { id: 'ranAt', title: 'Run', width: '168px', value: (r) => r.ranAt, cell: (r) => <Moment at={r.ranAt} /> },
+  { id: 'ranAt', title: 'Run', width: widths.moment, value: (r) => r.ranAt, cell: (r) => <Moment at={r.ranAt} /> },
 ];

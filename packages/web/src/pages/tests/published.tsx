@@ -12,6 +12,7 @@ import { quantity } from '../../ui/moment.ts';
 import { Panel } from '../../ui/panel.tsx';
 import { Hash, Moment } from '../../ui/values.tsx';
 import { Waiting } from '../../ui/waiting.tsx';
+import { widths } from '../../ui/widths.ts';
 import { JobProgress } from '../jobs/job-progress.tsx';
 import { DefinitionView } from './definition-view.tsx';
 
@@ -123,7 +124,7 @@ const columns: Column<PublishedTest>[] = [
   {
     id: 'publishedAt',
     title: 'Published',
-    width: '170px',
+    width: widths.moment,
     value: (t) => t.publishedAt,
     cell: (t) => <Moment at={t.publishedAt} />,
   },

@@ -1,0 +1,362 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, open, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { openBrowser, TestRepository, plainFolder, workedExample, writeExampleFiles } from '@tickmark/testkit';
+import type { Page } from 'playwright-core';
+import { checkPage, picture } from './page-checks.ts';
+import { startProduct, tickmark } from './product.ts';
+
+/**
+ * The newcomer's path through a real browser: from the printed address to a report draft and a bundle
+ * that verifies without the server. Each step goes on where the one before it ended.
+ */
+const folder = await mkdtemp(join(tmpdir(), 'tickmark-newcomer-'));
+const period = { from: '2025-11-01', to: '2026-10-31' };
+const password = 'seven quiet herons wade';
+const data = join(folder, 'data');
+
+let product = await startProduct(data);
+const { browser, close } = await openBrowser();
+const context = await browser.newContext({ acceptDownloads: true, timezoneId: 'Europe/Berlin', locale: 'en-GB' });
+context.setDefaultTimeout(20_000);
+const page = await context.newPage();
+const complaints: string[] = [];
+page.on('pageerror', (error) => complaints.push(error.message));
+page.on('console', (message) => {
+  if (message.type() === 'error') complaints.push(message.text());
+});
+after(async () => {
+  await close();
+  await product.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const example = workedExample({ seed: 'newcomer', ...period, timeZone: 'Europe/Berlin' });
+const files = new Map(
+  (
+    await writeExampleFiles(
+      { ...example, populations: example.populations.filter(({ kind }) => ['people', 'accounts'].includes(kind)) },
+      join(folder, 'files'),
+    )
+  ).map(({ kind, path }) => [kind, path]),
+);
+
+/** Forty changes over the period: the third was never reviewed, the fourth only by its author. */
+function repository(): TestRepository {
+  const made = new TestRepository();
+  for (let n = 1; n <= 40; n += 1) {
+    const month = String(((n - 1) % 10) + 1).padStart(2, '0');
+    const at = `2026-${month}-${String(Math.ceil(n / 10)).padStart(2, '0')}T10:00:00+0000`;
+    const reviewer = n === 4 ? 'Ann <ann@example.com>' : 'Bea <bea@example.com>';
+    const trailer = n === 3 ? '' : `\n\nReviewed-by: ${reviewer}`;
+    made.add({ message: `OPS-${n}: Change number ${n}${trailer}`, at });
+  }
+  return made;
+}
+
+let stopped = false;
+
+/** One step of the path; those after a failed one have nothing to stand on and fail at once. */
+function step(name: string, walk: () => Promise<void>): void {
+  test(name, async () => {
+    assert.ok(!stopped, 'an earlier step failed');
+    stopped = true;
+    try {
+      await walk();
+      stopped = false;
+    } finally {
+      if (stopped) await picture(page, 'failed');
+    }
+  });
+}
+
+async function goTo(name: string): Promise<void> {
+  const dialog = page.getByRole('dialog');
+  if ((await dialog.count()) > 0) {
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+  }
+  await page.getByRole('navigation').getByRole('link', { name, exact: true }).click();
+}
+
+const heading = (name: string | RegExp) => page.getByRole('heading', { level: 1, name }).waitFor();
+const jobDone = () => page.getByText('Done', { exact: true }).first().waitFor({ timeout: 60_000 });
+
+step('the printed address claims the instance, once', async () => {
+  await page.goto(product.address);
+  await heading('Claim this instance');
+  await checkPage(page, '01-claim');
+  await page.getByLabel('Name').fill('Nora Newcomer');
+  await page.getByLabel('E-mail').fill('nora@example.com');
+  await page.getByLabel('Password').fill(password);
+  await page.getByRole('button', { name: 'Claim this instance' }).click();
+  await heading('Start with your organization');
+
+  const stranger = await browser.newPage();
+  await stranger.goto(product.address);
+  await stranger.getByRole('heading', { name: 'This instance has its owner' }).waitFor();
+  await stranger.close();
+});
+
+step('six questions lead to the eight steps', async () => {
+  await checkPage(page, '02-start');
+  await page.getByLabel('Company name').fill('Heron Harbour Ltd');
+  await page.getByLabel('What does the service do?').fill('Books moorings for small harbours.');
+  await page.getByRole('checkbox', { name: 'Availability' }).click();
+  await page.getByLabel('First day of the period').fill(period.to);
+  await page.getByLabel('Last day of the period').fill(period.from);
+  await page.getByRole('button', { name: 'Start', exact: true }).click();
+  await page
+    .getByText(/before|after/)
+    .first()
+    .waitFor();
+  await page.getByLabel('First day of the period').fill(period.from);
+  await page.getByLabel('Last day of the period').fill(period.to);
+  await page.getByRole('button', { name: 'Start', exact: true }).click();
+  await heading('Eight steps');
+  await page.locator('main ol > li').nth(7).waitFor();
+  await checkPage(page, '03-home-empty');
+});
+
+step('controls are adopted from the catalogue', async () => {
+  await goTo('Controls');
+  await heading('Controls');
+  await checkPage(page, '04-controls-empty');
+  for (const code of ['CHG-02', 'GOV-01', 'IAM-02', 'IAM-04']) {
+    await page.getByRole('searchbox').fill(code);
+    await page.getByRole('checkbox', { name: `Select ${code}` }).check();
+  }
+  await page.getByRole('button', { name: 'Adopt 4 controls' }).click();
+  await page.getByRole('tab', { name: 'Adopted 4' }).click();
+  await page.getByRole('cell', { name: 'CHG-02' }).waitFor();
+  await checkPage(page, '05-controls');
+});
+
+step('a folder that is no repository is refused with the reason, and nothing is frozen', async () => {
+  await goTo('Populations');
+  await heading('Populations');
+  await checkPage(page, '06-populations-empty');
+  await collectFromGit(plainFolder());
+  await page
+    .getByRole('dialog')
+    .getByText(/not a git repository/)
+    .first()
+    .waitFor();
+  await goTo('Populations');
+  await page.getByText('No population is frozen yet.').waitFor();
+});
+
+step('a git history becomes two frozen, counted and hashed populations', async () => {
+  await collectFromGit(repository().path);
+  await jobDone();
+  await goTo('Populations');
+  await page.getByRole('row', { name: /Code changes.*40/ }).waitFor();
+  await page.getByRole('row', { name: /Code reviews.*39/ }).waitFor();
+});
+
+step('a damaged file is refused with the line and the reason', async () => {
+  await page.goto(`${product.url}/populations?add=file`);
+  await page.getByLabel('File', { exact: true }).setInputFiles({
+    name: 'people.csv',
+    mimeType: 'text/csv',
+    buffer: Buffer.from('id,name,email,started_on,ended_on\np1,J\xf6rg,joerg@example.com,2025-01-01,\n', 'latin1'),
+  });
+  await page.getByRole('dialog').getByText(/UTF-8/).first().waitFor();
+  await checkPage(page, '07-file-refused');
+});
+
+step('two CSV files are mapped, previewed and frozen', async () => {
+  for (const kind of ['people', 'accounts']) {
+    await page.goto(`${product.url}/populations?add=file`);
+    await page.getByLabel('File', { exact: true }).setInputFiles(String(files.get(kind)));
+    await page.getByRole('heading', { name: 'Freeze it' }).waitFor();
+    await page.getByLabel('Type the word freeze').fill('freeze');
+    if (kind === 'people') await checkPage(page, '08-file-preview');
+    await page.getByRole('button', { name: 'Freeze population' }).click();
+    await jobDone();
+  }
+  await goTo('Populations');
+  await page.getByRole('row', { name: /Accounts.*21,660/ }).waitFor();
+  await checkPage(page, '09-populations');
+  await page.getByRole('row', { name: /People.*240/ }).click();
+  await page.getByText('Hash of the file').first().waitFor();
+  await checkPage(page, '10-population');
+});
+
+step('three tests of the library are published and run over every item', async () => {
+  await goTo('Tests');
+  await heading('Tests');
+  await checkPage(page, '11-tests-library');
+  for (const code of ['CHG-02.review', 'IAM-02.mfa', 'IAM-04.removal'])
+    await page.getByRole('checkbox', { name: `Select ${code}` }).check();
+  await page.getByLabel('Type the word publish').fill('publish');
+  await page.getByRole('button', { name: 'Publish 3 tests' }).click();
+  await page.getByRole('button', { name: 'Run tests' }).click();
+  await jobDone();
+  await checkPage(page, '12-tests-published');
+  await page.goto(`${product.url}/tests?tab=write`);
+  await page.getByText('No faults found').waitFor();
+  await checkPage(page, '13-tests-write');
+  const text = page.getByRole('textbox', { name: 'Definition' });
+  await text.fill((await text.inputValue()).replace('item.signed_off_by', 'item.signed_of_by'));
+  await page
+    .getByText(/signed_off_by/)
+    .last()
+    .waitFor();
+  await page.getByRole('button', { name: /^Line \d+, column \d+/ }).waitFor();
+  await checkPage(page, '14-tests-write-fault');
+});
+
+step('deviations are shown with their reasons', async () => {
+  await goTo('Results');
+  await heading('Results');
+  await checkPage(page, '15-results');
+  await page.getByRole('row', { name: /CHG-02\.review/ }).click();
+  await heading(/^CHG-02\.review/);
+  await checkPage(page, '16-result-items');
+  await page.goto(`${page.url().split('?')[0]}?state=deviation`);
+  const rows = page.getByRole('row', { name: /Deviation.*Fail/ });
+  await page.getByText('2 rows', { exact: true }).waitFor();
+  assert.equal(await rows.count(), 2);
+  await page
+    .getByRole('row', { name: /Deviation.*Fail/ })
+    .first()
+    .click();
+  await page
+    .getByRole('dialog')
+    .getByText(/ann@example\.com/)
+    .first()
+    .waitFor();
+  await checkPage(page, '17-result-why');
+  await page.keyboard.press('Escape');
+  await page.goto(`${product.url}/results`);
+  await page.getByRole('row', { name: /IAM-02\.mfa/ }).click();
+  await heading(/^IAM-02\.mfa/);
+  await checkPage(page, '18-result-state');
+});
+
+step('the dry run concludes on what was tested and says "not tested" of the rest', async () => {
+  await goTo('Dry run');
+  await heading('Dry run');
+  await checkPage(page, '19-dry-run-empty');
+  await page.getByRole('button', { name: 'Run the dry run' }).click();
+  await page.getByText('A rehearsal, not an auditor’s conclusion').waitFor();
+  await checkPage(page, '20-dry-run');
+  const criteria = page.getByRole('table', { name: 'Criteria of the dry run' });
+  await criteria.getByText('Not tested').first().waitFor();
+  await page.getByText(/3 of 4 adopted controls were tested/).waitFor();
+});
+
+step('report draft and bundle are made and downloaded', async () => {
+  await goTo('Report and bundle');
+  await heading('Report and bundle');
+  await checkPage(page, '21-report-empty');
+  await page.getByRole('button', { name: 'Render the report' }).click();
+  const report = await downloaded(page, 'Download PDF', 'report.pdf');
+  assert.equal((await readFile(report)).subarray(0, 5).toString('latin1'), '%PDF-');
+  await page.getByRole('button', { name: 'Create bundle' }).click();
+  await downloaded(page, 'Download bundle', 'bundle.tar');
+  await checkPage(page, '22-report');
+});
+
+step('every other page of the product is in order', async () => {
+  for (const [place, name] of [
+    ['Eight steps', '23-home'],
+    ['Engagement', '24-engagement'],
+    ['Evidence', '25-evidence-empty'],
+    ['Evidence log', '26-log'],
+    ['Long work', '27-jobs'],
+    ['Members', '28-members'],
+  ] as const) {
+    await goTo(place);
+    await heading(place === 'Engagement' ? /^SOC 2/ : place);
+    await checkPage(page, name);
+  }
+  await page.goto(`${product.url}/account`);
+  await heading(/./);
+  await checkPage(page, '29-account');
+  await page.goto(`${product.url}/nowhere`);
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  await checkPage(page, '30-lost');
+});
+
+step('the keyboard alone reaches, walks and opens', async () => {
+  await page.goto(`${product.url}/`);
+  await heading('Eight steps');
+  await page.keyboard.press('g');
+  await page.keyboard.press('r');
+  await heading('Results');
+  await page.getByRole('row', { name: /CHG-02\.review/ }).waitFor();
+  await page.keyboard.press('j');
+  await page.keyboard.press('j');
+  await page.keyboard.press('k');
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/\/results\/[0-9a-f-]+/);
+  await page.keyboard.press('?');
+  await page.getByRole('dialog').getByText('Next row').waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  await page.keyboard.press('Control+k');
+  await page.getByPlaceholder(/^Go to, do/).waitFor();
+  await page.keyboard.type('dry run');
+  await page.keyboard.press('Enter');
+  await heading('Dry run');
+});
+
+step('a restart keeps everything, and the session', async () => {
+  await product.stop();
+  product = await startProduct(data);
+  assert.doesNotMatch(product.address, /#/);
+  const context = await browser.newContext({ timezoneId: 'Europe/Berlin' });
+  const fresh = await context.newPage();
+  await fresh.goto(`${product.url}/populations`);
+  await fresh.getByRole('heading', { level: 1, name: 'Sign in' }).waitFor();
+  await fresh.getByLabel('E-mail').fill('nora@example.com');
+  await fresh.getByRole('textbox', { name: 'Password' }).fill('not this one at all');
+  await fresh.getByRole('button', { name: 'Sign in' }).click();
+  await fresh.getByRole('alert').waitFor();
+  await fresh.getByRole('textbox', { name: 'Password' }).fill(password);
+  await fresh.getByRole('button', { name: 'Sign in' }).click();
+  await fresh.getByRole('row', { name: /Accounts.*21,660/ }).waitFor();
+  await context.close();
+});
+
+step('the bundle holds without the server, and no longer once one byte has changed', async () => {
+  await product.stop();
+  const bundle = join(folder, 'bundle.tar');
+  const holds = await tickmark('verify', bundle, '--reperform', '--json');
+  assert.equal(holds.code, 0, holds.stderr + holds.stdout);
+  const file = await open(bundle, 'r+');
+  const { size } = await file.stat();
+  const byte = Buffer.alloc(1);
+  await file.read(byte, 0, 1, Math.floor(size / 2));
+  await file.write(Buffer.from([(byte[0] ?? 0) ^ 1]), 0, 1, Math.floor(size / 2));
+  await file.close();
+  const broken = await tickmark('verify', bundle, '--json');
+  assert.equal(broken.code, 1, broken.stdout);
+});
+
+step('the browser had nothing to complain about', async () => {
+  assert.deepEqual(
+    complaints.filter((text) => !/status of 4\d\d/.test(text)),
+    [],
+  );
+});
+
+async function collectFromGit(path: string): Promise<void> {
+  await page.goto(`${product.url}/populations?add=git`);
+  await page.getByLabel('Folder of the repository').fill(path);
+  await page.getByLabel('Type the word freeze').fill('freeze');
+  await page.getByRole('dialog').getByRole('button', { name: 'Collect from git' }).click();
+}
+
+async function downloaded(from: Page, label: string, name: string): Promise<string> {
+  const link = from.getByRole('link', { name: new RegExp(label) }).first();
+  await link.waitFor({ timeout: 60_000 });
+  const [download] = await Promise.all([from.waitForEvent('download'), link.click()]);
+  const path = join(folder, name);
+  await download.saveAs(path);
+  return path;
+}
