@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { openBrowser, TestRepository, plainFolder, workedExample, writeExampleFiles } from '@tickmark/testkit';
 import type { Page } from 'playwright-core';
-import { checkPage, picture } from './page-checks.ts';
+import { faultsOf, picture } from './page-checks.ts';
 import { startProduct, tickmark } from './product.ts';
 
 /**
@@ -23,6 +23,8 @@ const context = await browser.newContext({ acceptDownloads: true, timezoneId: 'E
 context.setDefaultTimeout(20_000);
 const page = await context.newPage();
 const complaints: string[] = [];
+const faults: string[] = [];
+const pages: string[] = [];
 page.on('pageerror', (error) => complaints.push(error.message));
 page.on('console', (message) => {
   if (message.type() === 'error') complaints.push(message.text());
@@ -57,6 +59,12 @@ function repository(): TestRepository {
 }
 
 let stopped = false;
+
+/** Looks at a page on the way; what was found is judged at the end, so that one page hides no other. */
+async function checkPage(page: Page, name: string): Promise<void> {
+  pages.push(name);
+  faults.push(...(await faultsOf(page, name)));
+}
 
 /** One step of the path; those after a failed one have nothing to stand on and fail at once. */
 function step(name: string, walk: () => Promise<void>): void {
@@ -305,6 +313,18 @@ step('the keyboard alone reaches, walks and opens', async () => {
   await heading('Dry run');
 });
 
+step('no page has an accessibility fault or is wider than the window, light and dark, wide and narrow', async () => {
+  assert.equal(pages.length, 30);
+  assert.deepEqual(faults, []);
+});
+
+step('the browser had nothing to complain about', async () => {
+  assert.deepEqual(
+    complaints.filter((text) => !/status of 4\d\d/.test(text)),
+    [],
+  );
+});
+
 step('a restart keeps everything, and the session', async () => {
   await product.stop();
   product = await startProduct(data);
@@ -336,13 +356,6 @@ step('the bundle holds without the server, and no longer once one byte has chang
   await file.close();
   const broken = await tickmark('verify', bundle, '--json');
   assert.equal(broken.code, 1, broken.stdout);
-});
-
-step('the browser had nothing to complain about', async () => {
-  assert.deepEqual(
-    complaints.filter((text) => !/status of 4\d\d/.test(text)),
-    [],
-  );
 });
 
 async function collectFromGit(path: string): Promise<void> {

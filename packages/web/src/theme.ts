@@ -49,7 +49,12 @@ export const theme = createTheme({
   cursorType: 'pointer',
   respectReducedMotion: true,
   components: {
+    Alert: { styles: { title: { color: 'var(--mantine-color-text)' } } },
     Button: { defaultProps: { size: 'sm' } },
+    Notification: {
+      defaultProps: { closeButtonProps: { 'aria-label': 'Close' } },
+      styles: { description: { color: 'var(--mantine-color-text)' } },
+    },
     Tabs: { defaultProps: { color: 'var(--tm-accent)' } },
     TextInput: { defaultProps: { size: 'sm' } },
     Tooltip: { defaultProps: { color: 'dark.5', transitionProps: { duration: 80 } } },
