@@ -14,10 +14,13 @@ export {
   explainItem,
   readItems,
   runTest,
+  runTests,
   type ExplainInput,
   type ItemExplanation,
   type PopulationFile,
   type RunInput,
+  type RunOutcome,
+  type RunsInput,
   type TestRun,
 } from './runs/index.ts';
 export {

@@ -55,13 +55,16 @@ export async function run(
   yaml: string,
   populations: Record<string, Frozen>,
   changes: { period?: { from: string; to: string }; timeZone?: string; threads?: number } = {},
-): Promise<TestRun> {
-  return runTest({
+): Promise<TestRun & { itemsFile: string; itemsSha256: string }> {
+  const ran = await runTest({
     yaml,
     populations,
     period: firstHalf,
     timeZone: 'UTC',
     outDir: join(dir, Math.random().toString(36).slice(2)),
+    items: true,
     ...changes,
   });
+  if (!ran.items) throw new Error('The items were asked for and are not there.');
+  return { ...ran, itemsFile: ran.items.file, itemsSha256: ran.items.sha256 };
 }

@@ -22,8 +22,8 @@ export async function runCadence(
   const { main, period, zone } = prepared;
   const slices = slicesOf(definition.every, definition.grace, period);
   const lastDay = slices.reduce((last, s) => (s.lateBy > last ? s.lateBy : last), period.to);
-  await session.run(`CREATE TEMP TABLE governed AS ${governedSql(prepared, lastDay)}`);
-  await session.run('CREATE TEMP TABLE happening AS SELECT * FROM governed WHERE placed');
+  await session.run(`CREATE OR REPLACE TEMP TABLE governed AS ${governedSql(prepared, lastDay)}`);
+  await session.run('CREATE OR REPLACE TEMP TABLE happening AS SELECT * FROM governed WHERE placed');
   const happenings = await earliestOfEachDay(session, slices.length);
   const [unplaced] = await session.rows('SELECT count(*) AS items FROM happening WHERE day IS NULL');
   const end = through(prepared).getTime();
@@ -94,7 +94,7 @@ function governedSql(prepared: Prepared, lastDay: string): string {
   const { instant, where, kind } = typed;
   if (!instant) throw new TypeError('A cadence test says when it happened.');
   const isDate = instant.type === 'date';
-  const scan = scanOf(prepared, [instant, ...(where ? [where] : [])]);
+  const scan = scanOf([{ prepared, nodes: [instant, ...(where ? [where] : [])] }]);
   const at = scan.sql(instant);
   const within = withinSql(at, isDate, { from: period.from, to: lastDay }, zone);
   const governed = where ? scan.sql(where) : 'TRUE';

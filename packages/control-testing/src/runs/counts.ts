@@ -38,11 +38,17 @@ export async function countItems(session: Session, typed: TypedDefinition, files
 }
 
 /** Items by day; `rows` is a query with the columns day and state. Items without a day are left out. */
-export async function timelineOf(session: Session, rows: string): Promise<TestResult['timeline']> {
-  const days = await session.rows(
+export function timelineOf(session: Session, rows: string): Promise<TestResult['timeline']> {
+  return daysFrom(
+    session,
     `SELECT day, count(*) FILTER (WHERE state = 'pass') AS passed, count(*) FILTER (WHERE state = 'deviation') AS deviating, count(*) AS total
-     FROM (${rows}) WHERE day IS NOT NULL GROUP BY day ORDER BY day`,
+     FROM (${rows}) GROUP BY day`,
   );
+}
+
+/** The timeline from a query with the columns day, passed, deviating and total. */
+export async function daysFrom(session: Session, counted: string): Promise<TestResult['timeline']> {
+  const days = await session.rows(`SELECT * FROM (${counted}) WHERE day IS NOT NULL ORDER BY day`);
   return days.map((row) => {
     const pass = Number(row.passed);
     const deviations = Number(row.deviating);
@@ -72,31 +78,38 @@ const actors = [
   'vendor',
 ];
 
-/** The person or subsystem with two thirds of the deviations or more, where there is another of its kind. */
+/** Columns of a kind that name a person or a subsystem, other than its key. */
+export function actorsOf({ kind }: TypedDefinition): string[] {
+  return kind.columns
+    .filter((c) => c.type === 'string' && actors.includes(c.name) && c.name !== kind.key)
+    .map((c) => c.name);
+}
+
+/**
+ * The person or subsystem with two thirds of the deviations or more, where there is another of its
+ * kind. `deviating` is a query of the deviations with the columns item and, as `actor 0`, `actor 1`
+ * …, those of `actorsOf`; an item may stand in several rows.
+ */
 export async function concentrationOf(
   session: Session,
-  input: { typed: TypedDefinition; main: PopulationFile; files: RunFiles; item: string; deviations: number },
+  input: { typed: TypedDefinition; main: PopulationFile; deviating: string; deviations: number },
 ): Promise<Concentration | null> {
-  const { typed, main } = input;
-  const columns = typed.kind.columns.filter(
-    (c) => c.type === 'string' && actors.includes(c.name) && c.name !== typed.kind.key,
-  );
-  if (columns.length === 0) return null;
-  const source = `read_parquet(${text(main.file)}) AS item`;
-  const values = columns.map((c, i) => `${columnSql(main, typed.kind, c.name)} AS v${i}`);
-  await session.run(
-    `CREATE OR REPLACE TEMP TABLE deviating AS SELECT ${input.item} AS item, ${values.join(', ')} FROM ${source}
-     WHERE ${input.item} IN (SELECT item FROM read_parquet(${text(input.files.deviations)}) WHERE state = 'deviation')`,
-  );
+  const { typed, main, deviations } = input;
+  const columns = actorsOf(typed);
+  if (columns.length === 0 || deviations < 3) return null;
+  await session.run(`CREATE OR REPLACE TEMP TABLE deviating AS ${input.deviating}`);
   let most: Concentration | null = null;
-  for (const [i, { name }] of columns.entries()) {
+  for (const [i, name] of columns.entries()) {
     const [top] = await session.rows(
-      `SELECT v${i} AS value, count(DISTINCT item) AS items FROM deviating WHERE v${i} IS NOT NULL GROUP BY value ORDER BY items DESC, value LIMIT 1`,
+      `SELECT value, count(*) AS items FROM (SELECT DISTINCT item, "actor ${i}" AS value FROM deviating WHERE "actor ${i}" IS NOT NULL)
+       GROUP BY value ORDER BY items DESC, value LIMIT 1`,
     );
     const items = Number(top?.items ?? 0);
-    if (!top || items <= (most?.deviations ?? 0) || items * 3 < input.deviations * 2) continue;
+    if (!top || items <= (most?.deviations ?? 0) || items * 3 < deviations * 2) continue;
     const value = columnSql(main, typed.kind, name);
-    const [others] = await session.rows(`SELECT min(${value}) <> max(${value}) AS several FROM ${source}`);
+    const [others] = await session.rows(
+      `SELECT min(${value}) <> max(${value}) AS several FROM read_parquet(${text(main.file)})`,
+    );
     if (others?.several === true) most = { column: name, value: String(top.value), deviations: items };
   }
   return most;

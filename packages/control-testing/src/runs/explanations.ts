@@ -11,7 +11,7 @@ import {
   type Value,
 } from '../expressions/index.ts';
 import { DuckDBDateValue, DuckDBListValue, DuckDBTimestampValue, type DuckDBValue } from '@duckdb/node-api';
-import { columnsIn } from './scan.ts';
+import { columnsIn, isReadable } from './scan.ts';
 import { columnSql, fileSql, type PopulationFile, type Prepared } from './sources.ts';
 
 type AttributeState = Deviation['attributes'][string];
@@ -28,15 +28,31 @@ export interface Judged {
   explanation: string;
 }
 
+/** Items read once for the interpreter, and the rows that belong to them, for one test or several. */
+export interface Chosen {
+  items: Map<string, { number: string; row: SqlRow; cells: Cells }>;
+  /** Rows by item number; one entry for all relations that join the same population alike. */
+  related: Map<string, Map<string, Cells[]>>;
+}
+
 /** Reads some items (by key) and the rows that belong to them, for the interpreter. */
 export async function seeItems(
   session: Session,
   prepared: Prepared,
   keys: readonly string[],
 ): Promise<Map<string, SeenItem>> {
-  const { typed, main, used, period, zone } = prepared;
-  const seen = new Map<string, SeenItem>();
-  if (keys.length === 0) return seen;
+  return seen(prepared, await chooseItems(session, [prepared], keys), keys);
+}
+
+/** Reads items for tests that share their population. */
+export async function chooseItems(
+  session: Session,
+  tests: readonly [Prepared, ...Prepared[]],
+  keys: readonly string[],
+): Promise<Chosen> {
+  const [{ typed, main }] = tests;
+  const chosen: Chosen = { items: new Map(), related: new Map() };
+  if (keys.length === 0) return chosen;
   await session.run('CREATE OR REPLACE TEMP TABLE chosen (key VARCHAR)');
   for (let i = 0; i < keys.length; i += 500) {
     await session.run(
@@ -53,52 +69,83 @@ export async function seeItems(
   await session.run(
     `CREATE OR REPLACE TEMP TABLE item AS SELECT file_row_number AS "row number", ${columns} FROM ${fileSql(main)} WHERE ${key} IN (SELECT key FROM chosen)`,
   );
-  const related = new Map<string, Map<string, Cells[]> | undefined>();
-  for (const relation of typed.relations) related.set(relation.name, await rowsOf(session, prepared, relation));
   for (const { 'row number': number, ...row } of await session.rows('SELECT * FROM item ORDER BY "row number"')) {
-    const bare: Environment = { rows: { item: cellsOf(row) }, elements: {}, relations: {}, zone, period };
-    const relations = Object.fromEntries(
-      typed.relations.map((relation) => {
-        const known = used[relation.kind.id] && relation.on.every(({ item }) => interpret(item, bare) !== undefined);
-        const rows = related.get(relation.name);
-        return [relation.name, known && rows ? (rows.get(String(number)) ?? []) : undefined];
-      }),
-    );
-    seen.set(String(row[typed.kind.key]), { row, env: { ...bare, relations } });
+    chosen.items.set(String(row[typed.kind.key]), { number: String(number), row, cells: cellsOf(row) });
   }
-  return seen;
+  for (const [signature, { relation, prepared, columns: asked }] of relationsOf(tests)) {
+    chosen.related.set(signature, await rowsOf(session, prepared, relation, asked));
+  }
+  return chosen;
 }
 
-async function rowsOf(
-  session: Session,
-  { typed, used, period, zone }: Prepared,
-  relation: TypedRelation,
-): Promise<Map<string, Cells[]> | undefined> {
-  const population: PopulationFile | undefined = used[relation.kind.id];
-  if (!population) return undefined;
-  const nodes: Node[] = [...typed.attributes.map((a) => a.pass), ...(typed.where ? [typed.where] : [])];
-  const asked = new Set(
-    columnsIn(
-      relation.on.map((p) => p.related),
-      relation.name,
-    ),
-  );
-  const held = new Set(population.manifest.columns.map((c) => c.name));
-  if ([...asked].some((c) => !held.has(c))) return undefined;
-  for (const { name } of relation.kind.columns) if (nodes.some((n) => mentions(n, name))) asked.add(name);
+/** The chosen items as one test sees them. */
+export function seen(prepared: Prepared, chosen: Chosen, keys: Iterable<string>): Map<string, SeenItem> {
+  const { typed, period, zone } = prepared;
+  const items = new Map<string, SeenItem>();
+  for (const key of keys) {
+    const item = chosen.items.get(key);
+    if (!item) continue;
+    const bare: Environment = { rows: { item: item.cells }, elements: {}, relations: {}, zone, period };
+    const relations = Object.fromEntries(
+      typed.relations.map((relation) => {
+        const rows = chosen.related.get(signatureOf(prepared, relation));
+        const known = rows && relation.on.every(({ item: side }) => interpret(side, bare) !== undefined);
+        return [relation.name, known ? (rows.get(item.number) ?? []) : undefined];
+      }),
+    );
+    items.set(key, { row: item.row, env: { ...bare, relations } });
+  }
+  return items;
+}
+
+/** Relations that can be read, each once, with the columns that any test of it or its join speaks of. */
+function relationsOf(
+  tests: readonly Prepared[],
+): Map<string, { relation: TypedRelation; prepared: Prepared; columns: Set<string> }> {
+  const found = new Map<string, { relation: TypedRelation; prepared: Prepared; columns: Set<string> }>();
+  for (const prepared of tests) {
+    const { typed } = prepared;
+    const nodes: Node[] = [...typed.attributes.map((a) => a.pass), ...(typed.where ? [typed.where] : [])];
+    for (const relation of typed.relations) {
+      if (!isReadable(relation, prepared.used)) continue;
+      const signature = signatureOf(prepared, relation);
+      const entry = found.get(signature) ?? { relation, prepared, columns: new Set<string>() };
+      found.set(signature, entry);
+      const joined = relation.on.map((p) => p.related);
+      for (const name of columnsIn(joined, relation.name)) entry.columns.add(name);
+      for (const { name } of relation.kind.columns) if (nodes.some((n) => mentions(n, name))) entry.columns.add(name);
+    }
+  }
+  return found;
+}
+
+function signatureOf({ period, zone }: Prepared, relation: TypedRelation): string {
+  return JSON.stringify([relation.kind.id, joinSql(relation, { period, zone })]);
+}
+
+function joinSql(relation: TypedRelation, { period, zone }: Pick<Prepared, 'period' | 'zone'>): string {
   const names = {
     column: (row: string, column: string) => `${row === 'item' ? 'item' : 'related'}.${identifier(column)}`,
     relation: () => 'NULL',
     zone,
     period,
   };
-  const on = relation.on.map((p) => `${toSql(p.item, names)} = ${toSql(p.related, names)}`).join(' AND ');
+  return relation.on.map((p) => `${toSql(p.item, names)} = ${toSql(p.related, names)}`).join(' AND ');
+}
+
+async function rowsOf(
+  session: Session,
+  prepared: Prepared,
+  relation: TypedRelation,
+  asked: ReadonlySet<string>,
+): Promise<Map<string, Cells[]>> {
+  const population = prepared.used[relation.kind.id] as PopulationFile;
   const columns = [...asked]
     .sort()
     .map((c) => `${columnSql(population, relation.kind, c)} AS ${identifier(c)}`)
     .join(', ');
   const rows = await session.rows(
-    `SELECT item."row number", related.* FROM (SELECT file_row_number AS "related row", ${columns} FROM ${fileSql(population)}) AS related JOIN item ON ${on}
+    `SELECT item."row number", related.* FROM (SELECT file_row_number AS "related row", ${columns} FROM ${fileSql(population)}) AS related JOIN item ON ${joinSql(relation, prepared)}
      ORDER BY item."row number", related."related row"`,
   );
   const grouped = new Map<string, Cells[]>();

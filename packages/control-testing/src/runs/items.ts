@@ -1,60 +1,60 @@
-import type { Deviation, TestResult } from '@tickmark/core';
-import { identifier, text, type Session } from '../duckdb/index.ts';
-import { concentrationOf, countItems, timelineOf } from './counts.ts';
+import type { Deviation } from '@tickmark/core';
+import { identifier, text, type Session, type SqlRow } from '../duckdb/index.ts';
 import { listed } from './engine.ts';
-import { judge, seeItems } from './explanations.ts';
-import { attributeStates, itemsQuery, timeText, writeDeviations, writeParquet, type RunFiles } from './files.ts';
-import { scanOf } from './scan.ts';
-import { hasDateTime, localDateSql, timeSql, withinSql } from './scope.ts';
-import type { Prepared } from './sources.ts';
+import { chooseItems, judge, seen, type Chosen } from './explanations.ts';
+import { attributeStates, itemsQuery, timeText, writeParquet, type RunFiles } from './files.ts';
 import type { Findings } from './findings.ts';
+import { concentrationIn, readFlawed, writeFlawed } from './flawed.ts';
+import { judgeItems } from './judgement.ts';
+import { scanOf } from './scan.ts';
+import { hasDateTime, timeSql, withinSql } from './scope.ts';
+import type { Prepared } from './sources.ts';
 
-/** Runs an items test: one statement judges every item of the period. */
-export async function runItems(session: Session, prepared: Prepared, files: RunFiles): Promise<Findings> {
-  const { typed, main, period, zone } = prepared;
-  const { kind } = typed;
-  const isDate = hasDateTime(kind);
-  const time = timeSql(kind);
-  const within = kind.time === null ? 'TRUE' : withinSql(time, isDate, period, zone);
-  await writeParquet(session, itemsSql(prepared, within), files.items);
-  const deviationsFile = await writeDeviations(session, files);
-  const { states, attributes } = await countItems(session, typed, files);
-  const outOfPeriod = kind.time === null ? 0 : await countOutside(session, prepared, within);
-  const day = localDateSql('"at"', isDate, period, zone);
-  const timeline =
-    kind.time === null
-      ? []
-      : await timelineOf(session, `SELECT ${day} AS day, state FROM read_parquet(${text(files.items)})`);
-  const items: TestResult['items'] = {
-    total: main.manifest.rows,
-    outOfPeriod,
-    notGoverned: main.manifest.rows - outOfPeriod - states.inScope,
-    ...states,
-  };
-  return {
-    items,
-    attributes,
-    timeline,
-    deviations: await explained(session, prepared, files),
-    deviationsFile,
-    gaps: [],
-    concentration:
-      states.deviations < 3
-        ? null
-        : await concentrationOf(session, {
-            typed,
-            main,
-            files,
-            item: `item.${identifier(kind.key)}`,
-            deviations: states.deviations,
-          }),
-  };
+/** Runs items tests of one population: one statement judges every item by every attribute of all of them. */
+export async function runItems(
+  session: Session,
+  tests: readonly [Prepared, ...Prepared[]],
+  files: readonly RunFiles[],
+): Promise<Findings[]> {
+  const judgements = await judgeItems(session, tests);
+  await readFlawed(session, tests);
+  const findings: Findings[] = [];
+  const listedRows: SqlRow[][] = [];
+  for (const [k, judgement] of judgements.entries()) {
+    const [prepared, into] = [tests[k], files[k]] as [Prepared, RunFiles];
+    findings.push({
+      ...judgement,
+      deviations: [],
+      deviationsFile: await writeFlawed(session, prepared, k, into.deviations),
+      gaps: [],
+      concentration: await concentrationIn(session, prepared, k, judgement.items.deviations),
+    });
+    listedRows.push(
+      await session.rows(
+        `SELECT * FROM read_parquet(${text(into.deviations)}) ORDER BY state = 'unverified', item LIMIT ${listed}`,
+      ),
+    );
+  }
+  const keys = new Set(listedRows.flat().map((row) => String(row.item)));
+  const chosen = await chooseItems(session, tests, [...keys]);
+  for (const [k, finding] of findings.entries()) {
+    finding.deviations = explained(tests[k] as Prepared, chosen, listedRows[k] ?? []);
+  }
+  return findings;
+}
+
+/** Writes every item in scope with its state and attributes, in the order of the population. */
+export async function writeItems(session: Session, prepared: Prepared, file: string): Promise<void> {
+  const { kind } = prepared.typed;
+  const within =
+    kind.time === null ? 'TRUE' : withinSql(timeSql(kind), hasDateTime(kind), prepared.period, prepared.zone);
+  await writeParquet(session, itemsSql(prepared, within), file);
 }
 
 function itemsSql(prepared: Prepared, within: string): string {
   const { typed } = prepared;
   const nodes = [...typed.attributes.map((a) => a.pass), ...(typed.where ? [typed.where] : [])];
-  const scan = scanOf(prepared, nodes);
+  const scan = scanOf([{ prepared, nodes }]);
   const where = typed.where ? scan.sql(typed.where) : 'TRUE';
   const placed = typed.kind.time === null ? [] : [`(${within}) IS NOT NULL`];
   const sure = [...placed, ...(typed.where ? [`(${where}) IS NOT NULL`] : [])].join(' AND ');
@@ -71,29 +71,19 @@ function itemsSql(prepared: Prepared, within: string): string {
   });
 }
 
-async function countOutside(session: Session, { main }: Prepared, within: string): Promise<number> {
-  const [row] = await session.rows(
-    `SELECT count(*) FILTER (WHERE NOT (${within})) AS outside FROM read_parquet(${text(main.file)}) AS item`,
-  );
-  return Number(row?.outside ?? 0);
-}
-
 /** The first thousand that did not simply pass, deviations before unverified items, each with its reason. */
-async function explained(session: Session, prepared: Prepared, files: RunFiles): Promise<Deviation[]> {
-  const rows = await session.rows(
-    `SELECT * FROM read_parquet(${text(files.deviations)}) ORDER BY state = 'unverified', item LIMIT ${listed}`,
-  );
-  const seen = await seeItems(
-    session,
+function explained(prepared: Prepared, chosen: Chosen, rows: readonly SqlRow[]): Deviation[] {
+  const found = seen(
     prepared,
-    rows.map((r) => String(r.item)),
+    chosen,
+    rows.map((row) => String(row.item)),
   );
   return rows.map((row) => {
     const item = String(row.item);
     const attributes = attributeStates(row);
-    const found = seen.get(item);
-    if (!found) throw new Error(`The item ${item} was judged but cannot be read again.`);
-    const judged = judge(prepared, found);
+    const sight = found.get(item);
+    if (!sight) throw new Error(`The item ${item} was judged but cannot be read again.`);
+    const judged = judge(prepared, sight);
     for (const { name, state } of judged.attributes) {
       if (attributes[name] !== state)
         throw new Error(

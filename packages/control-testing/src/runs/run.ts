@@ -17,22 +17,31 @@ import { runCadence } from './cadence.ts';
 import { engineVersion } from './engine.ts';
 import { describe, runFiles, type RunFiles } from './files.ts';
 import type { Findings } from './findings.ts';
-import { runItems } from './items.ts';
-import { checkFiles, prepare, type PopulationFile, type Prepared } from './sources.ts';
+import { runItems, writeItems } from './items.ts';
+import { populationChecks, prepare, type PopulationFile, type Prepared } from './sources.ts';
 import { runState } from './state.ts';
 import { through } from './through.ts';
 
-export interface RunInput {
-  yaml: string;
+/** What all tests of a run share. */
+interface Shared {
   /** Frozen populations by population kind. */
   populations: Record<string, PopulationFile>;
   period: Period;
   timeZone: string;
-  /** Folder for `items.parquet` and `deviations.parquet`; made when it is not there. */
-  outDir: string;
   /** Threads of the analytic engine, 2 when left out; the result does not depend on them. */
   threads?: number;
+  /** Also write every item in scope; without it only what did not simply pass is written. */
+  items?: boolean;
 }
+
+export interface TestToRun {
+  yaml: string;
+  /** Folder for `deviations.parquet` and `items.parquet`; made when it is not there. */
+  outDir: string;
+}
+
+export type RunInput = Shared & TestToRun;
+export type RunsInput = Shared & { tests: readonly TestToRun[] };
 
 export interface TestRun {
   result: TestResult;
@@ -42,64 +51,154 @@ export interface TestRun {
   /** Items that are deviations or unverified, by key: `item`, `at`, `state` and a boolean for each attribute. */
   deviationsFile: string;
   deviationsSha256: string;
-  /** Every item in scope, in the same columns. */
-  itemsFile: string;
-  itemsSha256: string;
+  /** Every item in scope, in the same columns, where it was asked for. */
+  items: { file: string; sha256: string } | null;
 }
+
+/** A run, or why there is none. */
+export type RunOutcome = { run: TestRun } | { error: unknown };
 
 /**
  * Runs a definition over whole frozen populations. The result is a function of the definition, the
  * populations, the period and the time zone: the same inputs give the same bytes. Throws
  * `definition_invalid`, `population_invalid` and `bad_input`.
  */
-export async function runTest(input: RunInput): Promise<TestRun> {
-  if (!periodShape.safeParse(input.period).success)
-    throw new TickmarkError('bad_input', 'The period is not two dates in order.', {
-      field: 'period',
-      action: 'Give the first and the last day.',
-    });
-  if (!timeZoneShape.safeParse(input.timeZone).success)
-    throw new TickmarkError('bad_input', `${input.timeZone} is no time zone.`, {
-      field: 'timeZone',
-      action: 'Use a name such as Europe/Berlin.',
-    });
-  const prepared = prepare(input);
-  const files = await runFiles(input.outDir);
-  const work = join(input.outDir, '.work');
+export async function runTest({ yaml, outDir, ...shared }: RunInput): Promise<TestRun> {
+  const [outcome] = await runTests({ ...shared, tests: [{ yaml, outDir }] });
+  if (!outcome) throw new TypeError('A test was given and no outcome came.');
+  if ('error' in outcome) throw outcome.error;
+  return outcome.run;
+}
+
+/**
+ * Runs many definitions over the same populations, each giving what `runTest` gives of it, byte for
+ * byte. Items tests of one population are judged in one statement, and each population is checked
+ * once. A test that cannot run does not stop the others. Throws `bad_input` for what they share.
+ */
+export async function runTests(input: RunsInput): Promise<RunOutcome[]> {
+  checkShared(input);
+  const [first] = input.tests;
+  if (!first) return [];
+  const outcomes = new Map<TestToRun, RunOutcome>();
+  const work = join(first.outDir, '.work');
   const session = await openDuckDb(work, input.threads);
   try {
-    await checkFiles(prepared, session);
-    const found = await judgeAll(session, prepared, files);
-    const result = document(input, prepared, found);
-    const bytes = canonicalBytes(result);
-    const { sha256: itemsSha256 } = await describe(session, files.items);
-    return {
-      result,
-      bytes,
-      sha256: sha256Hex(bytes),
-      deviationsFile: files.deviations,
-      deviationsSha256: found.deviationsFile.sha256,
-      itemsFile: files.items,
-      itemsSha256,
-    };
+    const ready: Ready[] = [];
+    const checks = populationChecks(session);
+    for (const test of input.tests) {
+      try {
+        const prepared = prepare({ ...input, yaml: test.yaml });
+        await checks(prepared);
+        ready.push({ test, prepared, files: await runFiles(test.outDir) });
+      } catch (error) {
+        outcomes.set(test, { error });
+      }
+    }
+    for (const group of groupsOf(ready)) {
+      for (const [test, outcome] of await judged(session, input, group)) outcomes.set(test, outcome);
+    }
   } finally {
     session.close();
     await rm(work, { recursive: true, force: true });
   }
+  return input.tests.map((test) => outcomes.get(test) ?? { error: new TypeError('The test was not run.') });
 }
 
-function judgeAll(session: Session, prepared: Prepared, files: RunFiles): Promise<Findings> {
-  switch (prepared.typed.definition.kind) {
-    case 'items':
-      return runItems(session, prepared, files);
-    case 'cadence':
-      return runCadence(session, prepared, files, prepared.typed.definition);
-    case 'state':
-      return runState(session, prepared, files);
+function checkShared({ period, timeZone }: Shared): void {
+  if (!periodShape.safeParse(period).success)
+    throw new TickmarkError('bad_input', 'The period is not two dates in order.', {
+      field: 'period',
+      action: 'Give the first and the last day.',
+    });
+  if (!timeZoneShape.safeParse(timeZone).success)
+    throw new TickmarkError('bad_input', `${timeZone} is no time zone.`, {
+      field: 'timeZone',
+      action: 'Use a name such as Europe/Berlin.',
+    });
+}
+
+/** A test whose definition and populations are in order. */
+interface Ready {
+  test: TestToRun;
+  prepared: Prepared;
+  files: RunFiles;
+}
+
+/** How many tests one statement judges; more only make it slow to plan. */
+const mostAtOnce = 50;
+
+/** Items tests of one population together, every other test alone. */
+function groupsOf(ready: readonly Ready[]): [Ready, ...Ready[]][] {
+  const groups: [Ready, ...Ready[]][] = [];
+  const open = new Map<string, [Ready, ...Ready[]]>();
+  for (const one of ready) {
+    const { definition, kind } = one.prepared.typed;
+    const group = definition.kind === 'items' ? open.get(kind.id) : undefined;
+    if (group && group.length < mostAtOnce) {
+      group.push(one);
+      continue;
+    }
+    const begun: [Ready, ...Ready[]] = [one];
+    groups.push(begun);
+    if (definition.kind === 'items') open.set(kind.id, begun);
+  }
+  return groups;
+}
+
+/** Judges a group; when that fails, each of it alone, so that one test never stops the others. */
+async function judged(session: Session, input: Shared, group: [Ready, ...Ready[]]): Promise<[TestToRun, RunOutcome][]> {
+  try {
+    const found = await judgeAll(session, group);
+    const runs: [TestToRun, RunOutcome][] = [];
+    for (const [k, one] of group.entries()) {
+      runs.push([one.test, { run: await asRun(session, input, one, found[k] as Findings) }]);
+    }
+    return runs;
+  } catch (error) {
+    if (group.length === 1) return [[group[0].test, { error }]];
+    const alone: [TestToRun, RunOutcome][] = [];
+    for (const one of group) alone.push(...(await judged(session, input, [one])));
+    return alone;
   }
 }
 
-function document(input: RunInput, prepared: Prepared, found: Findings): TestResult {
+async function asRun(session: Session, input: Shared, one: Ready, found: Findings): Promise<TestRun> {
+  const { prepared, files, test } = one;
+  const result = document(input, prepared, test.yaml, found);
+  const bytes = canonicalBytes(result);
+  return {
+    result,
+    bytes,
+    sha256: sha256Hex(bytes),
+    deviationsFile: files.deviations,
+    deviationsSha256: found.deviationsFile.sha256,
+    items: input.items === true ? await itemsOf(session, one) : null,
+  };
+}
+
+async function itemsOf(session: Session, { prepared, files }: Ready): Promise<TestRun['items']> {
+  if (prepared.typed.definition.kind === 'items') await writeItems(session, prepared, files.items);
+  const { sha256 } = await describe(session, files.items);
+  return { file: files.items, sha256 };
+}
+
+async function judgeAll(session: Session, group: [Ready, ...Ready[]]): Promise<Findings[]> {
+  const [{ prepared, files }] = group;
+  switch (prepared.typed.definition.kind) {
+    case 'items':
+      return runItems(
+        session,
+        group.map((one) => one.prepared) as [Prepared, ...Prepared[]],
+        group.map((one) => one.files),
+      );
+    case 'cadence':
+      return [await runCadence(session, prepared, files, prepared.typed.definition)];
+    case 'state':
+      return [await runState(session, prepared, files)];
+  }
+}
+
+function document(input: Shared, prepared: Prepared, yaml: string, found: Findings): TestResult {
   const { typed, used, period, zone } = prepared;
   const { gaps, concentration, ...counted } = found;
   const extractedThrough = through(prepared);
@@ -114,7 +213,7 @@ function document(input: RunInput, prepared: Prepared, found: Findings): TestRes
   return testResult.parse({
     result: 1,
     engine: engineVersion,
-    definition: { id: typed.definition.id, kind: typed.definition.kind, sha256: definitionSha256(input.yaml) },
+    definition: { id: typed.definition.id, kind: typed.definition.kind, sha256: definitionSha256(yaml) },
     populations: Object.fromEntries(
       Object.entries(used).map(([id, { manifest }]) => [id, { rows: manifest.rows, sha256: manifest.sha256 }]),
     ),

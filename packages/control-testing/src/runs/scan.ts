@@ -16,16 +16,28 @@ interface Aggregate {
   alias: string;
   /** SQL of each quantifier over the relation, by its text, so that equal ones are computed once. */
   columns: Map<string, string>;
+  /** Whether a test of it speaks of the item. */
+  correlated: boolean;
+  /** Columns read from its population. */
+  read: Set<string>;
+}
+
+/** A test and the expressions asked of it in one statement. */
+export interface Asked {
+  prepared: Prepared;
+  nodes: readonly Node[];
 }
 
 /**
- * Compiles a definition to one pass over its population. Each relation becomes one grouped
- * aggregate: by its own key where no test of it speaks of the item, else joined with the items and
- * grouped by row. Quantifiers are Kleene's: 0 false, 1 unknown, 2 true, so `exists` is a maximum
- * and `all` a minimum.
+ * Compiles expressions of tests that share population, period and zone to one pass over it. Each
+ * relation becomes one grouped aggregate, shared by the tests that join it alike: by its own key where no test of
+ * it speaks of the item, else joined with the items and grouped by row. Quantifiers are Kleene's:
+ * 0 false, 1 unknown, 2 true, so `exists` is a maximum and `all` a minimum.
  */
-export function scanOf(prepared: Prepared, nodes: readonly Node[]): Scan {
-  const { typed, main, used, period, zone } = prepared;
+export function scanOf(asked: readonly [Asked, ...Asked[]]): Scan {
+  const [{ prepared: shared }] = asked;
+  const { main, period, zone } = shared;
+  const used: Prepared['used'] = Object.assign({}, ...asked.map(({ prepared }) => prepared.used));
   const row = (alias: string): SqlNames => ({
     column: (name, column) => `${name === 'item' ? 'item' : alias}.${identifier(column)}`,
     relation: () => {
@@ -34,18 +46,53 @@ export function scanOf(prepared: Prepared, nodes: readonly Node[]): Scan {
     zone,
     period,
   });
-  const aggregates = typed.relations.map((relation, i): Aggregate => ({
-    relation,
-    alias: `related_${i}`,
-    columns: new Map(),
-  }));
+  const aggregates = new Map<string, Aggregate>();
+  const compiled = new Map<Node, string>();
+  for (const { prepared, nodes } of asked) {
+    const names = namesOf(prepared, nodes, row, aggregates);
+    for (const node of nodes) compiled.set(node, toSql(node, names));
+  }
+  const active = [...aggregates.values()].filter((a) => a.columns.size > 0);
+  const itemColumns = columnsIn(
+    [...asked.flatMap(({ nodes }) => nodes), ...active.flatMap((a) => a.relation.on.map((p) => p.item))],
+    'item',
+  );
+  const { kind } = shared.typed;
+  for (const c of [kind.key, ...(kind.time === null ? [] : [kind.time])]) itemColumns.add(c);
+  const ctes = [
+    `item AS (SELECT file_row_number AS "row number", ${columnList(main, kind, itemColumns)} FROM ${fileSql(main)})`,
+  ];
+  const joins: string[] = [];
+  for (const aggregate of active) {
+    const built = aggregateSql(aggregate, used, row('related'));
+    ctes.push(built.cte);
+    joins.push(built.join);
+  }
+  return {
+    with: `WITH ${ctes.join(',\n')}`,
+    from: `item ${joins.join(' ')}`,
+    sql: (node) => {
+      const sql = compiled.get(node);
+      if (sql === undefined) throw new TypeError('The expression was not asked of this scan.');
+      return sql;
+    },
+  };
+}
+
+/** How the names of one test become SQL; notes what its quantifiers need of each relation. */
+function namesOf(
+  { typed, used }: Prepared,
+  nodes: readonly Node[],
+  row: (alias: string) => SqlNames,
+  aggregates: Map<string, Aggregate>,
+): SqlNames {
   const names: SqlNames = {
     ...row('item'),
     relation: (node) => {
-      const aggregate = aggregates.find((a) => 'relation' in node.over && a.relation.name === node.over.relation);
-      if (!aggregate || !isReadable(aggregate.relation, used))
-        return `NULL::${node.type === 'int' ? 'BIGINT' : 'BOOLEAN'}`;
-      const known = aggregate.relation.on.map(({ item }) => `${toSql(item, names)} IS NOT NULL`).join(' AND ');
+      const relation = typed.relations.find((r) => 'relation' in node.over && r.name === node.over.relation);
+      if (!relation || !isReadable(relation, used)) return `NULL::${node.type === 'int' ? 'BIGINT' : 'BOOLEAN'}`;
+      const aggregate = aggregateOf(relation, nodes, row('related'), aggregates);
+      const known = relation.on.map(({ item }) => `${toSql(item, names)} IS NOT NULL`).join(' AND ');
       const sums = sumsOf(node, row('related')).map((sum) => {
         const column = aggregate.columns.get(sum) ?? `q${aggregate.columns.size}`;
         aggregate.columns.set(sum, column);
@@ -54,28 +101,37 @@ export function scanOf(prepared: Prepared, nodes: readonly Node[]): Scan {
       return `(CASE WHEN ${known} THEN ${readSums(node, sums)} END)`;
     },
   };
-  const compiled = new Map(nodes.map((node) => [node, toSql(node, names)]));
-  const active = aggregates.filter((a) => a.columns.size > 0);
-  const itemColumns = columnsIn([...nodes, ...active.flatMap((a) => a.relation.on.map((p) => p.item))], 'item');
-  for (const c of [typed.kind.key, ...(typed.kind.time === null ? [] : [typed.kind.time])]) itemColumns.add(c);
-  const ctes = [
-    `item AS (SELECT file_row_number AS "row number", ${columnList(main, typed.kind, itemColumns)} FROM ${fileSql(main)})`,
-  ];
-  const joins: string[] = [];
-  for (const aggregate of active) {
-    const built = aggregateSql(aggregate, nodes, used, row('related'));
-    ctes.push(built.cte);
-    joins.push(built.join);
-  }
-  return {
-    with: `WITH ${ctes.join(',\n')}`,
-    from: `item ${joins.join(' ')}`,
-    sql: (node) => compiled.get(node) ?? toSql(node, names),
+  return names;
+}
+
+/** The aggregate of a relation: one for all that join the same population by the same columns. */
+function aggregateOf(
+  relation: TypedRelation,
+  nodes: readonly Node[],
+  names: SqlNames,
+  aggregates: Map<string, Aggregate>,
+): Aggregate {
+  const asked = quantifiersOf(nodes, relation.name);
+  const correlated = asked.some((q) => q.test && columnsIn([q.test], 'item').size > 0);
+  const on = relation.on.map((pair) => `${toSql(pair.item, names)} = ${toSql(pair.related, names)}`).join(' AND ');
+  const signature = JSON.stringify([relation.kind.id, on, correlated]);
+  const found = aggregates.get(signature) ?? {
+    relation,
+    alias: `related_${aggregates.size}`,
+    columns: new Map<string, string>(),
+    correlated,
+    read: columnsIn(
+      relation.on.map((p) => p.related),
+      relation.name,
+    ),
   };
+  for (const q of asked) if (q.test) for (const c of columnsIn([q.test], q.variable)) found.read.add(c);
+  aggregates.set(signature, found);
+  return found;
 }
 
 /** A relation can be asked when its population is there and holds the columns it is joined by. */
-function isReadable(relation: TypedRelation, used: Prepared['used']): boolean {
+export function isReadable(relation: TypedRelation, used: Prepared['used']): boolean {
   const population = used[relation.kind.id];
   if (!population) return false;
   const held = new Set(population.manifest.columns.map((c) => c.name));
@@ -117,26 +173,18 @@ function readSums(node: Quantify, [first = '', second = '']: string[]): string {
 }
 
 function aggregateSql(
-  { relation, alias, columns }: Aggregate,
-  nodes: readonly Node[],
+  { relation, alias, columns, correlated, read }: Aggregate,
   used: Prepared['used'],
   names: SqlNames,
 ): { cte: string; join: string } {
   const population = used[relation.kind.id] as PopulationFile;
-  const asked = quantifiersOf(nodes, relation.name);
-  const relatedColumns = columnsIn(
-    relation.on.map((p) => p.related),
-    relation.name,
-  );
-  for (const q of asked) if (q.test) for (const c of columnsIn([q.test], q.variable)) relatedColumns.add(c);
-  const source = `(SELECT ${columnList(population, relation.kind, relatedColumns)} FROM ${fileSql(population)}) AS related`;
+  const source = `(SELECT ${columnList(population, relation.kind, read)} FROM ${fileSql(population)}) AS related`;
   const sums = [...columns].map(([sum, column]) => `${sum} AS ${column}`).join(', ');
   const keys = relation.on.map((pair, i) => ({
     item: toSql(pair.item, names),
     related: toSql(pair.related, names),
     name: `"join ${i}"`,
   }));
-  const correlated = asked.some((q) => q.test && columnsIn([q.test], 'item').size > 0);
   if (correlated) {
     const on = keys.map((k) => `${k.item} = ${k.related}`).join(' AND ');
     return {

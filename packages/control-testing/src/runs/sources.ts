@@ -80,14 +80,25 @@ export function fileSql({ file }: PopulationFile): string {
   return `read_parquet(${text(file)}, file_row_number = true)`;
 }
 
-/** Refuses a file that is not the one its manifest describes, or whose keys repeat or stand out of order. */
-export async function checkFiles(prepared: Prepared, session: Session): Promise<void> {
-  // All are awaited: a session must not be closed under a query that still runs.
-  const checks = await Promise.allSettled([
-    ...Object.values(prepared.used).map(checkHash),
-    checkKeys(prepared.main, session),
-  ]);
-  for (const check of checks) if (check.status === 'rejected') throw check.reason;
+/**
+ * Refuses files that are not those their manifests describe, or whose keys do not name each row
+ * once; each file is read for that once, however many tests use it.
+ */
+export function populationChecks(session: Session): (prepared: Prepared) => Promise<void> {
+  const done = new Map<string, Promise<void>>();
+  const once = (id: string, check: () => Promise<void>) => {
+    const known = done.get(id) ?? check();
+    done.set(id, known);
+    return known;
+  };
+  return async ({ used, main }) => {
+    // All are awaited: a session must not be closed under a query that still runs.
+    const checks = await Promise.allSettled([
+      ...Object.values(used).map((population) => once(`file ${population.file}`, () => checkHash(population))),
+      once(`keys ${main.file}`, () => checkKeys(main, session)),
+    ]);
+    for (const check of checks) if (check.status === 'rejected') throw check.reason;
+  };
 }
 
 async function checkHash({ file, manifest }: PopulationFile): Promise<void> {

@@ -2,7 +2,7 @@ import type { Deviation, Interval, TestResult } from '@tickmark/core';
 import { identifier, text, type Session } from '../duckdb/index.ts';
 import { fromDuckDb } from '../populations/index.ts';
 import { addDays, dateAt, daysBetween } from '../time/index.ts';
-import { concentrationOf, countItems, timelineOf } from './counts.ts';
+import { actorsOf, concentrationOf, countItems, timelineOf } from './counts.ts';
 import { listed } from './engine.ts';
 import { judge, seeItems } from './explanations.ts';
 import {
@@ -17,7 +17,7 @@ import {
 import type { Findings } from './findings.ts';
 import { scanOf } from './scan.ts';
 import { localDateSql, withinSql } from './scope.ts';
-import type { Prepared } from './sources.ts';
+import { columnSql, type Prepared } from './sources.ts';
 import { through } from './through.ts';
 
 /**
@@ -27,8 +27,8 @@ import { through } from './through.ts';
  */
 export async function runState(session: Session, prepared: Prepared, files: RunFiles): Promise<Findings> {
   const { typed, main, period, zone } = prepared;
-  await session.run(`CREATE TEMP TABLE observation AS ${observationsSql(prepared)}`);
-  await session.run(`CREATE TEMP TABLE item_day AS
+  await session.run(`CREATE OR REPLACE TEMP TABLE observation AS ${observationsSql(prepared)}`);
+  await session.run(`CREATE OR REPLACE TEMP TABLE item_day AS
     SELECT subject, day, CASE WHEN bool_or(state = 'fail') THEN 'fail' WHEN bool_or(state = 'unverified') THEN 'unverified' ELSE 'pass' END AS state
     FROM observation WHERE in_scope AND day IS NOT NULL GROUP BY subject, day`);
   await writeParquet(session, subjectsSql(prepared), files.items);
@@ -54,10 +54,16 @@ export async function runState(session: Session, prepared: Prepared, files: RunF
     deviations: await explained(session, prepared, files),
     deviationsFile,
     gaps: [],
-    concentration:
-      states.deviations < 3
-        ? null
-        : await concentrationOf(session, { typed, main, files, item, deviations: states.deviations }),
+    concentration: await concentrationOf(session, {
+      typed,
+      main,
+      deviating: `SELECT ${item} AS item${actorsOf(typed)
+        .map((name, i) => `, ${columnSql(main, typed.kind, name)} AS "actor ${i}"`)
+        .join('')}
+        FROM read_parquet(${text(main.file)}) AS item
+        WHERE ${item} IN (SELECT item FROM read_parquet(${text(files.deviations)}) WHERE state = 'deviation')`,
+      deviations: states.deviations,
+    }),
   };
 }
 
@@ -65,7 +71,7 @@ export async function runState(session: Session, prepared: Prepared, files: RunF
 function subjectSql(prepared: Prepared): string {
   const { typed } = prepared;
   const key = `item.${identifier(typed.kind.key)}`;
-  return typed.subject ? `coalesce(${scanOf(prepared, [typed.subject]).sql(typed.subject)}, ${key})` : key;
+  return typed.subject ? `coalesce(${scanOf([{ prepared, nodes: [typed.subject] }]).sql(typed.subject)}, ${key})` : key;
 }
 
 /** Keys of the observations of one item within the period, in order of time. */
@@ -79,7 +85,7 @@ function observationsSql(prepared: Prepared): string {
   if (!instant) throw new TypeError('A state test says when it was observed.');
   const isDate = instant.type === 'date';
   const nodes = [instant, ...attributes.map((a) => a.pass), ...(where ? [where] : []), ...(subject ? [subject] : [])];
-  const scan = scanOf(prepared, nodes);
+  const scan = scanOf([{ prepared, nodes }]);
   const key = `item.${identifier(kind.key)}`;
   const at = scan.sql(instant);
   const within = withinSql(at, isDate, period, zone);

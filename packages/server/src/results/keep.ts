@@ -27,15 +27,13 @@ export async function keepResult(job: JobContext, { test, populations, period, t
   for (const [kind, { manifest }] of Object.entries(populations)) {
     files[kind] = { file: await job.blobs.local(organizationId, manifest.sha256), manifest };
   }
-  const run = await runTest({ yaml: test.yaml, populations: files, period, timeZone, outDir });
+  const run = await runTest({ yaml: test.yaml, populations: files, period, timeZone, outDir, items: true });
+  const { items: every } = run;
+  if (every === null) throw new TypeError('The items were asked for and are not there.');
   const document = await job.blobs.put(organizationId, Readable.from([run.bytes]));
   const deviations = await job.blobs.putFile(organizationId, run.deviationsFile);
-  const items = await job.blobs.putFile(organizationId, run.itemsFile);
-  if (
-    document.sha256 !== run.sha256 ||
-    deviations.sha256 !== run.deviationsSha256 ||
-    items.sha256 !== run.itemsSha256
-  ) {
+  const items = await job.blobs.putFile(organizationId, every.file);
+  if (document.sha256 !== run.sha256 || deviations.sha256 !== run.deviationsSha256 || items.sha256 !== every.sha256) {
     throw new Error(`The blobs of the result of ${test.definition.id} differ from what the engine named.`);
   }
   await job.write('tests.result', async (context) => {
@@ -58,7 +56,7 @@ export async function keepResult(job: JobContext, { test, populations, period, t
       document: run.result,
       sha256: run.sha256,
       deviationsSha256: run.deviationsSha256,
-      itemsSha256: run.itemsSha256,
+      itemsSha256: every.sha256,
       ranAt: context.now,
       ranBy: context.userId,
       entryIndex,
