@@ -4,41 +4,19 @@
  *
  * node bench/control-testing.ts [items]
  */
-import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { PopulationManifest } from '../packages/core/src/index.ts';
-import { fileSha256 } from '../packages/control-testing/src/canonical/index.ts';
 import { openDuckDb, text, type Session } from '../packages/control-testing/src/duckdb/index.ts';
-import { populationKind, runTest } from '../packages/control-testing/src/index.ts';
+import { runTest, type PopulationFile } from '../packages/control-testing/src/index.ts';
 import { judge, seeItems } from '../packages/control-testing/src/runs/explanations.ts';
 import { prepare } from '../packages/control-testing/src/runs/sources.ts';
+import { definition as yaml } from './changes/definition.ts';
+import { generateChanges } from './changes/generate.ts';
 
 const items = Number(process.argv[2] ?? 1_000_000);
 const rounds = 3;
 const period = { from: '2026-01-01', to: '2026-12-31' };
-
-const yaml = `
-id: CHG-02.bench
-control: CHG-02
-title: Ten attributes of a change
-kind: items
-population: code-changes
-where: item.branch == "main"
-relations:
-  reviews: { population: code-reviews, on: reviews.change_id == item.id }
-attributes:
-  A: { title: Reviewed by another, pass: 'reviews.exists(r, r.state == "approved" && r.reviewer != item.author)' }
-  B: { title: Approved before merge, pass: 'reviews.exists(r, r.state == "approved" && r.at <= item.merged_at)' }
-  C: { title: Signed, pass: 'item.signature == "good"' }
-  D: { title: Merge or small, pass: 'item.kind == "merge" || item.files < 5' }
-  E: { title: Not too large, pass: 'item.files <= 60' }
-  F: { title: Written before merge, pass: 'item.authored_at <= item.merged_at' }
-  G: { title: Merged by another, pass: 'item.committer != item.author' }
-  H: { title: Names a ticket, pass: 'item.subject.startsWith("OPS-") || item.subject.startsWith("CHG-")' }
-  I: { title: Merged within thirty days, pass: 'item.merged_at - item.authored_at <= duration("720h")' }
-  J: { title: Known repository, pass: 'item.repository in ["api", "web", "infra"]' }
-`;
 
 const byHand = (changes: string, reviews: string) => `
   WITH r AS (
@@ -63,7 +41,7 @@ const byHand = (changes: string, reviews: string) => `
 const folder = await mkdtemp(join(tmpdir(), 'tickmark-bench-'));
 const session = await openDuckDb(folder);
 try {
-  const populations = await generate(session);
+  const populations = await generateChanges(session, { folder, count: items });
   const [changes, reviews] = Object.values(populations).map((p) => `read_parquet(${text(p.file)})`) as [string, string];
   const run = () => runTest({ yaml, populations, period, timeZone: 'UTC', outDir: join(folder, 'out') });
   const times: Record<string, number[]> = { engine: [], 'by hand, counts': [], 'by hand, the same files': [] };
@@ -91,7 +69,7 @@ try {
     );
   }
   console.log(
-    `interpreter: ${(perItem * items).toFixed(1)} s for all, from 20,000 items in memory; engine is ${((perItem * items) / engine).toFixed(0)} × as fast`,
+    `memory: ${Math.round(process.resourceUsage().maxRSS / 1024)} MB at most\ninterpreter: ${(perItem * items).toFixed(1)} s for all, from 20,000 items in memory; engine is ${((perItem * items) / engine).toFixed(0)} × as fast`,
   );
 } finally {
   session.close();
@@ -122,9 +100,11 @@ async function handFiles(session: Session, sql: string): Promise<void> {
 }
 
 /** Seconds the interpreter takes for one item, rows already in memory. */
-async function interpreted(session: Session, populations: Awaited<ReturnType<typeof generate>>): Promise<number> {
+async function interpreted(session: Session, populations: Record<string, PopulationFile>): Promise<number> {
   const prepared = prepare({ yaml, populations, period, timeZone: 'UTC' });
-  const keys = await session.rows(`SELECT id FROM read_parquet(${text(populations['code-changes'].file)}) LIMIT 20000`);
+  const keys = await session.rows(
+    `SELECT id FROM read_parquet(${text(String(populations['code-changes']?.file))}) LIMIT 20000`,
+  );
   const seen = await seeItems(
     session,
     prepared,
@@ -133,58 +113,4 @@ async function interpreted(session: Session, populations: Awaited<ReturnType<typ
   const start = performance.now();
   for (const item of seen.values()) judge(prepared, item);
   return (performance.now() - start) / 1000 / seen.size;
-}
-
-async function generate(session: Session) {
-  const people = `'person' || (hash(i * 7 + %) % 200)::VARCHAR || '@example.org'`;
-  const changes = `SELECT sha1(i::VARCHAR) AS id, ['api', 'web', 'infra', 'docs'][(1 + hash(i) % 100 // 33)::BIGINT] AS repository,
-    CASE WHEN hash(i + 1) % 50 = 0 THEN 'topic' ELSE 'main' END AS branch,
-    ['OPS-', 'CHG-', 'Fix '][(1 + hash(i + 2) % 41 // 20)::BIGINT] || i AS subject, ${people.replace('%', '1')} AS author, NULL::VARCHAR AS author_name,
-    ${people.replace('%', '2')} AS committer, TIMESTAMP '2025-12-20' + to_seconds((hash(i + 3) % 31000000)::BIGINT) AS authored_at,
-    CASE WHEN hash(i + 4) % 100000 = 0 THEN NULL ELSE authored_at + to_seconds((hash(i + 5) % 2600000)::BIGINT) END AS merged_at,
-    CASE WHEN hash(i + 6) % 3 = 0 THEN 'commit' ELSE 'merge' END AS kind, 2::BIGINT AS parents,
-    CASE WHEN hash(i + 7) % 500 = 0 THEN 'none' ELSE 'good' END AS signature, (hash(i + 8) % 61)::BIGINT AS files,
-    ['x']::VARCHAR[] AS reviewers, []::VARCHAR[] AS signed_off_by, []::VARCHAR[] AS trailers FROM range(${items}) AS r(i)`;
-  const reviews = `SELECT i::VARCHAR AS id, sha1((i % ${items})::VARCHAR) AS change_id, ${people.replace('%', '3')} AS reviewer, NULL::VARCHAR AS reviewer_name,
-    CASE WHEN hash(i + 10) % 20 = 0 THEN 'commented' ELSE 'approved' END AS state, TIMESTAMP '2025-12-20' + to_seconds((hash(i % ${items} + 3) % 31000000)::BIGINT) AS "at", 'platform' AS source
-    FROM range(${Math.round(items * 1.2)}) AS r(i)`;
-  return {
-    'code-changes': await write(session, 'code-changes', changes, items),
-    'code-reviews': await write(session, 'code-reviews', reviews, Math.round(items * 1.2)),
-  };
-}
-
-async function write(
-  session: Session,
-  id: string,
-  sql: string,
-  rows: number,
-): Promise<{ file: string; manifest: PopulationManifest }> {
-  const kind = populationKind(id);
-  const file = join(folder, `${id}.parquet`);
-  await session.run(`COPY (SELECT * FROM (${sql}) ORDER BY id) TO ${text(file)} (FORMAT parquet, COMPRESSION zstd)`);
-  const { sha256 } = await fileSha256(file);
-  const manifest: PopulationManifest = {
-    manifest: 1,
-    name: id,
-    kind: id,
-    shape: kind.shape,
-    source: { system: 'generated', query: 'bench/control-testing.ts', parameters: {}, inputSha256: null },
-    extractedAt: '2027-01-02T00:00:00.000Z',
-    extractedBy: 'bench',
-    period: null,
-    timeZone: 'UTC',
-    interim: false,
-    rows,
-    rejected: { count: 0, accepted: false, first: [] },
-    excluded: 0,
-    columns: kind.columns.map(({ name, type }) => ({ name, type })),
-    key: kind.key,
-    time: kind.time,
-    completeness: { method: 'none', expected: null, note: 'Generated.' },
-    supersedes: null,
-    sha256,
-    bytes: (await stat(file)).size,
-  };
-  return { file, manifest };
 }

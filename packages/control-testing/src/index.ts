@@ -2,6 +2,14 @@ export { canonicalBytes, manifestSha256 } from './canonical/index.ts';
 export { proposal, type ProposalFacts } from './conclusions/index.ts';
 export { checkDefinition, definitionSha256, parseDefinition, testLibrary } from './definitions/index.ts';
 export {
+  addIncrement,
+  compareWithFinal,
+  type Increment,
+  type IncrementComparison,
+  type IncrementInput,
+  type IncrementScope,
+} from './increments/index.ts';
+export {
   freezePopulation,
   populationKind,
   populationKinds,

@@ -123,7 +123,8 @@ function signatureOf({ period, zone }: Prepared, relation: TypedRelation): strin
   return JSON.stringify([relation.kind.id, joinSql(relation, { period, zone })]);
 }
 
-function joinSql(relation: TypedRelation, { period, zone }: Pick<Prepared, 'period' | 'zone'>): string {
+/** SQL that joins rows of a relation, as `related`, with the items they belong to. */
+export function joinSql(relation: TypedRelation, { period, zone }: Pick<Prepared, 'period' | 'zone'>): string {
   const names = {
     column: (row: string, column: string) => `${row === 'item' ? 'item' : 'related'}.${identifier(column)}`,
     relation: () => 'NULL',

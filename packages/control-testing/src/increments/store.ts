@@ -1,0 +1,59 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { populationManifest, TickmarkError, type PopulationManifest } from '@tickmark/core';
+import { definitionSha256 } from '../definitions/index.ts';
+import { identifier, openDuckDb, text, type Session } from '../duckdb/index.ts';
+import { sqlType } from '../populations/index.ts';
+import type { PopulationFile } from '../runs/index.ts';
+import type { IncrementScope } from './increments.ts';
+
+/** Table of the rows known of a population kind. */
+export function rowsTable(kind: string): string {
+  return `kept.${identifier(`rows ${kind}`)}`;
+}
+
+/**
+ * Opens what earlier increments left in a folder (`increments.duckdb`), or begins it. It belongs to
+ * one definition, period and zone; with others it throws `conflict`.
+ */
+export async function openKept(scope: IncrementScope): Promise<Session> {
+  await mkdir(scope.folder, { recursive: true });
+  const session = await openDuckDb(scope.folder, scope.threads);
+  try {
+    await session.run(`ATTACH ${text(join(scope.folder, 'increments.duckdb'))} AS kept`);
+    await session.run(
+      'CREATE TABLE IF NOT EXISTS kept.scope (definition VARCHAR, first VARCHAR, last VARCHAR, zone VARCHAR)',
+    );
+    await session.run('CREATE TABLE IF NOT EXISTS kept.kinds (kind VARCHAR, manifest VARCHAR)');
+    await session.run('CREATE TABLE IF NOT EXISTS kept.increments (number INTEGER, populations VARCHAR)');
+    const wanted = [definitionSha256(scope.yaml), scope.period.from, scope.period.to, scope.timeZone];
+    const [known] = await session.rows('SELECT * FROM kept.scope');
+    if (!known) await session.run(`INSERT INTO kept.scope VALUES (${wanted.map(text).join(', ')})`);
+    else if (Object.values(known).some((value, i) => value !== wanted[i])) {
+      throw new TickmarkError('conflict', 'The folder holds increments of another definition, period or time zone.', {
+        field: 'folder',
+        action: 'Give each definition and period a folder of its own.',
+      });
+    }
+    return session;
+  } catch (error) {
+    session.close();
+    throw error;
+  }
+}
+
+/** Makes the table of a population's kind if it is not there; tells whether it was made now. */
+export async function ensureRows(session: Session, { manifest }: PopulationFile): Promise<boolean> {
+  const kept = await keptManifests(session);
+  if (kept.some(({ kind }) => kind === manifest.kind)) return false;
+  const columns = manifest.columns.map(({ name, type }) => `${identifier(name)} ${sqlType[type]}`);
+  await session.run(`CREATE TABLE ${rowsTable(manifest.kind)} (${columns.join(', ')})`);
+  await session.run(`INSERT INTO kept.kinds VALUES (${text(manifest.kind)}, ${text(JSON.stringify(manifest))})`);
+  return true;
+}
+
+/** Of each kind of which rows are kept, the manifest it was first given with. */
+export async function keptManifests(session: Session): Promise<PopulationManifest[]> {
+  const rows = await session.rows('SELECT manifest FROM kept.kinds ORDER BY kind');
+  return rows.map((row) => populationManifest.parse(JSON.parse(String(row.manifest))));
+}
