@@ -1,0 +1,75 @@
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import type { Increment, IncrementComparison } from '@tickmark/control-testing';
+import type { Io } from '../io.ts';
+import { withInputs, withTestOptions, type TestOptions } from './inputs.ts';
+
+interface Options extends TestOptions {
+  state: string;
+  final?: boolean;
+  json?: boolean;
+}
+
+export function registerIncrement(test: Command, io: Io): void {
+  withTestOptions(
+    test
+      .command('increment')
+      .description('Judge only what is new since the last time, and compare the sum with the final run'),
+  )
+    .requiredOption('--state <dir>', 'folder that keeps what was found so far; one for each definition and period')
+    .option('--final', 'the populations are the whole frozen ones: run them and name every item that differs')
+    .option('--json', 'print one JSON document')
+    .addHelpText(
+      'after',
+      '\nExit code 1 when the final run differs from the sum.\n\nExample:\n  $ tickmark test increment CHG-02.review.yaml --state review-2026 --from 2026-01-01 --to 2026-12-31 \\\n      --population code-changes=today.csv --population code-reviews=reviews-today.csv\n  $ tickmark test increment CHG-02.review.yaml --state review-2026 --from 2026-01-01 --to 2026-12-31 --final \\\n      --population code-changes=changes.parquet --population code-reviews=reviews.parquet',
+    )
+    .action(async (definition: string, options: Options) => {
+      if (options.final !== true) {
+        const added = await add(definition, options);
+        io.stdout(options.json ? `${JSON.stringify(added)}\n` : sayAdded(added));
+        return;
+      }
+      const compared = await compare(definition, options);
+      io.stdout(options.json ? `${JSON.stringify(compared)}\n` : sayCompared(compared));
+      io.exit(compared.differing === 0 ? 0 : 1);
+    });
+}
+
+async function add(definition: string, options: Options): Promise<Increment> {
+  const { addIncrement } = await import('@tickmark/control-testing');
+  return withInputs(definition, options, (inputs) => addIncrement({ ...inputs, folder: resolve(options.state) }));
+}
+
+async function compare(definition: string, options: Options): Promise<IncrementComparison> {
+  const { compareWithFinal, runTest } = await import('@tickmark/control-testing');
+  return withInputs(definition, options, async (inputs, folder) => {
+    const run = await runTest({ ...inputs, outDir: folder, items: true });
+    return compareWithFinal({ ...inputs, folder: resolve(options.state) }, run);
+  });
+}
+
+function sayAdded({ number, judged, totals }: Increment): string {
+  const { inScope, pass, deviations, unverified } = totals.items;
+  return [
+    judged === 0 ? `Increment ${number}: nothing to judge` : `Increment ${number}: ${judged} items judged`,
+    `  so far: ${inScope} in scope; ${pass} pass, ${deviations} deviations, ${unverified} unverified`,
+    ...Object.entries(totals.attributes).map(
+      ([name, a]) => `  ${name} ${a.title}: ${a.pass} pass, ${a.fail} fail, ${a.unverified} unverified`,
+    ),
+    '',
+  ].join('\n');
+}
+
+function sayCompared({ equal, differing, differences }: IncrementComparison): string {
+  const state = (value: string | null) => value ?? 'not there';
+  return [
+    differing === 0
+      ? `The final run equals the sum of the increments: ${equal} items.`
+      : `${differing} items differ, ${equal} are equal.`,
+    ...differences
+      .slice(0, 20)
+      .map((d) => `  ${d.item}: ${state(d.increments)} on the way, ${state(d.final)} in the end`),
+    ...(differing > 20 ? [`  … and ${differing - 20} more; --json lists the first thousand`] : []),
+    '',
+  ].join('\n');
+}

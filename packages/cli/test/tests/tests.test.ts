@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { runLine } from '../run-line.ts';
+
+const folder = await mkdtemp(join(tmpdir(), 'tickmark-cli-test-'));
+after(() => rm(folder, { recursive: true, force: true }));
+
+async function put(name: string, text: string): Promise<string> {
+  const path = join(folder, name);
+  await writeFile(path, text);
+  return path;
+}
+
+const definition = await put(
+  'CHG-02.review.yaml',
+  `id: CHG-02.review
+control: CHG-02
+title: Reviewed by another
+kind: items
+population: code-changes
+relations:
+  reviews: { population: code-reviews, on: reviews.change_id == item.id }
+attributes:
+  A: { title: Reviewed, pass: 'reviews.exists(r, r.reviewer != item.author)' }
+`,
+);
+const header = 'id,branch,author,merged_at\n';
+const first = 'a,main,ann@x.example,2026-02-01T10:00:00Z\nb,main,ann@x.example,2026-02-02T10:00:00Z\n';
+const second = 'c,main,bea@x.example,2026-03-01T10:00:00Z\n';
+const reviewHeader = 'id,change_id,reviewer,state,at\n';
+const firstReviews = 'r1,a,bea@x.example,approved,2026-01-31T10:00:00Z\n';
+const secondReviews = 'r2,b,bea@x.example,approved,2026-02-03T10:00:00Z\n';
+const period = ['--from', '2026-01-01', '--to', '2026-06-30'];
+
+async function populations(name: string, changes: string, reviews: string): Promise<string[]> {
+  return [
+    '--population',
+    `code-changes=${await put(`${name}.csv`, header + changes)}`,
+    '--population',
+    `code-reviews=${await put(`${name}-reviews.csv`, reviewHeader + reviews)}`,
+  ];
+}
+
+test('a definition runs over plain CSV files and says what it found, in the stable form', async () => {
+  const given = await populations('run', first + second, firstReviews + secondReviews);
+  const ran = await runLine('test', 'run', definition, ...given, ...period, '--json');
+  assert.equal(ran.code, 1, ran.stderr);
+  const answer = JSON.parse(ran.stdout);
+  assert.deepEqual(answer.items, { total: 3, inScope: 3, pass: 2, deviations: 1, unverified: 0 });
+  assert.deepEqual(answer.attributes, { A: { pass: 2, fail: 1, unverified: 0 } });
+  assert.equal(answer.proposal, 'effective-with-isolated-deviations');
+  assert.deepEqual(answer.deviations, [{ item: 'c', attributes: { A: 'fail' }, explanation: 'A: no reviews' }]);
+});
+
+test('increments add up to the final run, and the exit code tells when they do not', async () => {
+  const state = ['--state', join(folder, 'state'), ...period];
+  const begin = ['test', 'increment', definition] as const;
+  const one = await runLine(...begin, ...state, ...(await populations('one', first, firstReviews)), '--json');
+  assert.equal(one.code, 0, one.stderr);
+  assert.deepEqual(JSON.parse(one.stdout).totals.items, { inScope: 2, pass: 1, deviations: 1, unverified: 0 });
+  const two = await runLine(...begin, ...state, ...(await populations('two', second, secondReviews)));
+  assert.match(two.stdout, /Increment 2: 2 items judged\n {2}so far: 3 in scope; 2 pass, 1 deviations/);
+
+  const whole = await populations('whole', first + second, firstReviews + secondReviews);
+  const same = await runLine(...begin, ...state, ...whole, '--final');
+  assert.equal(same.code, 0, same.stderr + same.stdout);
+  assert.match(same.stdout, /equals the sum of the increments: 3 items/);
+  const other = await populations('other', first + second, firstReviews);
+  const differs = await runLine(...begin, ...state, ...other, '--final');
+  assert.equal(differs.code, 1);
+  assert.match(differs.stdout, /b: pass on the way, deviation in the end/);
+});
+
+test('a definition that cannot be read, a missing population and half a period are bad input', async () => {
+  const given = await populations('bad', first, firstReviews);
+  for (const args of [
+    ['test', 'run', join(folder, 'none.yaml'), ...given, ...period],
+    ['test', 'run', definition, ...given.slice(2), ...period],
+    ['test', 'run', definition, ...given, '--from', '2026-01-01'],
+    ['test', 'run', definition, '--population', 'code-changes', ...period],
+  ]) {
+    const { code, stderr } = await runLine(...args);
+    assert.equal(code, 2, args.join(' '));
+    assert.match(stderr, /^error: /);
+  }
+});
