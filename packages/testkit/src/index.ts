@@ -1,4 +1,3 @@
 export * from './browser/browser.ts';
 export * from './databases/index.ts';
 export * from './example/index.ts';
-export * from './repositories/index.ts';
