@@ -34,7 +34,7 @@ export async function seeItems(
   prepared: Prepared,
   keys: readonly string[],
 ): Promise<Map<string, SeenItem>> {
-  const { typed, main, used, period, zone } = prepared;
+  const { typed, main, used, period, zone, calendar } = prepared;
   const seen = new Map<string, SeenItem>();
   if (keys.length === 0) return seen;
   await session.run('CREATE OR REPLACE TEMP TABLE chosen (key VARCHAR)');
@@ -56,7 +56,7 @@ export async function seeItems(
   const related = new Map<string, Map<string, Cells[]> | undefined>();
   for (const relation of typed.relations) related.set(relation.name, await rowsOf(session, prepared, relation));
   for (const { 'row number': number, ...row } of await session.rows('SELECT * FROM item ORDER BY "row number"')) {
-    const bare: Environment = { rows: { item: cellsOf(row) }, elements: {}, relations: {}, zone, period };
+    const bare: Environment = { rows: { item: cellsOf(row) }, elements: {}, relations: {}, zone, calendar, period };
     const relations = Object.fromEntries(
       typed.relations.map((relation) => {
         const known = used[relation.kind.id] && relation.on.every(({ item }) => interpret(item, bare) !== undefined);
@@ -71,7 +71,7 @@ export async function seeItems(
 
 async function rowsOf(
   session: Session,
-  { typed, used, period, zone }: Prepared,
+  { typed, used, period, zone, calendar }: Prepared,
   relation: TypedRelation,
 ): Promise<Map<string, Cells[]> | undefined> {
   const population: PopulationFile | undefined = used[relation.kind.id];
@@ -90,6 +90,7 @@ async function rowsOf(
     column: (row: string, column: string) => `${row === 'item' ? 'item' : 'related'}.${identifier(column)}`,
     relation: () => 'NULL',
     zone,
+    calendar,
     period,
   };
   const on = relation.on.map((p) => `${toSql(p.item, names)} = ${toSql(p.related, names)}`).join(' AND ');

@@ -28,11 +28,17 @@ export interface RunInput {
   populations: Record<string, PopulationFile>;
   period: Period;
   timeZone: string;
+  /** Holidays of the organization, in order; they are no business days. None when left out. */
+  holidays?: readonly string[];
   /** Folder for `items.parquet` and `deviations.parquet`; made when it is not there. */
   outDir: string;
   /** Threads of the analytic engine, 2 when left out; the result does not depend on them. */
   threads?: number;
+  /** Milliseconds after which the run is given up, twenty minutes when left out. */
+  timeLimit?: number;
 }
+
+const timeLimit = 20 * 60_000;
 
 export interface TestRun {
   result: TestResult;
@@ -49,8 +55,9 @@ export interface TestRun {
 
 /**
  * Runs a definition over whole frozen populations. The result is a function of the definition, the
- * populations, the period and the time zone: the same inputs give the same bytes. Throws
- * `definition_invalid`, `population_invalid` and `bad_input`.
+ * populations, the period, the time zone and, where the definition asks of business days, the
+ * holidays: the same inputs give the same bytes. Throws `definition_invalid`, `population_invalid`,
+ * `bad_input` and `too_large`.
  */
 export async function runTest(input: RunInput): Promise<TestRun> {
   if (!periodShape.safeParse(input.period).success)
@@ -66,7 +73,7 @@ export async function runTest(input: RunInput): Promise<TestRun> {
   const prepared = prepare(input);
   const files = await runFiles(input.outDir);
   const work = join(input.outDir, '.work');
-  const session = await openDuckDb(work, input.threads);
+  const session = await openDuckDb(work, input.threads, input.timeLimit ?? timeLimit);
   try {
     await checkFiles(prepared, session);
     const found = await judgeAll(session, prepared, files);
@@ -120,6 +127,7 @@ function document(input: RunInput, prepared: Prepared, found: Findings): TestRes
     ),
     period,
     timeZone: input.timeZone,
+    ...(prepared.holidays ? { holidays: prepared.holidays } : {}),
     ...seen,
     proposal: proposal({ ...seen, gaps: [...gapsOf(prepared), ...gaps], concentration }),
   });

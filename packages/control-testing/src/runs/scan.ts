@@ -1,6 +1,6 @@
 import type { TypedRelation } from '../definitions/index.ts';
 import { identifier } from '../duckdb/index.ts';
-import { toSql, walk, type Node, type Quantify, type SqlNames } from '../expressions/index.ts';
+import { toSql, walk, type Gather, type Node, type Quantify, type SqlNames } from '../expressions/index.ts';
 import { columnSql, fileSql, type PopulationFile, type Prepared } from './sources.ts';
 
 /** One statement's parts: the population as `item`, its relations joined, expressions as SQL. */
@@ -10,6 +10,19 @@ export interface Scan {
   from: string;
   sql(node: Node): string;
 }
+
+type Asked = Quantify | Gather;
+
+const sqlTypes: Record<Node['type'], string> = {
+  bool: 'BOOLEAN',
+  string: 'VARCHAR',
+  int: 'BIGINT',
+  double: 'DOUBLE',
+  date: 'DATE',
+  timestamp: 'TIMESTAMP',
+  duration: 'BIGINT',
+  strings: 'VARCHAR[]',
+};
 
 interface Aggregate {
   relation: TypedRelation;
@@ -25,13 +38,14 @@ interface Aggregate {
  * and `all` a minimum.
  */
 export function scanOf(prepared: Prepared, nodes: readonly Node[]): Scan {
-  const { typed, main, used, period, zone } = prepared;
+  const { typed, main, used, period, zone, calendar } = prepared;
   const row = (alias: string): SqlNames => ({
     column: (name, column) => `${name === 'item' ? 'item' : alias}.${identifier(column)}`,
     relation: () => {
       throw new TypeError('A relation inside a relation.');
     },
     zone,
+    calendar,
     period,
   });
   const aggregates = typed.relations.map((relation, i): Aggregate => ({
@@ -43,8 +57,7 @@ export function scanOf(prepared: Prepared, nodes: readonly Node[]): Scan {
     ...row('item'),
     relation: (node) => {
       const aggregate = aggregates.find((a) => 'relation' in node.over && a.relation.name === node.over.relation);
-      if (!aggregate || !isReadable(aggregate.relation, used))
-        return `NULL::${node.type === 'int' ? 'BIGINT' : 'BOOLEAN'}`;
+      if (!aggregate || !isReadable(aggregate.relation, used)) return `NULL::${sqlTypes[node.type]}`;
       const known = aggregate.relation.on.map(({ item }) => `${toSql(item, names)} IS NOT NULL`).join(' AND ');
       const sums = sumsOf(node, row('related')).map((sum) => {
         const column = aggregate.columns.get(sum) ?? `q${aggregate.columns.size}`;
@@ -88,7 +101,16 @@ function isReadable(relation: TypedRelation, used: Prepared['used']): boolean {
 }
 
 /** Aggregates a quantifier needs, over rows of the relation. */
-function sumsOf(node: Quantify, names: SqlNames): string[] {
+function sumsOf(node: Asked, names: SqlNames): string[] {
+  if (node.op === 'gather') {
+    const value = toSql(node.value, names);
+    const left = node.test ? toSql(node.test, names) : 'TRUE';
+    const all = node.how === 'list' ? `list(${value} ORDER BY related."related row")` : `${node.how}(${value})`;
+    return [
+      `${all} FILTER (WHERE ${left})`,
+      `count(*) FILTER (WHERE (${left}) IS NULL OR ((${left}) AND (${value}) IS NULL))`,
+    ];
+  }
   if (!node.test) return ['count(*)'];
   const test = toSql(node.test, names);
   const degree = `(CASE WHEN ${test} THEN 2 WHEN NOT ${test} THEN 0 ELSE 1 END)::TINYINT`;
@@ -102,7 +124,10 @@ function sumsOf(node: Quantify, names: SqlNames): string[] {
   }
 }
 
-function readSums(node: Quantify, [first = '', second = '']: string[]): string {
+function readSums(node: Asked, [first = '', second = '']: string[]): string {
+  if (node.op === 'gather') {
+    return `CASE WHEN ${second} > 0 THEN NULL ELSE ${node.how === 'list' ? `coalesce(${first}, []::VARCHAR[])` : first} END`;
+  }
   if (!node.test) return `coalesce(${first}, 0)`;
   switch (node.how) {
     case 'exists':
@@ -128,15 +153,16 @@ function aggregateSql(
     relation.on.map((p) => p.related),
     relation.name,
   );
-  for (const q of asked) if (q.test) for (const c of columnsIn([q.test], q.variable)) relatedColumns.add(c);
-  const source = `(SELECT ${columnList(population, relation.kind, relatedColumns)} FROM ${fileSql(population)}) AS related`;
+  for (const q of asked) for (const c of columnsIn(bodiesOf(q), q.variable)) relatedColumns.add(c);
+  const inOrder = asked.some((q) => q.op === 'gather' && q.how === 'list');
+  const source = `(SELECT ${inOrder ? 'file_row_number AS "related row", ' : ''}${columnList(population, relation.kind, relatedColumns)} FROM ${fileSql(population)}) AS related`;
   const sums = [...columns].map(([sum, column]) => `${sum} AS ${column}`).join(', ');
   const keys = relation.on.map((pair, i) => ({
     item: toSql(pair.item, names),
     related: toSql(pair.related, names),
     name: `"join ${i}"`,
   }));
-  const correlated = asked.some((q) => q.test && columnsIn([q.test], 'item').size > 0);
+  const correlated = asked.some((q) => columnsIn(bodiesOf(q), 'item').size > 0);
   if (correlated) {
     const on = keys.map((k) => `${k.item} = ${k.related}`).join(' AND ');
     return {
@@ -151,10 +177,15 @@ function aggregateSql(
   };
 }
 
-function quantifiersOf(nodes: readonly Node[], relation: string): Quantify[] {
+function quantifiersOf(nodes: readonly Node[], relation: string): Asked[] {
   return nodes
     .flatMap((n) => [...walk(n)])
-    .filter((n): n is Quantify => n.op === 'quantify' && 'relation' in n.over && n.over.relation === relation);
+    .filter((n) => n.op === 'quantify' || n.op === 'gather')
+    .filter((n) => 'relation' in n.over && n.over.relation === relation);
+}
+
+function bodiesOf(node: Asked): Node[] {
+  return [...(node.test ? [node.test] : []), ...(node.op === 'gather' ? [node.value] : [])];
 }
 
 /** Columns of one row variable that expressions speak of. */
