@@ -6,6 +6,7 @@ import { run } from './run.ts';
 export const generators = [
   { name: 'schema.sql and table types', file: 'packages/server/scripts/generate-schema.ts' },
   { name: 'openapi.json', file: 'packages/server/scripts/generate-openapi.ts' },
+  { name: 'definition.schema.json', file: 'packages/control-testing/scripts/generate-definition-schema.ts' },
 ];
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -54,7 +54,13 @@ export async function run(
   dir: string,
   yaml: string,
   populations: Record<string, Frozen>,
-  changes: { period?: { from: string; to: string }; timeZone?: string; threads?: number } = {},
+  changes: {
+    period?: { from: string; to: string };
+    timeZone?: string;
+    threads?: number;
+    holidays?: string[];
+    timeLimit?: number;
+  } = {},
 ): Promise<TestRun & { itemsFile: string; itemsSha256: string }> {
   const ran = await runTest({
     yaml,

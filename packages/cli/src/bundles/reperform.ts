@@ -95,6 +95,7 @@ async function runAgain(bench: Bench, result: BundleManifest['results'][number])
     ),
     period: document.period,
     timeZone: document.timeZone,
+    ...(document.holidays ? { holidays: document.holidays } : {}),
     outDir,
   });
   await rm(outDir, { recursive: true, force: true });

@@ -5,6 +5,7 @@ import {
   nearest,
   parseExpression,
   walk,
+  weightOf,
   type Node,
   type Scope,
   type Type,
@@ -45,6 +46,9 @@ export interface TypingFault {
   message: string;
   suggestion: string | null;
 }
+
+/** What all expressions of a definition may ask together; ten times what one may. */
+const mostWeight = 15_000;
 
 /** Checks every expression; collects all faults rather than the first. */
 export function typeDefinition(
@@ -129,6 +133,14 @@ export function typeDefinition(
     instant = read(['observed'], definition.observed, alone, instants);
     if (definition.subject !== undefined) subject = read(['subject'], definition.subject, alone, ['string']);
   }
+  const joins = new Map(
+    relations.map((r) => [r.name, r.on.reduce((sum, on) => sum + weightOf(on.item) + weightOf(on.related), 0)]),
+  );
+  const asked = [where, instant, subject, ...attributes.map((a) => a.pass)].reduce(
+    (sum, node) => sum + (node ? weightOf(node, (name) => joins.get(name) ?? 0) : 0),
+    0,
+  );
+  if (asked > mostWeight) fault([], 'The definition asks too much at once.', 'split it into several definitions');
   const typed = { definition, kind, relations, where, attributes, instant, subject };
   return { typed: faults.length > 0 ? null : typed, faults };
 }

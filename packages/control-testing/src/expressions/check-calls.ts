@@ -1,9 +1,8 @@
 import type { Expr, Expr_Call } from '@bufbuild/cel-spec/cel/expr/syntax_pb.js';
 import { check, checkAs, outside, type Checking } from './check.ts';
 import { ExpressionFault } from './fault.ts';
-import { parseDate, parseDuration, parseTimestamp } from './literals.ts';
-import type { Comparison, Node, Type } from './node.ts';
-import { checkPattern } from './pattern.ts';
+import { checkFunction } from './check-functions.ts';
+import type { Arithmetic, Comparison, Node, Type } from './node.ts';
 import { typeWords } from './scope.ts';
 
 const comparisons: Partial<Record<string, Comparison>> = {
@@ -14,7 +13,7 @@ const comparisons: Partial<Record<string, Comparison>> = {
   '_>_': '>',
   '_>=_': '>=',
 };
-const arithmetic: Partial<Record<string, '+' | '-' | '*'>> = { '_+_': '+', '_-_': '-', '_*_': '*' };
+const arithmetic: Partial<Record<string, Arithmetic>> = { '_+_': '+', '_-_': '-', '_*_': '*', '_/_': '/', '_%_': '%' };
 const ordered: readonly Type[] = ['string', 'int', 'double', 'date', 'timestamp', 'duration'];
 
 /** Checks an operator or function. */
@@ -44,7 +43,7 @@ export function checkCall(call: Expr_Call, at: number, context: Checking): Node 
     case '@in':
       return within(check(first, context), second, at, context);
     default:
-      return named(call, at, context);
+      return checkFunction(call, at, context);
   }
 }
 
@@ -61,20 +60,20 @@ function comparable(left: Node, right: Node, at: number): void {
 
 function compare(how: Comparison, left: Node, right: Node, at: number): Node {
   comparable(left, right, at);
-  if (left.type === 'strings') throw outside(at, 'Comparing lists');
   if (how !== '==' && how !== '!=' && !ordered.includes(left.type)) {
     throw new ExpressionFault(at, `${how} does not order ${typeWords[left.type]}.`);
   }
   return { op: 'compare', type: 'bool', how, left, right };
 }
 
-function calculate(how: '+' | '-' | '*', left: Node, right: Node, at: number): Node {
+function calculate(how: Arithmetic, left: Node, right: Node, at: number): Node {
   const types = `${left.type}${how}${right.type}`;
   const type: Type | undefined =
-    left.type === right.type && (left.type === 'int' || left.type === 'double')
+    left.type === right.type && (left.type === 'int' || (left.type === 'double' && how !== '%'))
       ? left.type
       : (
           {
+            'string+string': 'string',
             'timestamp+duration': 'timestamp',
             'duration+timestamp': 'timestamp',
             'timestamp-duration': 'timestamp',
@@ -85,10 +84,11 @@ function calculate(how: '+' | '-' | '*', left: Node, right: Node, at: number): N
         )[types];
   if (type) return { op: 'arithmetic', type, how, left, right };
   const numbers = [left.type, right.type].sort().join() === 'double,int';
+  const days = left.type === 'date' && (how === '+' || how === '-');
   throw outside(
     at,
     `${typeWords[left.type]} ${how} ${typeWords[right.type]}`,
-    numbers ? 'double(…) makes a number of a whole number' : null,
+    numbers ? 'double(…) makes a number of a whole number' : days ? 'addDays(date, 3), daysBetween(from, to)' : null,
   );
 }
 
@@ -108,82 +108,4 @@ function within(of: Node, list: Expr | undefined, at: number, context: Checking)
   }
   if (of.type !== 'string') throw new ExpressionFault(at, `${typeWords[of.type]} cannot stand in a list of texts.`);
   return { op: 'member', type: 'bool', of, list: checkAs(list, context, ['strings']) };
-}
-
-const functions = [
-  'startsWith',
-  'endsWith',
-  'contains',
-  'matches',
-  'lowerAscii',
-  'size',
-  'timestamp',
-  'date',
-  'duration',
-  'double',
-];
-
-function named(call: Expr_Call, at: number, context: Checking): Node {
-  const args = call.target ? [call.target, ...call.args] : call.args;
-  const [first, second] = args;
-  const count = ['startsWith', 'endsWith', 'contains', 'matches'].includes(call.function) ? 2 : 1;
-  if (!functions.includes(call.function)) throw outside(at, `The function ${call.function}`);
-  if (args.length !== count || first === undefined) {
-    throw new ExpressionFault(at, `${call.function} has the wrong number of operands.`);
-  }
-  const constant = literalText(args[count - 1]);
-  switch (call.function) {
-    case 'startsWith':
-    case 'endsWith':
-    case 'contains':
-      return {
-        op: 'call',
-        type: 'bool',
-        name: call.function,
-        args: [checkAs(first, context, ['string']), checkAs(second, context, ['string'])],
-      };
-    case 'matches': {
-      if (constant === undefined) throw outside(at, 'A pattern that is not written out');
-      checkPattern(constant, at);
-      const pattern: Node = { op: 'literal', type: 'string', value: constant };
-      return { op: 'call', type: 'bool', name: 'matches', args: [checkAs(first, context, ['string']), pattern] };
-    }
-    case 'lowerAscii':
-      return { op: 'call', type: 'string', name: 'lowerAscii', args: [checkAs(first, context, ['string'])] };
-    case 'size':
-      return size(first, context);
-    case 'duration':
-      if (constant === undefined) throw outside(at, 'A duration that is not written out', 'duration("72h")');
-      return { op: 'literal', type: 'duration', value: parseDuration(constant, at) };
-    case 'timestamp':
-      if (constant !== undefined) return { op: 'literal', type: 'timestamp', value: parseTimestamp(constant, at) };
-      return {
-        op: 'call',
-        type: 'timestamp',
-        name: 'timestamp',
-        args: [checkAs(first, context, ['date', 'timestamp'])],
-      };
-    case 'date':
-      if (constant !== undefined) return { op: 'literal', type: 'date', value: parseDate(constant, at) };
-      return { op: 'call', type: 'date', name: 'date', args: [checkAs(first, context, ['date', 'timestamp'])] };
-    default:
-      return { op: 'call', type: 'double', name: 'double', args: [checkAs(first, context, ['int', 'double'])] };
-  }
-}
-
-/** Size of a text, a list, a relation or what a filter leaves of either. */
-function size(of: Expr, context: Checking): Node {
-  const relation = of.exprKind.case === 'identExpr' ? of.exprKind.value.name : undefined;
-  if (relation !== undefined && context.scope.relations.has(relation) && !context.scope.rows.has(relation)) {
-    return { op: 'quantify', type: 'int', how: 'count', over: { relation }, variable: '', test: null };
-  }
-  const macro = context.macro(of.id);
-  if (macro?.exprKind.case === 'callExpr' && macro.exprKind.value.function === 'filter') return check(of, context);
-  return { op: 'call', type: 'int', name: 'size', args: [checkAs(of, context, ['string', 'strings'])] };
-}
-
-function literalText(expr: Expr | undefined): string | undefined {
-  if (expr?.exprKind.case !== 'constExpr') return undefined;
-  const { constantKind } = expr.exprKind.value;
-  return constantKind.case === 'stringValue' ? constantKind.value : undefined;
 }

@@ -15,6 +15,8 @@ export interface Checking {
   /** The macro as written (`exists`, `has` …) whose expansion has this id. */
   macro(id: bigint): Expr | undefined;
   depth?: number;
+  /** Whether `.size()` follows, so that `filter(…)` need only count. */
+  counted?: boolean;
 }
 
 /** Types a CEL tree against a scope; a fault names what lies outside the language. */
@@ -35,8 +37,14 @@ export function check(expr: Expr | undefined, inside: Checking): Node {
       return field(expr.exprKind.value.operand, expr.exprKind.value.field, at, context);
     case 'callExpr':
       return checkCall(expr.exprKind.value, at, context);
+    case 'listExpr':
+      return {
+        op: 'texts',
+        type: 'strings',
+        of: expr.exprKind.value.elements.map((element) => checkAs(element, context, ['string'])),
+      };
     default:
-      throw outside(at, 'Lists, maps and messages stand only to the right of `in`');
+      throw outside(at, 'Maps and messages');
   }
 }
 
@@ -81,7 +89,7 @@ function name(word: string, at: number, scope: Scope): Node {
   if (scope.relations.has(word)) {
     throw new ExpressionFault(
       at,
-      `${word} is a relation; ask exists, all, exists_one, filter or size of it.`,
+      `${word} is a relation; ask exists, all, exists_one, filter, map or size of it.`,
       `${word}.exists(r, …)`,
     );
   }

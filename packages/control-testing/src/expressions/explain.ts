@@ -1,6 +1,7 @@
-import { bodies, interpret, type Environment, type Result } from './interpret.ts';
-import type { Comparison, Node, Quantify, Value } from './node.ts';
-import { order } from './values.ts';
+import { bodies, interpret, type Environment } from './interpret.ts';
+import type { Comparison, Gather, Node, Quantify, Value } from './node.ts';
+import { instantText } from './text-functions.ts';
+import { order, type Result } from './values.ts';
 
 const mostReasons = 4;
 
@@ -107,7 +108,16 @@ function quantifierWords(node: Quantify, env: Environment, value: Result): strin
   return [...said.slice(0, mostReasons), ...more, sum];
 }
 
-function rangeName(node: Quantify): string {
+function unknownGathered(node: Gather, env: Environment): string[] {
+  const name = rangeName(node);
+  const inner = bodies(node, env);
+  if (!inner)
+    return 'list' in node.over ? unknown(node.over.list, env) : [`which ${name} belong to it could not be told`];
+  const missing = inner.flatMap((e) => [...(node.test ? unknown(node.test, e) : []), ...unknown(node.value, e)]);
+  return missing.length > 0 ? [...new Set(missing)].slice(0, mostReasons) : [`no ${name}`];
+}
+
+function rangeName(node: Quantify | Gather): string {
   if ('relation' in node.over) return words(node.over.relation);
   return node.over.list.op === 'column' ? words(node.over.list.name) : 'elements';
 }
@@ -120,15 +130,29 @@ function unknown(node: Node, env: Environment): string[] {
       return [`${words(node.name)} is missing`];
     case 'arithmetic': {
       const missing = [...unknown(node.left, env), ...unknown(node.right, env)];
-      return missing.length > 0 ? missing : ['a number or instant leaves its range'];
+      return missing.length > 0 ? missing : [outOfRange(node)];
     }
-    case 'call':
-      return node.args.flatMap((a) => unknown(a, env));
+    case 'call': {
+      const missing = node.args.flatMap((a) => unknown(a, env));
+      return missing.length > 0
+        ? missing
+        : [`${node.name} has no answer for ${node.args.map((a) => operand(a, env)).join(', ')}`];
+    }
+    case 'texts':
+      return node.of.flatMap((a) => unknown(a, env));
+    case 'gather':
+      return unknownGathered(node, env);
     case 'negate':
       return unknown(node.of, env);
     default:
       return reasons(node, env);
   }
+}
+
+function outOfRange({ how, type }: Extract<Node, { op: 'arithmetic' }>): string {
+  if (type === 'string') return 'a text would be too long';
+  if (how === '/' || how === '%') return 'a number leaves its range or is divided by zero';
+  return 'a number or instant leaves its range';
 }
 
 /** An operand with its name and value: `author ann@x`, `"approved"`. */
@@ -157,18 +181,11 @@ function words(name: string): string {
 }
 
 function valueWords(node: Node, value: Value): string {
-  if (node.type === 'timestamp') return instantWords(value as bigint);
+  if (node.type === 'timestamp') return instantText(value as bigint);
   if (node.type === 'duration') return durationWords(value as bigint);
   if (Array.isArray(value)) return value.length === 0 ? '(none)' : value.join(', ');
   if (node.op === 'literal' && node.type === 'string') return `"${String(value)}"`;
   return value === '' ? '(empty)' : String(value);
-}
-
-/** `2026-01-31T09:30:00Z` with as many digits of a second as there are. */
-function instantWords(micros: bigint): string {
-  const rest = ((micros % 1_000_000n) + 1_000_000n) % 1_000_000n;
-  const seconds = new Date(Number((micros - rest) / 1000n)).toISOString().slice(0, 19);
-  return `${seconds}${rest === 0n ? '' : `.${String(rest).padStart(6, '0').replace(/0+$/, '')}`}Z`;
 }
 
 function durationWords(micros: bigint): string {

@@ -1,11 +1,9 @@
 import type { Period } from '@tickmark/core';
-import { dateAt, startOfDay, type Zone } from '../time/index.ts';
-import { durationRange, intRange, timestampRange, type Node, type Quantify, type Value } from './node.ts';
-import { matchesPattern } from './pattern.ts';
-import { holds, order } from './values.ts';
-
-/** `undefined` is unknown: it makes an attribute unverified. */
-export type Result = Value | undefined;
+import type { BusinessCalendar, Zone } from '../time/index.ts';
+import { calculate, negative } from './arithmetic.ts';
+import { callValue } from './calls.ts';
+import type { Gather, Node, Quantify, Value } from './node.ts';
+import { holds, order, type Result } from './values.ts';
 
 /** Values of one row by column; null where the source says nothing. */
 export type Cells = Readonly<Record<string, Value | null>>;
@@ -16,6 +14,7 @@ export interface Environment {
   /** Rows that belong to the item; undefined when that could not be told. */
   relations: Readonly<Record<string, readonly Cells[] | undefined>>;
   zone: Zone;
+  calendar: BusinessCalendar;
   period: Period;
 }
 
@@ -49,25 +48,33 @@ export function interpret(node: Node, env: Environment): Result {
     case 'arithmetic':
       return strict([node.left, node.right], env, (a, b) => calculate(node, a, b));
     case 'negate':
-      return strict([node.of], env, (a) => inRange(node, typeof a === 'bigint' ? -a : -(a as number)));
+      return strict([node.of], env, (a) => negative(node, a));
     case 'has':
       return interpret(node.of, env) !== undefined;
     case 'call':
-      return strict(node.args, env, (a, b) => call(node, a, b, env));
+      return strict(node.args, env, (...values) => callValue(node, values, env));
+    case 'texts':
+      return strict(node.of, env, (...values) => values as string[]);
     case 'quantify':
       return quantify(node, env);
+    case 'gather':
+      return gather(node, env);
   }
 }
 
 /** An operation on known values; any unknown operand makes it unknown. */
-function strict(nodes: readonly Node[], env: Environment, apply: (a: Value, b: Value) => Result): Result {
+function strict(
+  nodes: readonly Node[],
+  env: Environment,
+  apply: (a: Value, b: Value, ...more: Value[]) => Result,
+): Result {
   const values: Value[] = [];
   for (const node of nodes) {
     const value = interpret(node, env);
     if (value === undefined) return undefined;
     values.push(value);
   }
-  return apply(values[0] as Value, values[1] as Value);
+  return apply(...(values as [Value, Value]));
 }
 
 function negated(value: Result): Result {
@@ -86,47 +93,8 @@ function anyOf(values: readonly Result[]): Result {
   return values.includes(undefined) ? undefined : false;
 }
 
-function calculate(node: Extract<Node, { op: 'arithmetic' }>, a: Value, b: Value): Result {
-  if (typeof a === 'bigint' && typeof b === 'bigint') {
-    return inRange(node, node.how === '+' ? a + b : node.how === '-' ? a - b : a * b);
-  }
-  const [x, y] = [a as number, b as number];
-  return inRange(node, node.how === '+' ? x + y : node.how === '-' ? x - y : x * y);
-}
-
-function inRange(node: Node, value: bigint | number): Result {
-  if (typeof value === 'number') return Number.isFinite(value) ? value : undefined;
-  const range = node.type === 'timestamp' ? timestampRange : node.type === 'duration' ? durationRange : intRange;
-  return value >= range.from && value <= range.to ? value : undefined;
-}
-
-function call(node: Extract<Node, { op: 'call' }>, a: Value, b: Value, env: Environment): Result {
-  switch (node.name) {
-    case 'startsWith':
-      return (a as string).startsWith(b as string);
-    case 'endsWith':
-      return (a as string).endsWith(b as string);
-    case 'contains':
-      return (a as string).includes(b as string);
-    case 'matches':
-      return matchesPattern(a as string, b as string);
-    case 'lowerAscii':
-      return (a as string).replace(/[A-Z]/g, (letter) => letter.toLowerCase());
-    case 'size':
-      return BigInt(typeof a === 'string' ? [...a].length : (a as readonly string[]).length);
-    case 'timestamp':
-      return typeof a === 'bigint' ? a : BigInt(startOfDay(env.zone, a as string)) * 1000n;
-    case 'date':
-      return typeof a === 'string'
-        ? a
-        : dateAt(env.zone, Number(((a as bigint) - ((((a as bigint) % 1000n) + 1000n) % 1000n)) / 1000n));
-    case 'double':
-      return Number(a);
-  }
-}
-
 /** Environments of a quantifier's body, one for each row or element; undefined when unknown. */
-export function bodies(node: Quantify, env: Environment): Environment[] | undefined {
+export function bodies(node: Quantify | Gather, env: Environment): Environment[] | undefined {
   if ('relation' in node.over) {
     const rows = env.relations[node.over.relation];
     return rows?.map((row) => ({ ...env, rows: { ...env.rows, [node.variable]: row } }));
@@ -154,4 +122,20 @@ function quantify(node: Quantify, env: Environment): Result {
     case 'count':
       return values.includes(undefined) ? undefined : BigInt(values.filter((v) => v === true).length);
   }
+}
+
+/** Values of the rows or elements a filter leaves; unknown where one of them is, or whether it is left. */
+function gather(node: Gather, env: Environment): Result {
+  const values: Value[] = [];
+  for (const inner of bodies(node, env) ?? [undefined]) {
+    const left = inner && node.test ? interpret(node.test, inner) : true;
+    if (left === false) continue;
+    const value = inner && left === true ? interpret(node.value, inner) : undefined;
+    if (value === undefined) return undefined;
+    values.push(value);
+  }
+  if (node.how === 'list') return values as string[];
+  const wanted = node.how === 'min' ? -1 : 1;
+  const [first, ...others] = values;
+  return others.reduce((best: Result, v) => (order(v, best as Value) === wanted ? v : best), first);
 }

@@ -3,8 +3,10 @@ import { check } from './check.ts';
 import { ExpressionFault } from './fault.ts';
 import type { Node, Type } from './node.ts';
 import { typeWords, type Scope } from './scope.ts';
+import { withoutTexts } from './texts.ts';
+import { weightOf } from './weight.ts';
 
-const limits = { length: 4000, brackets: 40 };
+const limits = { length: 4000, brackets: 40, weight: 1500 };
 
 /**
  * Reads a CEL expression and checks it against the scope. What lies outside the supported subset, an
@@ -24,6 +26,9 @@ export function parseExpression(text: string, scope: Scope, wanted: readonly Typ
       0,
       `The expression gives ${typeWords[node.type]}; here it must give ${wanted.map((t) => typeWords[t]).join(' or ')}.`,
     );
+  }
+  if (weightOf(node) > limits.weight) {
+    throw new ExpressionFault(0, 'The expression asks too much at once.', 'write it as several attributes');
   }
   return node;
 }
@@ -50,7 +55,7 @@ function bound(text: string): void {
     throw new ExpressionFault(limits.length, `The expression is longer than ${limits.length} characters.`);
   }
   let depth = 0;
-  const bare = text.replace(/"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'/g, (quoted) => ' '.repeat(quoted.length));
+  const bare = withoutTexts(text);
   for (let i = 0; i < bare.length; i += 1) {
     const sign = bare[i] ?? '';
     if ('([{'.includes(sign)) depth += 1;

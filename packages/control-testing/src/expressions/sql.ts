@@ -1,14 +1,24 @@
 import type { Period } from '@tickmark/core';
 import { identifier, text } from '../duckdb/index.ts';
-import type { Zone } from '../time/index.ts';
-import { durationRange, timestampRange, type Node, type Quantify, type Value } from './node.ts';
-import { dateSql, startOfDaySql } from './zone-sql.ts';
+import type { BusinessCalendar, Zone } from '../time/index.ts';
+import { bind } from './bind-sql.ts';
+import { callSql, finite, whole } from './call-sql.ts';
+import {
+  durationRange,
+  longestText,
+  timestampRange,
+  type Gather,
+  type Node,
+  type Quantify,
+  type Value,
+} from './node.ts';
 
-/** How names become SQL. A quantifier over a relation becomes what the relation's aggregate gave. */
+/** How names become SQL. What is asked of a relation becomes what the relation's aggregate gave. */
 export interface SqlNames {
   column(row: string, name: string): string;
-  relation(node: Quantify): string;
+  relation(node: Quantify | Gather): string;
   zone: Zone;
+  calendar: BusinessCalendar;
   period: Period;
 }
 
@@ -46,10 +56,11 @@ export function toSql(node: Node, names: SqlNames): string {
         .join(' OR ')})`;
     case 'member':
       return `list_contains(${sql(node.list)}, ${sql(node.of)})`;
-    case 'if': {
-      const test = sql(node.test);
-      return `(CASE WHEN ${test} THEN ${sql(node.yes)} WHEN NOT ${test} THEN ${sql(node.no)} END)`;
-    }
+    case 'if':
+      return bind(
+        [sql(node.test)],
+        (test) => `(CASE WHEN ${test} THEN ${sql(node.yes)} WHEN NOT ${test} THEN ${sql(node.no)} END)`,
+      );
     case 'arithmetic':
       return arithmetic(node, sql);
     case 'negate':
@@ -57,9 +68,13 @@ export function toSql(node: Node, names: SqlNames): string {
     case 'has':
       return `(${sql(node.of)} IS NOT NULL)`;
     case 'call':
-      return call(node, names);
+      return callSql(node, names);
+    case 'texts':
+      return textsSql(node.of.map(sql));
     case 'quantify':
       return 'relation' in node.over ? names.relation(node) : overList(node, names);
+    case 'gather':
+      return 'relation' in node.over ? names.relation(node) : gatherList(node, names);
   }
 }
 
@@ -90,80 +105,65 @@ function alike(left: Node, right: Node, sql: (n: Node) => string): [string, stri
   return [cast(left), cast(right)];
 }
 
-/**
- * A whole number of 64 bits, or NULL. The xor with 0 changes nothing; without it, DuckDB compares a
- * TRY_CAST with a constant before the cast and forgets that the cast can fail.
- */
-function whole(huge: string): string {
-  return `xor(TRY_CAST((${huge}) AS BIGINT), 0::BIGINT)`;
-}
-
 function arithmetic(node: Extract<Node, { op: 'arithmetic' }>, sql: (n: Node) => string): string {
   const { how, left, right, type } = node;
-  if (type === 'int') return whole(`(${sql(left)})::HUGEINT ${how} (${sql(right)})::HUGEINT`);
-  if (type === 'double') {
-    const value = `(${sql(left)} ${how} ${sql(right)})`;
-    return `(CASE WHEN isfinite(${value}) THEN ${value} END)`;
+  if (type === 'int') {
+    return whole(`(${sql(left)})::HUGEINT ${how === '/' ? '//' : how} (${sql(right)})::HUGEINT`);
+  }
+  if (type === 'double') return finite(`(${sql(left)} ${how} ${sql(right)})`);
+  if (type === 'string') {
+    return bind(
+      [sql(left), sql(right)],
+      (a, b) => `(CASE WHEN length(${a}) + length(${b}) <= ${longestText} THEN ${a} || ${b} END)`,
+    );
   }
   const micros = (n: Node) => (n.type === 'timestamp' ? `epoch_us(${sql(n)})` : `(${sql(n)})`);
   const value = `(${micros(left)} ${how} ${micros(right)})`;
   const range = type === 'timestamp' ? timestampRange : durationRange;
-  const bounded = `(CASE WHEN ${value} BETWEEN ${range.from} AND ${range.to} THEN ${value} END)`;
+  const bounded = bind([value], (v) => `(CASE WHEN ${v} BETWEEN ${range.from} AND ${range.to} THEN ${v} END)`);
   return type === 'timestamp' ? `make_timestamp(${bounded})` : bounded;
-}
-
-const upper = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
-
-function call(node: Extract<Node, { op: 'call' }>, names: SqlNames): string {
-  const [first, second] = node.args;
-  const a = toSql(first, names);
-  const b = second ? toSql(second, names) : '';
-  switch (node.name) {
-    case 'startsWith':
-      return `starts_with(${a}, ${b})`;
-    case 'endsWith':
-      return `ends_with(${a}, ${b})`;
-    case 'contains':
-      return `contains(${a}, ${b})`;
-    case 'matches':
-      return `regexp_matches(${a}, ${b})`;
-    case 'lowerAscii':
-      return `translate(${a}, '${upper}', '${upper.toLowerCase()}')`;
-    case 'size':
-      return first.type === 'string' ? `length(${a})` : `len(${a})`;
-    case 'timestamp':
-      return first.type === 'date' ? once(first, a, (d) => startOfDaySql(names.zone, d)) : a;
-    case 'date':
-      return first.type === 'timestamp' ? once(first, a, (t) => dateSql(names.zone, t)) : a;
-    case 'double':
-      return `(${a})::DOUBLE`;
-  }
-}
-
-/** Binds an operand that is long to write, so that a table over it names it rather than repeats it. */
-function once(node: Node, sql: string, table: (operand: string) => string): string {
-  if (node.op === 'column' || node.op === 'literal' || node.op === 'period') return table(sql);
-  return `list_transform([${sql}], lambda operand: ${table('operand')})[1]`;
 }
 
 function elementName(name: string): string {
   return identifier(`each ${name}`);
 }
 
+/** A list of texts that are all known. */
+function textsSql(texts: readonly string[]): string {
+  if (texts.length === 0) return '[]::VARCHAR[]';
+  return bind([`[${texts.join(', ')}]`], (list) => `(CASE WHEN list_count(${list}) = len(${list}) THEN ${list} END)`);
+}
+
 function overList(node: Quantify, names: SqlNames): string {
   if (!('list' in node.over) || !node.test) throw new TypeError('A list is asked with a test.');
   const list = toSql(node.over.list, names);
   const values = `list_transform(${list}, lambda ${elementName(node.variable)}: ${toSql(node.test, names)})`;
-  const unknown = `coalesce(list_count(${values}), 0) < len(${values})`;
-  const hits = `len(list_filter(${values}, lambda hit: hit))`;
-  switch (node.how) {
-    case 'exists':
-      return `(CASE WHEN ${list} IS NULL THEN NULL WHEN list_contains(${values}, TRUE) THEN TRUE WHEN ${unknown} THEN NULL ELSE FALSE END)`;
-    case 'all':
-      return `(CASE WHEN ${list} IS NULL THEN NULL WHEN list_contains(${values}, FALSE) THEN FALSE WHEN ${unknown} THEN NULL ELSE TRUE END)`;
-    case 'exists_one':
-      return `(CASE WHEN ${list} IS NULL THEN NULL WHEN ${hits} > 1 THEN FALSE WHEN ${unknown} THEN NULL ELSE ${hits} = 1 END)`;
-    case 'count':
-      return `(CASE WHEN ${list} IS NULL OR ${unknown} THEN NULL ELSE ${hits} END)`;
-  }
+  return bind([values], (found) => {
+    const unknown = `list_count(${found}) < len(${found})`;
+    const hits = `len(list_filter(${found}, lambda hit: hit))`;
+    switch (node.how) {
+      case 'exists':
+        return `(CASE WHEN ${found} IS NULL THEN NULL WHEN list_contains(${found}, TRUE) THEN TRUE WHEN ${unknown} THEN NULL ELSE FALSE END)`;
+      case 'all':
+        return `(CASE WHEN ${found} IS NULL THEN NULL WHEN list_contains(${found}, FALSE) THEN FALSE WHEN ${unknown} THEN NULL ELSE TRUE END)`;
+      case 'exists_one':
+        return `(CASE WHEN ${found} IS NULL THEN NULL WHEN ${hits} > 1 THEN FALSE WHEN ${unknown} THEN NULL ELSE ${hits} = 1 END)`;
+      case 'count':
+        return `(CASE WHEN ${found} IS NULL OR ${unknown} THEN NULL ELSE ${hits} END)`;
+    }
+  });
+}
+
+/** Pairs of whether an element is left and its value; unknown where either is. */
+function gatherList(node: Gather, names: SqlNames): string {
+  if (!('list' in node.over)) throw new TypeError('A relation is gathered by its aggregate.');
+  const { test, value, how } = node;
+  const left = test ? toSql(test, names) : 'TRUE';
+  const pair = `{'hit': ${left}, 'value': ${toSql(value, names)}}`;
+  const pairs = `list_transform(${toSql(node.over.list, names)}, lambda ${elementName(node.variable)}: ${pair})`;
+  return bind([pairs], (found) => {
+    const doubt = `list_filter(${found}, lambda pair: pair.hit IS NULL OR (pair.hit AND pair.value IS NULL))`;
+    const values = `list_transform(list_filter(${found}, lambda pair: pair.hit), lambda pair: pair.value)`;
+    return `(CASE WHEN len(${doubt}) = 0 THEN ${how === 'list' ? values : `list_${how}(${values})`} END)`;
+  });
 }

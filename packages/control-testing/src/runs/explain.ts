@@ -14,12 +14,17 @@ export interface ExplainInput {
   item: string;
   period: Period;
   timeZone: string;
+  /** As the run was given them. */
+  holidays?: readonly string[];
 }
 
 export interface ItemExplanation {
   row: Row;
   attributes: { name: string; title: string; state: AttributeState; explanation: string }[];
 }
+
+/** Milliseconds after which an explanation is given up. */
+const timeLimit = 60_000;
 
 /**
  * Why one item has the state it has: every attribute with its operands. For a state test, of the
@@ -28,7 +33,7 @@ export interface ItemExplanation {
  */
 export async function explainItem(input: ExplainInput): Promise<ItemExplanation> {
   const prepared = prepare(input);
-  const session = await openDuckDb(join(tmpdir(), 'tickmark-explain'));
+  const session = await openDuckDb(join(tmpdir(), 'tickmark-explain'), 2, timeLimit);
   try {
     const keys = await keysOf(session, prepared, input.item);
     const seen = await seeItems(session, prepared, keys);

@@ -80,12 +80,12 @@ export async function chooseItems(
 
 /** The chosen items as one test sees them. */
 export function seen(prepared: Prepared, chosen: Chosen, keys: Iterable<string>): Map<string, SeenItem> {
-  const { typed, period, zone } = prepared;
+  const { typed, period, zone, calendar } = prepared;
   const items = new Map<string, SeenItem>();
   for (const key of keys) {
     const item = chosen.items.get(key);
     if (!item) continue;
-    const bare: Environment = { rows: { item: item.cells }, elements: {}, relations: {}, zone, period };
+    const bare: Environment = { rows: { item: item.cells }, elements: {}, relations: {}, zone, calendar, period };
     const relations = Object.fromEntries(
       typed.relations.map((relation) => {
         const rows = chosen.related.get(signatureOf(prepared, relation));
@@ -119,16 +119,20 @@ function relationsOf(
   return found;
 }
 
-function signatureOf({ period, zone }: Prepared, relation: TypedRelation): string {
-  return JSON.stringify([relation.kind.id, joinSql(relation, { period, zone })]);
+function signatureOf(prepared: Prepared, relation: TypedRelation): string {
+  return JSON.stringify([relation.kind.id, joinSql(relation, prepared)]);
 }
 
 /** SQL that joins rows of a relation, as `related`, with the items they belong to. */
-export function joinSql(relation: TypedRelation, { period, zone }: Pick<Prepared, 'period' | 'zone'>): string {
+export function joinSql(
+  relation: TypedRelation,
+  { period, zone, calendar }: Pick<Prepared, 'period' | 'zone' | 'calendar'>,
+): string {
   const names = {
     column: (row: string, column: string) => `${row === 'item' ? 'item' : 'related'}.${identifier(column)}`,
     relation: () => 'NULL',
     zone,
+    calendar,
     period,
   };
   return relation.on.map((p) => `${toSql(p.item, names)} = ${toSql(p.related, names)}`).join(' AND ');

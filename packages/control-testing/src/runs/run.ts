@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   testResult,
@@ -28,11 +28,17 @@ interface Shared {
   populations: Record<string, PopulationFile>;
   period: Period;
   timeZone: string;
+  /** Holidays of the organization, in order; they are no business days. None when left out. */
+  holidays?: readonly string[];
   /** Threads of the analytic engine, 2 when left out; the result does not depend on them. */
   threads?: number;
   /** Also write every item in scope; without it only what did not simply pass is written. */
   items?: boolean;
+  /** Milliseconds after which the run is given up, twenty minutes when left out. */
+  timeLimit?: number;
 }
+
+const timeLimit = 20 * 60_000;
 
 export interface TestToRun {
   yaml: string;
@@ -60,8 +66,9 @@ export type RunOutcome = { run: TestRun } | { error: unknown };
 
 /**
  * Runs a definition over whole frozen populations. The result is a function of the definition, the
- * populations, the period and the time zone: the same inputs give the same bytes. Throws
- * `definition_invalid`, `population_invalid` and `bad_input`.
+ * populations, the period, the time zone and, where the definition asks of business days, the
+ * holidays: the same inputs give the same bytes. Throws `definition_invalid`, `population_invalid`,
+ * `bad_input` and `too_large`.
  */
 export async function runTest({ yaml, outDir, ...shared }: RunInput): Promise<TestRun> {
   const [outcome] = await runTests({ ...shared, tests: [{ yaml, outDir }] });
@@ -81,7 +88,8 @@ export async function runTests(input: RunsInput): Promise<RunOutcome[]> {
   if (!first) return [];
   const outcomes = new Map<TestToRun, RunOutcome>();
   const work = join(first.outDir, '.work');
-  const session = await openDuckDb(work, input.threads);
+  await mkdir(work, { recursive: true });
+  const session = await openDuckDb(work, input.threads, input.timeLimit ?? timeLimit);
   try {
     const ready: Ready[] = [];
     const checks = populationChecks(session);
@@ -219,6 +227,7 @@ function document(input: Shared, prepared: Prepared, yaml: string, found: Findin
     ),
     period,
     timeZone: input.timeZone,
+    ...(prepared.holidays ? { holidays: prepared.holidays } : {}),
     ...seen,
     proposal: proposal({ ...seen, gaps: [...gapsOf(prepared), ...gaps], concentration }),
   });

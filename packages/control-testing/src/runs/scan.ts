@@ -1,6 +1,6 @@
 import type { TypedRelation } from '../definitions/index.ts';
 import { identifier } from '../duckdb/index.ts';
-import { toSql, walk, type Node, type Quantify, type SqlNames } from '../expressions/index.ts';
+import { toSql, walk, type Gather, type Node, type Quantify, type SqlNames } from '../expressions/index.ts';
 import { columnSql, fileSql, type PopulationFile, type Prepared } from './sources.ts';
 
 /** One statement's parts: the population as `item`, its relations joined, expressions as SQL. */
@@ -11,6 +11,20 @@ export interface Scan {
   sql(node: Node): string;
 }
 
+/** What an expression asks of a relation. */
+type Question = Quantify | Gather;
+
+const sqlTypes: Record<Node['type'], string> = {
+  bool: 'BOOLEAN',
+  string: 'VARCHAR',
+  int: 'BIGINT',
+  double: 'DOUBLE',
+  date: 'DATE',
+  timestamp: 'TIMESTAMP',
+  duration: 'BIGINT',
+  strings: 'VARCHAR[]',
+};
+
 interface Aggregate {
   relation: TypedRelation;
   alias: string;
@@ -20,6 +34,8 @@ interface Aggregate {
   correlated: boolean;
   /** Columns read from its population. */
   read: Set<string>;
+  /** Whether the order of its rows is needed. */
+  inOrder: boolean;
 }
 
 /** A test and the expressions asked of it in one statement. */
@@ -36,7 +52,7 @@ export interface Asked {
  */
 export function scanOf(asked: readonly [Asked, ...Asked[]]): Scan {
   const [{ prepared: shared }] = asked;
-  const { main, period, zone } = shared;
+  const { main, period, zone, calendar } = shared;
   const used: Prepared['used'] = Object.assign({}, ...asked.map(({ prepared }) => prepared.used));
   const row = (alias: string): SqlNames => ({
     column: (name, column) => `${name === 'item' ? 'item' : alias}.${identifier(column)}`,
@@ -44,6 +60,7 @@ export function scanOf(asked: readonly [Asked, ...Asked[]]): Scan {
       throw new TypeError('A relation inside a relation.');
     },
     zone,
+    calendar,
     period,
   });
   const aggregates = new Map<string, Aggregate>();
@@ -90,7 +107,7 @@ function namesOf(
     ...row('item'),
     relation: (node) => {
       const relation = typed.relations.find((r) => 'relation' in node.over && r.name === node.over.relation);
-      if (!relation || !isReadable(relation, used)) return `NULL::${node.type === 'int' ? 'BIGINT' : 'BOOLEAN'}`;
+      if (!relation || !isReadable(relation, used)) return `NULL::${sqlTypes[node.type]}`;
       const aggregate = aggregateOf(relation, nodes, row('related'), aggregates);
       const known = relation.on.map(({ item }) => `${toSql(item, names)} IS NOT NULL`).join(' AND ');
       const sums = sumsOf(node, row('related')).map((sum) => {
@@ -112,7 +129,7 @@ function aggregateOf(
   aggregates: Map<string, Aggregate>,
 ): Aggregate {
   const asked = quantifiersOf(nodes, relation.name);
-  const correlated = asked.some((q) => q.test && columnsIn([q.test], 'item').size > 0);
+  const correlated = asked.some((q) => columnsIn(bodiesOf(q), 'item').size > 0);
   const on = relation.on.map((pair) => `${toSql(pair.item, names)} = ${toSql(pair.related, names)}`).join(' AND ');
   const signature = JSON.stringify([relation.kind.id, on, correlated]);
   const found = aggregates.get(signature) ?? {
@@ -124,8 +141,12 @@ function aggregateOf(
       relation.on.map((p) => p.related),
       relation.name,
     ),
+    inOrder: false,
   };
-  for (const q of asked) if (q.test) for (const c of columnsIn([q.test], q.variable)) found.read.add(c);
+  for (const q of asked) {
+    for (const c of columnsIn(bodiesOf(q), q.variable)) found.read.add(c);
+    found.inOrder ||= q.op === 'gather' && q.how === 'list';
+  }
   aggregates.set(signature, found);
   return found;
 }
@@ -144,7 +165,16 @@ export function isReadable(relation: TypedRelation, used: Prepared['used']): boo
 }
 
 /** Aggregates a quantifier needs, over rows of the relation. */
-function sumsOf(node: Quantify, names: SqlNames): string[] {
+function sumsOf(node: Question, names: SqlNames): string[] {
+  if (node.op === 'gather') {
+    const value = toSql(node.value, names);
+    const left = node.test ? toSql(node.test, names) : 'TRUE';
+    const all = node.how === 'list' ? `list(${value} ORDER BY related."related row")` : `${node.how}(${value})`;
+    return [
+      `${all} FILTER (WHERE ${left})`,
+      `count(*) FILTER (WHERE (${left}) IS NULL OR ((${left}) AND (${value}) IS NULL))`,
+    ];
+  }
   if (!node.test) return ['count(*)'];
   const test = toSql(node.test, names);
   const degree = `(CASE WHEN ${test} THEN 2 WHEN NOT ${test} THEN 0 ELSE 1 END)::TINYINT`;
@@ -158,7 +188,10 @@ function sumsOf(node: Quantify, names: SqlNames): string[] {
   }
 }
 
-function readSums(node: Quantify, [first = '', second = '']: string[]): string {
+function readSums(node: Question, [first = '', second = '']: string[]): string {
+  if (node.op === 'gather') {
+    return `CASE WHEN ${second} > 0 THEN NULL ELSE ${node.how === 'list' ? `coalesce(${first}, []::VARCHAR[])` : first} END`;
+  }
   if (!node.test) return `coalesce(${first}, 0)`;
   switch (node.how) {
     case 'exists':
@@ -173,12 +206,12 @@ function readSums(node: Quantify, [first = '', second = '']: string[]): string {
 }
 
 function aggregateSql(
-  { relation, alias, columns, correlated, read }: Aggregate,
+  { relation, alias, columns, correlated, read, inOrder }: Aggregate,
   used: Prepared['used'],
   names: SqlNames,
 ): { cte: string; join: string } {
   const population = used[relation.kind.id] as PopulationFile;
-  const source = `(SELECT ${columnList(population, relation.kind, read)} FROM ${fileSql(population)}) AS related`;
+  const source = `(SELECT ${inOrder ? 'file_row_number AS "related row", ' : ''}${columnList(population, relation.kind, read)} FROM ${fileSql(population)}) AS related`;
   const sums = [...columns].map(([sum, column]) => `${sum} AS ${column}`).join(', ');
   const keys = relation.on.map((pair, i) => ({
     item: toSql(pair.item, names),
@@ -199,10 +232,15 @@ function aggregateSql(
   };
 }
 
-function quantifiersOf(nodes: readonly Node[], relation: string): Quantify[] {
+function quantifiersOf(nodes: readonly Node[], relation: string): Question[] {
   return nodes
     .flatMap((n) => [...walk(n)])
-    .filter((n): n is Quantify => n.op === 'quantify' && 'relation' in n.over && n.over.relation === relation);
+    .filter((n) => n.op === 'quantify' || n.op === 'gather')
+    .filter((n) => 'relation' in n.over && n.over.relation === relation);
+}
+
+function bodiesOf(node: Question): Node[] {
+  return [...(node.test ? [node.test] : []), ...(node.op === 'gather' ? [node.value] : [])];
 }
 
 /** Columns of one row variable that expressions speak of. */

@@ -1,10 +1,11 @@
 import type { Period, PopulationManifest } from '@tickmark/core';
-import { TickmarkError } from '@tickmark/core';
+import { date as dateShape, TickmarkError } from '@tickmark/core';
 import { fileSha256 } from '../canonical/index.ts';
 import { checkedDefinition, parseDefinition, type KindShape, type TypedDefinition } from '../definitions/index.ts';
+import { businessFunctions, walk } from '../expressions/index.ts';
 import { identifier, text, type Session } from '../duckdb/index.ts';
 import { populationKinds, sqlType } from '../populations/index.ts';
-import { zoneOf, type Zone } from '../time/index.ts';
+import { businessCalendar, zoneOf, type BusinessCalendar, type Zone } from '../time/index.ts';
 
 /** A frozen population: its Parquet file and what it says of itself. */
 export interface PopulationFile {
@@ -20,7 +21,13 @@ export interface Prepared {
   used: Record<string, PopulationFile>;
   period: Period;
   zone: Zone;
+  calendar: BusinessCalendar;
+  /** The organization's holidays where the definition asks of business days, else null. */
+  holidays: readonly string[] | null;
 }
+
+/** Holidays that one run takes at most. */
+const mostHolidays = 500;
 
 /**
  * Checks a definition against the populations it runs over. A population of its relations may be
@@ -31,8 +38,10 @@ export function prepare(input: {
   populations: Record<string, PopulationFile>;
   period: Period;
   timeZone: string;
+  holidays?: readonly string[];
 }): Prepared {
-  const { populations } = input;
+  const { populations, holidays = [] } = input;
+  checkHolidays(holidays);
   for (const [id, { manifest }] of Object.entries(populations)) {
     if (manifest.kind !== id)
       throw new TickmarkError('population_invalid', `The population given as ${id} holds ${manifest.kind}.`, {
@@ -54,7 +63,41 @@ export function prepare(input: {
   }
   const ids = [definition.population, ...typed.relations.map((r) => r.kind.id)].sort();
   const used = Object.fromEntries(ids.flatMap((id) => (populations[id] ? [[id, populations[id]]] : [])));
-  return { typed, main, used, period: { from: input.period.from, to: input.period.to }, zone: zoneOf(input.timeZone) };
+  return {
+    typed,
+    main,
+    used,
+    period: { from: input.period.from, to: input.period.to },
+    zone: zoneOf(input.timeZone),
+    calendar: businessCalendar(holidays),
+    holidays: asksOfBusinessDays(typed) ? holidays : null,
+  };
+}
+
+function checkHolidays(holidays: readonly string[]): void {
+  const wrong = holidays.find((day, i) => !dateShape.safeParse(day).success || day <= (holidays[i - 1] ?? ''));
+  if (wrong !== undefined || holidays.length > mostHolidays) {
+    throw new TickmarkError(
+      'bad_input',
+      wrong === undefined
+        ? `There are more than ${mostHolidays} holidays.`
+        : `The holiday ${wrong} is no date, stands twice or out of order.`,
+      { field: 'holidays', action: 'Give each holiday around the period once, as 2026-12-25, in order.' },
+    );
+  }
+}
+
+function asksOfBusinessDays({ attributes, where, instant, subject, relations }: TypedDefinition): boolean {
+  const nodes = [
+    ...attributes.map((a) => a.pass),
+    where,
+    instant,
+    subject,
+    ...relations.flatMap((r) => r.on.flatMap((on) => [on.item, on.related])),
+  ];
+  return nodes
+    .flatMap((node) => (node ? [...walk(node)] : []))
+    .some((node) => node.op === 'call' && businessFunctions.includes(node.name));
 }
 
 /** Kinds as content tells them, with what the manifests hold; the manifest decides on key and time. */

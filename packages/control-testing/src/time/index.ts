@@ -1,9 +1,14 @@
 export { slicesOf, type Slice } from './slices.ts';
+export { addBusinessDays, businessCalendar, businessDaysBetween, type BusinessCalendar } from './business-days.ts';
 export {
   addDays,
   dateAt,
+  dateOfDay,
+  dayNumber,
   daysBetween,
   dayStarts,
+  fixedZone,
+  offsetAt,
   startOfDay,
   zoneOf,
   type DayStarts,

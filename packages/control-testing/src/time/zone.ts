@@ -36,23 +36,23 @@ export function zoneOf(name: string): Zone {
     minute: 'numeric',
     second: 'numeric',
   });
-  const offsetAt = (at: number): number => {
+  const localOffset = (at: number): number => {
     const part: Record<string, number> = {};
     for (const { type, value } of format.formatToParts(at)) part[type] = Number(value);
     const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = part;
     return Date.UTC(year, month - 1, day, hour, minute, second) - at;
   };
-  const transitions: [Transition, ...Transition[]] = [{ at: Number.NEGATIVE_INFINITY, offset: offsetAt(first) }];
+  const transitions: [Transition, ...Transition[]] = [{ at: Number.NEGATIVE_INFINITY, offset: localOffset(first) }];
   let offset = transitions[0].offset;
   // Two changes of one zone never lie closer together than a week.
   for (let at = first; at < last; at += 7 * dayMillis) {
-    const next = offsetAt(at + 7 * dayMillis);
+    const next = localOffset(at + 7 * dayMillis);
     if (next === offset) continue;
     let low = at;
     let high = at + 7 * dayMillis;
     while (high - low > 1000) {
       const middle = low + Math.floor((high - low) / 2000) * 1000;
-      if (offsetAt(middle) === offset) low = middle;
+      if (localOffset(middle) === offset) low = middle;
       else high = middle;
     }
     transitions.push({ at: high, offset: next });
@@ -74,10 +74,19 @@ function lastBefore<T>(list: readonly [T, ...T[]], holds: (entry: T) => boolean)
   return list[low] as T;
 }
 
+/** Milliseconds that local time is ahead of UTC at an instant (UTC milliseconds). */
+export function offsetAt(zone: Zone, millis: number): number {
+  return lastBefore(zone.transitions, (t) => t.at <= millis).offset;
+}
+
 /** Date of an instant (UTC milliseconds) in the zone. */
 export function dateAt(zone: Zone, millis: number): string {
-  const { offset } = lastBefore(zone.transitions, (t) => t.at <= millis);
-  return isoDate(millis + offset);
+  return isoDate(millis + offsetAt(zone, millis));
+}
+
+/** A zone of one offset for ever, such as `+05:30`. */
+export function fixedZone(name: string, offset: number): Zone {
+  return { name, transitions: [{ at: Number.NEGATIVE_INFINITY, offset }] };
 }
 
 /** One stretch of dates whose days begin at UTC midnight minus `offset`, but not before `notBefore`. */
@@ -111,6 +120,16 @@ export function startOfDay(zone: Zone, date: string): number {
 /** The date some days after another. */
 export function addDays(date: string, days: number): string {
   return isoDate(Date.parse(`${date}T00:00:00Z`) + days * dayMillis);
+}
+
+/** Days from 1970-01-01 to a date. */
+export function dayNumber(date: string): number {
+  return Math.round(Date.parse(`${date}T00:00:00Z`) / dayMillis);
+}
+
+/** The date some days after 1970-01-01. */
+export function dateOfDay(day: number): string {
+  return isoDate(day * dayMillis);
 }
 
 /** Days from one date to another: 0 for the same date. */

@@ -79,6 +79,7 @@ export const testResult = z.object({
   populations: z.record(z.string(), z.object({ rows: z.number().int(), sha256 })).describe('By population kind'),
   period,
   timeZone,
+  holidays: z.array(date).optional().describe('Days that were no business days; only where the test asks of these'),
   interim: z.boolean(),
   extractedThrough: instant.describe('Earliest moment the populations were taken: nothing after it was seen'),
   items: z.object({

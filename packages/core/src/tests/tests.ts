@@ -4,32 +4,51 @@ import { id, instant, line, paragraph, sha256 } from '../operations/shapes.ts';
 const name = z.string().regex(/^[A-Za-z][A-Za-z0-9_]{0,30}$/);
 
 const attribute = z.object({
-  title: line,
-  pass: z.string().min(1).max(4000).describe('CEL expression over `item` and the relations'),
+  title: line.describe('What is asked of each item, in words'),
+  pass: z
+    .string()
+    .min(1)
+    .max(4000)
+    .describe('CEL expression over `item` and the relations that is true where the item passes: item.files < 5'),
 });
 
 const relation = z.object({
-  population: z.string(),
-  on: z.string().max(1000).describe('Equality of a relation column and an item column'),
+  population: z.string().describe('Population kind of the related rows'),
+  on: z
+    .string()
+    .max(1000)
+    .describe('Equality of a relation column and an item column: reviews.change_id == item.id; several with &&'),
 });
 
 const common = {
   id: z
     .string()
-    .regex(/^[A-Z]{2,5}-\d{2,3}(\.[a-z0-9-]{1,40})?$/, 'control code, a dot and a short name: CHG-02.review'),
-  control: z.string().regex(/^[A-Z]{2,5}-\d{2,3}$/),
-  title: line,
-  description: paragraph.optional(),
+    .regex(/^[A-Z]{2,5}-\d{2,3}(\.[a-z0-9-]{1,40})?$/, 'control code, a dot and a short name: CHG-02.review')
+    .describe('Control code, a dot and a short name: CHG-02.review'),
+  control: z
+    .string()
+    .regex(/^[A-Z]{2,5}-\d{2,3}$/)
+    .describe('Code of the control that is tested: CHG-02'),
+  title: line.describe('What the test finds out, in one line'),
+  description: paragraph.optional().describe('What an auditor should know of how it is tested'),
   population: z.string().describe('Population kind'),
-  where: z.string().max(4000).optional().describe('Which items the control governs'),
+  where: z
+    .string()
+    .max(4000)
+    .optional()
+    .describe('Which items the control governs: item.branch == "main"; all of them when left out'),
 };
 
 const attributes = z
   .record(name, attribute)
+  .describe('What must hold, by a short name such as A; each is pass, fail or unverified for each item')
   .refine((a) => Object.keys(a).length > 0, 'needs one attribute at least')
   .refine((a) => Object.keys(a).length <= 40, 'has more than 40 attributes');
 
-const relations = z.record(name, relation).default({});
+const relations = z
+  .record(name, relation)
+  .default({})
+  .describe('Rows of other populations that belong to an item, by the name they have in expressions');
 
 /** Interval between occurrences; `P14D` is a count of days. */
 export const every = z.union([
@@ -39,31 +58,37 @@ export const every = z.union([
 export type Every = z.infer<typeof every>;
 
 /** Attributes hold for each item of the period. */
-export const itemsTest = z.strictObject({ ...common, kind: z.literal('items'), relations, attributes });
+export const itemsTest = z.strictObject({
+  ...common,
+  kind: z.literal('items').describe('Each item of the period is judged'),
+  relations,
+  attributes,
+});
 
 /** It happened each time it was due. */
 export const cadenceTest = z.strictObject({
   ...common,
-  kind: z.literal('cadence'),
-  every,
+  kind: z.literal('cadence').describe('It happened each time it was due'),
+  every: every.describe('How often it is due: day, week, month, quarter, half-year, year or a count of days as P14D'),
   grace: z
     .string()
     .regex(/^P\d{1,3}D$/, 'is P<days>D')
-    .default('P0D'),
+    .default('P0D')
+    .describe('Days after the end of each slice in which it still counts as in time: P10D'),
   at: z.string().max(1000).describe('Expression for the instant at which it happened'),
 });
 
 /** It was so on every day; one row per item and observation. */
 export const stateTest = z.strictObject({
   ...common,
-  kind: z.literal('state'),
+  kind: z.literal('state').describe('It was so on every day; one row for each item and observation'),
   observed: z.string().max(1000).describe('Expression for the instant of the observation'),
   subject: z
     .string()
     .max(1000)
     .optional()
     .describe('Expression that names an item across its observations; the key when left out'),
-  every: z.literal('day').default('day'),
+  every: z.literal('day').default('day').describe('How often it is observed'),
   relations,
   attributes,
 });
