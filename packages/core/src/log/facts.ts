@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { date, id, sha256 } from '../operations/shapes.ts';
 
-const drawnFacts = {
+const drawnFacts = z.object({
   sampleId: id,
   engagementId: id,
   populationId: id,
@@ -10,7 +10,9 @@ const drawnFacts = {
   size: z.number().int(),
   skip: z.number().int(),
   sha256: sha256.describe('Of the canonical sample document'),
-};
+  commitmentId: id.optional().describe('Of the nonce in the seed'),
+  firstId: id.optional().describe('The draw that this one extends'),
+});
 
 /** Keys of items may be personal, so they stand in the document and not in the log. */
 const stepFacts = z.object({
@@ -54,8 +56,8 @@ export const sealedFacts = {
     deviationsSha256: sha256,
   }),
   'samples.commit-nonce': z.object({ commitmentId: id, engagementId: id, control: z.string(), nonceSha256: sha256 }),
-  'samples.draw': z.object({ ...drawnFacts, commitmentId: id.optional().describe('Of the nonce in the seed') }),
-  'samples.extend': z.object({ ...drawnFacts, firstId: id }),
+  'samples.draw': drawnFacts,
+  'samples.extend': drawnFacts,
   'samples.add-targeted': stepFacts,
   'samples.replace-void': stepFacts,
   'samples.record': stepFacts,

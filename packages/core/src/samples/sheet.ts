@@ -82,7 +82,10 @@ export function drawnByStratum(items: readonly SampleItem[]): Record<string, num
 }
 
 /** Two draws of one sample are made in one and the same way. */
-export function sameMethod(a: SampleMethod | undefined, b: SampleMethod | undefined): boolean {
+export function sameMethod(
+  a: { by: SampleMethod['by']; column: string } | undefined,
+  b: { by: SampleMethod['by']; column: string } | undefined,
+): boolean {
   return a?.by === b?.by && a?.column === b?.column;
 }
 
