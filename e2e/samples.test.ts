@@ -109,7 +109,7 @@ step('CT77 the size and its reason are shown, and the sample is drawn with the w
   await dialog.getByText('The table asks for 8 items').waitFor();
   await choose('Selection', /In strata/);
   await choose('Column of the strata', 'system');
-  await dialog.getByLabel('Nonce').fill('not this one');
+  await dialog.getByRole('textbox', { name: 'Nonce', exact: false }).fill('not this one');
   await checkPage(page, 'samples-03-draw');
   assert.ok(await dialog.getByRole('button', { name: 'Draw the sample' }).isDisabled());
   await dialog.getByLabel('Type the word draw').fill('draw');
@@ -119,7 +119,7 @@ step('CT77 the size and its reason are shown, and the sample is drawn with the w
     .first()
     .waitFor();
   await checkPage(page, 'samples-04-refused');
-  await dialog.getByLabel('Nonce').fill(nonce);
+  await dialog.getByRole('textbox', { name: 'Nonce', exact: false }).fill(nonce);
   await dialog.getByRole('button', { name: 'Draw the sample' }).click();
   await heading('Sample for IAM-03');
   await page.getByText(/8 of 8 drawn items have no outcome yet/).waitFor();
@@ -147,7 +147,7 @@ step('CT75 and CT76 items are void with a successor, cannot be examined, or pass
     await dialog.getByText('Record what it shows').waitFor();
     if (left === 8) {
       await dialog.getByText('Cannot be examined').click();
-      await dialog.getByLabel('Note').fill('The ticket cannot be found');
+      await dialog.getByRole('textbox', { name: 'Note' }).fill('The ticket cannot be found');
     }
     await dialog.getByRole('button', { name: 'Record the outcome' }).click();
     await dialog.waitFor({ state: 'detached' });
