@@ -13,7 +13,7 @@ const folder = await mkdtemp(join(tmpdir(), 'tickmark-samples-'));
 const product = await startProduct(join(folder, 'data'));
 const { browser, close } = await openBrowser();
 const context = await browser.newContext({ acceptDownloads: true, timezoneId: 'Europe/Berlin', locale: 'en-GB' });
-context.setDefaultTimeout(20_000);
+context.setDefaultTimeout(40_000);
 const page = await context.newPage();
 const complaints: string[] = [];
 page.on('pageerror', (error) => complaints.push(error.message));
@@ -93,6 +93,8 @@ step('CT73 the hash of a nonce is recorded before the freeze', async () => {
   await dialog.getByRole('button', { name: 'Commit', exact: true }).click();
   await dialog.waitFor({ state: 'detached' });
   await page.goto(`${product.url}/populations?add=file`);
+  // The kinds of populations must be there before a file can be matched with one.
+  await page.waitForLoadState('networkidle');
   const file = join(folder, 'access-grants.csv');
   await writeFile(file, grants);
   await page.getByLabel('File', { exact: true }).setInputFiles(file);

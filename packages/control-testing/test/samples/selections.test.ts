@@ -168,11 +168,14 @@ test('CT75 a void item is replaced by the next in the order of its selection, an
   assert.deepEqual([next], (await drawSample({ ...asked, size: 1, skip: 5 })).selected);
 
   const strata = await drawSample({ ...asked, size: 8, selection: bySeverity });
-  const from = strata.selected[0] ?? '';
-  const unnamed = rows.filter(({ severity }) => severity === null).map(({ id }) => id);
-  assert.ok(unnamed.includes(from));
-  const inStratum = await nextInOrder({ ...asked, seed, method: strata.method, drawn: strata.selected, from });
-  assert.equal(inStratum, selectKeys(`${seed}|severity=`, unnamed, 1, 1)[0], 'of the same stratum');
+  const parts = strata.method?.by === 'strata' ? strata.method.strata : [];
+  assert.equal(parts.length, 3);
+  for (const { value, drawn } of parts) {
+    const keys = rows.filter(({ severity }) => (severity ?? '') === value).map(({ id }) => id);
+    const from = strata.selected.find((key) => keys.includes(key)) ?? '';
+    const inStratum = await nextInOrder({ ...asked, seed, method: strata.method, drawn: strata.selected, from });
+    assert.equal(inStratum, selectKeys(`${seed}|severity=${value}`, keys, 1, drawn)[0], `of the stratum ${value}`);
+  }
 
   const time = await drawSample({ ...asked, size: 4, selection: overTime });
   const next3 = { ...asked, seed, method: time.method, drawn: inTime.slice(77, 80).concat(inTime.slice(0, 2)) };

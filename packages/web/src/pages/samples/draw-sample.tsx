@@ -197,7 +197,8 @@ export function DrawSample({ engagement, populations, onDrawn }: Props) {
       </ConfirmWord>
       <Note>
         <Text size="sm" span>
-          Nobody can steer the draw: it follows from engagement, control and the bytes of the frozen population.
+          Which items come out follows from engagement, control and the bytes of the frozen population. Nobody picks
+          them.
         </Text>
       </Note>
     </Form>
