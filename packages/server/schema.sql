@@ -282,6 +282,23 @@ create policy tenant on members for all to tickmark_app using (organization_id =
 grant insert, select, update on members to tickmark_app;
 grant select on members to tickmark_identity;
 
+create table nonce_commitments (
+  organization_id uuid not null,
+  id uuid not null,
+  engagement_id uuid not null,
+  control text not null,
+  nonce_sha256 text not null,
+  committed_at timestamp with time zone not null,
+  committed_by uuid not null,
+  entry_index bigint not null,
+  constraint nonce_commitments_organization_id_engagement_id_fkey FOREIGN KEY (organization_id, engagement_id) REFERENCES tickmark.engagements(organization_id, id),
+  constraint nonce_commitments_pkey PRIMARY KEY (organization_id, id)
+);
+CREATE INDEX nonce_commitments_control ON tickmark.nonce_commitments USING btree (organization_id, engagement_id, control, entry_index);
+alter table nonce_commitments enable row level security, force row level security;
+create policy tenant on nonce_commitments for all to tickmark_app using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
+grant insert, select on nonce_commitments to tickmark_app;
+
 create table organizations (
   id uuid not null,
   name text not null,
@@ -363,6 +380,34 @@ alter table results enable row level security, force row level security;
 create policy tenant on results for all to tickmark_app using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
 grant insert, select on results to tickmark_app;
 
+create table sample_steps (
+  organization_id uuid not null,
+  id uuid not null,
+  sample_id uuid not null,
+  document jsonb not null,
+  sha256 text not null,
+  recorded_at timestamp with time zone not null,
+  recorded_by uuid not null,
+  entry_index bigint not null,
+  constraint sample_steps_organization_id_sample_id_fkey FOREIGN KEY (organization_id, sample_id) REFERENCES tickmark.samples(organization_id, id),
+  constraint sample_steps_pkey PRIMARY KEY (organization_id, id)
+);
+CREATE INDEX sample_steps_sample ON tickmark.sample_steps USING btree (organization_id, sample_id, entry_index);
+alter table sample_steps enable row level security, force row level security;
+create policy tenant on sample_steps for all to tickmark_app using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
+grant insert, select on sample_steps to tickmark_app;
+
+create table sample_tables (
+  organization_id uuid not null,
+  sha256 text not null,
+  document jsonb not null,
+  constraint sample_tables_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES tickmark.organizations(id),
+  constraint sample_tables_pkey PRIMARY KEY (organization_id, sha256)
+);
+alter table sample_tables enable row level security, force row level security;
+create policy tenant on sample_tables for all to tickmark_app using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
+grant insert, select on sample_tables to tickmark_app;
+
 create table samples (
   organization_id uuid not null,
   id uuid not null,
@@ -374,10 +419,16 @@ create table samples (
   drawn_at timestamp with time zone not null,
   drawn_by uuid not null,
   entry_index bigint not null,
+  first_id uuid,
+  commitment_id uuid,
+  constraint samples_organization_id_commitment_id_fkey FOREIGN KEY (organization_id, commitment_id) REFERENCES tickmark.nonce_commitments(organization_id, id),
   constraint samples_organization_id_engagement_id_fkey FOREIGN KEY (organization_id, engagement_id) REFERENCES tickmark.engagements(organization_id, id),
+  constraint samples_organization_id_first_id_fkey FOREIGN KEY (organization_id, first_id) REFERENCES tickmark.samples(organization_id, id),
   constraint samples_organization_id_population_id_fkey FOREIGN KEY (organization_id, population_id) REFERENCES tickmark.populations(organization_id, id),
   constraint samples_pkey PRIMARY KEY (organization_id, id)
 );
+CREATE INDEX samples_extensions ON tickmark.samples USING btree (organization_id, first_id, entry_index);
+CREATE INDEX samples_of_control ON tickmark.samples USING btree (organization_id, engagement_id, control, population_id);
 alter table samples enable row level security, force row level security;
 create policy tenant on samples for all to tickmark_app using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
 grant insert, select on samples to tickmark_app;

@@ -32,10 +32,19 @@ export {
   type TestRun,
 } from './runs/index.ts';
 export {
+  allocate,
   binomialUpper,
   drawSample,
   hypergeometricUpper,
   minimumSample,
+  nextInOrder,
+  placesOverTime,
+  readSampleTable,
+  requireKeys,
+  sampleTableSha256,
   selectKeys,
+  stratumSeed,
+  whatSampleSays,
   type DrawInput,
+  type Selection,
 } from './samples/index.ts';

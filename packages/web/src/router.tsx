@@ -147,6 +147,18 @@ const result = createRoute({
   }),
   component: lazyRouteComponent(() => import('./pages/results/result.tsx'), 'ResultPage'),
 });
+const samples = createRoute({
+  getParentRoute: () => inside,
+  path: '/samples',
+  validateSearch: keeps({ add: oneOf('draw', 'nonce'), search: text, sort: text }),
+  component: lazyRouteComponent(() => import('./pages/samples/samples.tsx'), 'SamplesPage'),
+});
+const sample = createRoute({
+  getParentRoute: () => inside,
+  path: '/samples/$id',
+  validateSearch: keeps({ add: oneOf('extension', 'targeted'), item: text, sort: text }),
+  component: lazyRouteComponent(() => import('./pages/samples/sample.tsx'), 'SamplePage'),
+});
 const dryRun = createRoute({
   getParentRoute: () => inside,
   path: '/dry-run',
@@ -203,6 +215,8 @@ export const router = createRouter({
       tests,
       results,
       result,
+      samples,
+      sample,
       dryRun,
       report,
       log,

@@ -1,4 +1,4 @@
-/** The first thing found not to hold; ends a verification. `rule` is an id of docs/spec/evidence-log.md. */
+/** The first thing found not to hold; ends a verification. `rule` is an id of docs/spec. */
 export class DoesNotHold extends Error {
   override readonly name = 'DoesNotHold';
   readonly rule: string;

@@ -1,5 +1,13 @@
 import { createHash } from 'node:crypto';
-import { dryRunDocument, sampleDocument, testResult, type BundleManifest, type DryRunDocument } from '@tickmark/core';
+import {
+  dryRunDocument,
+  sampleDocument,
+  sampleSizeTable,
+  sampleStep,
+  testResult,
+  type BundleManifest,
+  type DryRunDocument,
+} from '@tickmark/core';
 import type { z } from 'zod';
 import type { Archive } from './archive.ts';
 import { canonicalText, readCanonical } from './canonical.ts';
@@ -20,6 +28,8 @@ export async function checkItems(bundle: Bundle): Promise<void> {
   for (const definition of bundle.manifest.definitions) checkDefinition(bundle, definition);
   for (const result of bundle.manifest.results) await checkResult(bundle, result);
   for (const sample of bundle.manifest.samples) await checkSample(bundle, sample);
+  for (const step of bundle.manifest.sampleSteps) await checkStep(bundle, step);
+  for (const table of bundle.manifest.sampleTables) await checkTable(bundle, table);
   for (const evidence of bundle.manifest.evidence) await checkEvidence(bundle, evidence);
   await checkDryRun(bundle);
   checkReport(bundle);
@@ -42,8 +52,8 @@ function compare(
   }
 }
 
-function checkIds({ populations, definitions, results, samples, evidence }: BundleManifest): void {
-  for (const items of [populations, definitions, results, samples, evidence]) {
+function checkIds({ populations, definitions, results, samples, sampleSteps, evidence }: BundleManifest): void {
+  for (const items of [populations, definitions, results, [...samples, ...sampleSteps], evidence]) {
     const ids = new Set<string>();
     const entries = new Set<number>();
     for (const { id, entry, path } of items) {
@@ -128,7 +138,8 @@ async function checkResult({ archive, log, manifest }: Bundle, item: BundleManif
 
 async function checkSample({ archive, log, manifest }: Bundle, item: BundleManifest['samples'][number]): Promise<void> {
   const { entry, path } = item;
-  const facts = factsAt(log, 'samples.draw', entry, path);
+  const isExtension = log.sealed.get(entry)?.op === 'samples.extend';
+  const facts = factsAt(log, isExtension ? 'samples.extend' : 'samples.draw', entry, path);
   const population = manifest.populations.find(({ id }) => id === item.population)?.manifest;
   compare(path, entry, path, {
     id: [facts.sampleId, item.id],
@@ -137,6 +148,7 @@ async function checkSample({ archive, log, manifest }: Bundle, item: BundleManif
     population: [facts.populationId, item.population],
     'hash of the population': [facts.populationSha256, population?.sha256],
     control: [facts.control, item.control],
+    'draw that it extends': [facts.firstId, item.firstId],
     hash: [facts.sha256, archive.files.get(path)?.sha256],
   });
   const document = await readDocument(archive, path, entry, sampleDocument);
@@ -146,6 +158,36 @@ async function checkSample({ archive, log, manifest }: Bundle, item: BundleManif
     'number of items drawn before': document.skip === facts.skip,
     'number of items': document.selected.length === Math.max(0, Math.min(facts.size, rows - facts.skip)),
   });
+}
+
+/** Each step has the operation that seals it. */
+const stepOperations = {
+  targeted: 'samples.add-targeted',
+  replaced: 'samples.replace-void',
+  recorded: 'samples.record',
+} as const;
+
+async function checkStep(
+  { archive, log }: Bundle,
+  { id, sample, entry, path }: BundleManifest['sampleSteps'][number],
+): Promise<void> {
+  const document = await readDocument(archive, path, entry, sampleStep);
+  const facts = factsAt(log, stepOperations[document.step], entry, path);
+  compare(path, entry, path, {
+    id: [facts.stepId, id],
+    sample: [facts.sampleId, sample],
+    hash: [facts.sha256, archive.files.get(path)?.sha256],
+  });
+  agree(path, entry, { sample: document.sample === facts.sampleId });
+}
+
+async function checkTable(
+  { archive }: Bundle,
+  { path, sha256 }: BundleManifest['sampleTables'][number],
+): Promise<void> {
+  const table = sampleSizeTable.safeParse(readCanonical((await archive.read(path)) ?? new Uint8Array()));
+  if (table.success && archive.files.get(path)?.sha256 === sha256) return;
+  throw new DoesNotHold('EL13', `${path} is not the table of sample sizes that its hash names.`, { path });
 }
 
 async function checkEvidence({ archive, log }: Bundle, item: BundleManifest['evidence'][number]): Promise<void> {

@@ -106,6 +106,8 @@ function pathsOfItems(manifest: BundleManifest): Set<string> {
     ...manifest.definitions.map(({ path }) => path),
     ...manifest.results.flatMap(({ path, deviationsPath }) => [path, deviationsPath]),
     ...manifest.samples.map(({ path }) => path),
+    ...manifest.sampleSteps.map(({ path }) => path),
+    ...manifest.sampleTables.map(({ path }) => path),
     ...manifest.evidence.map(({ path }) => path),
     manifest.dryRun.path,
     ...(manifest.report === null ? [] : [manifest.report.path]),

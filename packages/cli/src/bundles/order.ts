@@ -1,7 +1,8 @@
 import type { BundleManifest } from '@tickmark/core';
 import { DoesNotHold } from './does-not-hold.ts';
 import { factsAt, type BundledLog } from './log.ts';
-import { sampleSeed, type SampleDocuments } from './samples.ts';
+import { checkSeed } from './nonces.ts';
+import type { SampleDocuments } from './samples.ts';
 
 /** Verifies that things happened in an order in which nobody could choose by the outcome (EL15 to EL20). */
 export function checkOrder(manifest: BundleManifest, log: BundledLog, samples: SampleDocuments): void {
@@ -11,14 +12,7 @@ export function checkOrder(manifest: BundleManifest, log: BundledLog, samples: S
   for (const sample of manifest.samples) {
     const population = populations.get(sample.population);
     before('EL15', population, sample, 'the population was frozen', 'the sample was drawn from it');
-    const seed = sampleSeed(sample, population?.manifest.sha256 ?? '');
-    if (samples.get(sample.id)?.seed !== seed) {
-      throw new DoesNotHold(
-        'EL18',
-        `The seed of ${sample.path} does not follow from engagement, control and population; it should be ${seed}.`,
-        sample,
-      );
-    }
+    if (population !== undefined) checkSeed(log, manifest, sample, population, samples.get(sample.id)?.seed ?? '');
   }
   for (const result of manifest.results) {
     for (const id of Object.values(result.populations)) {

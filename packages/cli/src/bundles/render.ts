@@ -41,7 +41,10 @@ export function renderVerification(verification: Verification): string {
 }
 
 function failureLines({ rule, entry, path, message }: NonNullable<Verification['failure']>): string[] {
-  const lines = [message, row('Rule', `${rule} (docs/spec/evidence-log.md)`)];
+  const lines = [
+    message,
+    row('Rule', `${rule} (docs/spec/${rule.startsWith('CT') ? 'control-testing' : 'evidence-log'}.md)`),
+  ];
   if (entry !== null) lines.push(row('Log entry', String(entry)));
   if (path !== null) lines.push(row('File', path));
   return lines;

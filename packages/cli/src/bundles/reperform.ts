@@ -2,11 +2,18 @@ import { createHash } from 'node:crypto';
 import { mkdtemp, mkdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { drawSample, runTest } from '@tickmark/control-testing';
-import { TickmarkError, testResult, type BundleManifest, type PopulationManifest } from '@tickmark/core';
+import type { drawSample, nextInOrder, requireKeys, runTest } from '@tickmark/control-testing';
+import {
+  TickmarkError,
+  testResult,
+  type BundleManifest,
+  type PopulationManifest,
+  type SampleDocument,
+} from '@tickmark/core';
 import type { Archive } from './archive.ts';
 import { canonicalText, decodeText, readCanonical } from './canonical.ts';
 import { DoesNotHold } from './does-not-hold.ts';
+import type { PlacedStep } from './sample-chains.ts';
 import type { SampleDocuments } from './samples.ts';
 
 export interface Reperformed {
@@ -21,7 +28,13 @@ interface Bench {
   samples: SampleDocuments;
   folder: string;
   files: ReadonlyMap<string, string>;
-  engine: { engineVersion: string; runTest: typeof runTest; drawSample: typeof drawSample };
+  engine: {
+    engineVersion: string;
+    runTest: typeof runTest;
+    drawSample: typeof drawSample;
+    nextInOrder: typeof nextInOrder;
+    requireKeys: typeof requireKeys;
+  };
 }
 
 /**
@@ -32,14 +45,14 @@ interface Bench {
 export async function reperform(
   archive: Archive,
   manifest: BundleManifest,
-  samples: SampleDocuments,
+  drawn: { documents: SampleDocuments; steps: readonly PlacedStep[] },
   onStep: (done: number, total: number) => void,
 ): Promise<Reperformed> {
   const engine = await import('@tickmark/control-testing');
   const folder = await mkdtemp(join(tmpdir(), 'tickmark-verify-'));
   try {
     const files = await unpackPopulations(archive, manifest, folder);
-    const bench: Bench = { archive, manifest, samples, folder, files, engine };
+    const bench: Bench = { archive, manifest, samples: drawn.documents, folder, files, engine };
     const { results, samples: draws } = manifest;
     for (const [i, result] of results.entries()) {
       onStep(i, results.length + draws.length);
@@ -49,6 +62,7 @@ export async function reperform(
       onStep(results.length + i, results.length + draws.length);
       await again('EL25', sample, () => drawAgain(bench, sample));
     }
+    for (const step of drawn.steps) await again('EL25', step.at, () => stepAgain(bench, step));
     return { results: results.length, samples: draws.length };
   } finally {
     await rm(folder, { recursive: true, force: true });
@@ -118,19 +132,47 @@ async function drawAgain(bench: Bench, sample: BundleManifest['samples'][number]
   const sealed = bench.samples.get(sample.id);
   if (sealed === undefined) throw new Error(`${sample.path} was verified without its document.`);
   const { control, engagement } = sample;
-  const size = Math.max(1, sealed.selected.length);
   const drawn = await bench.engine.drawSample({
     file,
     key: manifest.key,
-    size,
+    size: Math.max(1, sealed.selected.length),
     skip: sealed.skip,
     engagement,
     control,
+    nonce: sealed.seed.split('|')[3],
+    selection: selectionOf(sealed),
+    sizing: sealed.sizing,
   });
-  if (canonicalText(drawn) !== canonicalText(sealed)) {
+  const text = decodeText((await bench.archive.read(sample.path)) ?? new Uint8Array(), 'EL25', sample.path);
+  if (canonicalText(drawn) !== text) {
     const difference = firstDifference(sealed, drawn);
     throw new DoesNotHold('EL25', `Drawing ${sample.path} again selects other items: ${difference}.`, sample);
   }
+}
+
+/** How a document says that it was drawn, as the engine takes it. */
+function selectionOf({ method }: SampleDocument): Parameters<typeof drawSample>[0]['selection'] {
+  if (method === undefined || method.by === 'time') return method;
+  const by = (count: 'before' | 'drawn') => Object.fromEntries(method.strata.map((each) => [each.value, each[count]]));
+  const allocation = method.allocation === 'stated' ? by('drawn') : undefined;
+  return { by: 'strata', column: method.column, before: by('before'), allocation };
+}
+
+/** Targeted items are items of the population; a void one is replaced by the next in order. */
+async function stepAgain(bench: Bench, { at, step, sample, first, drawn }: PlacedStep): Promise<void> {
+  const { file, manifest } = unpacked(bench, sample.population);
+  if (step.step === 'targeted') await bench.engine.requireKeys(file, manifest.key, step.keys, 'keys');
+  if (step.step !== 'replaced') return;
+  const { seed, method } = first;
+  const next = drawn.includes(step.key)
+    ? await bench.engine.nextInOrder({ file, key: manifest.key, seed, method, drawn, from: step.key })
+    : null;
+  if (next === step.replacement) return;
+  throw new DoesNotHold(
+    'EL25',
+    `${at.path} replaces ${step.key} by ${step.replacement ?? 'nothing'}; the next in order is ${next ?? 'none'}.`,
+    at,
+  );
 }
 
 function unpacked({ manifest, files }: Bench, id: string): { file: string; manifest: PopulationManifest } {

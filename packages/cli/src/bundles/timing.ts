@@ -41,19 +41,27 @@ export function checkTiming(manifest: BundleManifest): string[] {
 /** What the log names for this engagement and the bundle leaves out: older versions, as a rule. */
 export function leftOut(manifest: BundleManifest, log: BundledLog): string[] {
   const bundled = new Set(
-    [...manifest.populations, ...manifest.results, ...manifest.samples].map(({ entry }) => entry),
+    [...manifest.populations, ...manifest.results, ...manifest.samples, ...manifest.sampleSteps].map(
+      ({ entry }) => entry,
+    ),
   );
   const definitions = new Set<unknown>(manifest.definitions.map(({ id }) => id));
+  const samples = new Set<unknown>(manifest.samples.map(({ id }) => id));
   const counts = new Map<string, number>();
   for (const [entry, { op, facts }] of log.sealed) {
     const what = leavable[op];
     if (what === undefined || bundled.has(entry)) continue;
-    const ours = op === 'tests.result' ? definitions.has(facts.testId) : facts.engagementId === manifest.engagement.id;
+    const ours =
+      op === 'tests.result'
+        ? definitions.has(facts.testId)
+        : what === 'step'
+          ? samples.has(facts.sampleId)
+          : facts.engagementId === manifest.engagement.id;
     if (ours) counts.set(what, (counts.get(what) ?? 0) + 1);
   }
   return [...counts].map(
     ([what, count]) =>
-      `The log names ${count} more ${what}${count === 1 ? '' : 's'} of this engagement that ${count === 1 ? 'is' : 'are'} not in the bundle.`,
+      `The log names ${count} more ${what}${count === 1 ? '' : 's'} of ${what === 'step' ? 'these samples' : 'this engagement'} that ${count === 1 ? 'is' : 'are'} not in the bundle.`,
   );
 }
 
@@ -61,6 +69,10 @@ const leavable: Record<string, string | undefined> = {
   'populations.freeze': 'frozen population',
   'tests.result': 'result',
   'samples.draw': 'sample',
+  'samples.extend': 'sample',
+  'samples.add-targeted': 'step',
+  'samples.replace-void': 'step',
+  'samples.record': 'step',
 };
 
 /** The calendar date of an instant in a time zone: `2026-11-23`. */

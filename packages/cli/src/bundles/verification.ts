@@ -8,6 +8,7 @@ import { readLog } from './log.ts';
 import { readManifest } from './manifest.ts';
 import { checkOrder } from './order.ts';
 import { reperform, type Reperformed } from './reperform.ts';
+import { followSamples } from './sample-chains.ts';
 import { readSamples } from './samples.ts';
 import { checkTiming, leftOut } from './timing.ts';
 
@@ -25,7 +26,7 @@ export interface Verification {
     samples: number;
     evidence: number;
   };
-  /** The first thing that does not hold; `rule` is an id of docs/spec/evidence-log.md. */
+  /** The first thing that does not hold; `rule` is an id of docs/spec. */
   failure: { rule: string; entry: number | null; path: string | null; message: string } | null;
   /** The checkpoint is signed with a key that the verifier named. */
   keyTrusted: boolean;
@@ -91,13 +92,17 @@ async function verifyArchive(
   onProgress?.({ what: 'Comparing with the log', done: 0, total: 1 });
   await checkItems({ archive, log, manifest });
   const samples = await readSamples(archive, manifest);
-  checkOrder(manifest, log, samples);
+  checkOrder(manifest, log, samples.documents);
+  const steps = followSamples(manifest, samples);
   warnings.push(...checkTiming(manifest), ...leftOut(manifest, log));
   for (const noun of ['populations', 'definitions', 'results', 'samples', 'evidence'] as const)
     checked[noun] = manifest[noun].length;
   if (again) {
-    verification.reperformed = await reperform(archive, manifest, samples, (done, total) =>
-      onProgress?.({ what: 'Re-performing', done, total }),
+    verification.reperformed = await reperform(
+      archive,
+      manifest,
+      { documents: samples.documents, steps },
+      (done, total) => onProgress?.({ what: 'Re-performing', done, total }),
     );
   }
 }

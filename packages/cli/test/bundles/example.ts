@@ -44,6 +44,8 @@ export function exampleDraft(): Draft {
       definitions: [],
       results: [],
       samples: [],
+      sampleSteps: [],
+      sampleTables: [],
       evidence: [],
       dryRun: { id: id(60), entry: 0, path: dryRunPath, sha256: '' },
       report: null,

@@ -1,7 +1,25 @@
-import { TickmarkError, type SampleDocument } from '@tickmark/core';
+import { TickmarkError, type SampleDocument, type SampleMethod, type SampleSizing } from '@tickmark/core';
 import { fileSha256 } from '../canonical/index.ts';
-import { identifier, openDuckDb, text } from '../duckdb/index.ts';
-import { compareDraws, draw } from './select.ts';
+import { firstInOrder } from './in-order.ts';
+import { drawOverTime } from './over-time.ts';
+import { keysOf, withSource, type Source } from './source.ts';
+import { drawStrata } from './strata.ts';
+
+/** How to select, where it is not by hash over the whole population. */
+export type Selection =
+  | {
+      by: 'time';
+      column: string;
+      /** Keys drawn before; else `skip` items drawn at once. */ before?: readonly string[];
+    }
+  | {
+      by: 'strata';
+      column: string;
+      /** Items from each stratum; in proportion when nothing is said. */
+      allocation?: Readonly<Record<string, number>> | undefined;
+      /** Items drawn before from each; else `skip` items in proportion. */
+      before?: Readonly<Record<string, number>> | undefined;
+    };
 
 export interface DrawInput {
   /** Frozen population, Parquet. */
@@ -15,6 +33,9 @@ export interface DrawInput {
   control: string;
   /** What the auditor committed to before the freeze. */
   nonce?: string | undefined;
+  selection?: Selection | undefined;
+  /** Where the size came from; stands in the document as it is. */
+  sizing?: SampleSizing | undefined;
 }
 
 /**
@@ -42,19 +63,59 @@ export async function drawSample(input: DrawInput): Promise<SampleDocument> {
     });
   });
   const seed = [input.engagement, input.control, sha256, ...(input.nonce === undefined ? [] : [input.nonce])].join('|');
-  const keep = skip + input.size;
-  let kept: { hash: string; key: string }[] = [];
-  let population = 0;
-  for await (const key of keysOf(input.file, input.key)) {
-    population += 1;
-    kept.push(draw(seed, key));
-    if (kept.length >= 2 * keep + 10_000) kept = kept.sort(compareDraws).slice(0, keep);
+  return withSource(input.file, input.key, async (source) => {
+    const [counted] = await source.session.rows(`SELECT count(*) AS items FROM ${source.from}`);
+    const drawn = await select(source, seed, skip, input);
+    return {
+      seed,
+      populationSha256: sha256,
+      population: Number(counted?.items ?? 0),
+      skip,
+      ...drawn,
+      ...(input.sizing === undefined ? {} : { sizing: input.sizing }),
+    };
+  });
+}
+
+async function select(
+  source: Source,
+  seed: string,
+  skip: number,
+  { size, selection }: DrawInput,
+): Promise<{ selected: string[]; method?: SampleMethod }> {
+  if (selection === undefined) {
+    const taker = firstInOrder(seed, skip, size);
+    for await (const { key } of keysOf(source)) taker.add(key);
+    return { selected: taker.taken() };
   }
-  const selected = kept
-    .sort(compareDraws)
-    .slice(skip, keep)
-    .map((d) => d.key);
-  return { seed, populationSha256: sha256, population, skip, selected };
+  const { column } = selection;
+  if (selection.by === 'time') {
+    const before =
+      selection.before ?? (skip === 0 ? [] : await drawOverTime(source, { seed, column, size: skip, before: [] }));
+    sameNumber(before.length, skip);
+    const selected = await drawOverTime(source, { seed, column, size, before });
+    return { selected, method: { by: 'time', column, before: [...before] } };
+  }
+  const { allocation, before } = selection;
+  if (before === undefined && allocation !== undefined && skip > 0) {
+    throw new TickmarkError('bad_input', 'It is not said how the items drawn before were shared out.', {
+      field: 'skip',
+      action: 'Extend in proportion, or extend the sample where it is kept.',
+    });
+  }
+  const { selected, strata } = await drawStrata(source, { seed, column, size, before, skip, allocation });
+  const earlier = strata.reduce((sum, stratum) => sum + stratum.before, 0);
+  sameNumber(earlier, skip);
+  const stated = allocation === undefined ? 'proportional' : 'stated';
+  return { selected, method: { by: 'strata', column, allocation: stated, strata } };
+}
+
+function sameNumber(drawn: number, skip: number): void {
+  if (drawn === skip) return;
+  throw new TickmarkError('bad_input', `${drawn} items were drawn before, and skip is ${skip}.`, {
+    field: 'skip',
+    action: 'Give the number of items drawn before.',
+  });
 }
 
 function whole(field: string, value: number, least: number): void {
@@ -63,32 +124,4 @@ function whole(field: string, value: number, least: number): void {
     field,
     action: `Give a whole number of at least ${least}.`,
   });
-}
-
-async function* keysOf(file: string, column: string): AsyncGenerator<string> {
-  const session = await openDuckDb(`${file}.work`);
-  try {
-    const source = `read_parquet(${text(file)})`;
-    const columns = (await session.rows(`DESCRIBE SELECT * FROM ${source}`)).map((c) => String(c.column_name));
-    if (!columns.includes(column)) {
-      throw new TickmarkError('bad_input', `The population has no column ${column}.`, {
-        field: 'key',
-        action: `Its columns: ${columns.join(', ')}.`,
-      });
-    }
-    const name = identifier(column);
-    const [flaw] = await session.rows(
-      `SELECT count(*) - count(${name}) AS missing, count(${name}) - count(DISTINCT ${name}) AS repeated FROM ${source}`,
-    );
-    if (Number(flaw?.missing) > 0 || Number(flaw?.repeated) > 0) {
-      throw new TickmarkError('population_invalid', `${column} does not name every item once.`, {
-        field: 'key',
-        action: 'Name the key column of the population.',
-      });
-    }
-    const result = await session.connection.stream(`SELECT ${name}::VARCHAR FROM ${source}`);
-    for await (const rows of result.yieldRows()) for (const [key] of rows) yield String(key);
-  } finally {
-    session.close();
-  }
 }

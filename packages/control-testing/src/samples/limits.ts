@@ -22,10 +22,18 @@ function unitConfidence(confidence: string): Fraction {
   return { top: c.bottom - c.top, bottom: c.bottom };
 }
 
-/** Whether P(X ≤ k) for n draws from N items of which D deviate is at most, or below, the risk. */
+/**
+ * Whether P(X ≤ k) for n draws from N items of which D deviate is at most, or below, the risk. Each
+ * term follows from the one before, so that samples of thousands stay quick.
+ */
 function hypergeometricAtMost(N: number, D: number, n: number, k: number, risk: Fraction): boolean {
+  const least = Math.max(0, n - (N - D));
+  let term = binomial(BigInt(D), BigInt(least)) * binomial(BigInt(N - D), BigInt(n - least));
   let hits = 0n;
-  for (let i = 0; i <= k; i += 1) hits += binomial(BigInt(D), BigInt(i)) * binomial(BigInt(N - D), BigInt(n - i));
+  for (let i = least; i <= Math.min(k, D); i += 1) {
+    hits += term;
+    term = (term * BigInt(D - i) * BigInt(n - i)) / (BigInt(i + 1) * BigInt(N - D - n + i + 1));
+  }
   return hits * risk.bottom <= risk.top * binomial(BigInt(N), BigInt(n));
 }
 

@@ -55,8 +55,17 @@ export const bundleManifest = z.object({
       entry: z.number().int(),
       path: z.string(),
       sha256,
+      firstId: id.optional().describe('The draw that this one extends'),
     }),
   ),
+  sampleSteps: z
+    .array(z.object({ id, sample: id, entry: z.number().int(), path: z.string(), sha256 }))
+    .default([])
+    .describe('What happened to samples after they were drawn'),
+  sampleTables: z
+    .array(z.object({ path: z.string(), sha256 }))
+    .default([])
+    .describe('Tables of sizes that samples name by hash'),
   evidence: z.array(
     z.object({
       id,

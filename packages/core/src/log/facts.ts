@@ -1,6 +1,26 @@
 import { z } from 'zod';
 import { date, id, sha256 } from '../operations/shapes.ts';
 
+const drawnFacts = z.object({
+  sampleId: id,
+  engagementId: id,
+  populationId: id,
+  populationSha256: sha256,
+  control: z.string(),
+  size: z.number().int(),
+  skip: z.number().int(),
+  sha256: sha256.describe('Of the canonical sample document'),
+  commitmentId: id.optional().describe('Of the nonce in the seed'),
+  firstId: id.optional().describe('The draw that this one extends'),
+});
+
+/** Keys of items may be personal, so they stand in the document and not in the log. */
+const stepFacts = z.object({
+  stepId: id,
+  sampleId: id.describe('The first draw of the sample'),
+  sha256: sha256.describe('Of the canonical step document'),
+});
+
 /**
  * Facts of the log entries that a verifier reads again. Writers parse before they record, so what
  * stands in the log is what stands here.
@@ -35,16 +55,12 @@ export const sealedFacts = {
     sha256: sha256.describe('Of the canonical result document'),
     deviationsSha256: sha256,
   }),
-  'samples.draw': z.object({
-    sampleId: id,
-    engagementId: id,
-    populationId: id,
-    populationSha256: sha256,
-    control: z.string(),
-    size: z.number().int(),
-    skip: z.number().int(),
-    sha256: sha256.describe('Of the canonical sample document'),
-  }),
+  'samples.commit-nonce': z.object({ commitmentId: id, engagementId: id, control: z.string(), nonceSha256: sha256 }),
+  'samples.draw': drawnFacts,
+  'samples.extend': drawnFacts,
+  'samples.add-targeted': stepFacts,
+  'samples.replace-void': stepFacts,
+  'samples.record': stepFacts,
   'evidence.upload': z.object({
     evidenceId: id,
     commitment: sha256,

@@ -49,6 +49,8 @@ export async function bundleContents(
     definitions: [],
     results: [],
     samples: [],
+    sampleSteps: [],
+    sampleTables: [],
     evidence: [],
     dryRun: { id: dryRun.id, entry: dryRun.entryIndex, ...(await blob('dry-run.json', dryRun.sha256)) },
     report:
@@ -77,7 +79,7 @@ export async function bundleContents(
       deviationsSha256,
     });
   }
-  for (const { id, populationId, control, engagementId, entryIndex, document } of records.samples) {
+  for (const { id, populationId, control, engagementId, entryIndex, document, firstId } of records.samples) {
     const text = bytes(`samples/${id}.json`, canonicalBytes(document));
     manifest.samples.push({
       id,
@@ -86,7 +88,15 @@ export async function bundleContents(
       engagement: engagementId,
       entry: entryIndex,
       ...text,
+      ...(firstId === null ? {} : { firstId }),
     });
+  }
+  for (const { id, entryIndex, document } of records.sampleSteps) {
+    const text = bytes(`samples/steps/${id}.json`, canonicalBytes(document));
+    manifest.sampleSteps.push({ id, sample: document.sample, entry: entryIndex, ...text });
+  }
+  for (const { sha256, document } of records.sampleTables) {
+    manifest.sampleTables.push(bytes(`samples/tables/${sha256}.json`, canonicalBytes(document)));
   }
   for (const { id, title, entryIndex, sha256, salt, commitment } of records.evidence) {
     manifest.evidence.push({

@@ -5,7 +5,7 @@ import { evidenceOfPeriod } from '../evidence/index.ts';
 import { findPopulations, newestPopulations } from '../populations/index.ts';
 import { newestReport } from '../reports/index.ts';
 import { findResults, newestResults } from '../results/index.ts';
-import { samplesOf } from '../samples/index.ts';
+import { samplesOf, stepsOfSamples, tablesOf } from '../samples/index.ts';
 import { findTests, latestTests } from '../tests/index.ts';
 import type { Tx } from '../platform/database/index.ts';
 
@@ -14,7 +14,7 @@ export type BundleRecords = Awaited<ReturnType<typeof readBundleRecords>>;
 /**
  * What a bundle of an engagement holds: the newest dry run and every result it was concluded on, the
  * newest result of each test, the definitions of both, the newest populations and all that a result
- * or sample refers to, samples, evidence that speaks for a day of the period, the newest draft.
+ * or sample refers to, samples with their steps and tables of sizes, evidence that speaks for a day of the period, the newest draft.
  * Errors: not_yet_possible before the first dry run.
  */
 export async function readBundleRecords(tx: Tx, organizationId: string, engagementId: string) {
@@ -42,6 +42,14 @@ export async function readBundleRecords(tx: Tx, organizationId: string, engageme
     dryRun,
     results,
     samples,
+    sampleSteps: await stepsOfSamples(
+      tx,
+      organizationId,
+      samples.map((sample) => sample.id),
+    ),
+    sampleTables: await tablesOf(tx, organizationId, [
+      ...new Set(samples.flatMap(({ document }) => document.sizing?.tableSha256 ?? [])),
+    ]),
     populations: unique([
       ...(await newestPopulations(tx, organizationId, engagementId)),
       ...(await findPopulations(tx, organizationId, [...new Set(referred)])),

@@ -1,2 +1,2 @@
 export { evidenceHandlers } from './handlers.ts';
-export { evidenceOfPeriod } from './store.ts';
+export { evidenceOfPeriod, evidenceWithIds } from './store.ts';

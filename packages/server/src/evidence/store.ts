@@ -29,6 +29,18 @@ export async function findEvidence(tx: Tx, organizationId: string, id: string): 
   return row && toEvidence(row, (await controlsOf(tx, organizationId, [id])).get(id) ?? []);
 }
 
+/** Which of these ids are evidence of the organization. */
+export async function evidenceWithIds(tx: Tx, organizationId: string, ids: readonly string[]): Promise<Set<string>> {
+  if (ids.length === 0) return new Set();
+  const rows = await tx
+    .selectFrom('evidence')
+    .select('id')
+    .where('organizationId', '=', organizationId)
+    .where('id', 'in', [...ids])
+    .execute();
+  return new Set(rows.map(({ id }) => id));
+}
+
 export async function listEvidence(
   tx: Tx,
   organizationId: string,

@@ -1,65 +1,48 @@
-import { createHash } from 'node:crypto';
-import { sealedFacts, TickmarkError } from '@tickmark/core';
-import { canonicalBytes, drawSample } from '@tickmark/control-testing';
+import { countSample } from '@tickmark/core';
+import { whatSampleSays } from '@tickmark/control-testing';
 import { populationOf } from '../populations/index.ts';
 import type { HandlersOf } from '../platform/handler.ts';
-import { insertSample, listSamples } from './store.ts';
+import { chainOf } from './chain.ts';
+import { drawHandlers } from './draw.ts';
+import { nonceHandlers } from './nonces.ts';
+import { commandsOf } from './rederive.ts';
+import { sizeOf } from './sizing.ts';
+import { stepHandlers } from './steps.ts';
+import { listSamples, newestCommitment } from './store.ts';
 
 export const sampleHandlers: HandlersOf<'samples'> = {
-  'samples.draw': async (context, input) => {
-    const { organizationId, tx } = context;
+  ...drawHandlers,
+  ...nonceHandlers,
+  ...stepHandlers,
+
+  'samples.size': async (context, input) => {
     const population = await populationOf(context, input.populationId, 'populationId');
-    if (population.engagementId !== input.engagementId) {
-      throw new TickmarkError('not_found', 'This engagement has no such population.', {
-        field: 'populationId',
-        action: 'Take an id from the populations of the engagement.',
-      });
-    }
-    const { manifest } = population;
-    if (input.skip >= manifest.rows) {
-      throw new TickmarkError(
-        'population_invalid',
-        manifest.rows === 0
-          ? 'The population has no items to draw from.'
-          : `The population has ${manifest.rows} items; all of them were drawn before.`,
-        { field: manifest.rows === 0 ? 'populationId' : 'skip', action: 'Nothing is left to draw.' },
-      );
-    }
-    const document = await drawSample({
-      file: await context.blobs.local(organizationId, manifest.sha256),
-      key: manifest.key,
-      size: input.size,
-      skip: input.skip,
-      engagement: input.engagementId,
-      control: input.control,
-    });
-    const bytes = canonicalBytes(document);
-    const sha256 = createHash('sha256').update(bytes).digest('hex');
-    const id = context.newId();
-    const entryIndex = await context.record(
-      sealedFacts['samples.draw'].parse({
-        sampleId: id,
-        engagementId: input.engagementId,
-        populationId: population.id,
-        populationSha256: manifest.sha256,
-        control: input.control,
-        size: input.size,
-        skip: input.skip,
-        sha256,
-      }),
-    );
-    return insertSample(tx, {
-      organizationId,
-      id,
-      engagementId: input.engagementId,
-      populationId: population.id,
-      control: input.control,
-      document,
-      sha256,
-      drawnAt: context.now,
-      drawnBy: context.userId,
-      entryIndex,
-    });
+    const { answer, frequency, tableSha256 } = await sizeOf(context, population, input);
+    const { engagementId, entryIndex, manifest } = population;
+    const of = { engagementId, control: input.control };
+    const commitment = await newestCommitment(context.tx, context.organizationId, of, entryIndex);
+    return {
+      ...answer,
+      frequency,
+      items: manifest.rows,
+      tableSha256,
+      nonce: commitment === undefined ? null : { commitmentId: commitment.id, nonceSha256: commitment.nonceSha256 },
+    };
+  },
+
+  'samples.get': async (context, input) => {
+    const chain = await chainOf(context, input.id);
+    const { first, extensions, steps, items } = chain;
+    const population = await populationOf(context, first.populationId);
+    return {
+      sample: first,
+      extensions,
+      steps,
+      items,
+      counts: countSample(items),
+      says: whatSampleSays(first.document, items),
+      rederive: commandsOf(chain, population),
+    };
   },
 
   'samples.list': (context, input) => listSamples(context.tx, context.organizationId, input),

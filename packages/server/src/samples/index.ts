@@ -1,2 +1,3 @@
 export { sampleHandlers } from './handlers.ts';
-export { samplesOf } from './store.ts';
+export { stepsOfSamples } from './step-store.ts';
+export { samplesOf, tablesOf } from './store.ts';

@@ -6,6 +6,7 @@ import type {
   Job,
   Occurrence,
   ProposalKind,
+  SampleItem,
   Step,
 } from '@tickmark/core';
 
@@ -19,6 +20,7 @@ export type State =
   | ForecastKind
   | Step['state']
   | Job['state']
+  | SampleItem['state']
   | 'interim'
   | 'observed'
   | 'unobserved'
@@ -102,6 +104,25 @@ export const stateWords: Record<State, StateWords> = {
     icon: 'question',
     meaning:
       'The records do not tell. It counts neither as a pass nor as a failure, and it stands in the way of “no deviations”.',
+  },
+  'not-examined': {
+    word: 'Not examined',
+    tone: 'untested',
+    icon: 'hourglass',
+    meaning: 'The item was drawn and nobody has recorded yet what it shows. Nothing can be said of it.',
+  },
+  'cannot-be-examined': {
+    word: 'Cannot be examined',
+    tone: 'bad',
+    icon: 'eye-off',
+    meaning:
+      'What would show whether the control worked is not there. That counts as a deviation, and no other item takes its place.',
+  },
+  void: {
+    word: 'Void',
+    tone: 'absent',
+    icon: 'archive',
+    meaning: 'The item does not belong in the population. The next in order took its place, with a reason.',
   },
   met: { word: 'Met', tone: 'good', icon: 'check', meaning: 'It happened when it was due.' },
   late: { word: 'Late', tone: 'late', icon: 'clock-late', meaning: 'It happened, but after the day it was due by.' },

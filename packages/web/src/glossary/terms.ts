@@ -159,6 +159,50 @@ export const glossary = {
     term: 'Proposal',
     meaning: 'What the numbers suggest for the control, by written rules. A person decides, and gives the reasons.',
   },
+  sample: {
+    term: 'Sample',
+    meaning:
+      'Some items of a population, for what cannot be tested item by item. Which ones follows from the frozen population by hashing, so nobody picks them.',
+  },
+  seed: {
+    term: 'Seed',
+    meaning:
+      'The text that decides which items are drawn: engagement, control and hash of the frozen population. None of it can be chosen after the freeze.',
+  },
+  nonce: {
+    term: 'Nonce',
+    meaning:
+      'A secret word of the auditor. Its hash is recorded before the freeze and the word at the draw, so that nobody can foresee or choose the sample.',
+  },
+  selection: {
+    term: 'Selection',
+    meaning:
+      'How items are drawn: by hash over the whole population, one from each stretch of time, or by hash within each stratum.',
+  },
+  stratum: {
+    term: 'Stratum',
+    meaning: 'A part of the population with one value in common, such as a system. Each is drawn for itself.',
+  },
+  targeted: {
+    term: 'Targeted item',
+    meaning:
+      'An item somebody chose by judgement, with a reason. It is examined like the others and says nothing about the rest of the population.',
+  },
+  void: {
+    term: 'Void item',
+    meaning:
+      'An item that turns out not to belong in the population. It is replaced by the next in order, before anything is recorded of it.',
+  },
+  'upper-limit': {
+    term: 'Upper limit',
+    meaning:
+      'How many of the population may deviate at most, at a stated confidence, judging by the sample alone. Information, never a conclusion.',
+  },
+  'sample-size': {
+    term: 'Size',
+    meaning:
+      'How many items a table asks for, by how often the control operates and how many items there are. Auditors have tables of their own.',
+  },
   'dry-run': {
     term: 'Dry run',
     meaning: 'The examination, rehearsed by yourselves with the same machinery. It is no auditor’s conclusion.',

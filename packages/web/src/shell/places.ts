@@ -2,6 +2,7 @@ import type { Permission } from '@tickmark/core';
 import {
   IconClipboardCheck,
   IconDatabase,
+  IconDice,
   IconFileText,
   IconFlask,
   IconHome,
@@ -23,6 +24,7 @@ export type PlacePath =
   | '/evidence'
   | '/tests'
   | '/results'
+  | '/samples'
   | '/dry-run'
   | '/report'
   | '/log'
@@ -58,6 +60,7 @@ export const places: readonly { heading: string | null; entries: readonly PlaceE
       { path: '/evidence', label: 'Evidence', icon: IconPaperclip, permission: 'evidence.read', key: 'v' },
       { path: '/tests', label: 'Tests', icon: IconFlask, permission: 'tests.read', key: 't' },
       { path: '/results', label: 'Results', icon: IconReportAnalytics, permission: 'tests.read', key: 'r' },
+      { path: '/samples', label: 'Samples', icon: IconDice, permission: 'samples.read', key: 's' },
     ],
   },
   {

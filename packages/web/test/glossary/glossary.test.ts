@@ -15,6 +15,7 @@ import {
   proposalKind,
   proposalTitles,
   roles,
+  sampleItem,
   step,
   job,
 } from '@tickmark/core';
@@ -31,6 +32,7 @@ const kinds = [
   ...forecastKind.options,
   ...step.shape.state.options,
   ...job.shape.state.options,
+  ...sampleItem.shape.state.options,
 ];
 
 test('every state of the contract has its word, tone, icon and meaning', () => {
@@ -69,6 +71,9 @@ test('nothing that is unknown is shown in the colour of what is good', () => {
     'not-due',
     'not-tested',
     'partly-tested',
+    'not-examined',
+    'void',
+    'cannot-be-examined',
     'unobserved',
     'interim',
   ] as const) {

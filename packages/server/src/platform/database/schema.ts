@@ -176,6 +176,17 @@ export interface MembersTable {
   joinedAt: Date;
 }
 
+export interface NonceCommitmentsTable {
+  organizationId: string;
+  id: string;
+  engagementId: string;
+  control: string;
+  nonceSha256: string;
+  committedAt: Date;
+  committedBy: string;
+  entryIndex: number;
+}
+
 export interface OrganizationsTable {
   id: string;
   name: string;
@@ -228,6 +239,23 @@ export interface ResultsTable {
   entryIndex: number;
 }
 
+export interface SampleStepsTable {
+  organizationId: string;
+  id: string;
+  sampleId: string;
+  document: JsonColumn;
+  sha256: string;
+  recordedAt: Date;
+  recordedBy: string;
+  entryIndex: number;
+}
+
+export interface SampleTablesTable {
+  organizationId: string;
+  sha256: string;
+  document: JsonColumn;
+}
+
 export interface SamplesTable {
   organizationId: string;
   id: string;
@@ -239,6 +267,8 @@ export interface SamplesTable {
   drawnAt: Date;
   drawnBy: string;
   entryIndex: number;
+  firstId: string | null;
+  commitmentId: string | null;
 }
 
 export interface SessionsTable {
@@ -308,10 +338,13 @@ export interface Schema {
   logTiles: LogTilesTable;
   logs: LogsTable;
   members: MembersTable;
+  nonceCommitments: NonceCommitmentsTable;
   organizations: OrganizationsTable;
   populations: PopulationsTable;
   reports: ReportsTable;
   results: ResultsTable;
+  sampleSteps: SampleStepsTable;
+  sampleTables: SampleTablesTable;
   samples: SamplesTable;
   sessions: SessionsTable;
   signInFailures: SignInFailuresTable;
