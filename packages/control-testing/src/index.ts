@@ -1,7 +1,14 @@
 export { canonicalBytes, manifestSha256 } from './canonical/index.ts';
 export { proposal, type ProposalFacts } from './conclusions/index.ts';
-export { checkDefinition, definitionSha256, parseDefinition, testLibrary } from './definitions/index.ts';
 export {
+  checkDefinition,
+  completeDefinition,
+  definitionSha256,
+  parseDefinition,
+  testLibrary,
+} from './definitions/index.ts';
+export {
+  commonValues,
   freezePopulation,
   populationKind,
   populationKinds,
@@ -10,14 +17,17 @@ export {
   type FreezeInput,
 } from './populations/index.ts';
 export {
+  compareRuns,
   engineVersion,
   explainItem,
+  previewTest,
   readItems,
   runTest,
   type ExplainInput,
   type ItemExplanation,
   type PopulationFile,
   type RunInput,
+  type RunToCompare,
   type TestRun,
 } from './runs/index.ts';
 export {
