@@ -127,9 +127,15 @@ const tests = createRoute({
     tab: oneOf('published', 'library', 'write'),
     open: text,
     from: text,
+    as: oneOf('form', 'text'),
     sort: text,
   }),
   component: lazyRouteComponent(() => import('./pages/tests/tests.tsx'), 'TestsPage'),
+});
+const testHistory = createRoute({
+  getParentRoute: () => inside,
+  path: '/tests/$code',
+  component: lazyRouteComponent(() => import('./pages/tests/history.tsx'), 'TestHistoryPage'),
 });
 const results = createRoute({
   getParentRoute: () => inside,
@@ -146,6 +152,12 @@ const result = createRoute({
     item: text,
   }),
   component: lazyRouteComponent(() => import('./pages/results/result.tsx'), 'ResultPage'),
+});
+const comparison = createRoute({
+  getParentRoute: () => inside,
+  path: '/results/$id/compare/$other',
+  validateSearch: keeps({ change: text, search: text }),
+  component: lazyRouteComponent(() => import('./pages/results/comparison.tsx'), 'ComparisonPage'),
 });
 const dryRun = createRoute({
   getParentRoute: () => inside,
@@ -201,8 +213,10 @@ export const router = createRouter({
       population,
       evidence,
       tests,
+      testHistory,
       results,
       result,
+      comparison,
       dryRun,
       report,
       log,
