@@ -6,6 +6,7 @@ import * as fc from 'fast-check';
 import {
   attributeName,
   comparisons,
+  exampleForm,
   relationName,
   type Condition,
   type Conditions,
@@ -13,6 +14,8 @@ import {
   type Operand,
   type TestForm,
 } from '../../src/pages/tests/form/form.ts';
+import { askOf, asksFor, conditionFor, literalOf, textOf } from '../../src/pages/tests/form/asks.ts';
+import { withKind, withoutRelation, withPopulation } from '../../src/pages/tests/form/change.ts';
 import { readForm } from '../../src/pages/tests/form/read.ts';
 import { writeForm } from '../../src/pages/tests/form/write.ts';
 
@@ -272,5 +275,52 @@ test('CT89 attributes are named in order, and relations by a name that is free',
   assert.deepEqual(
     [relationName('code-reviews', []), relationName('code-reviews', ['reviews'])],
     ['reviews', 'reviews2'],
+  );
+});
+
+test('CT89 every choice of the form writes a condition that is free of faults, and shows itself again', () => {
+  const kind = kinds.find(({ id }) => id === 'code-changes') as PopulationKind;
+  for (const { name, type } of kind.columns) {
+    for (const { id } of asksFor(type)) {
+      const condition = conditionFor(id, name, type, { text: 'main', other: { row: 'own', column: name } });
+      if (condition.ask === 'related') assert.fail('a column is asked');
+      assert.equal(askOf(condition), id);
+      const form = { ...exampleForm, where: { join: 'and' as const, list: [condition] } };
+      const yaml = writeForm(form);
+      const wrongDate = condition.ask === 'compare' && ['date', 'instant'].includes(condition.to.is);
+      assert.deepEqual(checkDefinition(yaml).length, wrongDate ? 1 : 0, yaml);
+      assert.deepEqual(readForm(yaml), form);
+    }
+  }
+  assert.deepEqual(
+    ['', 'x', '1e99', '2.5'].map((text) => literalOf('number', text)),
+    [0, 0, 0, 2.5].map((value) => ({ is: 'number', value })),
+  );
+  assert.deepEqual(literalOf('instant', '2026-01-01'), { is: 'instant', value: '2026-01-01T00:00:00Z' });
+  assert.equal(textOf({ ask: 'one-of', column: 'a', values: ['x', 'y'] }), 'x, y');
+});
+
+test('CT89 another population, kind or relation keeps what still fits, and what is left has no unknown column', () => {
+  const changed = fc.tuple(
+    forms,
+    fc.constantFrom(...kinds),
+    fc.constantFrom('items' as const, 'cadence' as const, 'state' as const),
+  );
+  fc.assert(
+    fc.property(changed, ([plain, kind, to]) => {
+      const form = structuredClone(plain);
+      const own = kinds.find(({ id }) => id === form.population);
+      const moved = withPopulation(form, kind);
+      const turned = withKind(form, to, own);
+      const lonely = form.relations.reduce((left, { name }) => withoutRelation(left, name), form);
+      for (const next of [moved, turned, lonely]) assert.deepEqual(readForm(writeForm(next)), next);
+      assert.deepEqual(
+        withPopulation(form, own as PopulationKind).where.list,
+        form.where.list.filter((c) => c.ask !== 'related'),
+      );
+      for (const { path, message } of [...checkDefinition(writeForm(moved)), ...checkDefinition(writeForm(lonely))])
+        assert.ok(!message.includes('has no column') || ['at', 'observed'].includes(path), message);
+    }),
+    runs,
   );
 });

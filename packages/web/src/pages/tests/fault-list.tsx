@@ -1,4 +1,4 @@
-import { Alert, Button, Group, List, Text } from '@mantine/core';
+import { Button, Group, List, Text } from '@mantine/core';
 import { IconCheck } from '@tabler/icons-react';
 import type { DefinitionFault } from '@tickmark/core';
 import { changeOf } from './editor/faults.ts';
@@ -16,7 +16,9 @@ export function FaultList({ yaml, faults, goTo, apply }: Props) {
   return (
     <div aria-live="polite">
       {faults?.length === 0 ? (
-        <Alert role="note" variant="light" color="green" icon={<IconCheck aria-hidden />} title="No faults found" />
+        <Text size="sm" data-tone="good" c="var(--tone-text)" fw={600}>
+          <IconCheck size={16} aria-hidden style={{ verticalAlign: '-3px' }} /> No faults found
+        </Text>
       ) : null}
       {faults === undefined || faults.length === 0 ? null : (
         <List spacing={6} size="sm" listStyleType="none" aria-label="Faults">

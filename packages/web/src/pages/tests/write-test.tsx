@@ -75,7 +75,7 @@ function Writing({ engagement, from, beginning }: { engagement: Engagement; from
 
   return (
     <Stack gap="md">
-      <Group justify="space-between" gap="sm">
+      <Group gap="md">
         <SegmentedControl
           size="xs"
           aria-label="How to write"
@@ -88,7 +88,7 @@ function Writing({ engagement, from, beginning }: { engagement: Engagement; from
             { value: 'text', label: 'Text' },
           ]}
         />
-        <Text size="sm" c="dimmed" maw="72ch">
+        <Text size="sm" c="dimmed" flex="1 1 320px">
           A <Term id="definition">definition</Term> is a short text that an auditor can read. A field that is missing
           makes the attribute <Term id="unverified">unverified</Term>, never a pass.
         </Text>

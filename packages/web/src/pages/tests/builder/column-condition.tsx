@@ -22,7 +22,6 @@ export function ColumnCondition({ label, value, ground, onChange }: Props) {
     <>
       <NativeSelect
         size="xs"
-        maw={230}
         aria-label={`${label}: column`}
         value={value.column}
         onChange={(event) => {
@@ -34,7 +33,6 @@ export function ColumnCondition({ label, value, ground, onChange }: Props) {
       />
       <NativeSelect
         size="xs"
-        maw={230}
         aria-label={`${label}: comparison`}
         value={askOf(value)}
         onChange={(event) =>
@@ -106,7 +104,6 @@ function Operand(props: Omit<Props, 'ground'> & { peers: readonly Peer[]; type: 
     return (
       <TextInput
         size="xs"
-        maw={220}
         type={to.is === 'number' ? 'number' : 'text'}
         placeholder={to.is === 'date' ? '2026-11-23' : to.is === 'instant' ? '2026-11-23T00:00:00Z' : undefined}
         aria-label={`${label}: value`}
@@ -119,7 +116,6 @@ function Operand(props: Omit<Props, 'ground'> & { peers: readonly Peer[]; type: 
   return (
     <TextInput
       size="xs"
-      maw={260}
       aria-label={`${label}: ${list ? 'values, with commas between them' : 'value'}`}
       placeholder={list ? 'open, in progress' : undefined}
       value={textOf(value)}
@@ -136,7 +132,6 @@ function Peers(props: { label: string; peers: readonly Peer[]; chosen: ColumnOf;
   return (
     <NativeSelect
       size="xs"
-      maw={230}
       aria-label={`${label}: other column`}
       value={`${chosen.row} ${chosen.column}`}
       onChange={(event) => {

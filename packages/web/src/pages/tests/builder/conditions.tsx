@@ -50,7 +50,7 @@ export function Conditions({ label, value, onChange, ground, none }: Props) {
       {list.map((condition, position) => (
         // Conditions have no name of their own; they are told apart by their place.
         <div key={position} className={classes.condition}>
-          <div className={classes.fields}>
+          <div className={condition.ask === 'related' ? classes.fields : `${classes.fields} ${classes.columns}`}>
             {condition.ask === 'related' ? (
               <RelatedCondition
                 label={`${label} ${position + 1}`}
