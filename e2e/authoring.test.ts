@@ -163,7 +163,7 @@ step('CT94 a lost connection loses no text', async () => {
   await editor.click();
   await page.keyboard.press('Control+End');
   await page.keyboard.type('# offline');
-  await page.getByRole('alert').first().waitFor();
+  await page.getByText('There is no connection.').waitFor();
   assert.match((await editor.textContent()) ?? '', /# offline/);
   await context.setOffline(false);
   await page.reload();

@@ -59,7 +59,8 @@ function Writing({ engagement, from, beginning }: { engagement: Engagement; from
   const checked = settled === yaml && check.data !== undefined && !check.isFetching;
   const faults = check.data?.faults;
   const form = useMemo(() => readForm(yaml), [yaml]);
-  const mode = as ?? (form === null ? 'text' : 'form');
+  const wanted = as ?? 'form';
+  const asForm = wanted === 'form' && form !== null;
 
   function write(next: string): void {
     setYaml(next);
@@ -79,7 +80,7 @@ function Writing({ engagement, from, beginning }: { engagement: Engagement; from
         <SegmentedControl
           size="xs"
           aria-label="How to write"
-          value={mode}
+          value={asForm ? 'form' : 'text'}
           onChange={(next) =>
             void navigate({ search: (s) => ({ ...s, as: next === 'form' ? 'form' : 'text' }), replace: true })
           }
@@ -102,12 +103,15 @@ function Writing({ engagement, from, beginning }: { engagement: Engagement; from
         </Group>
       ) : null}
       {kept ? null : <Warning>This browser keeps no drafts: copy the text before you leave this page.</Warning>}
-      {mode === 'form' && form === null ? (
+      {check.fetchStatus === 'paused' ? (
+        <Warning>There is no connection. What you type is kept here and checked once it is back.</Warning>
+      ) : null}
+      {wanted === 'form' && form === null ? (
         <Warning>This text says more than the form can show, so it stays in the editor.</Warning>
       ) : null}
       <div className={classes.sides}>
         <Stack gap="md" miw={0}>
-          {mode === 'form' && form !== null ? (
+          {asForm ? (
             <TestFormFields form={form} onChange={(next) => write(writeForm(next))} />
           ) : (
             <TextEditor
@@ -119,13 +123,13 @@ function Writing({ engagement, from, beginning }: { engagement: Engagement; from
           )}
         </Stack>
         <Stack gap="md" miw={0}>
-          {mode === 'form' && form !== null ? <Verbatim label="The definition it writes" text={yaml} /> : null}
+          {asForm ? <Verbatim label="The definition it writes" text={yaml} /> : null}
           <Preview
             engagementId={engagement.id}
             yaml={settled}
             check={check}
             current={checked}
-            listed={mode === 'form' && form !== null}
+            listed={asForm}
           />
         </Stack>
       </div>

@@ -63,6 +63,7 @@ export default function DefinitionEditor({ value, onChange, faults, complete, la
           highlightActiveLineGutter(),
           highlightActiveLine(),
           drawSelection(),
+          EditorView.lineWrapping,
           history(),
           bracketMatching(),
           closeBrackets(),
@@ -161,7 +162,8 @@ async function completions(context: CompletionContext, complete: Props['complete
   if (found === null || context.aborted || found.options.length === 0) return null;
   return {
     from: found.from,
-    validFor: /^[\w@.-]*$/,
+    // Within a quoted value anything may be typed; a dot after a word asks for something else.
+    validFor: found.options[0]?.apply.endsWith('"') ? /^[^"]*$/ : /^[\w-]*$/,
     options: found.options.map(({ label, detail, info, apply }, position) => ({
       label,
       detail: detail ?? undefined,
