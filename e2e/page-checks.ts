@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
@@ -37,6 +38,11 @@ export async function faultsOf(page: Page, name: string): Promise<string[]> {
   await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
   await page.setViewportSize({ width: 1360, height: 860 });
   return faults;
+}
+
+/** Fails with what `faultsOf` finds. */
+export async function checkPage(page: Page, name: string): Promise<void> {
+  assert.deepEqual(await faultsOf(page, name), []);
 }
 
 /** A picture of the whole page, where TICKMARK_SCREENSHOTS names a folder for them. */

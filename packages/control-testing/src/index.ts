@@ -1,6 +1,12 @@
 export { canonicalBytes, manifestSha256 } from './canonical/index.ts';
 export { proposal, type ProposalFacts } from './conclusions/index.ts';
-export { checkDefinition, definitionSha256, parseDefinition, testLibrary } from './definitions/index.ts';
+export {
+  checkDefinition,
+  completeDefinition,
+  definitionSha256,
+  parseDefinition,
+  testLibrary,
+} from './definitions/index.ts';
 export {
   addIncrement,
   compareWithFinal,
@@ -10,6 +16,7 @@ export {
   type IncrementScope,
 } from './increments/index.ts';
 export {
+  commonValues,
   freezePopulation,
   populationKind,
   populationKinds,
@@ -18,8 +25,10 @@ export {
   type FreezeInput,
 } from './populations/index.ts';
 export {
+  compareRuns,
   engineVersion,
   explainItem,
+  previewTest,
   readItems,
   runTest,
   runTests,
@@ -29,6 +38,7 @@ export {
   type RunInput,
   type RunOutcome,
   type RunsInput,
+  type RunToCompare,
   type TestRun,
 } from './runs/index.ts';
 export {

@@ -127,9 +127,15 @@ const tests = createRoute({
     tab: oneOf('published', 'library', 'write'),
     open: text,
     from: text,
+    as: oneOf('form', 'text'),
     sort: text,
   }),
   component: lazyRouteComponent(() => import('./pages/tests/tests.tsx'), 'TestsPage'),
+});
+const testHistory = createRoute({
+  getParentRoute: () => inside,
+  path: '/tests/$code',
+  component: lazyRouteComponent(() => import('./pages/tests/history.tsx'), 'TestHistoryPage'),
 });
 const results = createRoute({
   getParentRoute: () => inside,
@@ -158,6 +164,12 @@ const sample = createRoute({
   path: '/samples/$id',
   validateSearch: keeps({ add: oneOf('extension', 'targeted'), item: text, sort: text }),
   component: lazyRouteComponent(() => import('./pages/samples/sample.tsx'), 'SamplePage'),
+});
+const comparison = createRoute({
+  getParentRoute: () => inside,
+  path: '/results/$id/compare/$other',
+  validateSearch: keeps({ change: text, search: text }),
+  component: lazyRouteComponent(() => import('./pages/results/comparison.tsx'), 'ComparisonPage'),
 });
 const dryRun = createRoute({
   getParentRoute: () => inside,
@@ -213,10 +225,12 @@ export const router = createRouter({
       population,
       evidence,
       tests,
+      testHistory,
       results,
       result,
       samples,
       sample,
+      comparison,
       dryRun,
       report,
       log,

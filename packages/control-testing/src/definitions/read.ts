@@ -1,5 +1,5 @@
 import { testDefinition, type TestDefinition } from '@tickmark/core';
-import { isNode, isScalar, LineCounter, parseDocument, type Document } from 'yaml';
+import { isMap, isNode, isScalar, LineCounter, parseDocument, type Document } from 'yaml';
 import { nearest } from '../expressions/index.ts';
 
 export type Path = readonly (string | number)[];
@@ -60,7 +60,7 @@ export function readDefinition(yaml: string): ReadDefinition {
           path: keyPath.join('.'),
           message: `${key} means nothing here.`,
           suggestion: nearest(key, keysAt(value, path)),
-          ...place(keyPath),
+          ...at(keyOffset(document, path, key) ?? offsetOf(document, keyPath, 0, yaml)),
         };
       });
     }
@@ -83,12 +83,20 @@ function shapeMessage(path: Path, issue: { code: string; message: string }): str
   return `${name}: ${issue.message}`;
 }
 
+/** Where a key stands, rather than its value. */
+function keyOffset(document: Document, path: Path, key: string): number | undefined {
+  const map = path.length === 0 ? document.contents : document.getIn(path, true);
+  if (!isMap(map)) return undefined;
+  const found = map.items.map((pair) => pair.key).find((k) => isScalar(k) && k.value === key);
+  return isScalar(found) ? found.range?.[0] : undefined;
+}
+
 /** Offset in the YAML of a character of the scalar at a path, or of the nearest part above it. */
 function offsetOf(document: Document, path: Path, offset: number, yaml: string): number {
   for (let length = path.length; length >= 0; length -= 1) {
     const node = length === 0 ? document.contents : document.getIn(path.slice(0, length), true);
     if (!isNode(node) || !node.range) continue;
-    if (length === path.length && isScalar(node) && typeof node.value === 'string' && offset > 0) {
+    if (length === path.length && isScalar(node) && typeof node.value === 'string') {
       return align(yaml, node.range[0], node.range[1], node.value, offset);
     }
     return node.range[0];

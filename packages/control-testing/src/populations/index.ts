@@ -2,3 +2,4 @@ export { fromDuckDb, sqlType } from './columns.ts';
 export { freezePopulation, type FreezeFacts, type FreezeInput } from './freeze.ts';
 export { populationKind, populationKinds } from './kinds.ts';
 export { readRows } from './rows.ts';
+export { commonValues } from './values.ts';

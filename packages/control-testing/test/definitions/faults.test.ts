@@ -44,8 +44,8 @@ test('CT21 an unknown column is a fault at its line and column, with the nearest
 test('CT21 unknown populations, keys and names are faults with the nearest name', () => {
   assert.equal(faults({ population: 'code-change' })[0]?.suggestion, 'code-changes');
   assert.deepEqual(
-    faults({ more: 'wher: item.files > 1\n' }).map((f) => [f.path, f.line, f.suggestion]),
-    [['wher', 12, 'where']],
+    faults({ more: 'wher: item.files > 1\n' }).map((f) => [f.path, f.line, f.column, f.suggestion]),
+    [['wher', 12, 1, 'where']],
   );
   assert.equal(faults({ pass: 'itme.files > 1' })[0]?.suggestion, 'item');
   assert.equal(checkDefinition('kind: [').length, 1);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineOperation } from '../operations/define.ts';
 import { file, flag, id, listOf, page } from '../operations/shapes.ts';
-import { deviation, itemState, result, resultItem, resultSummary } from './results.ts';
+import { comparison, deviation, itemChange, itemState, result, resultItem, resultSummary } from './results.ts';
 
 export const resultOperations = [
   defineOperation({
@@ -14,6 +14,7 @@ export const resultOperations = [
       engagementId: id.optional(),
       testId: id.optional(),
       control: z.string().optional(),
+      code: z.string().optional().describe('Every run of one test, whatever its version'),
       latest: flag.optional(),
     }),
     output: page(resultSummary),
@@ -64,6 +65,23 @@ export const resultOperations = [
       ),
     }),
     errors: ['not_found'],
+  }),
+  defineOperation({
+    name: 'results.compare',
+    effect: 'read',
+    access: 'organization',
+    permission: 'tests.read',
+    summary: 'Two runs of one test, item by item: new deviations, put right later, still there, gone',
+    input: z.object({
+      id,
+      other: id,
+      change: itemChange.optional().describe('Everything but what passed in both when left out'),
+      search: z.string().trim().max(200).optional(),
+      offset: z.coerce.number().int().min(0).default(0),
+      limit: z.coerce.number().int().min(1).max(500).default(100),
+    }),
+    output: comparison,
+    errors: ['not_found', 'conflict'],
   }),
   defineOperation({
     name: 'results.download-deviations',

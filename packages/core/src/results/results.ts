@@ -166,3 +166,60 @@ export const resultItem = z.object({
   attributes: z.record(z.string(), attributeState),
 });
 export type ResultItem = z.infer<typeof resultItem>;
+
+/**
+ * What became of an item between two runs. A deviation of the earlier run never disappears: it is
+ * `still-deviation`, `fixed-later`, `newly-unverified`, or its item is `gone` from the scope.
+ */
+export const itemChange = z.enum([
+  'new-deviation',
+  'still-deviation',
+  'newly-unverified',
+  'still-unverified',
+  'fixed-later',
+  'now-verified',
+  'gone',
+  'new',
+  'unchanged',
+]);
+export type ItemChange = z.infer<typeof itemChange>;
+
+/** State of an item, or of a slice of a cadence test. */
+const comparedState = z.enum(['pass', 'deviation', 'unverified', 'met', 'late', 'missed']);
+
+export const comparedItem = z.object({
+  item: z.string(),
+  at: z.string().nullable(),
+  change: itemChange,
+  before: comparedState.nullable().describe('null when the earlier run had no such item in scope'),
+  after: comparedState.nullable().describe('null when the later run has no such item in scope'),
+  failedBefore: z.array(z.string()).describe('Attributes that failed'),
+  failedAfter: z.array(z.string()),
+});
+export type ComparedItem = z.infer<typeof comparedItem>;
+
+/** One of two runs that are compared. */
+export const comparedRun = z.object({
+  id,
+  version: z.number().int().describe('Of the definition'),
+  definitionSha256: sha256,
+  yaml: z.string(),
+  ranAt: instant,
+  period,
+  populations: testResult.shape.populations,
+  items: testResult.shape.items,
+  proposal,
+});
+export type ComparedRun = z.infer<typeof comparedRun>;
+
+export const comparison = z.object({
+  code: z.string(),
+  title: z.string(),
+  earlier: comparedRun,
+  later: comparedRun,
+  counts: z.record(itemChange, z.number().int()),
+  goneDeviations: z.number().int().describe('Items no longer in scope that were deviations'),
+  items: z.array(comparedItem),
+  total: z.number().int(),
+});
+export type ResultComparison = z.infer<typeof comparison>;

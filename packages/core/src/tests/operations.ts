@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { jobStarted } from '../jobs/index.ts';
 import { defineOperation } from '../operations/define.ts';
 import { flag, id, listOf, page } from '../operations/shapes.ts';
-import { definitionFault, libraryTest, publishedTest } from './tests.ts';
+import { completion, definitionFault, libraryTest, publishedTest, testPreview } from './tests.ts';
 
 export const testOperations = [
   defineOperation({
@@ -26,6 +26,30 @@ export const testOperations = [
     errors: [],
   }),
   defineOperation({
+    name: 'tests.preview',
+    effect: 'read',
+    access: 'organization',
+    permission: 'tests.read',
+    summary: 'Try an unsaved definition on the first thousand rows of the newest frozen population; not a result',
+    input: z.object({ engagementId: id, yaml: z.string().min(1).max(60_000) }),
+    output: testPreview,
+    errors: ['not_found', 'definition_invalid', 'population_invalid', 'too_large'],
+  }),
+  defineOperation({
+    name: 'tests.complete',
+    effect: 'read',
+    access: 'organization',
+    permission: 'tests.read',
+    summary: 'What may stand at a place of a definition: keys, columns, functions, values that occur',
+    input: z.object({
+      engagementId: id,
+      yaml: z.string().max(60_000),
+      offset: z.coerce.number().int().min(0).max(60_000).describe('Place in the text, in UTF-16 units'),
+    }),
+    output: completion,
+    errors: ['not_found'],
+  }),
+  defineOperation({
     name: 'tests.publish',
     effect: 'write',
     access: 'organization',
@@ -44,6 +68,7 @@ export const testOperations = [
     input: listOf(['publishedAt', 'code'], {
       engagementId: id.optional(),
       control: z.string().optional(),
+      code: z.string().optional().describe('Every version of one test'),
       latest: flag.optional(),
     }),
     output: page(publishedTest),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { id, instant, line, paragraph, sha256 } from '../operations/shapes.ts';
+import { attributeState, itemState } from '../results/index.ts';
 
 const name = z.string().regex(/^[A-Za-z][A-Za-z0-9_]{0,30}$/);
 
@@ -126,3 +127,55 @@ export const definitionFault = z.object({
   suggestion: z.string().nullable(),
 });
 export type DefinitionFault = z.infer<typeof definitionFault>;
+
+/** One row of a preview: where it stands, what each attribute says of it, and the row itself. */
+export const previewRow = z.object({
+  key: z.string(),
+  at: z.string().nullable(),
+  scope: z.enum(['in-scope', 'out-of-period', 'not-governed']),
+  state: itemState.nullable().describe('null when the row is not in scope'),
+  attributes: z.array(
+    z.object({ name: z.string(), title: z.string(), state: attributeState, explanation: z.string() }),
+  ),
+  explanation: z.string(),
+  row: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.array(z.string()).readonly(), z.null()])),
+});
+export type PreviewRow = z.infer<typeof previewRow>;
+
+/** What an unsaved definition says of the first rows of a frozen population. Not a result. */
+export const testPreview = z.object({
+  kind: z.enum(['items', 'cadence', 'state']),
+  population: z.object({ kind: z.string(), name: z.string(), rows: z.number().int().describe('All there are') }),
+  looked: z.number().int().describe('Rows looked at: the first by key, a thousand at most'),
+  items: z.object({
+    outOfPeriod: z.number().int(),
+    notGoverned: z.number().int(),
+    inScope: z.number().int(),
+    pass: z.number().int(),
+    deviations: z.number().int(),
+    unverified: z.number().int(),
+  }),
+  attributes: z.record(
+    z.string(),
+    z.object({ title: z.string(), pass: z.number().int(), fail: z.number().int(), unverified: z.number().int() }),
+  ),
+  missing: z.array(z.string()).describe('Kinds of population that relations name and that are not frozen'),
+  rows: z.array(previewRow).describe('The first fifty, deviations before unverified before pass'),
+});
+export type TestPreview = z.infer<typeof testPreview>;
+
+export const completionKind = z.enum(['key', 'population', 'column', 'relation', 'function', 'value', 'word']);
+
+/** One thing that may stand at a place of a definition. */
+export const completionOption = z.object({
+  label: z.string(),
+  kind: completionKind,
+  detail: z.string().nullable().describe('Type, or what it belongs to'),
+  info: z.string().nullable().describe('What it means, in a line'),
+  apply: z.string().describe('Text to put in'),
+});
+export type CompletionOption = z.infer<typeof completionOption>;
+
+/** What may stand at a place: the options replace the text from `from` to the place. */
+export const completion = z.object({ from: z.number().int(), options: z.array(completionOption) });
+export type Completion = z.infer<typeof completion>;

@@ -3,6 +3,7 @@ import { TickmarkError, type PopulationManifest } from '@tickmark/core';
 import { explainItem, readItems } from '@tickmark/control-testing';
 import { findPopulations } from '../populations/index.ts';
 import type { HandlerContext, HandlersOf } from '../platform/handler.ts';
+import { compareResults } from './compare.ts';
 import { findResult, listResults, type KeptResult } from './store.ts';
 
 export const resultHandlers: HandlersOf<'results'> = {
@@ -23,6 +24,9 @@ export const resultHandlers: HandlersOf<'results'> = {
     return explainItem({ yaml: result.yaml, populations, item: input.item, period, timeZone });
   },
 
+  'results.compare': async (context, { id, other, ...page }) =>
+    compareResults(context, [await resultOf(context, id), await resultOf(context, other, 'other')], page),
+
   'results.download-deviations': async (context, input) => {
     const { code, deviationsSha256 } = await resultOf(context, input.id);
     const { size } = await stat(await context.blobs.local(context.organizationId, deviationsSha256));
@@ -35,11 +39,11 @@ export const resultHandlers: HandlersOf<'results'> = {
   },
 };
 
-async function resultOf(context: HandlerContext, id: string): Promise<KeptResult> {
+async function resultOf(context: HandlerContext, id: string, field = 'id'): Promise<KeptResult> {
   const found = await findResult(context.tx, context.organizationId, id);
   if (found !== undefined) return found;
   throw new TickmarkError('not_found', 'There is no such result.', {
-    field: 'id',
+    field,
     action: 'Take an id from the list of results.',
   });
 }

@@ -40,6 +40,8 @@ export interface KeptResult extends Result {
   populations: Record<string, string>;
   deviationsSha256: string;
   itemsSha256: string;
+  /** Of the definition. */
+  version: number;
   yaml: string;
   definition: TestDefinition;
 }
@@ -79,6 +81,7 @@ async function readResults(
       'results.populations',
       'results.deviationsSha256',
       'results.itemsSha256',
+      'tests.version',
       'tests.yaml',
       'tests.definition',
     ])
@@ -102,6 +105,7 @@ export async function listResults(
     engagementId?: string | undefined;
     testId?: string | undefined;
     control?: string | undefined;
+    code?: string | undefined;
     latest?: boolean | undefined;
   },
 ): Promise<Page<ResultSummary>> {
@@ -109,6 +113,7 @@ export async function listResults(
   if (input.engagementId !== undefined) query = query.where('results.engagementId', '=', input.engagementId);
   if (input.testId !== undefined) query = query.where('results.testId', '=', input.testId);
   if (input.control !== undefined) query = query.where('tests.control', '=', input.control);
+  if (input.code !== undefined) query = query.where('tests.code', '=', input.code);
   if (input.latest !== undefined) query = query.where(input.latest ? latest : sql<boolean>`not (${latest})`);
   if (input.search) query = query.where(matchesWords(input.search, [sql.ref('tests.code'), sql.ref('tests.title')]));
   const page = await readPage(

@@ -2,6 +2,7 @@ import { sealedFacts, TickmarkError, type DefinitionFault, type PublishedTest } 
 import { checkDefinition, definitionSha256, parseDefinition, testLibrary } from '@tickmark/control-testing';
 import { engagementOf } from '../engagements/index.ts';
 import type { HandlerContext, HandlersOf } from '../platform/handler.ts';
+import { completeAt, previewDefinition } from './authoring.ts';
 import type { RunTestsInput } from './run-job.ts';
 import { findTest, findTests, insertTest, latestTest, latestTests, listTests, lockVersions } from './store.ts';
 
@@ -11,6 +12,10 @@ export const testHandlers: HandlersOf<'tests'> = {
   }),
 
   'tests.check': async (_context, input) => ({ faults: checkDefinition(input.yaml) }),
+
+  'tests.preview': previewDefinition,
+
+  'tests.complete': completeAt,
 
   'tests.publish': async (context, input) => {
     const { tx, organizationId } = context;

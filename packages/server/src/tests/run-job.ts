@@ -5,6 +5,7 @@ import {
   type ErrorBody,
   type Population,
   type PublishedTest,
+  type TestDefinition,
 } from '@tickmark/core';
 import { z } from 'zod';
 import { engagementOf } from '../engagements/index.ts';
@@ -57,15 +58,14 @@ function reasonOf({ message, action }: ErrorBody): string {
 }
 
 /** Kinds of population a definition reads: its own and those of its relations. */
-function kindsOf(test: PublishedTest): string[] {
-  const { definition } = test;
+export function kindsOf(definition: TestDefinition): string[] {
   const relations = definition.kind === 'cadence' ? [] : Object.values(definition.relations);
   return [...new Set([definition.population, ...relations.map((relation) => relation.population)])];
 }
 
 async function newestOfEach(job: JobContext, test: PublishedTest): Promise<Record<string, Population>> {
   const found: Record<string, Population> = {};
-  for (const kind of kindsOf(test)) {
+  for (const kind of kindsOf(test.definition)) {
     const newest = await job.read((tx) => newestPopulation(tx, job.organizationId, test.engagementId, kind));
     if (newest === undefined) {
       throw new TickmarkError('not_found', `No population of the kind ${kind} is frozen in this engagement.`, {

@@ -72,12 +72,14 @@ export async function listTests(
     search?: string | undefined;
     engagementId?: string | undefined;
     control?: string | undefined;
+    code?: string | undefined;
     latest?: boolean | undefined;
   },
 ): Promise<Page<PublishedTest>> {
   let query = selectTests(tx, organizationId);
   if (input.engagementId !== undefined) query = query.where('engagementId', '=', input.engagementId);
   if (input.control !== undefined) query = query.where('control', '=', input.control);
+  if (input.code !== undefined) query = query.where('code', '=', input.code);
   if (input.latest !== undefined) query = query.where(input.latest ? latest : sql<boolean>`not (${latest})`);
   if (input.search) query = query.where(matchesWords(input.search, [sql.ref('code'), sql.ref('title')]));
   const page = await readPage(

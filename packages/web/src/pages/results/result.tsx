@@ -40,7 +40,10 @@ function Loaded({ result }: { result: Result }) {
         <>
           Control {result.control}, a <Term id={kindTerms[document.definition.kind]} /> over {document.period.from} to{' '}
           {document.period.to}
-          {result.latest ? '' : '. A later run has replaced this one'}
+          {result.latest ? '' : '. A later run has replaced this one'}.{' '}
+          <Link to="/tests/$code" params={{ code: result.code }} className="tm-link">
+            Versions and runs of this test
+          </Link>
         </>
       }
       actions={

@@ -1,4 +1,5 @@
 import { Stack, Text } from '@mantine/core';
+import type { AttributeState } from '@tickmark/core';
 import { Side } from '../../ui/side.tsx';
 import { useOperation } from '../../queries.ts';
 import { ErrorNotice } from '../../ui/notices.tsx';
@@ -21,11 +22,24 @@ function Why({ resultId, item }: { resultId: string; item: string }) {
   const { data, error, refetch } = useOperation('results.explain', { id: resultId, item });
   if (error !== null) return <ErrorNotice error={error} retry={() => void refetch()} />;
   if (data === undefined) return <Waiting />;
+  return <Reasons row={data.row} attributes={data.attributes} />;
+}
+
+interface ReasonsProps {
+  row: Record<string, unknown>;
+  attributes: readonly { name: string; title: string; state: AttributeState; explanation: string }[];
+  /** What stands in place of the reasons where no attribute was asked. */
+  none?: string;
+}
+
+/** Each attribute with its operands, and the row. */
+export function Reasons({ row, attributes, none }: ReasonsProps) {
   return (
     <Stack gap="md">
       <Section title="Why">
         <Stack gap="xs">
-          {data.attributes.map(({ name, title, state, explanation }) => (
+          {attributes.length === 0 && none !== undefined ? <Text size="sm">{none}</Text> : null}
+          {attributes.map(({ name, title, state, explanation }) => (
             <Panel key={name} p="sm">
               <StateBadge state={state} />
               <Text fw={600} size="sm" mt={6}>
@@ -40,7 +54,7 @@ function Why({ resultId, item }: { resultId: string; item: string }) {
       </Section>
       <Section title="The row, as frozen">
         <Facts
-          facts={Object.entries(data.row).map(
+          facts={Object.entries(row).map(
             ([name, value]) =>
               [
                 <span key={name} className="mono">

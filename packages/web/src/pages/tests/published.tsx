@@ -31,6 +31,7 @@ export function Published({
   const { open, sort } = route.useSearch();
   const navigate = route.useNavigate();
   const mayRun = useMay('tests.run');
+  const mayPublish = useMay('tests.publish');
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const [jobId, setJobId] = useState<string | null>(null);
   const run = useWrite('tests.run');
@@ -99,9 +100,14 @@ export function Published({
               <Link to="/log" search={{ entry: String(opened.entryIndex) }} className="tm-link">
                 Log entry {opened.entryIndex}
               </Link>
-              <Link to="/results" search={{ search: opened.definition.id }} className="tm-link">
-                Results
+              <Link to="/tests/$code" params={{ code: opened.definition.id }} className="tm-link">
+                Versions and runs
               </Link>
+              {mayPublish ? (
+                <Link to="/tests" search={{ tab: 'write', from: opened.definition.id }} className="tm-link">
+                  Write the next version
+                </Link>
+              ) : null}
             </Group>
           </Stack>
         )}

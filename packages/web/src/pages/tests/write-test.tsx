@@ -1,29 +1,25 @@
-import { Alert, Button, Group, List, Stack, Text, Textarea } from '@mantine/core';
+import { Button, Group, SegmentedControl, Stack, Text } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { IconCheck } from '@tabler/icons-react';
-import type { DefinitionFault, Engagement, PublishedTest } from '@tickmark/core';
+import type { Engagement, PublishedTest } from '@tickmark/core';
 import { getRouteApi } from '@tanstack/react-router';
-import { useRef, useState } from 'react';
-import { useOperation, useWrite } from '../../queries.ts';
+import { useMemo, useState } from 'react';
+import { useOperation } from '../../queries.ts';
 import { useMay } from '../../shell/current.ts';
-import { ConfirmWord, isTyped } from '../../ui/confirm-word.tsx';
-import { ErrorNotice, say } from '../../ui/notices.tsx';
+import { Note, Warning } from '../../ui/notices.tsx';
+import { Verbatim } from '../../ui/panel.tsx';
 import { Term } from '../../ui/term.tsx';
 import { Waiting } from '../../ui/waiting.tsx';
+import { TestFormFields } from './builder/test-form.tsx';
+import { draftsOf } from './drafts.ts';
+import { exampleForm } from './form/form.ts';
+import { readForm } from './form/read.ts';
+import { writeForm } from './form/write.ts';
+import { Preview } from './preview.tsx';
+import { PublishText } from './publish-text.tsx';
+import { TextEditor } from './text-editor.tsx';
+import classes from './write-test.module.css';
 
 const route = getRouteApi('/inside/tests');
-
-const example = `id: CHG-02.own
-control: CHG-02
-title: Changes to main carry a sign-off
-kind: items
-population: code-changes
-where: item.branch == "main"
-attributes:
-  A:
-    title: Somebody signed off
-    pass: 'size(item.signed_off_by) > 0'
-`;
 
 interface Props {
   engagement: Engagement;
@@ -36,118 +32,114 @@ export function WriteTest({ engagement, published }: Props) {
   const library = useOperation('tests.library', {}, { enabled: from !== undefined });
   const known = [...published, ...(library.data?.items ?? [])].find(({ definition }) => definition.id === from);
   if (from !== undefined && known === undefined && library.isPending) return <Waiting />;
-  return <Editor key={from} engagement={engagement} beginning={known?.yaml ?? example} />;
+  return (
+    <Writing
+      key={`${engagement.id} ${from ?? ''}`}
+      engagement={engagement}
+      from={from ?? ''}
+      beginning={known?.yaml ?? writeForm(exampleForm)}
+    />
+  );
 }
 
-/** The editor of a definition: faults appear beneath it while one types. */
-function Editor({ engagement, beginning }: { engagement: Engagement; beginning: string }) {
+/** One text, filled in as a form or typed, with what it says of real rows beside it. */
+function Writing({ engagement, from, beginning }: { engagement: Engagement; from: string; beginning: string }) {
+  const { as } = route.useSearch();
   const navigate = route.useNavigate();
-  const [yaml, setYaml] = useState(beginning);
-  const [typed, setTyped] = useState('');
-  const [settled] = useDebouncedValue(yaml, 500);
-  const field = useRef<HTMLTextAreaElement>(null);
+  const drafts = useMemo(() => draftsOf(localStorage, engagement.id), [engagement.id]);
+  const [restored, setRestored] = useState(() => {
+    const draft = drafts.read(from);
+    return draft !== null && draft !== beginning;
+  });
+  const [yaml, setYaml] = useState(() => drafts.read(from) ?? beginning);
+  const [kept, setKept] = useState(true);
+  const [settled] = useDebouncedValue(yaml, 400);
   const mayPublish = useMay('tests.publish');
   const check = useOperation('tests.check', { yaml: settled }, { enabled: settled.trim() !== '' });
-  const publish = useWrite('tests.publish');
+  const checked = settled === yaml && check.data !== undefined && !check.isFetching;
+  const faults = check.data?.faults;
+  const form = useMemo(() => readForm(yaml), [yaml]);
+  const wanted = as ?? 'form';
+  const asForm = wanted === 'form' && form !== null;
 
-  function goTo({ line, column }: DefinitionFault): void {
-    const before =
-      yaml
-        .split('\n')
-        .slice(0, line - 1)
-        .join('\n').length + (line > 1 ? 1 : 0);
-    field.current?.focus();
-    field.current?.setSelectionRange(before + column - 1, before + column - 1);
+  function write(next: string): void {
+    setYaml(next);
+    if (next === beginning) drafts.drop(from);
+    else setKept(drafts.keep(from, next));
   }
 
-  const faults = check.data?.faults ?? [];
-  const checked = settled === yaml && check.data !== undefined && !check.isFetching;
+  function discard(): void {
+    drafts.drop(from);
+    setYaml(beginning);
+    setRestored(false);
+  }
 
   return (
     <Stack gap="md">
-      <Text size="sm" c="dimmed">
-        A <Term id="definition">definition</Term> is YAML with expressions in CEL over{' '}
-        <span className="mono">item</span> and the relations. A field that is missing makes the attribute{' '}
-        <Term id="unverified">unverified</Term>, never a pass.
-      </Text>
-      <Textarea
-        ref={field}
-        label="Definition"
-        autosize
-        minRows={16}
-        maxRows={34}
-        spellCheck={false}
-        styles={{
-          input: {
-            fontFamily: 'var(--mantine-font-family-monospace)',
-            fontSize: 13,
-            lineHeight: '20px',
-            whiteSpace: 'pre',
-            overflowX: 'auto',
-            color: 'var(--mantine-color-text)',
-          },
-        }}
-        value={yaml}
-        onChange={(event) => setYaml(event.currentTarget.value)}
-        error={
-          checked && faults.length > 0 ? `${faults.length} ${faults.length === 1 ? 'fault' : 'faults'}` : undefined
-        }
-      />
-      <div aria-live="polite">
-        {check.error === null ? null : <ErrorNotice error={check.error} />}
-        {checked && faults.length === 0 ? (
-          <Alert role="note" variant="light" color="green" icon={<IconCheck aria-hidden />} title="No faults found" />
-        ) : null}
-        {faults.length === 0 ? null : (
-          <List spacing={6} size="sm" listStyleType="none" aria-label="Faults">
-            {faults.map((fault) => (
-              <List.Item key={`${fault.line} ${fault.column} ${fault.message}`}>
-                <Group gap="xs" align="baseline" wrap="nowrap">
-                  <Button size="compact-xs" variant="default" onClick={() => goTo(fault)}>
-                    Line {fault.line}, column {fault.column}
-                  </Button>
-                  <span>
-                    {fault.path === '' ? null : <span className="mono">{fault.path} </span>}
-                    {fault.message}
-                    {fault.suggestion === null ? null : (
-                      <Text size="sm" c="dimmed">
-                        {fault.suggestion}
-                      </Text>
-                    )}
-                  </span>
-                </Group>
-              </List.Item>
-            ))}
-          </List>
-        )}
+      <Group gap="md">
+        <SegmentedControl
+          size="xs"
+          aria-label="How to write"
+          value={asForm ? 'form' : 'text'}
+          onChange={(next) =>
+            void navigate({ search: (s) => ({ ...s, as: next === 'form' ? 'form' : 'text' }), replace: true })
+          }
+          data={[
+            { value: 'form', label: 'Form' },
+            { value: 'text', label: 'Text' },
+          ]}
+        />
+        <Text size="sm" c="dimmed" flex="1 1 320px">
+          A <Term id="definition">definition</Term> is a short text that an auditor can read. A field that is missing
+          makes the attribute <Term id="unverified">unverified</Term>, never a pass.
+        </Text>
+      </Group>
+      {restored ? (
+        <Group gap="sm">
+          <Note>Draft restored: what you had typed and not published.</Note>
+          <Button size="compact-sm" variant="default" onClick={discard}>
+            Discard draft
+          </Button>
+        </Group>
+      ) : null}
+      {kept ? null : <Warning>This browser keeps no drafts: copy the text before you leave this page.</Warning>}
+      {check.fetchStatus === 'paused' ? (
+        <Warning>There is no connection. What you type is kept here and checked once it is back.</Warning>
+      ) : null}
+      {wanted === 'form' && form === null ? (
+        <Warning>This text says more than the form can show, so it stays in the editor.</Warning>
+      ) : null}
+      <div className={classes.sides}>
+        <Stack gap="md" miw={0}>
+          {asForm ? (
+            <TestFormFields form={form} onChange={(next) => write(writeForm(next))} />
+          ) : (
+            <TextEditor
+              engagementId={engagement.id}
+              yaml={yaml}
+              onChange={write}
+              faults={checked ? faults : undefined}
+            />
+          )}
+        </Stack>
+        <Stack gap="md" miw={0}>
+          {asForm ? <Verbatim label="The definition it writes" text={yaml} /> : null}
+          <Preview
+            engagementId={engagement.id}
+            yaml={settled}
+            check={check}
+            current={checked}
+            listed={asForm}
+          />
+        </Stack>
       </div>
       {mayPublish ? (
-        <>
-          <ConfirmWord word="publish" typed={typed} onType={setTyped}>
-            The text above will be fixed: versioned, hashed and entered in the evidence log. A later version can replace
-            it, but what was published stays.
-          </ConfirmWord>
-          {publish.error === null ? null : <ErrorNotice error={publish.error} />}
-          <Group>
-            <Button
-              loading={publish.isPending}
-              disabled={!checked || faults.length > 0 || !isTyped(typed, 'publish')}
-              onClick={() =>
-                publish.mutate(
-                  { engagementId: engagement.id, yaml },
-                  {
-                    onSuccess: ({ definition, version }) => {
-                      say(`${definition.id} is published as version ${version}.`);
-                      void navigate({ search: { tab: 'published', open: definition.id } });
-                    },
-                  },
-                )
-              }
-            >
-              Publish test
-            </Button>
-          </Group>
-        </>
+        <PublishText
+          engagement={engagement}
+          yaml={yaml}
+          ready={checked && faults?.length === 0}
+          onPublished={() => drafts.drop(from)}
+        />
       ) : null}
     </Stack>
   );

@@ -1,0 +1,22 @@
+import { identifier, openDuckDb, text } from '../duckdb/index.ts';
+
+/** Rows looked through and values given. */
+const limits = { rows: 100_000, values: 50 } as const;
+
+/**
+ * Values that occur in a text column of a frozen population, most frequent first: at most fifty, of
+ * the first hundred thousand rows. A list of texts gives its elements.
+ */
+export async function commonValues(file: string, column: string, type: 'string' | 'strings'): Promise<string[]> {
+  const session = await openDuckDb(`${file}.work`);
+  try {
+    const value = type === 'strings' ? `unnest(${identifier(column)})` : identifier(column);
+    const rows = await session.rows(
+      `SELECT value, count(*) AS times FROM (SELECT ${value} AS value FROM (SELECT ${identifier(column)} FROM read_parquet(${text(file)}) LIMIT ${limits.rows}))
+       WHERE value IS NOT NULL AND length(value) <= 100 GROUP BY value ORDER BY times DESC, value LIMIT ${limits.values}`,
+    );
+    return rows.map((row) => String(row.value));
+  } finally {
+    session.close();
+  }
+}
