@@ -1,5 +1,6 @@
 import type { ColumnType, Value } from '@tickmark/core';
 import type { Zone } from '../time/zone.ts';
+import { CivilTime } from './civil.ts';
 
 /** Why a cell could not be read: a sentence part after "column x". */
 export class Unreadable {
@@ -37,10 +38,12 @@ export function parseText(type: ColumnType, cell: string, zone: Zone | undefined
   }
 }
 
-/** The value of a JSON member; text is read like a cell. */
-export function parseJson(type: ColumnType, value: unknown, zone: Zone | undefined): Value | Unreadable {
+/** The value of a JSON member, or of a typed cell; text is read like a cell of a CSV. */
+export function parseTyped(type: ColumnType, value: unknown, zone: Zone | undefined): Value | Unreadable {
   if (value === null || value === undefined) return type === 'strings' ? [] : null;
   if (typeof value === 'string') return parseText(type, value, zone);
+  if (value instanceof Unreadable) return value;
+  if (value instanceof CivilTime) return parseCivil(type, value, zone);
   if (Array.isArray(value)) {
     if (type !== 'strings') return new Unreadable('holds a list');
     return value.every((part) => typeof part === 'string')
@@ -50,7 +53,7 @@ export function parseJson(type: ColumnType, value: unknown, zone: Zone | undefin
   if (typeof value === 'object') return new Unreadable('holds an object');
   if (typeof value === 'number') {
     if (Number.isInteger(value) && !Number.isSafeInteger(value)) {
-      return new Unreadable('holds a number too long for JSON readers; write it as text');
+      return new Unreadable('holds a whole number of more digits than are kept exactly; write it as text');
     }
     if (type === 'number' || type === 'integer' || type === 'string' || type === 'boolean') {
       return parseText(type, String(value), zone);
@@ -60,6 +63,15 @@ export function parseJson(type: ColumnType, value: unknown, zone: Zone | undefin
   return type === 'boolean' || type === 'string'
     ? parseText(type, String(value), zone)
     : new Unreadable(`holds ${String(value)}`);
+}
+
+/** A midnight is the day itself; any other time of day can't be dropped from it. */
+function parseCivil(type: ColumnType, value: CivilTime, zone: Zone | undefined): Value | Unreadable {
+  if (type === 'date' && value.day !== null) {
+    return value.isMidnight ? value.day : new Unreadable(`holds the time ${String(value)} where a day belongs`);
+  }
+  if (type === 'instant' || type === 'date' || type === 'string') return parseText(type, String(value), zone);
+  return new Unreadable(`holds the ${value.day === null ? 'time of day' : 'date'} ${String(value)}`);
 }
 
 function parseInteger(text: string): Value | Unreadable {

@@ -149,7 +149,7 @@ test('FC6 what is not UTF-8 text is named, with what to do', async () => {
     [Buffer.from('id,count\nM\xfcller,1\n', 'latin1'), /Line 2 is not UTF-8.*Latin-1/, /WINDOWS-1252/],
     [Buffer.from('id,count\na,1\nb\xc3', 'latin1'), /Line 3 is not UTF-8/, /UTF-8/],
     [Buffer.from('id,count\na,\u00001\n'), /Line 2 holds a NUL byte/, /text/],
-    [Buffer.from([0x50, 0x4b, 3, 4, 20, 0]), /spreadsheet or archive/, /CSV/],
+    [Buffer.from([0x50, 0x4b, 3, 4, 20, 0]), /ZIP archive/, /Unpack/],
     [Buffer.from([0x1f, 0x8b, 8, 0]), /compressed/, /gunzip/],
   ];
   for (const [content, message, action] of faults) {
