@@ -72,7 +72,7 @@ class RecordReader {
         this.#checkLength(stop - at, false);
         at = stop;
       } else {
-        const found = this.#quoted(text, at, last);
+        const found = this.#quoted(text, at, end, last);
         if (found === undefined) break;
         records.push(found.record);
         this.#checkLength(found.stop - at, true);
@@ -101,12 +101,14 @@ class RecordReader {
   #quoted(
     text: string,
     start: number,
+    firstEnd: number,
     last: boolean,
   ): { record: CsvRecord; stop: number; lines: number } | undefined {
     const record: string[] = [];
     let stray = false;
     let lines = 0;
     let at = start;
+    let lineEnd = firstEnd;
     for (;;) {
       if (text.charCodeAt(at) === quote) {
         const close = closingQuote(text, at + 1);
@@ -121,13 +123,14 @@ class RecordReader {
         record.push(value.includes('"') ? value.replaceAll('""', '"') : value);
         at = close + 1;
       } else {
-        let stop = at;
-        while (stop < text.length && !isLineEnd(text.charCodeAt(stop)) && !text.startsWith(this.#delimiter, stop)) {
-          if (text.charCodeAt(stop) === quote) stray = true;
-          stop += 1;
-        }
-        if (stop + this.#delimiter.length > text.length && !last) return undefined;
-        record.push(text.slice(at, stop));
+        if (lineEnd !== -1 && lineEnd < at) lineEnd = nextLineEnd(text, at);
+        const delimiter = text.indexOf(this.#delimiter, at);
+        const ends = delimiter === -1 || (lineEnd !== -1 && lineEnd < delimiter);
+        if (ends && lineEnd === -1 && !last) return undefined;
+        const stop = !ends ? delimiter : lineEnd === -1 ? text.length : lineEnd;
+        const value = text.slice(at, stop);
+        stray ||= value.includes('"');
+        record.push(value);
         at = stop;
       }
       if (at >= text.length || isLineEnd(text.charCodeAt(at))) {
@@ -161,6 +164,11 @@ function closingQuote(text: string, from: number): number {
     if (text.charCodeAt(at + 1) !== quote) return at;
   }
   return -1;
+}
+
+function nextLineEnd(text: string, from: number): number {
+  const [toLf, toCr] = [text.indexOf('\n', from), text.indexOf('\r', from)];
+  return toLf === -1 || (toCr !== -1 && toCr < toLf) ? toCr : toLf;
 }
 
 function isLineEnd(code: number): boolean {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { FileReading, PopulationKind, RejectedRow, Row } from '@tickmark/core';
 import { missingColumn, resolveMapping, type Resolved } from './mapping.ts';
-import { rowReader } from './rows.ts';
+import { rowReader, type RowReader } from './rows.ts';
 import { openSource, type FileRecord, type FileSource } from './source.ts';
 
 export interface ReadFileInput {
@@ -27,7 +27,6 @@ export interface FileRows {
 }
 
 const rejectionsKept = 100;
-const nothingMapped: Resolved = { mapping: {}, columns: [], missing: [] };
 
 /** What whoever scans a file wants to hear, and how strict the scan is. */
 interface Scan {
@@ -63,36 +62,38 @@ export function scanFile({ path, reading, kind }: ReadFileInput, scan: Scan): Fi
   async function* drain(): AsyncGenerator<Row> {
     const source = await openSource(path, reading, hash, scan.strict);
     try {
-      const { columns } = source;
-      const resolved = source.empty === true ? nothingMapped : resolveMapping(kind, columns, reading.mapping);
-      scan.opened(source, resolved);
-      if (source.empty !== true) yield* rowsOf(source, resolved);
+      const reader = columnsOf(source);
+      const all = scan.record !== undefined && source.types === undefined;
+      const batches = source.batches(all ? new Set(source.columns.keys()) : reader.used);
+      let number = 0;
+      for await (const batch of batches) {
+        for (const record of batch) {
+          number += 1;
+          scan.record?.(record);
+          const fate = reader.read(record);
+          if (fate === 'excluded') {
+            excluded += 1;
+          } else if ('rejected' in fate) {
+            rejected += 1;
+            if (first.length < rejectionsKept) first.push({ row: number, ...fate.rejected });
+          } else {
+            rows += 1;
+            yield fate.row;
+          }
+        }
+      }
       finished = { rows, rejected: { count: rejected, first }, excluded, inputSha256: hash.digest('hex') };
     } finally {
       source.close?.();
     }
   }
 
-  async function* rowsOf(source: FileSource, resolved: Resolved): AsyncGenerator<Row> {
-    const reader = rowReader(reading, source.columns, resolved.columns);
-    const all = scan.record !== undefined && source.types === undefined;
-    let number = 0;
-    for await (const batch of source.batches(all ? new Set(source.columns.keys()) : reader.used)) {
-      for (const record of batch) {
-        number += 1;
-        scan.record?.(record);
-        const fate = reader.read(record);
-        if (fate === 'excluded') {
-          excluded += 1;
-        } else if ('rejected' in fate) {
-          rejected += 1;
-          if (first.length < rejectionsKept) first.push({ row: number, ...fate.rejected });
-        } else {
-          rows += 1;
-          yield fate.row;
-        }
-      }
-    }
+  function columnsOf(source: FileSource): RowReader {
+    // A file that states that it holds nothing has no columns to map.
+    const empty = source.empty === true;
+    const resolved = resolveMapping(kind, source.columns, empty ? {} : reading.mapping);
+    scan.opened(source, empty ? { ...resolved, missing: [] } : resolved);
+    return rowReader(empty ? { ...reading, only: {} } : reading, source.columns, resolved.columns);
   }
 
   return {

@@ -1,5 +1,6 @@
 import type { ColumnType, Value } from '@tickmark/core';
 import type { Zone } from '../time/zone.ts';
+import { iso, midnightOf } from './calendar.ts';
 import { CivilTime } from './civil.ts';
 
 /** Why a cell could not be read: a sentence part after "column x". */
@@ -103,15 +104,14 @@ function parseBoolean(text: string): Value | Unreadable {
 }
 
 function parseDate(text: string): Value | Unreadable {
-  const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text);
-  if (match === null) return new Unreadable(notIso(text, 'date', '2026-03-04'));
-  return civil(Number(match[1]), Number(match[2]), Number(match[3])) === null
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return new Unreadable(notIso(text, 'date', '2026-03-04'));
+  return midnightOf(text) === null
     ? new Unreadable(`"${text}" is not a day of the calendar`)
     : text;
 }
 
 const isoTime =
-  /^(\d{4})-(\d{2})-(\d{2})[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s?(Z|z|UTC|[+-]\d{2}(?::?\d{2})?)?$/;
+  /^(\d{4}-\d{2}-\d{2})[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s?(Z|z|UTC|[+-]\d{2}(?::?\d{2})?)?$/;
 
 function parseInstant(text: string, zone: Zone | undefined): Value | Unreadable {
   const match = isoTime.exec(text);
@@ -119,8 +119,8 @@ function parseInstant(text: string, zone: Zone | undefined): Value | Unreadable 
     if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return new Unreadable(`"${text}" has a day but no time of day`);
     return new Unreadable(notIso(text, 'time', '2026-03-04T09:30:00Z'));
   }
-  const [, year, month, day, hour, minute, second = '0', fraction = '0', offset] = match;
-  const midnight = civil(Number(year), Number(month), Number(day));
+  const [, day = '', hour, minute, second = '0', fraction = '0', offset] = match;
+  const midnight = midnightOf(day);
   if (midnight === null || Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) {
     return new Unreadable(`"${text}" is not a time of the calendar`);
   }
@@ -136,23 +136,11 @@ function parseInstant(text: string, zone: Zone | undefined): Value | Unreadable 
     : new Unreadable(`"${text}" was twice: the clocks were put back; write it with its offset`);
 }
 
-/** Milliseconds of a day's midnight in UTC, or null when the calendar has no such day. */
-function civil(year: number, month: number, day: number): number | null {
-  if (year === 0) return null;
-  const date = new Date(0);
-  date.setUTCFullYear(year, month - 1, day);
-  return date.getUTCMonth() === month - 1 && date.getUTCDate() === day ? date.getTime() : null;
-}
-
 function offsetMs(offset: string): number {
-  if (/^(Z|z|UTC)$/.test(offset)) return 0;
+  if (offset === 'Z' || offset === 'z' || offset === 'UTC') return 0;
   const digits = offset.slice(1).replace(':', '').padEnd(4, '0');
   const minutes = Number(digits.slice(0, 2)) * 60 + Number(digits.slice(2));
   return (offset.startsWith('-') ? -minutes : minutes) * 60_000;
-}
-
-function iso(instant: number): string {
-  return new Date(instant).toISOString();
 }
 
 function notIso(text: string, what: string, example: string): string {
