@@ -3,7 +3,7 @@ import type { Hash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { TickmarkError } from '@tickmark/core';
 
-const chunkBytes = 256 * 1024;
+const chunkBytes = 64 * 1024;
 
 /** The bytes of a file in chunks, hashed in passing. Throws `source_unreadable` when it can't be read. */
 export async function* fileChunks(path: string, hash?: Hash): AsyncGenerator<Buffer> {

@@ -113,7 +113,8 @@ class RecordReader {
       if (text.charCodeAt(at) === quote) {
         const close = closingQuote(text, at + 1);
         if (close === -1) {
-          if (last) throw this.#broken(`A quote opened in the record that starts at line ${this.#line} is never closed`);
+          if (last)
+            throw this.#broken(`A quote opened in the record that starts at line ${this.#line} is never closed`);
           return undefined;
         }
         // Whether this quote closes, or the file goes on with a second one, is not known yet.

@@ -76,13 +76,14 @@ export class JsonCursor {
 
   /** Text of the next value. */
   async value(): Promise<string> {
-    await this.peek();
-    for (;;) {
-      const text = this.valueNow();
-      if (text !== undefined) return text;
-      if (this.#text.length - this.#at > maxValue) throw this.#tooLong();
-      if (!(await this.#read())) throw this.#cut();
-    }
+    const parts: string[] = [];
+    let length = 0;
+    await this.#walkValue((part) => {
+      parts.push(part);
+      length += part.length;
+      if (length > maxValue) throw this.#tooLong();
+    });
+    return parts.join('');
   }
 
   /** The same, or undefined when the value has not arrived whole. */
@@ -99,16 +100,18 @@ export class JsonCursor {
 
   /** Passes the next value, however long, keeping nothing of it. */
   async skipValue(): Promise<void> {
+    await this.#walkValue(() => undefined);
+  }
+
+  async #walkValue(take: (part: string) => void): Promise<void> {
     const scan = new ValueScan();
     await this.peek();
     for (;;) {
       const end = scan.run(this.#text, this.#at, this.#tooDeep);
-      if (end !== undefined) {
-        if (end === this.#at && !scan.begun) throw this.fault('no value where one belongs');
-        this.#pass(end);
-        return;
-      }
-      this.#pass(this.#text.length);
+      if (end === this.#at && !scan.begun) throw this.fault('no value where one belongs');
+      take(this.#text.slice(this.#at, end));
+      this.#pass(end ?? this.#text.length);
+      if (end !== undefined) return;
       if (!(await this.#read())) throw this.#cut();
     }
   }

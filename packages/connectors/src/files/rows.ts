@@ -15,11 +15,7 @@ export interface RowReader {
 }
 
 /** What turns records of a file into rows. Throws for a filter on no column. */
-export function rowReader(
-  reading: FileReading,
-  fileColumns: string[],
-  columns: MappedColumn[],
-): RowReader {
+export function rowReader(reading: FileReading, fileColumns: string[], columns: MappedColumn[]): RowReader {
   const zone = reading.localTime === undefined ? undefined : new Zone(reading.localTime);
   const filters = Object.entries(reading.only ?? {}).map(([name, values]) => ({
     place: placeOf(name, fileColumns, `reading.only.${name}`),

@@ -2,7 +2,7 @@ import { open } from 'node:fs/promises';
 import { TickmarkError, type FileFormat } from '@tickmark/core';
 
 /** What a file is, told by its first bytes: a format that can be read, or something else by name. */
-export type Sniffed = { format: FileFormat; cutLine?: boolean } | { other: string; action: string };
+type Sniffed = { format: FileFormat; cutLine?: boolean } | { other: string; action: string };
 
 const beginningBytes = 64 * 1024;
 
@@ -74,7 +74,7 @@ const others: [start: number[], what: string, action: string][] = [
   [[0x53, 0x51, 0x4c, 0x69, 0x74, 0x65, 0x20, 0x66], 'a SQLite database', 'Export the table as CSV.'],
 ];
 
-export function sniff(beginning: Buffer): Sniffed {
+function sniff(beginning: Buffer): Sniffed {
   if (startsWith(beginning, [0x50, 0x4b])) {
     const zip = beginning.toString('latin1');
     if (zip.includes('opendocument')) return { other: 'an OpenDocument file, such as ODS', action: saveAs };
@@ -86,7 +86,12 @@ export function sniff(beginning: Buffer): Sniffed {
   if (looksLikeUtf16(beginning)) {
     return { other: 'UTF-16 text without a byte order mark, not UTF-8', action: utf16 };
   }
-  return sniffText(beginning.toString('utf8').replace(/^\ufeff/, '').trimStart());
+  return sniffText(
+    beginning
+      .toString('utf8')
+      .replace(/^\ufeff/, '')
+      .trimStart(),
+  );
 }
 
 function sniffText(text: string): Sniffed {

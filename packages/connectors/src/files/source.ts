@@ -39,8 +39,8 @@ export async function openSource(path: string, reading: FileReading, hash: Hash,
     case 'jsonl':
       return openJson(jsonLines(textOf(fileChunks(path, hash))));
     case 'json': {
-      const source = await openJson(jsonArray(textOf(fileChunks(path, hash)), reading.pointer ?? ''));
-      return { ...source, empty: source.columns.length === 0 };
+      const { first, ...source } = await openJson(jsonArray(textOf(fileChunks(path, hash)), reading.pointer ?? ''));
+      return { ...source, empty: first.length === 0 };
     }
     case 'parquet':
       await hashWhole(path, hash);
@@ -106,7 +106,7 @@ function noHeader(): TickmarkError {
   });
 }
 
-async function openJson(batches: AsyncGenerator<JsonRecord[]>): Promise<FileSource> {
+async function openJson(batches: AsyncGenerator<JsonRecord[]>): Promise<FileSource & { first: JsonRecord[] }> {
   const first: JsonRecord[] = [];
   while (first.length < surveyed) {
     const next = await batches.next();
@@ -122,7 +122,7 @@ async function openJson(batches: AsyncGenerator<JsonRecord[]>): Promise<FileSour
     record instanceof BrokenRecord
       ? record
       : columns.map((name) => (Object.hasOwn(record, name) ? record[name] : null));
-  return { columns, batches: () => placed(before(first, batches), place) };
+  return { first, columns, batches: () => placed(before(first, batches), place) };
 }
 
 async function* before<T>(first: T[], rest: AsyncIterable<T[]>): AsyncGenerator<T[]> {

@@ -105,9 +105,7 @@ function parseBoolean(text: string): Value | Unreadable {
 
 function parseDate(text: string): Value | Unreadable {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return new Unreadable(notIso(text, 'date', '2026-03-04'));
-  return midnightOf(text) === null
-    ? new Unreadable(`"${text}" is not a day of the calendar`)
-    : text;
+  return midnightOf(text) === null ? new Unreadable(`"${text}" is not a day of the calendar`) : text;
 }
 
 const isoTime =

@@ -39,7 +39,9 @@ export class Merges {
       if (merge.bottom < row) this.#over.delete(column);
       else if (column < cells.length && !(row === merge.top && column === merge.left)) {
         const [first = ''] = merge.ref.split(':');
-        cells[column] = new Unreadable(`lies inside the merged cells ${merge.ref}, whose value stands only in ${first}`);
+        cells[column] = new Unreadable(
+          `lies inside the merged cells ${merge.ref}, whose value stands only in ${first}`,
+        );
       }
     }
   }

@@ -1,6 +1,6 @@
 import { damaged } from './zip.ts';
 
-export const maxRow = 1_048_576;
+const maxRow = 1_048_576;
 export const maxColumn = 16_384;
 
 /** Column of a place such as `C17`, from 0. */

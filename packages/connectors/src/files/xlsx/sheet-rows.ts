@@ -11,7 +11,7 @@ export interface SheetRow {
   cells: unknown[];
 }
 
-export interface SheetParts {
+interface SheetParts {
   strings: SharedStrings;
   formats: Shows[];
   from1904: boolean;

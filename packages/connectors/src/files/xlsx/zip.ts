@@ -1,3 +1,4 @@
+import { crc32 } from 'node:zlib';
 import { TickmarkError } from '@tickmark/core';
 import { openPromise, type Entry, type ZipFile } from 'yauzl';
 
@@ -53,7 +54,12 @@ export class Archive {
     if (entry === undefined) throw damaged(`the part ${name} is missing`);
     this.#refuseBomb(entry);
     try {
-      for await (const chunk of await this.#zip.openReadStreamPromise(entry)) yield chunk as Buffer;
+      let sum = 0;
+      for await (const chunk of await this.#zip.openReadStreamPromise(entry)) {
+        sum = crc32(chunk as Buffer, sum);
+        yield chunk as Buffer;
+      }
+      if (sum !== entry.crc32) throw damaged(`${name} is not what the archive's checksum says`);
     } catch (error) {
       if (error instanceof TickmarkError) throw error;
       throw damaged(`${name}: ${(error as Error).message}`, error);
