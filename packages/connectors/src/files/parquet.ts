@@ -88,6 +88,7 @@ class ParquetDatabase {
   }
 
   async *records(columns: ParquetColumn[], used: ReadonlySet<number>): AsyncGenerator<FileRecord[]> {
+    const blank: unknown[] = columns.map(() => null);
     const wanted = [...used].toSorted((a, b) => a - b);
     const converts = wanted.map((place) => converter(columns[place]));
     const selected = wanted.map((place) => selection(columns[place]));
@@ -97,7 +98,7 @@ class ParquetDatabase {
       for (;;) {
         const chunk = await result.fetchChunk();
         if (chunk === null || chunk.rowCount === 0) return;
-        const records = Array.from({ length: chunk.rowCount }, () => new Array<unknown>(columns.length).fill(null));
+        const records = Array.from({ length: chunk.rowCount }, () => blank.slice());
         for (const [i, place] of wanted.entries()) {
           const convert = converts[i];
           chunk.visitColumnValues(i, (value, row) => {
