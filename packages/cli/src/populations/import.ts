@@ -1,15 +1,17 @@
 import { basename } from 'node:path';
-import { TickmarkError, type FileReading } from '@tickmark/core';
+import { fileFormat, fileReading, TickmarkError, type FileReading, type ImportPreview } from '@tickmark/core';
 import type { Command } from 'commander';
-import type { Io } from '../io.ts';
+import { progressLine, type Io } from '../io.ts';
 import { summary, writePopulation } from './collect.ts';
-import { formatOf } from './open.ts';
 
 interface Options {
-  format: 'auto' | 'csv' | 'jsonl';
+  format: string;
   kind: string;
   delimiter: string;
   header?: string;
+  sheet?: string;
+  headerRow?: number;
+  pointer?: string;
   map: Record<string, string[]>;
   only: Record<string, string[]>;
   localTime?: string;
@@ -25,11 +27,14 @@ export function registerImport(program: Command, io: Io): void {
   program
     .command('import')
     .description('Read a file as a population: preview it, or freeze it with --out')
-    .argument('<file>', 'CSV or JSON Lines file')
+    .argument('<file>', 'CSV, JSON Lines, JSON, XLSX or Parquet file')
     .requiredOption('--kind <kind>', 'population kind: people, accounts, package-changes …')
-    .option('--format <format>', 'auto, csv or jsonl', 'auto')
+    .option('--format <format>', 'auto (told by the content), csv, jsonl, json, xlsx or parquet', 'auto')
     .option('--delimiter <text>', 'delimiter of a CSV', ',')
-    .option('--header <names>', 'comma-separated column names of a CSV without a header line')
+    .option('--header <names>', 'comma-separated column names of a CSV or sheet that does not state them')
+    .option('--sheet <name>', 'sheet of an XLSX file; needed when it has several')
+    .option('--header-row <n>', 'row of the sheet with the column names; else the first that is not empty', Number)
+    .option('--pointer <path>', 'where the array of objects stands in a JSON file: /data/items')
     .option('--map <column=source>', 'population column from file columns, joined by +: at=date+time', pair('+'), {})
     .option('--only <column=values>', 'keep rows whose file column holds one of these, separated by ,', pair(','), {})
     .option('--local-time <zone>', 'time zone of times that carry none')
@@ -47,20 +52,14 @@ export function registerImport(program: Command, io: Io): void {
       const { previewFile, readFile } = await import('@tickmark/connectors');
       const { populationKind } = await import('@tickmark/control-testing');
       const kind = populationKind(options.kind);
-      const reading = readingOf(path, options);
+      const reading = await readingOf(path, options);
       if (options.out === undefined) {
         const preview = await previewFile({ path, reading, kind });
         if (options.json) {
           io.stdout(`${JSON.stringify(preview)}\n`);
           return;
         }
-        io.stdout(
-          `${path}: ${preview.rows} rows readable, ${preview.rejected.count} rejected, ${preview.excluded} left out by the filter\n`,
-        );
-        for (const [column, sources] of Object.entries(preview.mapping))
-          io.stdout(`  ${column} from ${sources.join(' + ')}\n`);
-        if (preview.missing.length > 0) io.stdout(`  not mapped though required: ${preview.missing.join(', ')}\n`);
-        for (const { row, reason } of preview.rejected.first) io.stdout(`  row ${row}: ${reason}\n`);
+        io.stdout(previewText(path, reading, preview));
         return;
       }
       const source = readFile({ path, reading, kind });
@@ -68,6 +67,7 @@ export function registerImport(program: Command, io: Io): void {
         file: options.out,
         kind,
         rows: source.rows,
+        onProgress: (done) => progressLine(`${done} rows read`),
         facts: () => {
           const { rejected, excluded, inputSha256 } = source.outcome();
           if (rejected.count !== options.acceptRejected) {
@@ -100,20 +100,59 @@ export function registerImport(program: Command, io: Io): void {
           };
         },
       });
+      progressLine('');
       io.stdout(options.json ? `${JSON.stringify(manifest)}\n` : summary(options.out, manifest));
     });
 }
 
-function readingOf(path: string, options: Options): FileReading {
-  const reading: FileReading = {
-    format: options.format === 'auto' ? formatOf(path) : options.format,
-    delimiter: options.delimiter,
-  };
+async function readingOf(path: string, options: Options): Promise<FileReading> {
+  const reading: FileReading = { format: await formatOf(path, options.format), delimiter: options.delimiter };
   if (options.header !== undefined) reading.header = options.header.split(',');
+  if (options.sheet !== undefined) reading.sheet = options.sheet;
+  if (options.headerRow !== undefined) reading.headerRow = options.headerRow;
+  if (options.pointer !== undefined) reading.pointer = options.pointer;
   if (Object.keys(options.map).length > 0) reading.mapping = options.map;
   if (Object.keys(options.only).length > 0) reading.only = options.only;
   if (options.localTime !== undefined) reading.localTime = options.localTime;
-  return reading;
+  const parsed = fileReading.safeParse(reading);
+  if (parsed.success) return reading;
+  const [issue] = parsed.error.issues;
+  const option = String(issue?.path[0] ?? '').replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  throw new TickmarkError('bad_input', `--${option} is not usable: ${issue?.message ?? ''}.`, {
+    field: `--${option}`,
+    action: 'tickmark import --help shows what it takes.',
+  });
+}
+
+async function formatOf(path: string, asked: string): Promise<FileReading['format']> {
+  if (asked === 'auto') {
+    const { detectFormat } = await import('@tickmark/connectors');
+    return detectFormat(path);
+  }
+  const known = fileFormat.safeParse(asked);
+  if (known.success) return known.data;
+  throw new TickmarkError('bad_input', `There is no format "${asked}".`, {
+    field: '--format',
+    action: `Use auto, ${fileFormat.options.join(', ')}.`,
+  });
+}
+
+function previewText(path: string, reading: FileReading, preview: ImportPreview): string {
+  const { rows, rejected, excluded, sheet, sheets } = preview;
+  const sheetRead = sheet === null ? '' : `, sheet "${sheet}"`;
+  const lines = [
+    `${path} (${reading.format}${sheetRead}): ${rows} rows readable, ${rejected.count} rejected, ${excluded} left out by the filter`,
+  ];
+  if (sheets.length > 1) lines.push(`  sheets: ${sheets.join(', ')}; name one with --sheet to freeze it`);
+  const types = new Map(preview.fileColumns.map((name, place) => [name, preview.fileTypes[place] ?? '']));
+  for (const [column, sources] of Object.entries(preview.mapping)) {
+    lines.push(`  ${column} from ${sources.map((source) => `${source} (${types.get(source) ?? ''})`).join(' + ')}`);
+  }
+  if (preview.missing.length > 0) lines.push(`  not mapped though required: ${preview.missing.join(', ')}`);
+  for (const { row, column, reason } of rejected.first) {
+    lines.push(`  row ${row}${column === null ? '' : `, ${column}`}: ${reason}`);
+  }
+  return `${lines.join('\n')}\n`;
 }
 
 function pair(separator: string) {

@@ -1,2 +1,3 @@
 export { previewFile } from './preview.ts';
 export { readFile, type FileOutcome, type FileRows, type ReadFileInput } from './read.ts';
+export { detectFormat } from './sniff.ts';

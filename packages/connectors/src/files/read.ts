@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { FileReading, PopulationKind, RejectedRow, Row } from '@tickmark/core';
 import { missingColumn, resolveMapping, type Resolved } from './mapping.ts';
-import { rowReader } from './rows.ts';
-import { openSource } from './source.ts';
+import { rowReader, type RowReader } from './rows.ts';
+import { openSource, type FileRecord, type FileSource } from './source.ts';
 
 export interface ReadFileInput {
   path: string;
@@ -28,50 +28,72 @@ export interface FileRows {
 
 const rejectionsKept = 100;
 
-/**
- * Rows of a CSV or JSON Lines file as a kind of population. Streams: memory does not grow with the
- * file. Throws `unsupported_media` when it is not UTF-8 text and `population_invalid` for broken
- * quoting and for a required column that nothing is mapped to.
- */
-export function readFile(input: ReadFileInput): FileRows {
-  const scan = scanFile(input, (resolved, columns) => {
-    if (resolved.missing.length > 0) throw missingColumn(input.kind, resolved.missing, columns);
-  });
-  return { rows: scan.rows, outcome: scan.outcome };
+/** What whoever scans a file wants to hear, and how strict the scan is. */
+interface Scan {
+  /** Refuse what only a preview may pass over. */
+  strict: boolean;
+  /** Hears of the columns before the first row, and may refuse them. */
+  opened(source: FileSource, resolved: Resolved): void;
+  /** Hears of each record, in full; without it only the columns in use are read. */
+  record?(record: FileRecord): void;
 }
 
-/** Reads a file row by row; `opened` hears of its columns first and may refuse them. */
-export function scanFile(
-  { path, reading, kind }: ReadFileInput,
-  opened: (resolved: Resolved, fileColumns: string[]) => void,
-): FileRows {
+/**
+ * Rows of a file as a kind of population. Streams: memory does not grow with the file. Throws
+ * `unsupported_media` when its content is of another format, `population_invalid` for a fault of the
+ * whole file and for a required column that nothing is mapped to, `too_large` for what would burst.
+ */
+export function readFile(input: ReadFileInput): FileRows {
+  return scanFile(input, {
+    strict: true,
+    opened(source, resolved) {
+      if (resolved.missing.length > 0) throw missingColumn(input.kind, resolved.missing, source.columns);
+    },
+  });
+}
+
+/** Reads a file row by row. */
+export function scanFile({ path, reading, kind }: ReadFileInput, scan: Scan): FileRows {
   const hash = createHash('sha256');
   const first: RejectedRow[] = [];
   let [rows, rejected, excluded] = [0, 0, 0];
   let finished: FileOutcome | undefined;
 
   async function* drain(): AsyncGenerator<Row> {
-    const { columns, batches } = await openSource(path, reading, hash);
-    const resolved = resolveMapping(kind, columns, reading.mapping);
-    const read = rowReader(reading, columns, resolved.columns);
-    opened(resolved, columns);
-    let number = 0;
-    for await (const batch of batches) {
-      for (const record of batch) {
-        number += 1;
-        const fate = read(record);
-        if (fate === 'excluded') {
-          excluded += 1;
-        } else if ('rejected' in fate) {
-          rejected += 1;
-          if (first.length < rejectionsKept) first.push({ row: number, ...fate.rejected });
-        } else {
-          rows += 1;
-          yield fate.row;
+    const source = await openSource(path, reading, hash, scan.strict);
+    try {
+      const reader = columnsOf(source);
+      const all = scan.record !== undefined && source.types === undefined;
+      const batches = source.batches(all ? new Set(source.columns.keys()) : reader.used);
+      let number = 0;
+      for await (const batch of batches) {
+        for (const record of batch) {
+          number += 1;
+          scan.record?.(record);
+          const fate = reader.read(record);
+          if (fate === 'excluded') {
+            excluded += 1;
+          } else if ('rejected' in fate) {
+            rejected += 1;
+            if (first.length < rejectionsKept) first.push({ row: number, ...fate.rejected });
+          } else {
+            rows += 1;
+            yield fate.row;
+          }
         }
       }
+      finished = { rows, rejected: { count: rejected, first }, excluded, inputSha256: hash.digest('hex') };
+    } finally {
+      source.close?.();
     }
-    finished = { rows, rejected: { count: rejected, first }, excluded, inputSha256: hash.digest('hex') };
+  }
+
+  function columnsOf(source: FileSource): RowReader {
+    // A file that states that it holds nothing has no columns to map.
+    const empty = source.empty === true;
+    const resolved = resolveMapping(kind, source.columns, empty ? {} : reading.mapping);
+    scan.opened(source, empty ? { ...resolved, missing: [] } : resolved);
+    return rowReader(empty ? { ...reading, only: {} } : reading, source.columns, resolved.columns);
   }
 
   return {

@@ -3,25 +3,27 @@ import { Zone } from '../time/zone.ts';
 import { BrokenRecord } from './csv.ts';
 import { placeOf, type MappedColumn } from './mapping.ts';
 import type { FileRecord } from './source.ts';
-import { parseJson, parseText, Unreadable } from './values.ts';
+import { parseTyped, parseText, Unreadable } from './values.ts';
 
 /** What becomes of a record: a row, a rejection with its reason, or left out by the filter. */
 export type Fate = { row: Row } | { rejected: Omit<RejectedRow, 'row'> } | 'excluded';
 
-/** Builds the function that turns records of a file into rows. Throws for a filter on no column. */
-export function rowReader(
-  reading: FileReading,
-  fileColumns: string[],
-  columns: MappedColumn[],
-): (record: FileRecord) => Fate {
+export interface RowReader {
+  /** Places in a record that are looked at. */
+  used: ReadonlySet<number>;
+  read(record: FileRecord): Fate;
+}
+
+/** What turns records of a file into rows. Throws for a filter on no column. */
+export function rowReader(reading: FileReading, fileColumns: string[], columns: MappedColumn[]): RowReader {
   const zone = reading.localTime === undefined ? undefined : new Zone(reading.localTime);
   const filters = Object.entries(reading.only ?? {}).map(([name, values]) => ({
     place: placeOf(name, fileColumns, `reading.only.${name}`),
     values: new Set(values.map((v) => v.trim())),
   }));
   const width = fileColumns.length;
-  const parse = reading.format === 'csv' ? parseCell : parseJson;
-  return (record) => {
+  const parse = reading.format === 'csv' ? parseCell : parseTyped;
+  const read = (record: FileRecord): Fate => {
     if (record instanceof BrokenRecord) return { rejected: { column: null, reason: record.reason } };
     // The filter comes before the count of fields: logs mix lines of several shapes.
     const leftOut = filters.some((f) => f.place < record.length && !f.values.has(String(record[f.place] ?? '').trim()));
@@ -38,6 +40,8 @@ export function rowReader(
     }
     return { row };
   };
+  const used = new Set([...filters.map(({ place }) => place), ...columns.flatMap(({ from }) => from)]);
+  return { used, read };
 }
 
 type Parse = (type: MappedColumn['type'], cell: unknown, zone: Zone | undefined) => Value | Unreadable;

@@ -1,5 +1,7 @@
 import type { ColumnType, Value } from '@tickmark/core';
 import type { Zone } from '../time/zone.ts';
+import { iso, midnightOf } from './calendar.ts';
+import { CivilTime } from './civil.ts';
 
 /** Why a cell could not be read: a sentence part after "column x". */
 export class Unreadable {
@@ -37,10 +39,12 @@ export function parseText(type: ColumnType, cell: string, zone: Zone | undefined
   }
 }
 
-/** The value of a JSON member; text is read like a cell. */
-export function parseJson(type: ColumnType, value: unknown, zone: Zone | undefined): Value | Unreadable {
+/** The value of a JSON member, or of a typed cell; text is read like a cell of a CSV. */
+export function parseTyped(type: ColumnType, value: unknown, zone: Zone | undefined): Value | Unreadable {
   if (value === null || value === undefined) return type === 'strings' ? [] : null;
   if (typeof value === 'string') return parseText(type, value, zone);
+  if (value instanceof Unreadable) return value;
+  if (value instanceof CivilTime) return parseCivil(type, value, zone);
   if (Array.isArray(value)) {
     if (type !== 'strings') return new Unreadable('holds a list');
     return value.every((part) => typeof part === 'string')
@@ -50,7 +54,7 @@ export function parseJson(type: ColumnType, value: unknown, zone: Zone | undefin
   if (typeof value === 'object') return new Unreadable('holds an object');
   if (typeof value === 'number') {
     if (Number.isInteger(value) && !Number.isSafeInteger(value)) {
-      return new Unreadable('holds a number too long for JSON readers; write it as text');
+      return new Unreadable('holds a whole number of more digits than are kept exactly; write it as text');
     }
     if (type === 'number' || type === 'integer' || type === 'string' || type === 'boolean') {
       return parseText(type, String(value), zone);
@@ -60,6 +64,15 @@ export function parseJson(type: ColumnType, value: unknown, zone: Zone | undefin
   return type === 'boolean' || type === 'string'
     ? parseText(type, String(value), zone)
     : new Unreadable(`holds ${String(value)}`);
+}
+
+/** A midnight is the day itself; any other time of day can't be dropped from it. */
+function parseCivil(type: ColumnType, value: CivilTime, zone: Zone | undefined): Value | Unreadable {
+  if (type === 'date' && value.day !== null) {
+    return value.isMidnight ? value.day : new Unreadable(`holds the time ${String(value)} where a day belongs`);
+  }
+  if (type === 'instant' || type === 'date' || type === 'string') return parseText(type, String(value), zone);
+  return new Unreadable(`holds the ${value.day === null ? 'time of day' : 'date'} ${String(value)}`);
 }
 
 function parseInteger(text: string): Value | Unreadable {
@@ -91,15 +104,12 @@ function parseBoolean(text: string): Value | Unreadable {
 }
 
 function parseDate(text: string): Value | Unreadable {
-  const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text);
-  if (match === null) return new Unreadable(notIso(text, 'date', '2026-03-04'));
-  return civil(Number(match[1]), Number(match[2]), Number(match[3])) === null
-    ? new Unreadable(`"${text}" is not a day of the calendar`)
-    : text;
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return new Unreadable(notIso(text, 'date', '2026-03-04'));
+  return midnightOf(text) === null ? new Unreadable(`"${text}" is not a day of the calendar`) : text;
 }
 
 const isoTime =
-  /^(\d{4})-(\d{2})-(\d{2})[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s?(Z|z|UTC|[+-]\d{2}(?::?\d{2})?)?$/;
+  /^(\d{4}-\d{2}-\d{2})[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s?(Z|z|UTC|[+-]\d{2}(?::?\d{2})?)?$/;
 
 function parseInstant(text: string, zone: Zone | undefined): Value | Unreadable {
   const match = isoTime.exec(text);
@@ -107,8 +117,8 @@ function parseInstant(text: string, zone: Zone | undefined): Value | Unreadable 
     if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return new Unreadable(`"${text}" has a day but no time of day`);
     return new Unreadable(notIso(text, 'time', '2026-03-04T09:30:00Z'));
   }
-  const [, year, month, day, hour, minute, second = '0', fraction = '0', offset] = match;
-  const midnight = civil(Number(year), Number(month), Number(day));
+  const [, day = '', hour, minute, second = '0', fraction = '0', offset] = match;
+  const midnight = midnightOf(day);
   if (midnight === null || Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) {
     return new Unreadable(`"${text}" is not a time of the calendar`);
   }
@@ -124,23 +134,11 @@ function parseInstant(text: string, zone: Zone | undefined): Value | Unreadable 
     : new Unreadable(`"${text}" was twice: the clocks were put back; write it with its offset`);
 }
 
-/** Milliseconds of a day's midnight in UTC, or null when the calendar has no such day. */
-function civil(year: number, month: number, day: number): number | null {
-  if (year === 0) return null;
-  const date = new Date(0);
-  date.setUTCFullYear(year, month - 1, day);
-  return date.getUTCMonth() === month - 1 && date.getUTCDate() === day ? date.getTime() : null;
-}
-
 function offsetMs(offset: string): number {
-  if (/^(Z|z|UTC)$/.test(offset)) return 0;
+  if (offset === 'Z' || offset === 'z' || offset === 'UTC') return 0;
   const digits = offset.slice(1).replace(':', '').padEnd(4, '0');
   const minutes = Number(digits.slice(0, 2)) * 60 + Number(digits.slice(2));
   return (offset.startsWith('-') ? -minutes : minutes) * 60_000;
-}
-
-function iso(instant: number): string {
-  return new Date(instant).toISOString();
 }
 
 function notIso(text: string, what: string, example: string): string {

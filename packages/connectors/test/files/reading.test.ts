@@ -1,52 +1,19 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { after, test } from 'node:test';
+import { test } from 'node:test';
 import { fileReading, type FileReading, type PopulationKind } from '@tickmark/core';
 import { previewFile, readFile } from '@tickmark/connectors';
 import { all, kindOf } from '../kinds.ts';
+import { everyType, fileFolder, read as readPath } from './reading.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'tickmark-files-'));
-after(() => rmSync(folder, { recursive: true }));
-
-let files = 0;
-function fileOf(content: string | Buffer): string {
-  files += 1;
-  const path = join(folder, `${files}.txt`);
-  writeFileSync(path, content);
-  return path;
-}
+const fileOf = fileFolder();
 
 const csv: FileReading = fileReading.parse({ format: 'csv' });
 const jsonl: FileReading = fileReading.parse({ format: 'jsonl' });
 const people = kindOf('people');
 
-const everyType: PopulationKind = {
-  id: 'every-type',
-  title: 'Every type',
-  summary: '',
-  shape: 'events',
-  key: 'id',
-  time: null,
-  columns: [
-    { name: 'id', type: 'string', required: true },
-    { name: 'count', type: 'integer', required: false },
-    { name: 'amount', type: 'number', required: false },
-    { name: 'ok', type: 'boolean', required: false },
-    { name: 'day', type: 'date', required: false },
-    { name: 'at', type: 'instant', required: false },
-    { name: 'tags', type: 'strings', required: false },
-  ],
-};
-
 async function read(content: string | Buffer, reading: Partial<FileReading> = {}, kind: PopulationKind = everyType) {
-  const file = readFile({ path: fileOf(content), reading: { ...csv, ...reading }, kind });
-  const rows = await all(file.rows);
-  const outcome = file.outcome();
-  assert.equal(outcome.rows, rows.length);
-  return { ...outcome, rows };
+  return readPath(fileOf(content), { ...csv, ...reading }, kind);
 }
 
 /** Reason why the only row, with one cell in one column, is rejected; or the value it becomes. */
@@ -149,7 +116,7 @@ test('FC6 what is not UTF-8 text is named, with what to do', async () => {
     [Buffer.from('id,count\nM\xfcller,1\n', 'latin1'), /Line 2 is not UTF-8.*Latin-1/, /WINDOWS-1252/],
     [Buffer.from('id,count\na,1\nb\xc3', 'latin1'), /Line 3 is not UTF-8/, /UTF-8/],
     [Buffer.from('id,count\na,\u00001\n'), /Line 2 holds a NUL byte/, /text/],
-    [Buffer.from([0x50, 0x4b, 3, 4, 20, 0]), /spreadsheet or archive/, /CSV/],
+    [Buffer.from([0x50, 0x4b, 3, 4, 20, 0]), /ZIP archive/, /Unpack/],
     [Buffer.from([0x1f, 0x8b, 8, 0]), /compressed/, /gunzip/],
   ];
   for (const [content, message, action] of faults) {
@@ -299,7 +266,7 @@ test('FC13 a preview counts the whole file and keeps only its beginning', async 
 });
 
 test('a file that is not there is an unreadable source', async () => {
-  await assert.rejects(all(readFile({ path: join(folder, 'none.csv'), reading: csv, kind: people }).rows), {
+  await assert.rejects(all(readFile({ path: `${fileOf('')}.none`, reading: csv, kind: people }).rows), {
     code: 'source_unreadable',
   });
 });

@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { DuckDBDataChunk, type DuckDBValue } from '@duckdb/node-api';
 import {
   populationManifest,
@@ -40,6 +40,9 @@ export interface FreezeInput {
 
 const chunkRows = 2048;
 
+/** What rows may take before they spill beside the file; the rest of the process needs room too. */
+const memory = '400MB';
+
 /**
  * Writes rows as one Parquet file, sorted by key so that its bytes follow from its content, and
  * says what it is. Zero rows are a population too. Leaves no file when it fails. Throws
@@ -49,15 +52,18 @@ const chunkRows = 2048;
 export async function freezePopulation(input: FreezeInput): Promise<PopulationManifest> {
   const { kind, file } = input;
   if (typeof input.facts !== 'function') timing(kind, input.facts);
+  // DuckDB makes its spill folder only where the folder above it is already there.
+  await mkdir(`${file}.work`, { recursive: true });
   const session = await openDuckDb(`${file}.work`);
   try {
+    await session.run(`SET memory_limit = ${text(memory)}`);
     const rows = await stage(session, input);
     const facts = typeof input.facts === 'function' ? input.facts() : input.facts;
     const interim = timing(kind, facts);
-    await refuseDuplicates(session, kind);
     await session.run(
       `COPY (SELECT * FROM staged ORDER BY ${identifier(kind.key)}) TO ${text(file)} (FORMAT parquet, COMPRESSION zstd)`,
     );
+    await refuseDuplicates(session, kind, file);
     const { sha256, bytes } = await fileSha256(file);
     return populationManifest.parse({
       manifest: 1,
@@ -109,6 +115,9 @@ async function stage(session: Session, { rows, kind, onProgress }: FreezeInput):
     appender.appendDataChunk(chunk);
     for (const values of pending) values.length = 0;
   };
+  let current: Row = {};
+  let column = kind.key;
+  const where = () => `Row ${count + 1} (${String(current[kind.key])}), column ${column},`;
   try {
     for await (const row of rows) {
       const key = row[kind.key];
@@ -118,9 +127,11 @@ async function stage(session: Session, { rows, kind, onProgress }: FreezeInput):
           action: `Give every row a ${kind.key}.`,
         });
       }
-      kind.columns.forEach(({ name, type }, i) => {
-        pending[i]?.push(toDuckDb(type, row[name], () => `Row ${count + 1} (${String(key)}), column ${name},`));
-      });
+      current = row;
+      for (const [i, { name, type }] of kind.columns.entries()) {
+        column = name;
+        pending[i]?.push(toDuckDb(type, row[name], where));
+      }
       count += 1;
       if (count % chunkRows === 0) {
         flush();
@@ -135,18 +146,20 @@ async function stage(session: Session, { rows, kind, onProgress }: FreezeInput):
   return count;
 }
 
-async function refuseDuplicates(session: Session, kind: PopulationKind): Promise<void> {
+/** In the file equal keys are neighbours, so one pass in its order finds them without sorting again. */
+async function refuseDuplicates(session: Session, kind: PopulationKind, file: string): Promise<void> {
   const key = identifier(kind.key);
+  const source = `read_parquet(${text(file)})`;
   const [twice] = await session.rows(
-    `SELECT ${key}::VARCHAR AS key, count(*) AS times FROM staged GROUP BY ${key} HAVING count(*) > 1 ORDER BY ${key} LIMIT 1`,
+    `SELECT key::VARCHAR AS key FROM (SELECT ${key} AS key, lag(${key}) OVER () AS before FROM ${source}) WHERE key = before LIMIT 1`,
   );
   if (!twice) return;
-  throw new TickmarkError(
-    'population_invalid',
-    `${String(twice.times)} rows have the ${kind.key} ${String(twice.key)}.`,
-    {
-      field: kind.key,
-      action: `${kind.key} must name one row; remove the repeated rows or choose another key.`,
-    },
+  const value = String(twice.key);
+  const [counted] = await session.rows(
+    `SELECT count(*) AS times FROM ${source} WHERE ${key}::VARCHAR = ${text(value)}`,
   );
+  throw new TickmarkError('population_invalid', `${String(counted?.times)} rows have the ${kind.key} ${value}.`, {
+    field: kind.key,
+    action: `${kind.key} must name one row; remove the repeated rows or choose another key.`,
+  });
 }

@@ -45,10 +45,32 @@ export type RejectedRow = z.infer<typeof rejectedRow>;
 export const columnMapping = z.record(z.string(), z.array(z.string()).min(1));
 export type ColumnMapping = z.infer<typeof columnMapping>;
 
+export const fileFormat = z.enum(['csv', 'jsonl', 'json', 'xlsx', 'parquet']);
+export type FileFormat = z.infer<typeof fileFormat>;
+
+/** How a file is read. An option that means nothing for the format is refused when the file is read. */
 export const fileReading = z.object({
-  format: z.enum(['csv', 'jsonl']).describe('CSV (any delimiter) or JSON Lines'),
+  format: fileFormat.describe('CSV (any delimiter), JSON Lines, a JSON array of objects, an Excel workbook, Parquet'),
   delimiter: z.string().min(1).max(3).default(',').describe('CSV only'),
-  header: z.array(z.string()).min(1).optional().describe('Names of the columns when the CSV has no header line'),
+  header: z
+    .array(z.string())
+    .min(1)
+    .optional()
+    .describe('CSV and XLSX: names of the columns when the file does not state them'),
+  sheet: z.string().min(1).max(255).optional().describe('XLSX: the sheet to read; needed when there are several'),
+  headerRow: z
+    .number()
+    .int()
+    .min(1)
+    .max(1_048_576)
+    .optional()
+    .describe('XLSX: row of the sheet with the names of the columns; the first that is not empty when left out'),
+  pointer: z
+    .string()
+    .max(1000)
+    .regex(/^(\/([^~/]|~[01])*)*$/, 'a JSON pointer: /data/items')
+    .optional()
+    .describe('JSON: where the array of objects stands (RFC 6901); the whole document when left out'),
   mapping: columnMapping.optional().describe('Population column from file columns; same names need no mapping'),
   only: z
     .record(z.string(), z.array(z.string()).min(1))
@@ -112,6 +134,11 @@ export type Population = z.infer<typeof population>;
 /** What a file would become, before anything is kept. */
 export const importPreview = z.object({
   fileColumns: z.array(z.string()),
+  fileTypes: z
+    .array(z.string())
+    .describe('What each column of the file holds, in its order: the declared type, or what its first rows hold'),
+  sheets: z.array(z.string()).describe('XLSX: the sheets of the workbook, in its order; empty for other formats'),
+  sheet: z.string().nullable().describe('XLSX: the sheet that was read'),
   mapping: columnMapping,
   missing: z.array(z.string()).describe('Required columns that nothing is mapped to'),
   rows: z.number().int(),

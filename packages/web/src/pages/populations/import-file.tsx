@@ -1,4 +1,4 @@
-import { Button, Group, Progress, Select, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, Progress, Select, Stack, Text } from '@mantine/core';
 import { Dropzone } from '@mantine/dropzone';
 import '@mantine/dropzone/styles.css';
 import { IconFileUpload } from '@tabler/icons-react';
@@ -13,45 +13,36 @@ import { FreezeFile } from './freeze-file.tsx';
 import { guessFile } from './guess.ts';
 import { MappingFields } from './mapping-fields.tsx';
 import { PreviewOfFile } from './preview-of-file.tsx';
+import { ReadingFields, readingOf, type Choices } from './reading-fields.tsx';
 
 interface Props {
   engagement: Engagement;
   kinds: readonly PopulationKind[];
 }
 
-const delimiterChoices = [
-  { value: ',', label: 'Comma' },
-  { value: ';', label: 'Semicolon' },
-  { value: '\t', label: 'Tab' },
-  { value: '|', label: 'Bar |' },
-  { value: ' ', label: 'Space' },
-];
+const untouched: Choices = {
+  format: 'csv',
+  delimiter: ',',
+  header: '',
+  sheet: null,
+  headerRow: '',
+  pointer: '',
+  localTime: null,
+};
 
 /** From a file to a frozen population: how to read it, what it becomes, what is rejected, and only then the freeze. */
 export function ImportFile({ engagement, kinds }: Props) {
   const [file, setFile] = useState<File | null>(null);
   const [kindId, setKindId] = useState<string | null>(null);
-  const [format, setFormat] = useState<FileReading['format']>('csv');
-  const [delimiter, setDelimiter] = useState(',');
-  const [headerLine, setHeaderLine] = useState('');
-  const [localTime, setLocalTime] = useState<string | null>(null);
+  const [choices, setChoices] = useState<Choices>(untouched);
   const [columns, setColumns] = useState<string[]>([]);
   const [mapping, setMapping] = useState<ColumnMapping | undefined>(undefined);
+  const [sheets, setSheets] = useState<string[]>([]);
   const [sent, setSent] = useState(0);
   const [stale, setStale] = useState(false);
 
   const kind = kinds.find(({ id }) => id === kindId) ?? null;
-  const header = headerLine
-    .split(',')
-    .map((name) => name.trim())
-    .filter(Boolean);
-  const reading: FileReading = {
-    format,
-    delimiter,
-    header: header.length > 0 && format === 'csv' ? header : undefined,
-    mapping,
-    localTime: localTime ?? undefined,
-  };
+  const reading: FileReading = { ...readingOf(choices), mapping };
 
   const preview = useMutation({
     mutationFn: (asked: { file: File; kind: string; reading: FileReading }) =>
@@ -66,22 +57,33 @@ export function ImportFile({ engagement, kinds }: Props) {
     onSuccess: (found) => {
       setColumns(found.fileColumns);
       setMapping(found.mapping);
+      setSheets(found.sheets);
+      // What is frozen says which sheet it was, even when nobody had to choose.
+      setChoices((before) => ({ ...before, sheet: found.sheet }));
       setStale(false);
     },
   });
 
   async function take(dropped: File): Promise<void> {
-    const guess = guessFile(await dropped.slice(0, 65_536).text(), dropped.name, kinds);
-    const guessed: FileReading = { format: guess.format, delimiter: guess.delimiter };
+    const beginning = new Uint8Array(await dropped.slice(0, 65_536).arrayBuffer());
+    const guess = guessFile(beginning, dropped.name, kinds);
+    const guessed: Choices = {
+      ...untouched,
+      localTime: choices.localTime,
+      format: guess.format,
+      delimiter: guess.delimiter,
+      pointer: guess.pointer,
+    };
     setFile(dropped);
-    setFormat(guess.format);
-    setDelimiter(guess.delimiter);
+    setChoices(guessed);
     setColumns(guess.columns);
-    setHeaderLine('');
+    setSheets([]);
     setMapping(undefined);
     setKindId(guess.kind);
     preview.reset();
-    if (guess.kind !== null) preview.mutate({ file: dropped, kind: guess.kind, reading: guessed });
+    if (guess.kind !== null) {
+      preview.mutate({ file: dropped, kind: guess.kind, reading: readingOf(guessed) });
+    }
   }
 
   function again(change: () => void): void {
@@ -97,14 +99,14 @@ export function ImportFile({ engagement, kinds }: Props) {
           if (dropped !== undefined) void take(dropped);
         }}
         py="md"
-        aria-label="Drop a CSV or JSON Lines file here, or press Enter to choose one"
+        aria-label="Drop a CSV, Excel, JSON or Parquet file here, or press Enter to choose one"
         inputProps={{ 'aria-label': 'File' }}
       >
         <Group justify="center" gap="sm" wrap="nowrap">
           <IconFileUpload size={26} stroke={1.5} aria-hidden />
           <div>
             <Text fw={600}>
-              {file === null ? 'Drop a CSV or JSON Lines file here' : `${file.name}, ${size(file.size)}`}
+              {file === null ? 'Drop a CSV, Excel, JSON or Parquet file here' : `${file.name}, ${size(file.size)}`}
             </Text>
             <Text size="sm" c="dimmed">
               {file === null
@@ -133,61 +135,18 @@ export function ImportFile({ engagement, kinds }: Props) {
               }
               error={fieldError(preview.error, 'kind')}
             />
-            <Select
-              label="Form"
-              w={150}
-              allowDeselect={false}
-              data={[
-                { value: 'csv', label: 'CSV' },
-                { value: 'jsonl', label: 'JSON Lines' },
-              ]}
-              value={format}
-              onChange={(value) => again(() => setFormat(value === 'jsonl' ? 'jsonl' : 'csv'))}
+            <ReadingFields
+              choices={choices}
+              sheets={sheets}
+              timeZone={engagement.timeZone}
+              error={preview.error}
+              onChange={(change, of) =>
+                again(() => {
+                  setChoices({ ...choices, ...change });
+                  if (of === 'others') setMapping(undefined);
+                })
+              }
             />
-            {format === 'csv' ? (
-              <Select
-                label="Delimiter"
-                w={140}
-                allowDeselect={false}
-                data={delimiterChoices}
-                value={delimiter}
-                onChange={(value) =>
-                  again(() => {
-                    setDelimiter(value ?? ',');
-                    setMapping(undefined);
-                  })
-                }
-                error={fieldError(preview.error, 'reading.delimiter')}
-              />
-            ) : null}
-            <Select
-              label="Zone of times without one"
-              w={220}
-              clearable
-              searchable
-              limit={60}
-              placeholder="Reject such times"
-              clearButtonProps={{ 'aria-label': 'Reject such times' }}
-              data={[...new Set([engagement.timeZone, 'UTC', ...Intl.supportedValuesOf('timeZone')])]}
-              value={localTime}
-              onChange={(value) => again(() => setLocalTime(value))}
-            />
-            {format === 'csv' ? (
-              <TextInput
-                label="Column names, if the file has no header line"
-                placeholder="date,time,action,package"
-                w={320}
-                value={headerLine}
-                onChange={(event) => {
-                  const names = event.currentTarget.value;
-                  again(() => {
-                    setHeaderLine(names);
-                    setMapping(undefined);
-                  });
-                }}
-                error={fieldError(preview.error, 'reading.header')}
-              />
-            ) : null}
           </Group>
           {kind === null ? null : <Text size="sm">{kind.summary}</Text>}
           {kind === null ? null : (

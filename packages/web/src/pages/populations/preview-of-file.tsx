@@ -15,6 +15,7 @@ export function PreviewOfFile({ preview, kind }: { preview: ImportPreview; kind:
       <Section title="What it becomes">
         <Facts
           facts={[
+            ...(preview.sheet === null ? [] : [['Sheet', preview.sheet] satisfies [string, string]]),
             ['Rows of the population', count(rows)],
             [<Term key="r" id="rejected" />, count(rejected.count)],
             [<Term key="e" id="excluded" />, count(excluded)],
@@ -72,7 +73,7 @@ export function PreviewOfFile({ preview, kind }: { preview: ImportPreview; kind:
                     <Table.Th key={name}>
                       <span className="mono">{name}</span>
                       <Text size="xs" c="dimmed" fw={400}>
-                        {type}
+                        {type}, {fromTypes(preview, name)}
                       </Text>
                     </Table.Th>
                   ))}
@@ -95,4 +96,10 @@ export function PreviewOfFile({ preview, kind }: { preview: ImportPreview; kind:
       </Section>
     </Stack>
   );
+}
+
+/** What the columns of the file hold that a column is read from. */
+function fromTypes({ fileColumns, fileTypes, mapping }: ImportPreview, column: string): string {
+  const types = (mapping[column] ?? []).map((source) => fileTypes[fileColumns.indexOf(source)] ?? '');
+  return `from ${[...new Set(types)].join(', ')}`;
 }
