@@ -41,7 +41,7 @@ async function* changes(count: number): AsyncGenerator<Row> {
 }
 
 /** The example with a real population, a real run and a real draw in place of the stand-ins. */
-async function realDraft(): Promise<Draft> {
+async function realDraft(text = yaml, holidays: string[] = []): Promise<Draft> {
   const draft = exampleDraft();
   draft.manifest.populations = draft.manifest.populations.filter(({ path }) => path === changesPath);
   const kind = populationKind('code-changes');
@@ -56,13 +56,14 @@ async function realDraft(): Promise<Draft> {
   addPopulation(draft, changesPath, manifest, await readFile(file));
   for (const path of Array.from(draft.files.keys()))
     if (path.startsWith('populations/') && !path.includes(id(10))) draft.files.delete(path);
-  setDefinition(draft, yaml);
+  setDefinition(draft, text);
   const { period, timeZone } = stated;
   const run = await runTest({
-    yaml,
+    yaml: text,
     populations: { 'code-changes': { file, manifest } },
     period: period ?? { from: '', to: '' },
     timeZone,
+    holidays,
     outDir: join(folder, `out-${made}`),
   });
   addResult(draft, run.result, await readFile(run.deviationsFile));
@@ -103,6 +104,18 @@ test('EL24 a result that was sealed with better numbers than the test gives is f
     entry: 4,
     message: /items is .*"deviations":0.*comes out as .*"deviations":5/,
   });
+});
+
+test('EL24 a result that counts business days comes out again with the holidays it names, and only with these', async () => {
+  const text = yaml.replace('size(item.reviewers) > 0', 'addBusinessDays(item.merged_at, -1) == date("2026-04-30")');
+  const draft = await realDraft(text, ['2026-05-01']);
+  const result = JSON.parse(Buffer.from(draft.files.get(resultPath) ?? '').toString());
+  assert.deepEqual([result.holidays, result.items.deviations], [['2026-05-01'], 0]);
+  const verification = await verifyPacked(await pack(draft), { reperform: true });
+  assert.deepEqual([verification.failure, verification.reperformed?.results], [null, 1]);
+  addResult(draft, { ...result, holidays: [] }, draft.files.get(deviationsPath));
+  addDryRun(draft);
+  assertBreaks(await verifyPacked(await pack(draft), { reperform: true }), 'EL24', { entry: 4 });
 });
 
 test('EL24 a list of deviations with one left out is found', async () => {

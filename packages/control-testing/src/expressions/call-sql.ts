@@ -1,7 +1,7 @@
 import { text } from '../duckdb/index.ts';
 import { bind } from './bind-sql.ts';
 import { longestText, timestampRange, type Call, type Node } from './node.ts';
-import { toSql, type SqlNames } from './sql.ts';
+import type { SqlNames } from './sql.ts';
 import { numberPattern, whiteSpace, wholePattern } from './text-functions.ts';
 import { businessDaysFromSql, daysFromSql, partSql, plusBusinessDaysSql, plusDaysSql } from './time-sql.ts';
 import { dateSql, startOfDaySql } from './zone-sql.ts';
@@ -11,10 +11,11 @@ const upper = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
 /** Places in texts and lists: no text is longer. */
 const farthest = 2_147_483_646;
 
-/** DuckDB SQL of a function; NULL where an operand or the answer is unknown. */
-export function callSql(node: Call, names: SqlNames): string {
+/** DuckDB SQL of a function; NULL where an operand or the answer is unknown. `sql` compiles an operand. */
+export function callSql(node: Call, names: SqlNames, sql: (operand: Node) => string): string {
   const [first] = node.args;
-  const [a = '', b = '', c] = node.args.map((arg) => toSql(arg, names));
+  const operands = node.args.map(sql);
+  const [a = '', b = '', c] = operands;
   switch (node.name) {
     case 'startsWith':
       return `starts_with(${a}, ${b})`;
@@ -63,7 +64,7 @@ export function callSql(node: Call, names: SqlNames): string {
         : bind([a], (n) => `(CASE WHEN ${n} < 0 THEN -${n} ELSE ${n} END)`);
     case 'least':
     case 'greatest':
-      return extremeSql(node, names);
+      return extremeSql(node.name, operands);
     case 'timestamp':
       return first.type === 'date' ? bind([a], (date) => startOfDaySql(names.zone, date)) : a;
     case 'date':
@@ -154,11 +155,9 @@ function numberSql(of: Node, sql: string): string {
 }
 
 /** DuckDB's own `least` and `greatest` pass over NULL; here it makes the answer unknown. */
-function extremeSql(node: Call, names: SqlNames): string {
-  const sign = node.name === 'least' ? '<=' : '>=';
-  return node.args
-    .map((arg) => toSql(arg, names))
-    .reduce((best, next) =>
-      bind([best, next], (a, b) => `(CASE WHEN ${a} ${sign} ${b} THEN ${a} WHEN NOT ${a} ${sign} ${b} THEN ${b} END)`),
-    );
+function extremeSql(name: 'least' | 'greatest', operands: readonly string[]): string {
+  const sign = name === 'least' ? '<=' : '>=';
+  return operands.reduce((best, next) =>
+    bind([best, next], (a, b) => `(CASE WHEN ${a} ${sign} ${b} THEN ${a} WHEN NOT ${a} ${sign} ${b} THEN ${b} END)`),
+  );
 }

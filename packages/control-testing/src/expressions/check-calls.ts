@@ -1,5 +1,5 @@
 import type { Expr, Expr_Call } from '@bufbuild/cel-spec/cel/expr/syntax_pb.js';
-import { check, checkAs, outside, type Checking } from './check.ts';
+import { checkAs, outside, type Checking } from './checking.ts';
 import { ExpressionFault } from './fault.ts';
 import { checkFunction } from './check-functions.ts';
 import type { Arithmetic, Comparison, Node, Type } from './node.ts';
@@ -20,9 +20,9 @@ const ordered: readonly Type[] = ['string', 'int', 'double', 'date', 'timestamp'
 export function checkCall(call: Expr_Call, at: number, context: Checking): Node {
   const [first, second, third] = call.args;
   const how = comparisons[call.function];
-  if (how) return compare(how, check(first, context), check(second, context), at);
+  if (how) return compare(how, context.check(first, context), context.check(second, context), at);
   const sum = arithmetic[call.function];
-  if (sum) return calculate(sum, check(first, context), check(second, context), at);
+  if (sum) return calculate(sum, context.check(first, context), context.check(second, context), at);
   switch (call.function) {
     case '_&&_':
     case '_||_':
@@ -39,9 +39,14 @@ export function checkCall(call: Expr_Call, at: number, context: Checking): Node 
       return { op: 'negate', type: of.type, of };
     }
     case '_?_:_':
-      return choose(checkAs(first, context, ['bool']), check(second, context), check(third, context), at);
+      return choose(
+        checkAs(first, context, ['bool']),
+        context.check(second, context),
+        context.check(third, context),
+        at,
+      );
     case '@in':
-      return within(check(first, context), second, at, context);
+      return within(context.check(first, context), second, at, context);
     default:
       return checkFunction(call, at, context);
   }
@@ -100,7 +105,7 @@ function choose(test: Node, yes: Node, no: Node, at: number): Node {
 
 function within(of: Node, list: Expr | undefined, at: number, context: Checking): Node {
   if (list?.exprKind.case === 'listExpr') {
-    const elements = list.exprKind.value.elements.map((e) => check(e, context));
+    const elements = list.exprKind.value.elements.map((e) => context.check(e, context));
     if (elements.length === 0) throw new ExpressionFault(at, 'The list is empty.');
     if (of.type === 'strings') throw outside(at, 'A list within a list');
     for (const element of elements) comparable(of, element, at);

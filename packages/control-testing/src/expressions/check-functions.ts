@@ -1,5 +1,5 @@
 import type { Expr, Expr_Call } from '@bufbuild/cel-spec/cel/expr/syntax_pb.js';
-import { check, checkAs, outside, type Checking } from './check.ts';
+import { checkAs, outside, type Checking } from './checking.ts';
 import { checkGathered, macroOf } from './check-macros.ts';
 import { ExpressionFault } from './fault.ts';
 import { functions, mathFunctions, signatureOf } from './functions.ts';
@@ -115,7 +115,7 @@ function size(of: Expr, at: number, context: Checking): Node {
   if (name !== undefined && scope.relations.has(name) && !scope.rows.has(name)) {
     return { op: 'quantify', type: 'int', how: 'count', over: { relation: name }, variable: '', test: null };
   }
-  if (macroOf(of, context)?.function === 'filter') return check(of, { ...context, counted: true });
+  if (macroOf(of, context)?.function === 'filter') return context.check(of, { ...context, counted: true });
   return plain('size', [of], at, context);
 }
 

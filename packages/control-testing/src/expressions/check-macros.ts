@@ -1,5 +1,5 @@
 import type { Expr, Expr_Call } from '@bufbuild/cel-spec/cel/expr/syntax_pb.js';
-import { check, checkAs, outside, type Checking } from './check.ts';
+import { checkAs, outside, type Checking } from './checking.ts';
 import { ExpressionFault } from './fault.ts';
 import { walk, type Gathering, type Node, type Quantifier, type Range, type Type } from './node.ts';
 
@@ -21,7 +21,7 @@ interface Bound {
 export function checkMacro(call: Expr_Call, at: number, context: Checking): Node {
   switch (call.function) {
     case 'has': {
-      const of = check(call.args[0], context);
+      const of = context.check(call.args[0], context);
       if (of.op !== 'column') throw outside(at, 'has(…) of anything but a column');
       return { op: 'has', type: 'bool', of };
     }

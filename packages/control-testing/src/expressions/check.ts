@@ -1,23 +1,13 @@
 import type { Expr } from '@bufbuild/cel-spec/cel/expr/syntax_pb.js';
 import { checkCall } from './check-calls.ts';
 import { checkMacro } from './check-macros.ts';
+import { checkAs, outside, type Checking } from './checking.ts';
 import { ExpressionFault } from './fault.ts';
-import type { Node, Type } from './node.ts';
-import { typeWords, type Scope } from './scope.ts';
+import type { Node } from './node.ts';
+import type { Scope } from './scope.ts';
 import { nearest } from './suggest.ts';
 
 const limits = { depth: 60 };
-
-/** What checking a CEL tree needs to know of its text. */
-export interface Checking {
-  scope: Scope;
-  offset(id: bigint): number;
-  /** The macro as written (`exists`, `has` …) whose expansion has this id. */
-  macro(id: bigint): Expr | undefined;
-  depth?: number;
-  /** Whether `.size()` follows, so that `filter(…)` need only count. */
-  counted?: boolean;
-}
 
 /** Types a CEL tree against a scope; a fault names what lies outside the language. */
 export function check(expr: Expr | undefined, inside: Checking): Node {
@@ -46,22 +36,6 @@ export function check(expr: Expr | undefined, inside: Checking): Node {
     default:
       throw outside(at, 'Maps and messages');
   }
-}
-
-/** Checks and demands one of some types. */
-export function checkAs(expr: Expr | undefined, context: Checking, wanted: readonly Type[]): Node {
-  const node = check(expr, context);
-  if (wanted.includes(node.type)) return node;
-  const at = expr ? context.offset(expr.id) : 0;
-  throw new ExpressionFault(
-    at,
-    `This is ${typeWords[node.type]}; ${wanted.map((t) => typeWords[t]).join(' or ')} is needed here.`,
-  );
-}
-
-/** A fault for what CEL has and this language leaves out. */
-export function outside(at: number, what: string, suggestion: string | null = null): ExpressionFault {
-  return new ExpressionFault(at, `${what}: outside the supported language.`, suggestion);
 }
 
 function literal(constant: { case: string | undefined; value?: unknown }, at: number): Node {

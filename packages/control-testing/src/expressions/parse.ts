@@ -17,6 +17,7 @@ export function parseExpression(text: string, scope: Scope, wanted: readonly Typ
   const parsed = readCel(text);
   const positions = parsed.sourceInfo?.positions ?? {};
   const node = check(parsed.expr, {
+    check,
     scope,
     offset: (id) => Number(positions[String(id)] ?? 0),
     macro: (id) => parsed.sourceInfo?.macroCalls[String(id)],

@@ -68,7 +68,7 @@ export function toSql(node: Node, names: SqlNames): string {
     case 'has':
       return `(${sql(node.of)} IS NOT NULL)`;
     case 'call':
-      return callSql(node, names);
+      return callSql(node, names, sql);
     case 'texts':
       return textsSql(node.of.map(sql));
     case 'quantify':

@@ -250,6 +250,16 @@ test('CT56 work that needs too much time or memory ends with an error of its own
   assert.equal((await readItems(good.itemsFile, { offset: 0, limit: 1, state: 'pass' })).total, 10);
 });
 
+test('CT56 a query that would run for hours is stopped while it runs', async () => {
+  const session = await openDuckDb(dir, 1, 300);
+  try {
+    await assert.rejects(session.rows('SELECT sum(i % 7) FROM range(1000000000000000) AS r(i)'), { code: 'too_large' });
+    await assert.rejects(session.rows('SELECT 1'), { code: 'too_large' });
+  } finally {
+    session.close();
+  }
+});
+
 test('CT56 a macro that reaches for what is not there is a fault, not a failed scan', () => {
   for (const [pass, message] of [
     ['item.l.exists(x, rel.exists(r, r.s == x))', /element of a list inside a relation/],
