@@ -122,6 +122,7 @@ export function workedExample({ seed, from, to, timeZone }: ExampleInput): Worke
         items: policies.deviations.filter((id) => id.startsWith(codeOfConduct)),
       },
       { test: 'CHG-03.deployment', kind: 'deployments', items: deployed.deviations },
+      { test: 'AVL-03.encrypted', kind: 'backups', items: nightly.deviations },
       { test: 'VEN-03.critical', kind: 'vendor-reviews', items: vendors.deviations },
     ],
     plantedOccurrences: [

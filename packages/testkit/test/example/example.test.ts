@@ -150,6 +150,10 @@ test('the planted deviations are in the rows, and no others are', async () => {
     keys(await rowsOf(example, 'deployments'), (row) => row['tests_passed'] !== true),
     planted('CHG-03.deployment'),
   );
+  assert.deepEqual(
+    keys(await rowsOf(example, 'backups'), (row) => row['status'] !== 'succeeded'),
+    planted('AVL-03.encrypted'),
+  );
   for (const { test: code, items } of example.planted) assert.ok(items.length > 0, `${code} has something planted`);
 });
 
