@@ -73,12 +73,13 @@ export function* accountRows(plan: AccountsPlan, time: Calendar): Generator<Row>
         status: disabled ? 'disabled' : 'active',
         created_at: time.at(account.createdOn, 9),
         disabled_at: disabled ? disabledAt : null,
+        type: 'person',
         observed_at: observedAt,
       };
     }
   }
 }
 
-export function observationId(account: string, day: string): string {
+function observationId(account: string, day: string): string {
   return `${account}@${day}`;
 }

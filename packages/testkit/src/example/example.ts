@@ -1,11 +1,12 @@
 import type { Beginning, Row } from '@tickmark/core';
-import { accountRows, observationId, planAccounts } from './accounts.ts';
+import { accountRows, planAccounts } from './accounts.ts';
 import { calendar } from './calendar.ts';
 import { changeRows, exampleChanges, reviewRows } from './changes.ts';
 import { csvText } from './csv.ts';
+import { incidentExercises, monthlyScans, oversightMeetings, periodicReviews, restoreTests } from './governance.ts';
 import { accessReviews, backups, deployments, vendorReviews, vulnerabilities } from './operations.ts';
 import { examplePeople, peopleRows } from './people.ts';
-import { policyAcknowledgements, trainingCompletions } from './workforce.ts';
+import { codeOfConduct, policyAcknowledgements, trainingCompletions } from './workforce.ts';
 
 export interface ExampleInput {
   /** The same seed, period and zone give the same rows. */
@@ -30,7 +31,7 @@ export interface ExamplePopulation {
 export interface PlantedDeviations {
   /** Code of the test that finds them. */
   test: string;
-  /** Population kind whose keys the items are. */
+  /** Population kind whose keys, or whose subjects where it is observed, the items are. */
   kind: string;
   items: string[];
 }
@@ -98,6 +99,11 @@ export function workedExample({ seed, from, to, timeZone }: ExampleInput): Worke
       population('incidents', 'Security incidents', () => [], incidentColumns),
       population('deployments', 'Deployments', () => deployed.rows),
       population('vendor-reviews', 'Vendor reviews', () => vendors.rows),
+      population('periodic-reviews', 'Reviews that come round', () => periodicReviews(time)),
+      population('meetings', 'Meetings of the oversight body', () => oversightMeetings(time)),
+      population('scans', 'Vulnerability scans', () => monthlyScans(time)),
+      population('restore-tests', 'Restore tests', () => restoreTests(time)),
+      population('incident-exercises', 'Exercises of the incident plan', () => incidentExercises(time)),
     ],
     planted: [
       {
@@ -106,16 +112,28 @@ export function workedExample({ seed, from, to, timeZone }: ExampleInput): Worke
         items: changes.filter((c) => c.planted !== null).map((c) => c.id),
       },
       { test: 'IAM-04.removal', kind: 'people', items: accounts.lateRemoval === null ? [] : [accounts.lateRemoval.id] },
-      { test: 'IAM-02.mfa', kind: 'accounts', items: [...days].map((day) => observationId(account, day)) },
+      { test: 'IAM-02.mfa', kind: 'accounts', items: days.size > 0 ? [account] : [] },
       { test: 'OPS-04.fixed', kind: 'vulnerabilities', items: findings.deviations },
       { test: 'HR-03.training', kind: 'training-completions', items: training.deviations },
       { test: 'GOV-07.acknowledged', kind: 'policy-acknowledgements', items: policies.deviations },
+      {
+        test: 'GOV-01.conduct',
+        kind: 'policy-acknowledgements',
+        items: policies.deviations.filter((id) => id.startsWith(codeOfConduct)),
+      },
       { test: 'CHG-03.deployment', kind: 'deployments', items: deployed.deviations },
+      { test: 'AVL-03.encrypted', kind: 'backups', items: nightly.deviations },
       { test: 'VEN-03.critical', kind: 'vendor-reviews', items: vendors.deviations },
     ],
     plantedOccurrences: [
       {
         test: 'IAM-06.review',
+        kind: 'access-reviews',
+        late: listed(reviews.lateQuarter),
+        missed: listed(reviews.missedQuarter),
+      },
+      {
+        test: 'IAM-07.review',
         kind: 'access-reviews',
         late: listed(reviews.lateQuarter),
         missed: listed(reviews.missedQuarter),

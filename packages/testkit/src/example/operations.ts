@@ -11,20 +11,20 @@ export interface Planted {
 
 const system = 'cloud-console';
 
-/** Whole quarters of the period, counted from its first day. */
-function quarters({ from, to }: Calendar): { first: string; last: string }[] {
+/** Whole spans of some months of the period, counted from its first day. */
+export function spans({ from, to }: Calendar, months: number): { first: string; last: string }[] {
   const found: { first: string; last: string }[] = [];
   for (let i = 0; ; i += 1) {
-    const first = addMonths(from, 3 * i);
-    const last = addDays(addMonths(from, 3 * (i + 1)), -1);
+    const first = addMonths(from, months * i);
+    const last = addDays(addMonths(from, months * (i + 1)), -1);
     if (last > to) return found;
     found.push({ first, last });
   }
 }
 
-/** A review of access each quarter: the second comes four weeks late, the fourth not at all. */
+/** A review of all access, administrators included, each quarter: the second comes four weeks late, the fourth not at all. */
 export function accessReviews(time: Calendar): Planted & { lateQuarter: string | null; missedQuarter: string | null } {
-  const slices = quarters(time);
+  const slices = spans(time, 3);
   const rows = slices.flatMap(({ last }, i): Row[] => {
     if (i === 3) return [];
     const completedOn = i === 1 ? addDays(last, 28) : addDays(last, -9);
@@ -37,6 +37,7 @@ export function accessReviews(time: Calendar): Planted & { lateQuarter: string |
         completed_at: time.at(completedOn, 15, 20),
         accounts_reviewed: 60 - i,
         removals: i === 0 ? 2 : 0,
+        privileged: true,
       },
     ];
   });
@@ -155,13 +156,13 @@ const vendors = (
   'Juniper Signatures:ordinary;Mica Analytics:ordinary;Sable Video:ordinary;Wren Surveys:ordinary'
 ).split(';');
 
-/** One review of each vendor in the period; one is completed late. */
+/** One review of each vendor in the period; one of a critical vendor is completed late. */
 export function vendorReviews(time: Calendar): Planted {
   const deviations: string[] = [];
   const rows = vendors.map((entry, i): Row => {
     const [vendor = '', tier = ''] = entry.split(':');
     const dueOn = itemAt(time.days, Math.floor(((i + 0.6) * time.days.length) / (vendors.length + 1)));
-    const late = i === 4;
+    const late = i === 1;
     const id = `VR-${String(i + 1).padStart(2, '0')}`;
     if (late) deviations.push(id);
     return {

@@ -79,8 +79,11 @@ export function trainingCompletions(seed: string, people: Person[], time: Calend
   return found;
 }
 
+/** Begins the keys of requests to accept the code of conduct. */
+export const codeOfConduct = 'PA-CODE';
+
 const policies = [
-  { prefix: 'PA-CODE', title: 'Code of conduct', part: 0.05, late: 2 },
+  { prefix: codeOfConduct, title: 'Code of conduct', part: 0.05, late: 2 },
   { prefix: 'PA-SEC', title: 'Information security policy', part: 0.3, late: 2 },
   { prefix: 'PA-USE', title: 'Acceptable use policy', part: 0.55, late: 1 },
 ];

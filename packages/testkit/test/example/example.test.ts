@@ -77,6 +77,11 @@ test('every item lies in the period, and in the numbers the example is known for
     incidents: 0,
     deployments: 2604,
     'vendor-reviews': 12,
+    'periodic-reviews': 13,
+    meetings: 4,
+    scans: 24,
+    'restore-tests': 1,
+    'incident-exercises': 1,
   });
 });
 
@@ -105,7 +110,7 @@ test('the planted deviations are in the rows, and no others are', async () => {
 
   const accounts = await rowsOf(example, 'accounts');
   assert.deepEqual(
-    keys(accounts, (row) => row['mfa'] !== true),
+    [...new Set(accounts.filter((row) => row['mfa'] !== true).map((row) => String(row['account'])))],
     planted('IAM-02.mfa'),
   );
   const byEmail = Map.groupBy(accounts, (row) => row['email']);
@@ -130,10 +135,24 @@ test('the planted deviations are in the rows, and no others are', async () => {
     keys(await rowsOf(example, 'policy-acknowledgements'), late('acknowledged_at')),
     planted('GOV-07.acknowledged'),
   );
-  assert.deepEqual(keys(await rowsOf(example, 'vendor-reviews'), late('completed_at')), planted('VEN-03.critical'));
+  assert.deepEqual(
+    keys(
+      await rowsOf(example, 'policy-acknowledgements'),
+      (row) => row['policy'] === 'Code of conduct' && late('acknowledged_at')(row),
+    ),
+    planted('GOV-01.conduct'),
+  );
+  assert.deepEqual(
+    keys(await rowsOf(example, 'vendor-reviews'), (row) => row['tier'] === 'critical' && late('completed_at')(row)),
+    planted('VEN-03.critical'),
+  );
   assert.deepEqual(
     keys(await rowsOf(example, 'deployments'), (row) => row['tests_passed'] !== true),
     planted('CHG-03.deployment'),
+  );
+  assert.deepEqual(
+    keys(await rowsOf(example, 'backups'), (row) => row['status'] !== 'succeeded'),
+    planted('AVL-03.encrypted'),
   );
   for (const { test: code, items } of example.planted) assert.ok(items.length > 0, `${code} has something planted`);
 });
