@@ -74,17 +74,16 @@ function Record({ sheet: { sample }, item, onDone }: Props) {
         submit="Record the outcome"
         busy={record.isPending}
         error={record.error}
-        onSubmit={() =>
-          record.mutate(
-            { id: sample.id, key: item.key, outcome, note: note.trim() === '' ? undefined : note, evidenceIds },
-            {
-              onSuccess: () => {
-                say('Recorded and entered in the evidence log.', item.key);
-                onDone();
-              },
+        onSubmit={() => {
+          const said = note.trim() === '' ? undefined : note;
+          void record.mutateAsync({ id: sample.id, key: item.key, outcome, note: said, evidenceIds }).then(
+            () => {
+              say('Recorded and entered in the evidence log.', item.key);
+              onDone();
             },
-          )
-        }
+            () => undefined,
+          );
+        }}
       >
         <SegmentedControl
           aria-label="Outcome"
@@ -139,18 +138,17 @@ function Void({ sheet: { sample }, item, onDone }: Props) {
         busy={replace.isPending}
         error={replace.error}
         disabled={!isTyped(typed, 'void')}
-        onSubmit={() =>
-          replace.mutate(
-            { id: sample.id, key: item.key, reason },
-            {
-              onSuccess: ({ document }) => {
-                const next = document.step === 'replaced' ? document.replacement : null;
-                say(next === null ? 'No item is left to take its place.' : `${next} takes its place.`, item.key);
-                onDone();
-              },
+        onSubmit={() => {
+          // This form goes away once the item is void, and a callback of `mutate` with it; the promise stays.
+          void replace.mutateAsync({ id: sample.id, key: item.key, reason }).then(
+            ({ document }) => {
+              const next = document.step === 'replaced' ? document.replacement : null;
+              say(next === null ? 'No item takes its place.' : `${next} takes its place.`, item.key);
+              onDone();
             },
-          )
-        }
+            () => undefined,
+          );
+        }}
       >
         <TextInput
           label="Why it does not belong"

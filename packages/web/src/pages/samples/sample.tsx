@@ -44,7 +44,7 @@ function Loaded({ sheet }: { sheet: Sheet }) {
   return (
     <Page
       title={`Sample for ${sample.control}`}
-      lead={`${count(counts.examined)} of ${quantity(counts.items, 'drawn item')} examined, ${quantity(counts.deviations, 'deviation')}`}
+      lead={`${count(counts.examined)} of ${quantity(counts.items, 'drawn item')} examined${counts.examined === 0 ? '' : `, ${quantity(counts.deviations, 'deviation')}`}`}
       actions={
         mayDraw ? (
           <>
