@@ -5,7 +5,7 @@ import { fieldError, useOperation, useWrite } from '../../queries.ts';
 import { useMay } from '../../shell/current.ts';
 import { ConfirmWord, isTyped } from '../../ui/confirm-word.tsx';
 import { Form } from '../../ui/form.tsx';
-import { Note, say } from '../../ui/notices.tsx';
+import { Note } from '../../ui/notices.tsx';
 import { Section } from '../../ui/page.tsx';
 import { Facts } from '../../ui/panel.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';
@@ -76,13 +76,9 @@ function Record({ sheet: { sample }, item, onDone }: Props) {
         error={record.error}
         onSubmit={() => {
           const said = note.trim() === '' ? undefined : note;
-          void record.mutateAsync({ id: sample.id, key: item.key, outcome, note: said, evidenceIds }).then(
-            () => {
-              say('Recorded and entered in the evidence log.', item.key);
-              onDone();
-            },
-            () => undefined,
-          );
+          void record
+            .mutateAsync({ id: sample.id, key: item.key, outcome, note: said, evidenceIds })
+            .then(onDone, () => undefined);
         }}
       >
         <SegmentedControl
@@ -140,14 +136,7 @@ function Void({ sheet: { sample }, item, onDone }: Props) {
         disabled={!isTyped(typed, 'void')}
         onSubmit={() => {
           // This form goes away once the item is void, and a callback of `mutate` with it; the promise stays.
-          void replace.mutateAsync({ id: sample.id, key: item.key, reason }).then(
-            ({ document }) => {
-              const next = document.step === 'replaced' ? document.replacement : null;
-              say(next === null ? 'No item takes its place.' : `${next} takes its place.`, item.key);
-              onDone();
-            },
-            () => undefined,
-          );
+          void replace.mutateAsync({ id: sample.id, key: item.key, reason }).then(onDone, () => undefined);
         }}
       >
         <TextInput

@@ -94,7 +94,7 @@ function columnsWith(inStrata: boolean): Column<Item>[] {
       cell: (i) => (
         <span style={{ overflowWrap: 'anywhere' }}>
           {i.note ?? ''}
-          {i.replacement === null ? '' : ` Replaced by ${i.replacement}.`}
+          {i.replacement === null ? '' : `; replaced by ${i.replacement}`}
           {i.records > 1 ? ` (recorded ${i.records} times)` : ''}
         </span>
       ),

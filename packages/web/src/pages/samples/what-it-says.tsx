@@ -26,7 +26,7 @@ export function WhatItSays({ says: { sentence, limits } }: { says: Sheet['says']
       <Stack gap="xs">
         <Note>{sentence}</Note>
         {limits.length === 0 ? null : (
-          <Scrollable label="Upper limits">
+          <Scrollable label="Upper limits" style={{ overflowX: 'auto' }}>
             <Table withTableBorder maw={760} miw={620}>
               <Table.Thead>
                 <Table.Tr>
