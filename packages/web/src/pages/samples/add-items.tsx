@@ -5,7 +5,7 @@ import { ConfirmWord, isTyped } from '../../ui/confirm-word.tsx';
 import { Form } from '../../ui/form.tsx';
 import { count } from '../../ui/moment.ts';
 import { Note } from '../../ui/notices.tsx';
-import type { Sheet } from './sample.tsx';
+import type { Sheet } from './words.ts';
 
 interface Props {
   sheet: Sheet;

@@ -11,8 +11,7 @@ import { Facts } from '../../ui/panel.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';
 import { Term } from '../../ui/term.tsx';
 import { Moment } from '../../ui/values.tsx';
-import { originWords } from './sample-items.tsx';
-import type { Sheet } from './sample.tsx';
+import { originWords, type Sheet } from './words.ts';
 
 type Item = Sheet['items'][number];
 type Outcome = 'pass' | 'deviation' | 'cannot-be-examined';

@@ -4,7 +4,7 @@ import { Note } from '../../ui/notices.tsx';
 import { Section } from '../../ui/page.tsx';
 import { Scrollable } from '../../ui/scrollable.tsx';
 import { Term } from '../../ui/term.tsx';
-import type { Sheet } from './sample.tsx';
+import type { Sheet } from './words.ts';
 
 /** Rounded up, so that a limit never looks lower than it is. */
 function percent(rate: number): string {
