@@ -6,9 +6,9 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { openBrowser } from '@tickmark/testkit';
 import { checkPage, picture } from './page-checks.ts';
-import { startProduct } from './product.ts';
+import { startProduct, tickmark } from './product.ts';
 
-/** A sample through a real browser: committed to, drawn, examined and extended. */
+/** A sample through a real browser: committed to, drawn, examined, extended, and drawn again by command line. */
 const folder = await mkdtemp(join(tmpdir(), 'tickmark-samples-'));
 const product = await startProduct(join(folder, 'data'));
 const { browser, close } = await openBrowser();
@@ -177,5 +177,39 @@ step('CT72 and CT74 the sample is extended, and targeted items stand apart', asy
   await dialog.getByRole('button', { name: 'Add targeted items' }).click();
   await dialog.waitFor({ state: 'detached' });
   await page.getByText(/1 targeted item beside it say/).waitFor();
+  await checkPage(page, 'samples-10-whole');
+  await page.goto(`${product.url}/samples`);
+  await page.getByRole('row', { name: /IAM-03.*In strata/ }).waitFor();
+  await checkPage(page, 'samples-11-list');
+});
+
+step('CT83 the command line on the page draws the same items from the downloaded population', async () => {
+  await page.getByRole('row', { name: /IAM-03/ }).click();
+  await heading('Sample for IAM-03');
+  const command = await page.getByLabel('Command line of draw 1').first().textContent();
+  const seed = await page
+    .getByText(new RegExp(`\\|${nonce}$`))
+    .first()
+    .textContent();
+  await page.getByRole('link', { name: /80 items/ }).click();
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page
+      .getByRole('button', { name: /Download Parquet/ })
+      .or(page.getByRole('link', { name: /Download Parquet/ }))
+      .first()
+      .click(),
+  ]);
+  const file = join(folder, 'population.parquet');
+  await download.saveAs(file);
+  const words = (command ?? '').split(' ').slice(1);
+  words[words.indexOf('--population') + 1] = file;
+  const ran = await tickmark(...words);
+  assert.equal(ran.code, 0, ran.stderr);
+  const drawn: { seed: string; selected: string[] } = JSON.parse(ran.stdout);
+  assert.equal(drawn.seed, seed);
+  await page.goBack();
+  await heading('Sample for IAM-03');
+  for (const key of drawn.selected) await page.getByText(key, { exact: true }).first().waitFor();
   assert.deepEqual(complaints, []);
 });
