@@ -1,12 +1,6 @@
-import {
-  sampleItems,
-  TickmarkError,
-  type KeptStep,
-  type Sample,
-  type SampleEvent,
-  type SampleItem,
-} from '@tickmark/core';
+import { sampleItems, TickmarkError, type KeptStep, type Sample, type SampleItem } from '@tickmark/core';
 import type { HandlerContext } from '../platform/handler.ts';
+import { eventsOf } from './events.ts';
 import { stepsOfSamples } from './step-store.ts';
 import { extensionsOf, findSample, lockSample } from './store.ts';
 
@@ -16,15 +10,6 @@ export interface Chain {
   extensions: Sample[];
   steps: KeptStep[];
   items: SampleItem[];
-}
-
-/** Draws and steps of one sample in the order of their log entries. */
-export function eventsOf(draws: readonly Sample[], steps: readonly KeptStep[]): SampleEvent[] {
-  const events = [
-    ...draws.map(({ entryIndex, document }) => ({ entryIndex, event: { draw: document } })),
-    ...steps.map(({ entryIndex, document }) => ({ entryIndex, event: { step: document } })),
-  ];
-  return events.sort((a, b) => a.entryIndex - b.entryIndex).map(({ event }) => event);
 }
 
 /** The sample that a draw begins or extends; foreign ids get the same answer as unknown ones. */

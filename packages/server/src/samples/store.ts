@@ -11,7 +11,7 @@ import { sql, type Insertable, type Selectable } from 'kysely';
 import { json, type Schema, type Tx } from '../platform/database/index.ts';
 import { matchesWords, readPage, type Page, type PageInput } from '../platform/paging/index.ts';
 import { stepsOfSamples } from './step-store.ts';
-import { eventsOf } from './chain.ts';
+import { eventsOf } from './events.ts';
 
 /** Draws and steps of one sample wait for each other, so that each follows on what the log has. */
 export async function lockSample(

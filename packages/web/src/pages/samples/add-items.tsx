@@ -3,9 +3,9 @@ import { useState } from 'react';
 import { fieldError, useWrite } from '../../queries.ts';
 import { ConfirmWord, isTyped } from '../../ui/confirm-word.tsx';
 import { Form } from '../../ui/form.tsx';
-import { count, quantity } from '../../ui/moment.ts';
-import { Note, say } from '../../ui/notices.tsx';
-import type { Sheet } from './sample.tsx';
+import { count } from '../../ui/moment.ts';
+import { Note } from '../../ui/notices.tsx';
+import type { Sheet } from './words.ts';
 
 interface Props {
   sheet: Sheet;
@@ -24,17 +24,7 @@ export function Extend({ sheet: { sample, items }, onDone }: Props) {
       busy={extend.isPending}
       error={extend.error}
       disabled={size.trim() === '' || !isTyped(typed, 'extend')}
-      onSubmit={() =>
-        extend.mutate(
-          { id: sample.id, size: Number(size) },
-          {
-            onSuccess: ({ document }) => {
-              say(`${quantity(document.selected.length, 'item')} drawn.`, sample.control);
-              onDone();
-            },
-          },
-        )
-      }
+      onSubmit={() => extend.mutate({ id: sample.id, size: Number(size) }, { onSuccess: onDone })}
     >
       <Text size="sm">
         {count(drawn)} of {count(sample.document.population)} items were drawn. None of them is drawn again, and none
@@ -76,17 +66,7 @@ export function AddTargeted({ sheet: { sample }, onDone }: Props) {
       busy={add.isPending}
       error={add.error}
       disabled={named.length === 0}
-      onSubmit={() =>
-        add.mutate(
-          { id: sample.id, keys: named, reason },
-          {
-            onSuccess: () => {
-              say(`${quantity(named.length, 'targeted item')} added.`, sample.control);
-              onDone();
-            },
-          },
-        )
-      }
+      onSubmit={() => add.mutate({ id: sample.id, keys: named, reason }, { onSuccess: onDone })}
     >
       <Text size="sm">
         Items that look risky can be examined beside the sample. They are marked as judgement and say nothing about the

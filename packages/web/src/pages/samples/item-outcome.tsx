@@ -5,14 +5,13 @@ import { fieldError, useOperation, useWrite } from '../../queries.ts';
 import { useMay } from '../../shell/current.ts';
 import { ConfirmWord, isTyped } from '../../ui/confirm-word.tsx';
 import { Form } from '../../ui/form.tsx';
-import { Note, say } from '../../ui/notices.tsx';
+import { Note } from '../../ui/notices.tsx';
 import { Section } from '../../ui/page.tsx';
 import { Facts } from '../../ui/panel.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';
 import { Term } from '../../ui/term.tsx';
 import { Moment } from '../../ui/values.tsx';
-import { originWords } from './sample-items.tsx';
-import type { Sheet } from './sample.tsx';
+import { originWords, type Sheet } from './words.ts';
 
 type Item = Sheet['items'][number];
 type Outcome = 'pass' | 'deviation' | 'cannot-be-examined';
@@ -74,17 +73,12 @@ function Record({ sheet: { sample }, item, onDone }: Props) {
         submit="Record the outcome"
         busy={record.isPending}
         error={record.error}
-        onSubmit={() =>
-          record.mutate(
-            { id: sample.id, key: item.key, outcome, note: note.trim() === '' ? undefined : note, evidenceIds },
-            {
-              onSuccess: () => {
-                say('Recorded and entered in the evidence log.', item.key);
-                onDone();
-              },
-            },
-          )
-        }
+        onSubmit={() => {
+          const said = note.trim() === '' ? undefined : note;
+          void record
+            .mutateAsync({ id: sample.id, key: item.key, outcome, note: said, evidenceIds })
+            .then(onDone, () => undefined);
+        }}
       >
         <SegmentedControl
           aria-label="Outcome"
@@ -139,18 +133,10 @@ function Void({ sheet: { sample }, item, onDone }: Props) {
         busy={replace.isPending}
         error={replace.error}
         disabled={!isTyped(typed, 'void')}
-        onSubmit={() =>
-          replace.mutate(
-            { id: sample.id, key: item.key, reason },
-            {
-              onSuccess: ({ document }) => {
-                const next = document.step === 'replaced' ? document.replacement : null;
-                say(next === null ? 'No item is left to take its place.' : `${next} takes its place.`, item.key);
-                onDone();
-              },
-            },
-          )
-        }
+        onSubmit={() => {
+          // This form goes away once the item is void, and a callback of `mutate` with it; the promise stays.
+          void replace.mutateAsync({ id: sample.id, key: item.key, reason }).then(onDone, () => undefined);
+        }}
       >
         <TextInput
           label="Why it does not belong"

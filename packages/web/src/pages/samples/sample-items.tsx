@@ -8,18 +8,11 @@ import { StateBadge } from '../../ui/state-badge.tsx';
 import { Side } from '../../ui/side.tsx';
 import { Term } from '../../ui/term.tsx';
 import { ItemOutcome } from './item-outcome.tsx';
-import type { Sheet } from './sample.tsx';
+import { originWords, type Sheet } from './words.ts';
 
 const route = getRouteApi('/inside/samples/$id');
 
 type Item = Sheet['items'][number];
-
-export const originWords: Record<Item['origin'], string> = {
-  drawn: 'Drawn',
-  extension: 'Extension',
-  replacement: 'Replacement',
-  targeted: 'Targeted',
-};
 
 /** Every item with its outcome; opening one records what it shows. */
 export function SampleItems({ sheet }: { sheet: Sheet }) {
@@ -94,7 +87,7 @@ function columnsWith(inStrata: boolean): Column<Item>[] {
       cell: (i) => (
         <span style={{ overflowWrap: 'anywhere' }}>
           {i.note ?? ''}
-          {i.replacement === null ? '' : ` Replaced by ${i.replacement}.`}
+          {i.replacement === null ? '' : `; replaced by ${i.replacement}`}
           {i.records > 1 ? ` (recorded ${i.records} times)` : ''}
         </span>
       ),

@@ -1,7 +1,6 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
 import { IconPlus, IconTargetArrow } from '@tabler/icons-react';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import type { Output } from '../../api/client.ts';
 import { useOperation } from '../../queries.ts';
 import { useMay } from '../../shell/current.ts';
 import { count, quantity } from '../../ui/moment.ts';
@@ -16,10 +15,9 @@ import { AddTargeted, Extend } from './add-items.tsx';
 import { SampleItems } from './sample-items.tsx';
 import { selectionWords } from './samples.tsx';
 import { WhatItSays } from './what-it-says.tsx';
+import type { Sheet } from './words.ts';
 
 const route = getRouteApi('/inside/samples/$id');
-
-export type Sheet = Output<'samples.get'>;
 
 export function SamplePage() {
   const { id } = route.useParams();
@@ -44,7 +42,7 @@ function Loaded({ sheet }: { sheet: Sheet }) {
   return (
     <Page
       title={`Sample for ${sample.control}`}
-      lead={`${count(counts.examined)} of ${quantity(counts.items, 'drawn item')} examined, ${quantity(counts.deviations, 'deviation')}`}
+      lead={`${count(counts.examined)} of ${quantity(counts.items, 'drawn item')} examined${counts.examined === 0 ? '' : `, ${quantity(counts.deviations, 'deviation')}`}`}
       actions={
         mayDraw ? (
           <>

@@ -4,7 +4,7 @@ import { Note } from '../../ui/notices.tsx';
 import { Section } from '../../ui/page.tsx';
 import { Scrollable } from '../../ui/scrollable.tsx';
 import { Term } from '../../ui/term.tsx';
-import type { Sheet } from './sample.tsx';
+import type { Sheet } from './words.ts';
 
 /** Rounded up, so that a limit never looks lower than it is. */
 function percent(rate: number): string {
@@ -26,7 +26,7 @@ export function WhatItSays({ says: { sentence, limits } }: { says: Sheet['says']
       <Stack gap="xs">
         <Note>{sentence}</Note>
         {limits.length === 0 ? null : (
-          <Scrollable label="Upper limits">
+          <Scrollable label="Upper limits" style={{ overflowX: 'auto' }}>
             <Table withTableBorder maw={760} miw={620}>
               <Table.Thead>
                 <Table.Tr>
