@@ -195,7 +195,7 @@ step('CT93 two versions are run, and the history shows both', async () => {
     `id: CHG-02.approved\ncontrol: CHG-02\ntitle: Approved\nkind: items\npopulation: code-changes\nrelations:\n  reviews: { population: code-reviews, on: reviews.change_id == item.id }\nattributes:\n  A: { title: Approved, pass: '${pass}' }\n`;
   await publishAndRun(yaml('reviews.size() > 0'));
   await publishAndRun(yaml('reviews.exists(r, r.reviewer != item.author)'));
-  await page.goto(`${product.url}/tests/CHG-02.approved`);
+  await page.goto(`${product.url}/tests/history?code=CHG-02.approved`);
   await page.getByRole('table', { name: 'Runs' }).getByRole('link', { name: 'With the run before' }).waitFor();
   assert.equal(await page.getByRole('table', { name: 'Versions' }).getByRole('row').count(), 3);
   await checkPage(page, '45-history');
