@@ -1,7 +1,7 @@
-export { compareRuns, type CompareInput, type Comparison, type RunToCompare } from './compare.ts';
+export { compareRuns, type RunToCompare } from './compare.ts';
 export { engineVersion } from './engine.ts';
 export { explainItem, type ExplainInput, type ItemExplanation } from './explain.ts';
-export { previewTest, type PreviewInput } from './preview.ts';
+export { previewTest } from './preview.ts';
 export { readItems } from './read.ts';
 export { runTest, type RunInput, type TestRun } from './run.ts';
 export type { PopulationFile } from './sources.ts';
