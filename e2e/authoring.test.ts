@@ -142,7 +142,7 @@ step('CT88 the editor completes columns and values, and a fault is put right by 
   await page.keyboard.press('Enter');
   await page.keyboard.type(' == ');
   await page.getByRole('option', { name: /main/ }).waitFor();
-  await checkPage(page, '44-editor-completion');
+  await picture(page, '44-editor-completion');
   await page.keyboard.press('Enter');
   await page.waitForFunction(() =>
     document.querySelector('.cm-content')?.textContent?.includes('where: item.branch == "main"'),
@@ -212,7 +212,7 @@ step('CT92 the two runs are compared from the history', async () => {
   const table = page.getByRole('table', { name: 'Compared items' });
   await table.getByText('New deviation').waitFor();
   await table.getByText('Still a deviation').waitFor();
-  await page.getByText('1 lines went, 1 came.').waitFor();
+  await page.getByText('1 line went, 1 came.').waitFor();
   await checkPage(page, '46-comparison');
   await page.getByLabel('What became of the items').selectOption('gone');
   await page.getByText('No item is like this.').waitFor();
