@@ -143,7 +143,7 @@ step('CT88 the editor completes columns and values, and a fault is put right by 
   await page.keyboard.press('Enter');
   await page.keyboard.type(' == ');
   await page.getByRole('option', { name: /main/ }).waitFor();
-  await checkPage(page, '44-editor-completion');
+  await picture(page, '44-editor-completion');
   await page.keyboard.press('Enter');
   await page.waitForFunction(() =>
     document.querySelector('.cm-content')?.textContent?.includes('where: item.branch == "main"'),
@@ -196,7 +196,7 @@ step('CT93 two versions are run, and the history shows both', async () => {
     `id: CHG-02.approved\ncontrol: CHG-02\ntitle: Approved\nkind: items\npopulation: code-changes\nrelations:\n  reviews: { population: code-reviews, on: reviews.change_id == item.id }\nattributes:\n  A: { title: Approved, pass: '${pass}' }\n`;
   await publishAndRun(yaml('reviews.size() > 0'));
   await publishAndRun(yaml('reviews.exists(r, r.reviewer != item.author)'));
-  await page.goto(`${product.url}/tests/CHG-02.approved`);
+  await page.goto(`${product.url}/tests/history?code=CHG-02.approved`);
   await page.getByRole('table', { name: 'Runs' }).getByRole('link', { name: 'With the run before' }).waitFor();
   assert.equal(await page.getByRole('table', { name: 'Versions' }).getByRole('row').count(), 3);
   await checkPage(page, '45-history');
@@ -213,7 +213,7 @@ step('CT92 the two runs are compared from the history', async () => {
   const table = page.getByRole('table', { name: 'Compared items' });
   await table.getByText('New deviation').waitFor();
   await table.getByText('Still a deviation').waitFor();
-  await page.getByText('1 lines went, 1 came.').waitFor();
+  await page.getByText('1 line went, 1 came.').waitFor();
   await checkPage(page, '46-comparison');
   await page.getByLabel('What became of the items').selectOption('gone');
   await page.getByText('No item is like this.').waitFor();

@@ -209,7 +209,10 @@ step('three tests of the library are published and run over every item', async (
   await page.getByText('No faults found').waitFor();
   await checkPage(page, '13-tests-write');
   const text = page.getByRole('textbox', { name: 'Definition' });
-  await text.fill((await text.innerText()).replace('item.signed_off_by', 'item.signed_of_by'));
+  const written = (await text.locator('.cm-line').allInnerTexts()).join('\n');
+  await text.click();
+  await page.keyboard.press('Control+a');
+  await page.keyboard.insertText(written.replace('item.signed_off_by', 'item.signed_of_by'));
   await page
     .getByText(/signed_off_by/)
     .last()

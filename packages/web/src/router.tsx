@@ -134,7 +134,9 @@ const tests = createRoute({
 });
 const testHistory = createRoute({
   getParentRoute: () => inside,
-  path: '/tests/$code',
+  // A code holds a dot, which the server would take for the name of a file.
+  path: '/tests/history',
+  validateSearch: keeps({ code: text }),
   component: lazyRouteComponent(() => import('./pages/tests/history.tsx'), 'TestHistoryPage'),
 });
 const results = createRoute({

@@ -1,4 +1,4 @@
-export { completeDefinition, type CompleteInput } from './complete.ts';
+export { completeDefinition } from './complete.ts';
 export { checkDefinition, checkedDefinition, definitionSha256, parseDefinition } from './definitions.ts';
 export { testLibrary } from './library.ts';
 export { definitionSchema } from './schema.ts';

@@ -91,6 +91,8 @@ test('CT88 values that occur in the frozen population are offered where a column
     begun.options.map((o) => o.apply),
     ['approved"', 'commented"'],
   );
+  const spaced = await at(items('reviews.exists(r, r.state == "not yet a|'), values);
+  assert.deepEqual([spaced.written, spaced.labels.length], ['not yet a', 2]);
   const open = await at(items('reviews.exists(r, r.state == |'), values);
   assert.deepEqual(
     open.options.map((o) => o.apply),

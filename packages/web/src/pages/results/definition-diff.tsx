@@ -1,5 +1,6 @@
 import { Text, VisuallyHidden } from '@mantine/core';
 import { useMemo } from 'react';
+import { quantity } from '../../ui/moment.ts';
 import { Scrollable } from '../../ui/scrollable.tsx';
 import classes from './definition-diff.module.css';
 import { diffLines, type DiffLine } from './line-diff.ts';
@@ -17,7 +18,7 @@ export function DefinitionDiff({ before, after }: { before: string; after: strin
   return (
     <>
       <Text size="sm" c="dimmed" mb={6}>
-        {count('removed')} lines went, {count('added')} came.
+        {quantity(count('removed'), 'line')} went, {count('added')} came.
       </Text>
       <Scrollable label="Difference of the definitions" className={classes.frame}>
         {lines.map(({ is, text }, position) => (

@@ -41,7 +41,7 @@ function Loaded({ result }: { result: Result }) {
           Control {result.control}, a <Term id={kindTerms[document.definition.kind]} /> over {document.period.from} to{' '}
           {document.period.to}
           {result.latest ? '' : '. A later run has replaced this one'}.{' '}
-          <Link to="/tests/$code" params={{ code: result.code }} className="tm-link">
+          <Link to="/tests/history" search={{ code: result.code }} className="tm-link">
             Versions and runs of this test
           </Link>
         </>

@@ -14,10 +14,10 @@ import { Waiting } from '../../ui/waiting.tsx';
 import { widths } from '../../ui/widths.ts';
 import { counts } from '../results/results.tsx';
 
-const route = getRouteApi('/inside/tests/$code');
+const route = getRouteApi('/inside/tests/history');
 
 export function TestHistoryPage() {
-  const { code } = route.useParams();
+  const { code = '' } = route.useSearch();
   return (
     <WithEngagement title={`History of ${code}`}>
       {(engagement) => <Loaded key={`${engagement.id} ${code}`} engagement={engagement} code={code} />}

@@ -100,7 +100,7 @@ export function Published({
               <Link to="/log" search={{ entry: String(opened.entryIndex) }} className="tm-link">
                 Log entry {opened.entryIndex}
               </Link>
-              <Link to="/tests/$code" params={{ code: opened.definition.id }} className="tm-link">
+              <Link to="/tests/history" search={{ code: opened.definition.id }} className="tm-link">
                 Versions and runs
               </Link>
               {mayPublish ? (

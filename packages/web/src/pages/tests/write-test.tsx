@@ -124,13 +124,7 @@ function Writing({ engagement, from, beginning }: { engagement: Engagement; from
         </Stack>
         <Stack gap="md" miw={0}>
           {asForm ? <Verbatim label="The definition it writes" text={yaml} /> : null}
-          <Preview
-            engagementId={engagement.id}
-            yaml={settled}
-            check={check}
-            current={checked}
-            listed={asForm}
-          />
+          <Preview engagementId={engagement.id} yaml={settled} check={check} current={checked} listed={asForm} />
         </Stack>
       </div>
       {mayPublish ? (
