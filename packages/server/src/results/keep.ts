@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { sealedFacts, type Period, type Population, type PublishedTest } from '@tickmark/core';
+import { sealedFacts, type Period, type Population, type PublishedTest, type ReconciledWith } from '@tickmark/core';
 import { runTest } from '@tickmark/control-testing';
 import { derivedId } from '../jobs/derived-id.ts';
 import type { JobContext } from '../platform/handler.ts';
@@ -11,12 +11,16 @@ export interface ToRun {
   test: PublishedTest;
   /** By population kind. */
   populations: Record<string, Population>;
+  reconciliations: readonly ReconciledWith[];
   period: Period;
   timeZone: string;
 }
 
 /** Runs one test and keeps its result: three blobs, then row and log entry in one transaction. Returns its id. */
-export async function keepResult(job: JobContext, { test, populations, period, timeZone }: ToRun): Promise<string> {
+export async function keepResult(
+  job: JobContext,
+  { test, populations, reconciliations, period, timeZone }: ToRun,
+): Promise<string> {
   const { organizationId } = job;
   const resultId = derivedId(job.jobId, test.id);
   if ((await job.read((tx) => findResult(tx, organizationId, resultId))) !== undefined) return resultId;
@@ -27,7 +31,7 @@ export async function keepResult(job: JobContext, { test, populations, period, t
   for (const [kind, { manifest }] of Object.entries(populations)) {
     files[kind] = { file: await job.blobs.local(organizationId, manifest.sha256), manifest };
   }
-  const run = await runTest({ yaml: test.yaml, populations: files, period, timeZone, outDir });
+  const run = await runTest({ yaml: test.yaml, populations: files, reconciliations, period, timeZone, outDir });
   const document = await job.blobs.put(organizationId, Readable.from([run.bytes]));
   const deviations = await job.blobs.putFile(organizationId, run.deviationsFile);
   const items = await job.blobs.putFile(organizationId, run.itemsFile);

@@ -8,7 +8,7 @@ import {
 } from '@tickmark/core';
 import { z } from 'zod';
 import { engagementOf } from '../engagements/index.ts';
-import { newestPopulation } from '../populations/index.ts';
+import { newestPopulation, standingReconciliations, standsOn } from '../populations/index.ts';
 import { keepResult } from '../results/index.ts';
 import type { JobContext, JobHandler } from '../platform/handler.ts';
 import { findTests } from './store.ts';
@@ -19,7 +19,7 @@ export type RunTestsInput = z.infer<typeof runTestsInput>;
 
 /**
  * Runs each test over the newest populations of the kinds it names. A test that can't be run (no
- * population yet, a population it doesn't fit) gives no result and is listed with the reason; the
+ * population yet, a population it doesn't fit, one whose completeness is in question) gives no result and is listed with the reason; the
  * others go on.
  */
 export const runTests: JobHandler = async (job, raw) => {
@@ -35,10 +35,13 @@ export const runTests: JobHandler = async (job, raw) => {
     await job.progress({ done, total: tests.length, note: test.definition.id });
     try {
       const populations = await newestOfEach(job, test);
+      // Read for each test: a difference may be resolved while a long run goes on.
+      const found = await job.read((tx) => standingReconciliations(tx, organizationId, input.engagementId));
       resultIds.push(
         await keepResult(job, {
           test,
           populations,
+          reconciliations: standsOn(test.definition.population, populations, found),
           period: engagementPeriod(engagement.terms),
           timeZone: engagement.timeZone,
         }),
