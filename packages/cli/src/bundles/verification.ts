@@ -20,6 +20,7 @@ export interface Verification {
     files: number;
     entries: number;
     populations: number;
+    reconciliations: number;
     definitions: number;
     results: number;
     samples: number;
@@ -95,6 +96,7 @@ async function verifyArchive(
   warnings.push(...checkTiming(manifest), ...leftOut(manifest, log));
   for (const noun of ['populations', 'definitions', 'results', 'samples', 'evidence'] as const)
     checked[noun] = manifest[noun].length;
+  checked.reconciliations = manifest.reconciliations?.length ?? 0;
   if (again) {
     verification.reperformed = await reperform(archive, manifest, samples, (done, total) =>
       onProgress?.({ what: 'Re-performing', done, total }),
@@ -112,7 +114,17 @@ function describe(verification: Verification, manifest: BundleManifest): void {
 function unverified(): Verification {
   return {
     holds: false,
-    checked: { bytes: 0, files: 0, entries: 0, populations: 0, definitions: 0, results: 0, samples: 0, evidence: 0 },
+    checked: {
+      bytes: 0,
+      files: 0,
+      entries: 0,
+      populations: 0,
+      reconciliations: 0,
+      definitions: 0,
+      results: 0,
+      samples: 0,
+      evidence: 0,
+    },
     failure: null,
     keyTrusted: false,
     warnings: [],

@@ -26,16 +26,18 @@ export async function writeDifferences(session: Session, found: Found): Promise<
     ...(found.terms.unique ? [keysPart(found, 'repeats', 'here_rows > 1 OR there_rows > 1')] : []),
     ...found.terms.agree.map((_, i) => differsPart(found, i)),
   ];
+  // A table of its own: its size is then known, and the few differences, not the many rows, are held for the join.
+  await session.run(`CREATE OR REPLACE TEMP TABLE found AS ${parts.join(' UNION ALL ')}`);
   const items = (name: 'here' | 'there') => {
     const { key, columns } = sides[name].manifest;
     const type = columns.find((column) => column.name === key)?.type ?? 'string';
-    return `LEFT JOIN (SELECT file_row_number, ${valueText(identifier(key), type)} AS item FROM ${rowsSql(files[name])}) AS ${name}
-      ON ${name}.file_row_number = ${name}_place`;
+    return `LEFT JOIN (SELECT file_row_number, ${valueText(identifier(key), type)} AS item FROM ${rowsSql(files[name])}
+      WHERE file_row_number IN (SELECT ${name}_place FROM found)) AS ${name} ON ${name}.file_row_number = ${name}_place`;
   };
   const order = differenceKinds.map((kind, i) => `WHEN ${text(kind)} THEN ${i}`).join(' ');
   await session.run(
     `COPY (SELECT kind, key, "column", here_rows, here.item AS here_item, here_value, there_rows, there.item AS there_item, there_value
-     FROM (${parts.join(' UNION ALL ')}) ${items('here')} ${items('there')}
+     FROM found ${items('here')} ${items('there')}
      ORDER BY CASE kind ${order} END, key NULLS FIRST, pair, here_place NULLS FIRST, there_place NULLS FIRST)
      TO ${text(files.differences)} (FORMAT parquet, COMPRESSION zstd)`,
   );

@@ -35,13 +35,16 @@ export const runTests: JobHandler = async (job, raw) => {
     await job.progress({ done, total: tests.length, note: test.definition.id });
     try {
       const populations = await newestOfEach(job, test);
-      // Read for each test: a difference may be resolved while a long run goes on.
-      const found = await job.read((tx) => standingReconciliations(tx, organizationId, input.engagementId));
       resultIds.push(
         await keepResult(job, {
           test,
           populations,
-          reconciliations: standsOn(test.definition.population, populations, found),
+          standsOn: async (tx) =>
+            standsOn(
+              test.definition.population,
+              populations,
+              await standingReconciliations(tx, organizationId, input.engagementId),
+            ),
           period: engagementPeriod(engagement.terms),
           timeZone: engagement.timeZone,
         }),
