@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { canonicalBytes } from '@tickmark/control-testing';
+import { verifyBundle } from '../../../cli/src/bundles/index.ts';
 import { forEachDatabase } from '../../../testkit/src/databases/index.ts';
 import { startHouse, type House, type Person } from '../engagements/house.ts';
 
@@ -122,6 +125,26 @@ forEachDatabase('reconciliations', (subject) => {
       },
     ]);
     assert.equal(createHash('sha256').update(canonicalBytes(document)).digest('hex'), sha256);
+  });
+
+  test('EL24 a bundle of the server with a reconciliation holds, and re-performs', async () => {
+    const { id, secondId } = await begin();
+    const reconciliationId = await reconcile({ id, secondId });
+    await resolve(reconciliationId, [1, 2]);
+    const { notRun } = await runTests();
+    assert.deepEqual(notRun, []);
+    await house.ok('dry-runs.run', { engagementId }, { as: owner });
+    const job = await house.run('bundles.create', { engagementId }, { as: owner });
+    const { bytes } = await house.call('bundles.download', { id: job.result?.['bundleId'] }, { as: owner });
+    const file = join(subject.dataFolder, `${reconciliationId}.tar`);
+    await writeFile(file, bytes);
+    const verified = await verifyBundle(file, { reperform: true });
+    assert.equal(verified.failure, null, JSON.stringify(verified.failure));
+    assert.deepEqual(verified.reperformed, { results: 1, samples: 0, reconciliations: 1 });
+    assert.deepEqual(
+      verified.warnings.filter((warning) => warning.includes('not in the bundle')),
+      [],
+    );
   });
 
   test('CT101 a population that was never reconciled is tested as ever', async () => {
