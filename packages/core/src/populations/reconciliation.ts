@@ -104,15 +104,6 @@ export const resolutionKind = z.enum([
 ]);
 export type ResolutionKind = z.infer<typeof resolutionKind>;
 
-export const resolutionTitles: Record<ResolutionKind, string> = {
-  timing: 'Timing',
-  'out-of-scope': 'Out of scope',
-  'recorded-elsewhere': 'Recorded elsewhere',
-  'error-in-this-population': 'Error in this population',
-  'error-in-the-other': 'Error in the other',
-  other: 'Another reason',
-};
-
 /** Why differences are what they are, as sealed. Of two about one difference the later stands. */
 export const resolutionDocument = z.object({
   resolution: z.literal(1),

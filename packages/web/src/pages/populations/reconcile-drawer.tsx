@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Checkbox, Group, Select, Stack, Text, TextInput } from '@mantine/core';
+import { ActionIcon, Button, Checkbox, Fieldset, Group, Select, Stack, Text, TextInput } from '@mantine/core';
 import { IconPlus, IconTrash } from '@tabler/icons-react';
 import type { Population, ReconciliationSummary } from '@tickmark/core';
 import { useState } from 'react';
@@ -137,7 +137,7 @@ export function Reconcile(props: { population: Population; earlier: readonly Rec
             />
             <TextInput
               label={`Rows of ${second.kind} that count`}
-              placeholder='item.environment == "production"'
+              placeholder='item.branch == "main"'
               value={terms.otherWhere}
               onChange={(event) => setTerms({ ...terms, otherWhere: event.currentTarget.value })}
               error={fieldError(write.error, 'otherWhere')}
@@ -192,60 +192,59 @@ function Pairs(props: {
     onChange(pairs.map((pair, i) => (i === at ? { ...pair, ...change } : pair)));
   const names = ({ manifest }: Population) => manifest.columns.map(({ name }) => name);
   return (
-    <Stack gap={6} role="group" aria-label={legend}>
-      <Text size="sm" fw={500}>
-        {legend}
-      </Text>
-      {pairs.map((pair, i) => (
-        // Pairs have no name of their own; their place is what the server's message names.
-        <Group key={i} gap="xs" align="flex-start">
-          <Select
-            aria-label={`${legend}, ${i + 1}: column of ${here.kind}`}
-            placeholder={here.kind}
-            w={170}
-            data={names(here)}
-            value={pair.here === '' ? null : pair.here}
-            onChange={(value) => put(i, { here: value ?? '' })}
-            error={props.error(`${i}.here`)}
-          />
-          <Select
-            aria-label={`${legend}, ${i + 1}: column of ${there.kind}`}
-            placeholder={there.kind}
-            w={170}
-            data={names(there)}
-            value={pair.there === '' ? null : pair.there}
-            onChange={(value) => put(i, { there: value ?? '' })}
-            error={props.error(`${i}.there`)}
-          />
-          <Checkbox
-            mt={8}
-            label="Any case"
-            checked={pair.ignoreCase ?? false}
-            onChange={(event) => put(i, { ignoreCase: event.currentTarget.checked })}
-          />
-          {pairs.length > least ? (
-            <ActionIcon
-              variant="subtle"
-              color="gray"
-              mt={4}
-              aria-label={`Remove ${pair.here || 'this pair'}`}
-              onClick={() => onChange(pairs.filter((_, at) => at !== i))}
-            >
-              <IconTrash size={16} aria-hidden />
-            </ActionIcon>
-          ) : null}
+    <Fieldset variant="unstyled" legend={legend}>
+      <Stack gap={6}>
+        {pairs.map((pair, i) => (
+          // Pairs have no name of their own; their place is what the server's message names.
+          <Group key={i} gap="xs" align="flex-start">
+            <Select
+              aria-label={`${legend}, ${i + 1}: column of ${here.kind}`}
+              placeholder={here.kind}
+              w={170}
+              data={names(here)}
+              value={pair.here === '' ? null : pair.here}
+              onChange={(value) => put(i, { here: value ?? '' })}
+              error={props.error(`${i}.here`)}
+            />
+            <Select
+              aria-label={`${legend}, ${i + 1}: column of ${there.kind}`}
+              placeholder={there.kind}
+              w={170}
+              data={names(there)}
+              value={pair.there === '' ? null : pair.there}
+              onChange={(value) => put(i, { there: value ?? '' })}
+              error={props.error(`${i}.there`)}
+            />
+            <Checkbox
+              mt={8}
+              label="Any case"
+              checked={pair.ignoreCase ?? false}
+              onChange={(event) => put(i, { ignoreCase: event.currentTarget.checked })}
+            />
+            {pairs.length > least ? (
+              <ActionIcon
+                variant="subtle"
+                color="gray"
+                mt={4}
+                aria-label={`Remove ${pair.here || 'this pair'}`}
+                onClick={() => onChange(pairs.filter((_, at) => at !== i))}
+              >
+                <IconTrash size={16} aria-hidden />
+              </ActionIcon>
+            ) : null}
+          </Group>
+        ))}
+        <Group>
+          <Button
+            variant="subtle"
+            size="compact-sm"
+            leftSection={<IconPlus size={14} aria-hidden />}
+            onClick={() => onChange([...pairs, blank])}
+          >
+            Add a pair of columns
+          </Button>
         </Group>
-      ))}
-      <Group>
-        <Button
-          variant="subtle"
-          size="compact-sm"
-          leftSection={<IconPlus size={14} aria-hidden />}
-          onClick={() => onChange([...pairs, blank])}
-        >
-          Add a pair of columns
-        </Button>
-      </Group>
-    </Stack>
+      </Stack>
+    </Fieldset>
   );
 }

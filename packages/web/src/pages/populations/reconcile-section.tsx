@@ -64,6 +64,7 @@ export function Reconciliations({ population }: { population: Population }) {
             : null}
           {items.length === 0 ? (
             <Panel>
+              <StateBadge state="not-reconciled" />
               <Empty
                 title="Not reconciled against anything."
                 action={
