@@ -74,6 +74,23 @@ alter table controls enable row level security, force row level security;
 create policy tenant on controls for all to tickmark_app using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
 grant insert, select, update on controls to tickmark_app;
 
+create table difference_resolutions (
+  organization_id uuid not null,
+  id uuid not null,
+  reconciliation_id uuid not null,
+  document jsonb not null,
+  sha256 text not null,
+  resolved_at timestamp with time zone not null,
+  resolved_by uuid not null,
+  entry_index bigint not null,
+  constraint difference_resolutions_organization_id_reconciliation_id_fkey FOREIGN KEY (organization_id, reconciliation_id) REFERENCES tickmark.reconciliations(organization_id, id),
+  constraint difference_resolutions_pkey PRIMARY KEY (organization_id, id)
+);
+CREATE INDEX difference_resolutions_reconciliation ON tickmark.difference_resolutions USING btree (organization_id, reconciliation_id, entry_index);
+alter table difference_resolutions enable row level security, force row level security;
+create policy tenant on difference_resolutions for all to tickmark_app using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
+grant insert, select on difference_resolutions to tickmark_app;
+
 create table dry_runs (
   organization_id uuid not null,
   id uuid not null,
@@ -338,6 +355,37 @@ create table populations (
 alter table populations enable row level security, force row level security;
 create policy tenant on populations for all to tickmark_app using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
 grant insert, select on populations to tickmark_app;
+
+create table reconciliations (
+  organization_id uuid not null,
+  id uuid not null,
+  engagement_id uuid not null,
+  population_id uuid not null,
+  second_id uuid not null,
+  kind text not null,
+  second_kind text not null,
+  version integer not null,
+  supersedes uuid,
+  document jsonb not null,
+  sha256 text not null,
+  differences_sha256 text not null,
+  reconciled_at timestamp with time zone not null,
+  reconciled_by uuid not null,
+  entry_index bigint not null,
+  constraint reconciliations_check CHECK ((population_id <> second_id)),
+  constraint reconciliations_check1 CHECK (((version = 1) = (supersedes IS NULL))),
+  constraint reconciliations_organization_id_engagement_id_fkey FOREIGN KEY (organization_id, engagement_id) REFERENCES tickmark.engagements(organization_id, id),
+  constraint reconciliations_organization_id_engagement_id_kind_second_k_key UNIQUE (organization_id, engagement_id, kind, second_kind, version),
+  constraint reconciliations_organization_id_population_id_fkey FOREIGN KEY (organization_id, population_id) REFERENCES tickmark.populations(organization_id, id),
+  constraint reconciliations_organization_id_second_id_fkey FOREIGN KEY (organization_id, second_id) REFERENCES tickmark.populations(organization_id, id),
+  constraint reconciliations_organization_id_supersedes_fkey FOREIGN KEY (organization_id, supersedes) REFERENCES tickmark.reconciliations(organization_id, id),
+  constraint reconciliations_pkey PRIMARY KEY (organization_id, id),
+  constraint reconciliations_version_check CHECK ((version >= 1))
+);
+CREATE INDEX reconciliations_population ON tickmark.reconciliations USING btree (organization_id, population_id);
+alter table reconciliations enable row level security, force row level security;
+create policy tenant on reconciliations for all to tickmark_app using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
+grant insert, select on reconciliations to tickmark_app;
 
 create table reports (
   organization_id uuid not null,

@@ -6,6 +6,7 @@ import { processIo, reportError, type Io } from './io.ts';
 import { registerOperations } from './operations/commands.ts';
 import { registerCollect } from './populations/collect.ts';
 import { registerImport } from './populations/import.ts';
+import { registerReconcile } from './populations/reconcile.ts';
 import { registerSample } from './samples/command.ts';
 import { registerStart } from './start/command.ts';
 import { registerTest } from './tests/command.ts';
@@ -24,6 +25,7 @@ export function buildProgram(io: Io): Command {
   registerCollect(program, io);
   registerSample(program, io);
   registerImport(program, io);
+  registerReconcile(program, io);
   registerVerify(program, io);
   registerBackup(program, io);
   registerOperations(program, io);

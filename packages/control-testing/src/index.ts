@@ -16,13 +16,18 @@ export {
   type IncrementScope,
 } from './increments/index.ts';
 export {
+  checkReconciliation,
   commonValues,
   freezePopulation,
   populationKind,
   populationKinds,
+  readDifferences,
   readRows,
+  reconcilePopulations,
+  reconciliationEngine,
   type FreezeFacts,
   type FreezeInput,
+  type ReconcileInput,
 } from './populations/index.ts';
 export {
   compareRuns,

@@ -8,25 +8,20 @@ import {
   type BundleManifest,
   type DryRunDocument,
 } from '@tickmark/core';
-import type { z } from 'zod';
-import type { Archive } from './archive.ts';
 import { canonicalText, readCanonical } from './canonical.ts';
+import { agree, compare, readDocument, type Bundle } from './compare.ts';
 import { DoesNotHold } from './does-not-hold.ts';
-import { factsAt, type BundledLog } from './log.ts';
+import { factsAt } from './log.ts';
 import { populationManifestPath } from './manifest.ts';
-
-interface Bundle {
-  archive: Archive;
-  log: BundledLog;
-  manifest: BundleManifest;
-}
+import { checkReconciliations, checkStanding, type BundledReconciliation } from './reconciliations.ts';
 
 /** Verifies every item against the facts of its log entry, and every document against both (EL12 to EL14). */
 export async function checkItems(bundle: Bundle): Promise<void> {
   checkIds(bundle.manifest);
   for (const population of bundle.manifest.populations) await checkPopulation(bundle, population);
+  const reconciliations = await checkReconciliations(bundle);
   for (const definition of bundle.manifest.definitions) checkDefinition(bundle, definition);
-  for (const result of bundle.manifest.results) await checkResult(bundle, result);
+  for (const result of bundle.manifest.results) await checkResult(bundle, result, reconciliations);
   for (const sample of bundle.manifest.samples) await checkSample(bundle, sample);
   for (const step of bundle.manifest.sampleSteps) await checkStep(bundle, step);
   for (const table of bundle.manifest.sampleTables) await checkTable(bundle, table);
@@ -35,25 +30,18 @@ export async function checkItems(bundle: Bundle): Promise<void> {
   checkReport(bundle);
 }
 
-/** Sealed facts and what the bundle says of an item, name by name; the first that differs is told. */
-function compare(
-  what: string,
-  entry: number,
-  path: string,
-  pairs: Record<string, [sealed: unknown, bundled: unknown]>,
-): void {
-  for (const [name, [sealed, bundled]] of Object.entries(pairs)) {
-    if (canonicalText(sealed) !== canonicalText(bundled)) {
-      throw new DoesNotHold('EL12', `The ${name} of ${what} is not the one that entry ${entry} seals.`, {
-        entry,
-        path,
-      });
-    }
-  }
-}
-
-function checkIds({ populations, definitions, results, samples, sampleSteps, evidence }: BundleManifest): void {
-  for (const items of [populations, definitions, results, [...samples, ...sampleSteps], evidence]) {
+function checkIds(manifest: BundleManifest): void {
+  const { populations, reconciliations = [], definitions, results, samples, sampleSteps, evidence } = manifest;
+  const resolutions = reconciliations.flatMap((each) => each.resolutions);
+  for (const items of [
+    populations,
+    reconciliations,
+    resolutions,
+    definitions,
+    results,
+    [...samples, ...sampleSteps],
+    evidence,
+  ]) {
     const ids = new Set<string>();
     const entries = new Set<number>();
     for (const { id, entry, path } of items) {
@@ -111,7 +99,11 @@ function checkDefinition(
   });
 }
 
-async function checkResult({ archive, log, manifest }: Bundle, item: BundleManifest['results'][number]): Promise<void> {
+async function checkResult(
+  { archive, log, manifest }: Bundle,
+  item: BundleManifest['results'][number],
+  reconciliations: readonly BundledReconciliation[],
+): Promise<void> {
   const { entry, path } = item;
   const facts = factsAt(log, 'tests.result', entry, path);
   const definition = manifest.definitions.find(({ id }) => id === item.definition);
@@ -134,6 +126,7 @@ async function checkResult({ archive, log, manifest }: Bundle, item: BundleManif
     populations: canonicalText(Object.fromEntries(byKind)) === canonicalText(facts.populations),
     'list of deviations': document.deviationsFile.sha256 === facts.deviationsSha256,
   });
+  checkStanding(log, item, document, reconciliations);
 }
 
 async function checkSample({ archive, log, manifest }: Bundle, item: BundleManifest['samples'][number]): Promise<void> {
@@ -240,29 +233,4 @@ function checkReport({ archive, log, manifest }: Bundle): void {
     'dry run': [facts.dryRunId, manifest.dryRun.id],
     hash: [facts.sha256, archive.files.get(path)?.sha256],
   });
-}
-
-async function readDocument<Shape extends z.ZodType>(
-  archive: Archive,
-  path: string,
-  entry: number,
-  shape: Shape,
-): Promise<z.infer<Shape>> {
-  const parsed = shape.safeParse(readCanonical((await archive.read(path)) ?? new Uint8Array()));
-  if (!parsed.success)
-    throw new DoesNotHold('EL13', `${path} is not a document in canonical JSON that this version reads.`, {
-      entry,
-      path,
-    });
-  return parsed.data;
-}
-
-function agree(path: string, entry: number, points: Record<string, boolean>): void {
-  for (const [name, holds] of Object.entries(points)) {
-    if (!holds)
-      throw new DoesNotHold('EL13', `The ${name} in ${path} is not the one that entry ${entry} seals.`, {
-        entry,
-        path,
-      });
-  }
 }

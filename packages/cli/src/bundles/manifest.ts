@@ -103,6 +103,11 @@ export function populationManifestPath(path: string): string {
 function pathsOfItems(manifest: BundleManifest): Set<string> {
   const paths = [
     ...manifest.populations.flatMap(({ path }) => [path, populationManifestPath(path)]),
+    ...(manifest.reconciliations ?? []).flatMap(({ path, differencesPath, resolutions }) => [
+      path,
+      differencesPath,
+      ...resolutions.map((resolution) => resolution.path),
+    ]),
     ...manifest.definitions.map(({ path }) => path),
     ...manifest.results.flatMap(({ path, deviationsPath }) => [path, deviationsPath]),
     ...manifest.samples.map(({ path }) => path),

@@ -20,14 +20,7 @@ export function renderVerification(verification: Verification): string {
   }
   if (holds) {
     lines.push(row('Integrity', integrity(verification)), row('Order', 'as the log has it'));
-    lines.push(
-      row(
-        'Re-performed',
-        reperformed
-          ? `${count(reperformed.results, 'result')} and ${count(reperformed.samples, 'sample')}, byte for byte`
-          : 'no (--reperform)',
-      ),
-    );
+    lines.push(row('Re-performed', reperformed ? `${again(reperformed)}, byte for byte` : 'no (--reperform)'));
   }
   if (warnings.length > 0) lines.push('', 'Worth knowing', ...warnings.map((warning) => `  ${warning}`));
   if (holds) {
@@ -64,12 +57,22 @@ function integrity({ checked }: Verification): string {
   const parts = [
     count(checked.files, 'file'),
     count(checked.populations, 'population'),
+    ...(checked.reconciliations === 0 ? [] : [count(checked.reconciliations, 'reconciliation')]),
     count(checked.definitions, 'definition'),
     count(checked.results, 'result'),
     count(checked.samples, 'sample'),
     `${checked.evidence} of evidence`,
   ];
   return `${parts.join(', ')}; ${checked.bytes.toLocaleString('en')} bytes`;
+}
+
+/** What was made again; reconciliations are named where there are any. */
+function again({ results, samples, reconciliations }: NonNullable<Verification['reperformed']>): string {
+  const tests = count(results, 'result');
+  const draws = count(samples, 'sample');
+  return reconciliations === 0
+    ? `${tests} and ${draws}`
+    : `${tests}, ${draws} and ${count(reconciliations, 'reconciliation')}`;
 }
 
 function row(label: string, value: string): string {

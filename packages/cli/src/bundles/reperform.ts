@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import { mkdtemp, mkdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { drawSample, nextInOrder, requireKeys, runTest } from '@tickmark/control-testing';
+import type { drawSample, nextInOrder, reconcilePopulations, requireKeys, runTest } from '@tickmark/control-testing';
 import {
+  reconciliationDocument,
   TickmarkError,
   testResult,
   type BundleManifest,
@@ -19,6 +20,7 @@ import type { SampleDocuments } from './samples.ts';
 export interface Reperformed {
   results: number;
   samples: number;
+  reconciliations: number;
 }
 
 /** What a re-performance works with; populations lie unpacked under their ids. */
@@ -30,16 +32,18 @@ interface Bench {
   files: ReadonlyMap<string, string>;
   engine: {
     engineVersion: string;
+    reconciliationEngine: string;
     runTest: typeof runTest;
     drawSample: typeof drawSample;
     nextInOrder: typeof nextInOrder;
     requireKeys: typeof requireKeys;
+    reconcilePopulations: typeof reconcilePopulations;
   };
 }
 
 /**
- * Runs every test of the bundle again over the bundled populations and draws every sample again;
- * compares byte for byte (EL24, EL25). Populations are unpacked into a folder that is removed after.
+ * Runs every test of the bundle again over the bundled populations, draws every sample again and
+ * reconciles again what was reconciled; compares byte for byte (EL24, EL25). Populations are unpacked into a folder that is removed after.
  * @throws TickmarkError `cannot_run` when a result comes from another version of the engine.
  */
 export async function reperform(
@@ -53,17 +57,22 @@ export async function reperform(
   try {
     const files = await unpackPopulations(archive, manifest, folder);
     const bench: Bench = { archive, manifest, samples: drawn.documents, folder, files, engine };
-    const { results, samples: draws } = manifest;
+    const { results, samples: draws, reconciliations = [] } = manifest;
+    const total = results.length + draws.length + reconciliations.length;
     for (const [i, result] of results.entries()) {
-      onStep(i, results.length + draws.length);
+      onStep(i, total);
       await again('EL24', result, () => runAgain(bench, result));
     }
     for (const [i, sample] of draws.entries()) {
-      onStep(results.length + i, results.length + draws.length);
+      onStep(results.length + i, total);
       await again('EL25', sample, () => drawAgain(bench, sample));
     }
     for (const step of drawn.steps) await again('EL25', step.at, () => stepAgain(bench, step));
-    return { results: results.length, samples: draws.length };
+    for (const [i, reconciliation] of reconciliations.entries()) {
+      onStep(results.length + draws.length + i, total);
+      await again('EL24', reconciliation, () => reconcileAgain(bench, reconciliation));
+    }
+    return { results: results.length, samples: draws.length, reconciliations: reconciliations.length };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -88,15 +97,7 @@ async function runAgain(bench: Bench, result: BundleManifest['results'][number])
   const { entry, path, deviationsPath } = result;
   const sealed = (await archive.read(path)) ?? new Uint8Array();
   const document = testResult.parse(readCanonical(sealed));
-  if (document.engine !== engine.engineVersion) {
-    throw new TickmarkError(
-      'cannot_run',
-      `${path} was made by engine ${document.engine}; this is ${engine.engineVersion}.`,
-      {
-        action: 'Verify without --reperform, or with the version of tickmark that has that engine.',
-      },
-    );
-  }
+  refuseOther(path, document.engine, engine.engineVersion);
   const definition = manifest.definitions.find(({ id }) => id === result.definition);
   const yaml = definition && (await archive.read(definition.path));
   if (definition === undefined || yaml === undefined) throw new Error(`${path} was verified without its definition.`);
@@ -107,6 +108,7 @@ async function runAgain(bench: Bench, result: BundleManifest['results'][number])
     populations: Object.fromEntries(
       Object.entries(result.populations).map(([kind, id]) => [kind, unpacked(bench, id)]),
     ),
+    reconciliations: document.reconciliations,
     period: document.period,
     timeZone: document.timeZone,
     ...(document.holidays ? { holidays: document.holidays } : {}),
@@ -125,6 +127,48 @@ async function runAgain(bench: Bench, result: BundleManifest['results'][number])
     const message = `Running ${definition.code} again gives other deviations than ${deviationsPath}.`;
     throw new DoesNotHold('EL24', message, { entry, path: deviationsPath });
   }
+}
+
+async function reconcileAgain(
+  bench: Bench,
+  item: NonNullable<BundleManifest['reconciliations']>[number],
+): Promise<void> {
+  const { archive, engine, folder } = bench;
+  const sealed = (await archive.read(item.path)) ?? new Uint8Array();
+  const document = reconciliationDocument.parse(readCanonical(sealed));
+  refuseOther(item.path, document.engine, engine.reconciliationEngine);
+  const outDir = join(folder, item.id);
+  const { here, there } = document;
+  const made = await engine.reconcilePopulations({
+    here: unpacked(bench, item.population),
+    there: unpacked(bench, item.second),
+    terms: {
+      on: document.on,
+      unique: document.unique,
+      agree: document.agreement.map((pair) => ({ here: pair.here, there: pair.there, ignoreCase: pair.ignoreCase })),
+      ...(here.where === null ? {} : { where: here.where }),
+      ...(there.where === null ? {} : { otherWhere: there.where }),
+    },
+    supersedes: document.supersedes,
+    outDir,
+  });
+  await rm(outDir, { recursive: true, force: true });
+  if (Buffer.compare(made.bytes, sealed) !== 0) {
+    const difference = firstDifference(document, made.document);
+    throw new DoesNotHold('EL24', `Reconciling again gives another document than ${item.path}: ${difference}.`, item);
+  }
+  if (made.differencesSha256 !== item.differencesSha256) {
+    const message = `Reconciling again gives other differences than ${item.differencesPath}.`;
+    throw new DoesNotHold('EL24', message, { entry: item.entry, path: item.differencesPath });
+  }
+}
+
+/** Another version may give other bytes without anything being wrong. */
+function refuseOther(path: string, made: string, ours: string): void {
+  if (made === ours) return;
+  throw new TickmarkError('cannot_run', `${path} was made by engine ${made}; this is ${ours}.`, {
+    action: 'Verify without --reperform, or with the version of tickmark that has that engine.',
+  });
 }
 
 async function drawAgain(bench: Bench, sample: BundleManifest['samples'][number]): Promise<void> {

@@ -41,9 +41,13 @@ export function checkTiming(manifest: BundleManifest): string[] {
 /** What the log names for this engagement and the bundle leaves out: older versions, as a rule. */
 export function leftOut(manifest: BundleManifest, log: BundledLog): string[] {
   const bundled = new Set(
-    [...manifest.populations, ...manifest.results, ...manifest.samples, ...manifest.sampleSteps].map(
-      ({ entry }) => entry,
-    ),
+    [
+      ...manifest.populations,
+      ...(manifest.reconciliations ?? []).flatMap((each) => [each, ...each.resolutions]),
+      ...manifest.results,
+      ...manifest.samples,
+      ...manifest.sampleSteps,
+    ].map(({ entry }) => entry),
   );
   const definitions = new Set<unknown>(manifest.definitions.map(({ id }) => id));
   const samples = new Set<unknown>(manifest.samples.map(({ id }) => id));
@@ -67,6 +71,8 @@ export function leftOut(manifest: BundleManifest, log: BundledLog): string[] {
 
 const leavable: Record<string, string | undefined> = {
   'populations.freeze': 'frozen population',
+  'populations.reconciled': 'reconciliation',
+  'populations.resolve-difference': 'resolution of differences',
   'tests.result': 'result',
   'samples.draw': 'sample',
   'samples.extend': 'sample',

@@ -21,6 +21,7 @@ export interface Verification {
     files: number;
     entries: number;
     populations: number;
+    reconciliations: number;
     definitions: number;
     results: number;
     samples: number;
@@ -97,6 +98,7 @@ async function verifyArchive(
   warnings.push(...checkTiming(manifest), ...leftOut(manifest, log));
   for (const noun of ['populations', 'definitions', 'results', 'samples', 'evidence'] as const)
     checked[noun] = manifest[noun].length;
+  checked.reconciliations = manifest.reconciliations?.length ?? 0;
   if (again) {
     verification.reperformed = await reperform(
       archive,
@@ -117,7 +119,17 @@ function describe(verification: Verification, manifest: BundleManifest): void {
 function unverified(): Verification {
   return {
     holds: false,
-    checked: { bytes: 0, files: 0, entries: 0, populations: 0, definitions: 0, results: 0, samples: 0, evidence: 0 },
+    checked: {
+      bytes: 0,
+      files: 0,
+      entries: 0,
+      populations: 0,
+      reconciliations: 0,
+      definitions: 0,
+      results: 0,
+      samples: 0,
+      evidence: 0,
+    },
     failure: null,
     keyTrusted: false,
     warnings: [],

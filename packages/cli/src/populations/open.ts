@@ -69,7 +69,8 @@ export function formatOf(path: string): FileReading['format'] {
   return ['.jsonl', '.ndjson'].includes(extname(path).toLowerCase()) ? 'jsonl' : 'csv';
 }
 
-async function readManifest(path: string, kind: string): Promise<PopulationManifest> {
+/** The manifest beside a frozen file; of the kind named, where one is. */
+export async function readManifest(path: string, kind?: string): Promise<PopulationManifest> {
   const beside = path.replace(/\.parquet$/, '.manifest.json');
   const text = await readFile(beside, 'utf8').catch(() => {
     throw new TickmarkError('bad_input', `${path} has no manifest beside it.`, {
@@ -82,7 +83,7 @@ async function readManifest(path: string, kind: string): Promise<PopulationManif
       action: 'Make the population again.',
     });
   }
-  if (parsed.data.kind !== kind) {
+  if (kind !== undefined && parsed.data.kind !== kind) {
     throw new TickmarkError('population_invalid', `${path} holds ${parsed.data.kind}, not ${kind}.`, {
       action: `Give a population of ${kind}.`,
     });

@@ -26,9 +26,20 @@ export const originOf = (draft: Draft): string => `log.example/${draft.organizat
 /** Gives every item of the manifest the index of its entry, which `key` names by item path or id. */
 function place(draft: Draft): void {
   const index = (key: string): number => draft.entries.findIndex((entry) => entry.key === key);
-  const { populations, definitions, results, samples, sampleSteps, evidence, dryRun, report } = draft.manifest;
+  const {
+    populations,
+    reconciliations = [],
+    definitions,
+    results,
+    samples,
+    sampleSteps,
+    evidence,
+    dryRun,
+    report,
+  } = draft.manifest;
   for (const item of [
     ...populations,
+    ...reconciliations.flatMap((each) => [each, ...each.resolutions]),
     ...definitions,
     ...results,
     ...samples,

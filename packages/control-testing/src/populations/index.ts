@@ -3,3 +3,5 @@ export { freezePopulation, type FreezeFacts, type FreezeInput } from './freeze.t
 export { populationKind, populationKinds } from './kinds.ts';
 export { readRows } from './rows.ts';
 export { commonValues } from './values.ts';
+export { readDifferences } from './differences.ts';
+export { checkReconciliation, reconcilePopulations, reconciliationEngine, type ReconcileInput } from './reconcile.ts';

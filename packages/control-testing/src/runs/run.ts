@@ -6,6 +6,7 @@ import {
   timeZone as timeZoneShape,
   period as periodShape,
   type Period,
+  type ReconciledWith,
   type TestResult,
 } from '@tickmark/core';
 import { canonicalBytes, sha256Hex } from '../canonical/index.ts';
@@ -26,6 +27,8 @@ import { through } from './through.ts';
 interface Shared {
   /** Frozen populations by population kind. */
   populations: Record<string, PopulationFile>;
+  /** Reconciliations that the populations stand on; those of a population the test does not use are left out. */
+  reconciliations?: readonly ReconciledWith[] | undefined;
   period: Period;
   timeZone: string;
   /** Holidays of the organization, in order; they are no business days. None when left out. */
@@ -217,6 +220,7 @@ function document(input: Shared, prepared: Prepared, yaml: string, found: Findin
       Date.parse(manifest.extractedAt) <
         startOfDay(zone, manifest.shape === 'state' ? period.to : addDays(period.to, 1)),
   );
+  const stoodOn = standing(input, prepared);
   const seen = { ...counted, interim, extractedThrough: extractedThrough.toISOString() };
   return testResult.parse({
     result: 1,
@@ -225,12 +229,32 @@ function document(input: Shared, prepared: Prepared, yaml: string, found: Findin
     populations: Object.fromEntries(
       Object.entries(used).map(([id, { manifest }]) => [id, { rows: manifest.rows, sha256: manifest.sha256 }]),
     ),
+    // Absent rather than empty: results of before there were reconciliations keep their bytes.
+    ...(stoodOn.length === 0 ? {} : { reconciliations: stoodOn }),
     period,
     timeZone: input.timeZone,
     ...(prepared.holidays ? { holidays: prepared.holidays } : {}),
     ...seen,
-    proposal: proposal({ ...seen, gaps: [...gapsOf(prepared), ...gaps], concentration }),
+    proposal: proposal({ ...seen, gaps: [...gapsOf(prepared), ...unresolved(stoodOn), ...gaps], concentration }),
   });
+}
+
+/** Reconciliations of the populations used, in an order that does not depend on how they were given. */
+function standing({ reconciliations = [] }: Shared, { used }: Prepared): ReconciledWith[] {
+  const name = ({ population, second }: ReconciledWith) => `${population} ${second.kind}`;
+  return reconciliations
+    .filter(({ population }) => used[population])
+    .sort((a, b) => (name(a) < name(b) ? -1 : name(a) > name(b) ? 1 : 0));
+}
+
+/** What reconciliations leave open. */
+function unresolved(reconciliations: readonly ReconciledWith[]): string[] {
+  return reconciliations
+    .filter(({ differences, resolved }) => resolved < differences)
+    .map(
+      ({ population, second, differences, resolved }) =>
+        `${population} is not reconciled with ${second.kind}: ${differences - resolved} of ${differences} differences are unresolved.`,
+    );
 }
 
 /** What the populations themselves lack. */

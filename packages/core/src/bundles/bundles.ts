@@ -33,6 +33,23 @@ export const bundleManifest = z.object({
       manifest: populationManifest,
     }),
   ),
+  reconciliations: z
+    .array(
+      z.object({
+        id,
+        population: id,
+        second: id.describe('Population of the second source'),
+        version: z.number().int(),
+        entry: z.number().int(),
+        path: z.string(),
+        sha256,
+        differencesPath: z.string(),
+        differencesSha256: sha256,
+        resolutions: z.array(z.object({ id, entry: z.number().int(), path: z.string(), sha256 })),
+      }),
+    )
+    .optional()
+    .describe('Every reconciliation of the engagement; absent when none was made'),
   definitions: z.array(z.object({ id, code: z.string(), entry: z.number().int(), path: z.string(), sha256 })),
   results: z.array(
     z.object({

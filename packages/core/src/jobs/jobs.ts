@@ -2,7 +2,14 @@ import { z } from 'zod';
 import { errorCodes } from '../errors/index.ts';
 import { id, instant } from '../operations/shapes.ts';
 
-export const jobKinds = ['import-population', 'collect-git', 'run-tests', 'render-report', 'create-bundle'] as const;
+export const jobKinds = [
+  'import-population',
+  'collect-git',
+  'reconcile-populations',
+  'run-tests',
+  'render-report',
+  'create-bundle',
+] as const;
 export const jobKind = z.enum(jobKinds);
 export type JobKind = z.infer<typeof jobKind>;
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { date, id, sha256 } from '../operations/shapes.ts';
+import { resolutionKind } from '../populations/index.ts';
 
 const drawnFacts = z.object({
   sampleId: id,
@@ -39,6 +40,27 @@ export const sealedFacts = {
     periodFrom: date.nullable(),
     periodTo: date.nullable(),
     supersedes: id.nullable(),
+  }),
+  'populations.reconciled': z.object({
+    reconciliationId: id,
+    engagementId: id,
+    populationId: id,
+    secondId: id,
+    version: z.number().int(),
+    populationSha256: sha256,
+    secondSha256: sha256,
+    sha256: sha256.describe('Of the canonical reconciliation document'),
+    differencesSha256: sha256,
+    differences: z.number().int(),
+    supersedes: id.nullable(),
+  }),
+  'populations.resolve-difference': z.object({
+    resolutionId: id,
+    engagementId: id,
+    reconciliationId: id,
+    kind: resolutionKind,
+    differences: z.number().int(),
+    sha256: sha256.describe('Of the canonical resolution document'),
   }),
   'tests.publish': z.object({
     testId: id,

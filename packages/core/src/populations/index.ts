@@ -1,2 +1,3 @@
 export * from './populations.ts';
 export * from './operations.ts';
+export * from './reconciliation.ts';

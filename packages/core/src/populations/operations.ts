@@ -3,6 +3,16 @@ import { jobStarted } from '../jobs/index.ts';
 import { defineOperation } from '../operations/define.ts';
 import { file, flag, id, line, listOf, page, period } from '../operations/shapes.ts';
 import { fileReading, importPreview, population, populationKind } from './populations.ts';
+import {
+  differenceKind,
+  differenceNumbers,
+  reconciliation,
+  reconciliationSummary,
+  reconciliationTerms,
+  resolution,
+  resolutionKind,
+  seenDifference,
+} from './reconciliation.ts';
 
 const supersedes = z.object({ id, reason: line }).optional();
 
@@ -130,5 +140,77 @@ export const populationOperations = [
     input: z.object({ id }),
     output: file,
     errors: ['not_found'],
+  }),
+  defineOperation({
+    name: 'populations.reconcile',
+    effect: 'write',
+    access: 'organization',
+    permission: 'populations.freeze',
+    summary: 'Hold a population against an independent second source, key by key',
+    input: reconciliationTerms.extend({
+      id: id.describe('The population whose completeness is in question'),
+      secondId: id.describe('The population of the second source'),
+      supersedes: supersedes.describe('The newest reconciliation of these kinds, where there is one'),
+    }),
+    output: jobStarted,
+    errors: ['not_found', 'conflict'],
+  }),
+  defineOperation({
+    name: 'populations.reconciliations',
+    effect: 'read',
+    access: 'organization',
+    permission: 'populations.read',
+    summary: 'Reconciliations of populations, with what is unresolved',
+    input: listOf(['reconciledAt'], {
+      engagementId: id.optional(),
+      populationId: id.optional(),
+      kind: z.string().optional().describe('Kind of the population reconciled'),
+      latest: flag.optional(),
+    }),
+    output: page(reconciliationSummary),
+    errors: [],
+  }),
+  defineOperation({
+    name: 'populations.reconciliation',
+    effect: 'read',
+    access: 'organization',
+    permission: 'populations.read',
+    summary: 'One reconciliation with its document and resolutions',
+    input: z.object({ id }),
+    output: reconciliation,
+    errors: ['not_found'],
+  }),
+  defineOperation({
+    name: 'populations.differences',
+    effect: 'read',
+    access: 'organization',
+    permission: 'populations.read',
+    summary: 'Differences of a reconciliation, with what was said of each',
+    input: z.object({
+      id,
+      kind: differenceKind.optional(),
+      resolved: flag.optional(),
+      search: z.string().trim().max(200).optional(),
+      offset: z.coerce.number().int().min(0).default(0),
+      limit: z.coerce.number().int().min(1).max(500).default(100),
+    }),
+    output: z.object({ items: z.array(seenDifference), total: z.number().int() }),
+    errors: ['not_found'],
+  }),
+  defineOperation({
+    name: 'populations.resolve-difference',
+    effect: 'write',
+    access: 'organization',
+    permission: 'populations.freeze',
+    summary:
+      'Say why differences are what they are; the later word on a difference stands, the earlier stays in the log',
+    input: z.object({
+      id: id.describe('The reconciliation'),
+      differences: differenceNumbers.describe('Numbers of the differences'),
+      kind: resolutionKind,
+      reason: line,
+    }),
+    output: resolution,
+    errors: ['not_found', 'conflict'],
   }),
 ] as const;

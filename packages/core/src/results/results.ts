@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { date, id, instant, period, sha256, timeZone } from '../operations/shapes.ts';
+import { reconciledWith } from '../populations/index.ts';
 
 /** What was found of one attribute of one item. `unverified`: could not be told; never a pass. */
 export const attributeState = z.enum(['pass', 'fail', 'unverified']);
@@ -77,6 +78,10 @@ export const testResult = z.object({
   engine: z.string().describe('Version of the engine that ran'),
   definition: z.object({ id: z.string(), kind: z.enum(['items', 'cadence', 'state']), sha256 }),
   populations: z.record(z.string(), z.object({ rows: z.number().int(), sha256 })).describe('By population kind'),
+  reconciliations: z
+    .array(reconciledWith)
+    .optional()
+    .describe('Those the populations stand on; absent when none was made'),
   period,
   timeZone,
   holidays: z.array(date).optional().describe('Days that were no business days; only where the test asks of these'),

@@ -64,6 +64,35 @@ export async function bundleContents(
     bytes(`populations/${id}.manifest.json`, canonicalBytes(of));
     manifest.populations.push({ id, version, entry: entryIndex, path, manifest: of });
   }
+  const reconciliations: NonNullable<BundleManifest['reconciliations']> = [];
+  for (const {
+    id,
+    populationId,
+    secondId,
+    version,
+    entryIndex,
+    sha256,
+    document,
+    resolutions,
+  } of records.reconciliations) {
+    const differencesSha256 = document.differencesFile.sha256;
+    reconciliations.push({
+      id,
+      population: populationId,
+      second: secondId,
+      version,
+      entry: entryIndex,
+      ...(await blob(`reconciliations/${id}.json`, sha256)),
+      differencesPath: (await blob(`reconciliations/${id}.differences.parquet`, differencesSha256)).path,
+      differencesSha256,
+      resolutions: resolutions.map((said) => ({
+        id: said.id,
+        entry: said.entryIndex,
+        ...bytes(`resolutions/${said.id}.json`, canonicalBytes(said.document)),
+      })),
+    });
+  }
+  if (reconciliations.length > 0) manifest.reconciliations = reconciliations;
   for (const { id, definition, entryIndex, yaml } of records.tests) {
     const text = bytes(`definitions/${id}.yaml`, new TextEncoder().encode(yaml));
     manifest.definitions.push({ id, code: definition.id, entry: entryIndex, ...text });

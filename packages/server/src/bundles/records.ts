@@ -2,7 +2,7 @@ import { engagementPeriod, TickmarkError } from '@tickmark/core';
 import { newestDryRun } from '../dry-runs/index.ts';
 import { engagementOf, organizationFacts } from '../engagements/index.ts';
 import { evidenceOfPeriod } from '../evidence/index.ts';
-import { findPopulations, newestPopulations } from '../populations/index.ts';
+import { findPopulations, newestPopulations, reconciliationsOf } from '../populations/index.ts';
 import { newestReport } from '../reports/index.ts';
 import { findResults, newestResults } from '../results/index.ts';
 import { samplesOf, stepsOfSamples, tablesOf } from '../samples/index.ts';
@@ -13,8 +13,9 @@ export type BundleRecords = Awaited<ReturnType<typeof readBundleRecords>>;
 
 /**
  * What a bundle of an engagement holds: the newest dry run and every result it was concluded on, the
- * newest result of each test, the definitions of both, the newest populations and all that a result
- * or sample refers to, samples with their steps and tables of sizes, evidence that speaks for a day of the period, the newest draft.
+ * newest result of each test, the definitions of both, every reconciliation, the newest populations
+ * and all that a result, sample or reconciliation refers to, samples with their steps and tables of
+ * sizes, evidence that speaks for a day of the period, the newest draft.
  * Errors: not_yet_possible before the first dry run.
  */
 export async function readBundleRecords(tx: Tx, organizationId: string, engagementId: string) {
@@ -32,9 +33,11 @@ export async function readBundleRecords(tx: Tx, organizationId: string, engageme
     ...(await newestResults(tx, organizationId, engagementId)),
   ]);
   const samples = await samplesOf(tx, organizationId, engagementId);
+  const reconciliations = await reconciliationsOf(tx, organizationId, engagementId);
   const referred = [
     ...results.flatMap((result) => Object.values(result.populations)),
     ...samples.map((s) => s.populationId),
+    ...reconciliations.flatMap(({ populationId, secondId }) => [populationId, secondId]),
   ];
   return {
     organization: await organizationFacts(tx, organizationId),
@@ -50,6 +53,7 @@ export async function readBundleRecords(tx: Tx, organizationId: string, engageme
     sampleTables: await tablesOf(tx, organizationId, [
       ...new Set(samples.flatMap(({ document }) => document.sizing?.tableSha256 ?? [])),
     ]),
+    reconciliations,
     populations: unique([
       ...(await newestPopulations(tx, organizationId, engagementId)),
       ...(await findPopulations(tx, organizationId, [...new Set(referred)])),

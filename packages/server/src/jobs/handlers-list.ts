@@ -1,7 +1,7 @@
 import { createBundle } from '../bundles/index.ts';
 import type { LogKeeper } from '../log/index.ts';
 import type { JobHandlers } from '../platform/handler.ts';
-import { collectGitHistory, importPopulation } from '../populations/index.ts';
+import { collectGitHistory, importPopulation, reconcileJob } from '../populations/index.ts';
 import { renderReportDraft } from '../reports/index.ts';
 import { runTests } from '../tests/index.ts';
 
@@ -10,6 +10,7 @@ export function allJobHandlers(keeper: LogKeeper): JobHandlers {
   return {
     'import-population': importPopulation,
     'collect-git': collectGitHistory,
+    'reconcile-populations': reconcileJob,
     'run-tests': runTests,
     'render-report': renderReportDraft,
     'create-bundle': createBundle(keeper),

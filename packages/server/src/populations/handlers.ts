@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { isAbsolute, basename } from 'node:path';
-import { TickmarkError, type Population, type PopulationKind } from '@tickmark/core';
+import { TickmarkError, type PopulationKind } from '@tickmark/core';
 import { previewFile } from '@tickmark/connectors';
 import { populationKinds, readRows } from '@tickmark/control-testing';
 import type { z } from 'zod';
@@ -8,10 +8,14 @@ import { engagementOf } from '../engagements/index.ts';
 import type { HandlerContext, HandlersOf, StagedFile } from '../platform/handler.ts';
 import type { collectGitInput } from './collect-git-job.ts';
 import type { importInput } from './import-job.ts';
-import { findPopulation, listPopulations, newestPopulation } from './store.ts';
+import { populationOf } from './population-of.ts';
+import { reconciliationHandlers } from './reconcile-handlers.ts';
+import { listPopulations, newestPopulation } from './store.ts';
 import { supersededVersion } from './versions.ts';
 
 export const populationHandlers: HandlersOf<'populations'> = {
+  ...reconciliationHandlers,
+
   'populations.kinds': async () => ({ items: populationKinds() }),
 
   'populations.preview': async (context, input) => {
@@ -84,20 +88,6 @@ export const populationHandlers: HandlersOf<'populations'> = {
     };
   },
 };
-
-/** The population an operation is about; foreign ids get the same answer as unknown ones. */
-export async function populationOf(
-  context: Pick<HandlerContext, 'tx' | 'organizationId'>,
-  id: string,
-  field = 'id',
-): Promise<Population> {
-  const found = await findPopulation(context.tx, context.organizationId, id);
-  if (found !== undefined) return found;
-  throw new TickmarkError('not_found', 'There is no such population.', {
-    field,
-    action: 'Take an id from the list of populations.',
-  });
-}
 
 function kindNamed(id: string): PopulationKind {
   const kinds = populationKinds();

@@ -7,7 +7,7 @@ import { dryRunOf } from '../dry-runs/index.ts';
 import { engagementOf, organizationFacts } from '../engagements/index.ts';
 import { derivedId } from '../jobs/derived-id.ts';
 import { signedState } from '../log/index.ts';
-import { findPopulations, newestPopulations } from '../populations/index.ts';
+import { findPopulations, newestPopulations, standingReconciliations } from '../populations/index.ts';
 import { findResults } from '../results/index.ts';
 import type { Tx } from '../platform/database/index.ts';
 import type { JobHandler } from '../platform/handler.ts';
@@ -72,6 +72,7 @@ async function readRecords(
       controls: await allControls(tx, organizationId),
       results,
       populations,
+      reconciliations: await standingReconciliations(tx, organizationId, engagement.id),
       checkpoint: await signedState(tx, organizationId),
       draft: (await countReports(tx, organizationId, engagement.id)) + 1,
       renderedAt,

@@ -1,8 +1,17 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { sealedFacts, type Period, type Population, type PublishedTest } from '@tickmark/core';
+import { isDeepStrictEqual } from 'node:util';
+import {
+  sealedFacts,
+  TickmarkError,
+  type Period,
+  type Population,
+  type PublishedTest,
+  type ReconciledWith,
+} from '@tickmark/core';
 import { runTest } from '@tickmark/control-testing';
+import type { Tx } from '../platform/database/index.ts';
 import { derivedId } from '../jobs/derived-id.ts';
 import type { JobContext } from '../platform/handler.ts';
 import { findResult, insertResult } from './store.ts';
@@ -11,23 +20,37 @@ export interface ToRun {
   test: PublishedTest;
   /** By population kind. */
   populations: Record<string, Population>;
+  /** The reconciliations that the populations stand on now; throws where they are not to be tested. */
+  standsOn(tx: Tx): Promise<ReconciledWith[]>;
   period: Period;
   timeZone: string;
 }
 
 /** Runs one test and keeps its result: three blobs, then row and log entry in one transaction. Returns its id. */
-export async function keepResult(job: JobContext, { test, populations, period, timeZone }: ToRun): Promise<string> {
+export async function keepResult(
+  job: JobContext,
+  { test, populations, standsOn, period, timeZone }: ToRun,
+): Promise<string> {
   const { organizationId } = job;
   const resultId = derivedId(job.jobId, test.id);
   if ((await job.read((tx) => findResult(tx, organizationId, resultId))) !== undefined) return resultId;
 
+  const reconciliations = await job.read(standsOn);
   const outDir = join(job.folder, resultId);
   await mkdir(outDir, { recursive: true });
   const files: Record<string, { file: string; manifest: Population['manifest'] }> = {};
   for (const [kind, { manifest }] of Object.entries(populations)) {
     files[kind] = { file: await job.blobs.local(organizationId, manifest.sha256), manifest };
   }
-  const run = await runTest({ yaml: test.yaml, populations: files, period, timeZone, outDir, items: true });
+  const run = await runTest({
+    yaml: test.yaml,
+    populations: files,
+    reconciliations,
+    period,
+    timeZone,
+    outDir,
+    items: true,
+  });
   const { items: every } = run;
   if (every === null) throw new TypeError('The items were asked for and are not there.');
   const document = await job.blobs.put(organizationId, Readable.from([run.bytes]));
@@ -47,6 +70,12 @@ export async function keepResult(job: JobContext, { test, populations, period, t
         deviationsSha256: run.deviationsSha256,
       }),
     );
+    // The entry is placed, so nothing comes before it any more: the result stands on what the log says then.
+    if (!isDeepStrictEqual(await standsOn(context.tx), reconciliations)) {
+      throw new TickmarkError('conflict', 'A reconciliation of its populations changed while the test ran.', {
+        action: 'Run the test again.',
+      });
+    }
     await insertResult(context.tx, {
       organizationId,
       id: resultId,

@@ -9,7 +9,7 @@ import {
 } from '@tickmark/core';
 import { z } from 'zod';
 import { engagementOf } from '../engagements/index.ts';
-import { newestPopulation } from '../populations/index.ts';
+import { newestPopulation, standingReconciliations, standsOn } from '../populations/index.ts';
 import { keepResult } from '../results/index.ts';
 import type { JobContext, JobHandler } from '../platform/handler.ts';
 import { findTests } from './store.ts';
@@ -20,7 +20,7 @@ export type RunTestsInput = z.infer<typeof runTestsInput>;
 
 /**
  * Runs each test over the newest populations of the kinds it names. A test that can't be run (no
- * population yet, a population it doesn't fit) gives no result and is listed with the reason; the
+ * population yet, a population it doesn't fit, one whose completeness is in question) gives no result and is listed with the reason; the
  * others go on.
  */
 export const runTests: JobHandler = async (job, raw) => {
@@ -40,6 +40,12 @@ export const runTests: JobHandler = async (job, raw) => {
         await keepResult(job, {
           test,
           populations,
+          standsOn: async (tx) =>
+            standsOn(
+              test.definition.population,
+              populations,
+              await standingReconciliations(tx, organizationId, input.engagementId),
+            ),
           period: engagementPeriod(engagement.terms),
           timeZone: engagement.timeZone,
         }),

@@ -86,6 +86,7 @@ export function reportRecords(wanted: Wanted = {}): ReportRecords {
     dryRun: { id: uuid(1), ranAt: '2026-07-04T09:30:00.000Z', sha256: digest('dry run'), document },
     controls,
     results,
+    reconciliations: [],
     populations: results.length > 0 ? [{ kind: 'code-changes', version: 2, manifest: manifestOf(text) }] : [],
     checkpoint: results.length > 0 ? { size: 4211, rootHash: 'q1Vg0cPRTPwqgKJwJwYqkCkQ0kUOqQf4Y3ZzL2n1h0E=' } : null,
     draft: 3,

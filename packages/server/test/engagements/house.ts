@@ -159,7 +159,13 @@ export async function startHouse(database: OpenDatabase, dataFolder: string, opt
 
   /** Starts long work and answers how it ended. */
   const run = async (
-    name: 'populations.import' | 'populations.collect-git' | 'tests.run' | 'reports.render' | 'bundles.create',
+    name:
+      | 'populations.import'
+      | 'populations.collect-git'
+      | 'populations.reconcile'
+      | 'tests.run'
+      | 'reports.render'
+      | 'bundles.create',
     input: Record<string, unknown>,
     options: CallOptions & { as: Person },
   ): Promise<Job> => finished((await ok(name, input, options)).jobId, options.as);

@@ -51,6 +51,7 @@ export const roleMeanings: Record<Role, string> = {
 export const jobNames: Record<Job['kind'], string> = {
   'import-population': 'Import of a population',
   'collect-git': 'Collection from git',
+  'reconcile-populations': 'Reconciliation',
   'run-tests': 'Test run',
   'render-report': 'Report draft',
   'create-bundle': 'Bundle',

@@ -6,6 +6,7 @@ import type {
   Job,
   Occurrence,
   ProposalKind,
+  ReconciliationState,
   SampleItem,
   Step,
 } from '@tickmark/core';
@@ -21,6 +22,8 @@ export type State =
   | Step['state']
   | Job['state']
   | SampleItem['state']
+  | ReconciliationState
+  | 'not-reconciled'
   | 'interim'
   | 'observed'
   | 'unobserved'
@@ -199,6 +202,30 @@ export const stateWords: Record<State, StateWords> = {
     tone: 'interim',
     icon: 'hourglass',
     meaning: 'Taken before the period had closed. What happens later is not in it.',
+  },
+  reconciled: {
+    word: 'Reconciled',
+    tone: 'good',
+    icon: 'checks',
+    meaning: 'Held against a second source; nothing differs, or each difference has a reason.',
+  },
+  unresolved: {
+    word: 'Differences unresolved',
+    tone: 'bad',
+    icon: 'alert',
+    meaning: 'A second source says otherwise. Tests of this population wait until each difference has a reason.',
+  },
+  'in-error': {
+    word: 'Error in this population',
+    tone: 'bad',
+    icon: 'stop',
+    meaning: 'A difference was found to be an error in this population. Only a corrected version can be tested.',
+  },
+  'not-reconciled': {
+    word: 'Not reconciled',
+    tone: 'untested',
+    icon: 'empty',
+    meaning: 'It was not held against any second source. That is no fault, and no evidence of completeness either.',
   },
   observed: { word: 'Observed', tone: 'good', icon: 'eye', meaning: 'There is an observation of this day.' },
   unobserved: {

@@ -11,6 +11,7 @@ import {
   type DryRun,
   type Engagement,
   type PopulationManifest,
+  type Reconciliation,
   type Result,
   type TestDefinition,
 } from '@tickmark/core';
@@ -25,6 +26,8 @@ export interface ReportRecords {
   /** The results the dry run names, with the definition each was made by. */
   results: readonly (Pick<Result, 'id' | 'document'> & { definition: TestDefinition })[];
   populations: readonly { kind: string; version: number; manifest: PopulationManifest }[];
+  /** Those that stand, of any of the populations. */
+  reconciliations: readonly Pick<Reconciliation, 'document' | 'standing'>[];
   /** Newest signed checkpoint of the evidence log; root as base64. */
   checkpoint: { size: number; rootHash: string } | null;
   /** First draft is 1. */
@@ -74,7 +77,7 @@ export function reportFacts(records: ReportRecords) {
     tests: testsOf(records),
     controls: controlsOf(records),
     populations: records.populations
-      .map(populationFacts)
+      .map((population) => populationFacts(population, records.reconciliations))
       .sort((a, b) => byText(a.kind, b.kind) || b.version - a.version),
   };
 }
@@ -241,7 +244,11 @@ function procedureOf(definition: TestDefinition, items: Result['document']['item
   return `Compared what was due ${every} with what happened, over ${whole}, by program.`;
 }
 
-function populationFacts({ kind, version, manifest }: ReportRecords['populations'][number]) {
+function populationFacts(
+  { kind, version, manifest }: ReportRecords['populations'][number],
+  reconciliations: ReportRecords['reconciliations'],
+) {
+  const reconciled = reconciliations.filter(({ document }) => document.here.sha256 === manifest.sha256);
   return {
     kind,
     version,
@@ -254,17 +261,36 @@ function populationFacts({ kind, version, manifest }: ReportRecords['populations
     rejected: manifest.rejected.count,
     excluded: manifest.excluded,
     interim: manifest.interim,
-    completeness: completenessText(manifest.completeness),
+    completeness: completenessText(manifest.completeness, reconciled.map(reconciledText)),
     supersedes: manifest.supersedes,
     sha256: manifest.sha256,
   };
 }
 
-function completenessText({ method, expected, note }: PopulationManifest['completeness']): string {
+function completenessText(
+  { method, expected, note }: PopulationManifest['completeness'],
+  reconciled: readonly string[],
+): string {
   const how = {
     none: 'Not reconciled against anything.',
     'source-count': `Counted at the source: ${expected ?? 'no count given'}.`,
     'second-source': `Reconciled against a second source: ${expected ?? 'no count given'}.`,
   }[method];
-  return note.trim() ? `${how} ${note.trim()}` : how;
+  // What was held against a second source later is no longer held against nothing.
+  if (method === 'none' && reconciled.length > 0) return reconciled.join(' ');
+  return [how, note.trim(), ...reconciled].filter((sentence) => sentence !== '').join(' ');
+}
+
+/** `Reconciled with accounts, second source: 118 keys matched, 3 differences, each with a reason.` */
+function reconciledText({ document, standing }: ReportRecords['reconciliations'][number]): string {
+  const { there, matched } = document;
+  const { differences, unresolved, inError } = standing;
+  const how = standing.state === 'reconciled' ? 'Reconciled with' : 'Not reconciled with';
+  const found = differences === 0 ? 'none' : counted(differences);
+  const open = [
+    ...(unresolved > 0 ? [`${counted(unresolved)} unresolved`] : []),
+    ...(inError > 0 ? [`${counted(inError)} an error in this population`] : []),
+  ];
+  const said = differences === 0 ? '' : `, ${open.length === 0 ? 'each with a reason' : open.join(' and ')}`;
+  return `${how} ${there.kind} as a second source (${counted(there.rows)} rows, SHA-256 ${there.sha256.slice(0, 12)}…): keys matched ${counted(matched)}, differences ${found}${said}.`;
 }

@@ -44,6 +44,17 @@ export interface ControlsTable {
   retiredOn: string | null;
 }
 
+export interface DifferenceResolutionsTable {
+  organizationId: string;
+  id: string;
+  reconciliationId: string;
+  document: JsonColumn;
+  sha256: string;
+  resolvedAt: Date;
+  resolvedBy: string;
+  entryIndex: number;
+}
+
 export interface DryRunsTable {
   organizationId: string;
   id: string;
@@ -211,6 +222,24 @@ export interface PopulationsTable {
   entryIndex: number;
 }
 
+export interface ReconciliationsTable {
+  organizationId: string;
+  id: string;
+  engagementId: string;
+  populationId: string;
+  secondId: string;
+  kind: string;
+  secondKind: string;
+  version: number;
+  supersedes: string | null;
+  document: JsonColumn;
+  sha256: string;
+  differencesSha256: string;
+  reconciledAt: Date;
+  reconciledBy: string;
+  entryIndex: number;
+}
+
 export interface ReportsTable {
   organizationId: string;
   id: string;
@@ -326,6 +355,7 @@ export interface Schema {
   accounts: AccountsTable;
   bundles: BundlesTable;
   controls: ControlsTable;
+  differenceResolutions: DifferenceResolutionsTable;
   dryRuns: DryRunsTable;
   engagements: EngagementsTable;
   evidence: EvidenceTable;
@@ -341,6 +371,7 @@ export interface Schema {
   nonceCommitments: NonceCommitmentsTable;
   organizations: OrganizationsTable;
   populations: PopulationsTable;
+  reconciliations: ReconciliationsTable;
   reports: ReportsTable;
   results: ResultsTable;
   sampleSteps: SampleStepsTable;

@@ -24,6 +24,7 @@ const jobs = await startJobs({
   handlers: {
     'import-population': run,
     'collect-git': run,
+    'reconcile-populations': run,
     'run-tests': run,
     'render-report': run,
     'create-bundle': run,

@@ -57,6 +57,7 @@ class Bench {
       handlers: {
         'import-population': run,
         'collect-git': run,
+        'reconcile-populations': run,
         'run-tests': run,
         'render-report': run,
         'create-bundle': run,

@@ -9,6 +9,7 @@ export function jobDestination({
   switch (kind) {
     case 'import-population':
     case 'collect-git':
+    case 'reconcile-populations':
       return { to: '/populations', label: 'See the populations' };
     case 'run-tests':
       return { to: '/results', label: 'See the results' };

@@ -13,6 +13,7 @@ import { Empty, ErrorNotice, Note } from '../../ui/notices.tsx';
 import { Page, Section } from '../../ui/page.tsx';
 import { Facts, Panel, Verbatim } from '../../ui/panel.tsx';
 import { SearchField } from '../../ui/search-field.tsx';
+import { Reconciliations } from './reconcile-section.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';
 import { Term } from '../../ui/term.tsx';
 import { Hash, Moment, Value } from '../../ui/values.tsx';
@@ -100,7 +101,7 @@ function Loaded({ population }: { population: Population }) {
             [<Term key="ex" id="excluded" />, count(manifest.excluded)],
             [
               <Term key="c" id="completeness" />,
-              `${completeness.method === 'none' ? 'Not checked against anything else' : completeness.method === 'source-count' ? 'Compared with the source’s own count' : 'Compared with a second source'}${completeness.expected === null ? '' : `, ${count(completeness.expected)} expected`}. ${completeness.note}`,
+              `${completeness.method === 'none' ? 'Not compared with anything when it was frozen' : completeness.method === 'source-count' ? 'Compared with the source’s own count' : 'Compared with a second source'}${completeness.expected === null ? '' : `, ${count(completeness.expected)} expected`}. ${completeness.note}`,
             ],
             ...(manifest.supersedes === null
               ? []
@@ -139,6 +140,7 @@ function Loaded({ population }: { population: Population }) {
           />
         </Group>
       </Section>
+      <Reconciliations key={population.id} population={population} />
       {manifest.rejected.first.length === 0 ? null : (
         <Section title="Rejected rows">
           <Verbatim
