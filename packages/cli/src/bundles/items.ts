@@ -3,6 +3,7 @@ import { dryRunDocument, sampleDocument, testResult, type BundleManifest, type D
 import type { z } from 'zod';
 import type { Archive } from './archive.ts';
 import { canonicalText, readCanonical } from './canonical.ts';
+import { checkDecisions, checkReasons } from './conclusions.ts';
 import { DoesNotHold } from './does-not-hold.ts';
 import { factsAt, type BundledLog } from './log.ts';
 import { populationManifestPath } from './manifest.ts';
@@ -170,6 +171,8 @@ async function checkDryRun({ archive, log, manifest }: Bundle): Promise<void> {
     hash: [facts.sha256, archive.files.get(path)?.sha256],
   });
   const document: DryRunDocument = await readDocument(archive, path, entry, dryRunDocument);
+  checkReasons(document, { entry, path });
+  checkDecisions(document, log, id, path);
   for (const { results } of document.controls) {
     for (const weighed of results) {
       const bundled = manifest.results.find((result) => result.id === weighed.id);

@@ -11,14 +11,20 @@ export interface ToRun {
   test: PublishedTest;
   /** By population kind. */
   populations: Record<string, Population>;
+  /** The days to test: those of one version of the control, where one was adopted. */
   period: Period;
   timeZone: string;
+  /** That version; null where none was in force. */
+  controlId: string | null;
 }
 
 /** Runs one test and keeps its result: three blobs, then row and log entry in one transaction. Returns its id. */
-export async function keepResult(job: JobContext, { test, populations, period, timeZone }: ToRun): Promise<string> {
+export async function keepResult(
+  job: JobContext,
+  { test, populations, period, timeZone, controlId }: ToRun,
+): Promise<string> {
   const { organizationId } = job;
-  const resultId = derivedId(job.jobId, test.id);
+  const resultId = derivedId(job.jobId, controlId === null ? test.id : `${test.id}|${controlId}`);
   if ((await job.read((tx) => findResult(tx, organizationId, resultId))) !== undefined) return resultId;
 
   const outDir = join(job.folder, resultId);
@@ -54,6 +60,7 @@ export async function keepResult(job: JobContext, { test, populations, period, t
       id: resultId,
       engagementId: test.engagementId,
       testId: test.id,
+      controlId,
       populations: byKind(populations, (population) => population.id),
       document: run.result,
       sha256: run.sha256,
