@@ -45,8 +45,16 @@ function reasonsOf(id: string, needed: readonly ControlInForce[], facts: DryRunF
     const who = needed.filter(which).map((c) => c.conclusion.code);
     if (who.length > 0) found.push({ state, reason: reason(who) });
   };
-  const among = (state: ControlState, reason: (controls: string[]) => Reason, also = (_: ControlInForce) => true) =>
-    note((c) => c.conclusion.state === state && also(c), criterionAtBest(state, allUntested), reason);
+  const among = (
+    state: ControlState,
+    reason: (controls: string[]) => Reason,
+    also?: (control: ControlInForce) => boolean,
+  ) =>
+    note(
+      (c) => c.conclusion.state === state && (also === undefined || also(c)),
+      criterionAtBest(state, allUntested),
+      reason,
+    );
   among('not-effective', (c) => ({ code: 'controls-not-effective', controls: c }));
   among('cannot-say', (c) => ({ code: 'controls-not-concluded', controls: c }));
   among('not-tested', (c) => ({ code: 'controls-not-tested', controls: c }));

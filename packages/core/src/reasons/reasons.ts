@@ -88,7 +88,9 @@ const ofParts = [
  * A reason as data: a code of this closed union, with counts, names and dates. The sentence for it is
  * made by {@link reasonSentence} and nowhere else.
  */
-export const reason = z.discriminatedUnion('code', [...ofResults, ...ofControls, ...ofCriteria, ...ofParts]);
+export const reason = z
+  .discriminatedUnion('code', [...ofResults, ...ofControls, ...ofCriteria, ...ofParts])
+  .meta({ id: 'Reason' });
 export type Reason = z.infer<typeof reason>;
 export type ReasonCode = Reason['code'];
 export type ReasonOf<C extends ReasonCode> = Extract<Reason, { code: C }>;
