@@ -38,6 +38,7 @@ export function ControlsTable({ dryRun, engagement, standings, newest }: Props) 
     <>
       <DataTable
         label="Controls of the dry run"
+        minWidth={1000}
         columns={columns}
         rows={rows}
         rowKey={({ control }) => control.code}

@@ -77,6 +77,7 @@ export function CriteriaTable({ dryRun, standings, newest }: Props) {
       </Group>
       <DataTable
         label="Criteria of the dry run"
+        minWidth={1080}
         columns={columns}
         rows={rows}
         rowKey={({ conclusion }) => conclusion.id}
