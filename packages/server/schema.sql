@@ -54,6 +54,32 @@ alter table bundles enable row level security, force row level security;
 create policy tenant on bundles for all to tickmark_app using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
 grant insert, select on bundles to tickmark_app;
 
+create table conclusions (
+  organization_id uuid not null,
+  id uuid not null,
+  dry_run_id uuid not null,
+  subject_kind text not null,
+  subject text not null,
+  conclusion text not null,
+  proposal text not null,
+  against text not null,
+  softer boolean not null,
+  reason text,
+  explained_too boolean not null,
+  decided_at timestamp with time zone not null,
+  decided_by uuid not null,
+  entry_index bigint not null,
+  constraint conclusions_check CHECK (((NOT softer) OR (length(btrim(reason)) >= 20))),
+  constraint conclusions_organization_id_dry_run_id_fkey FOREIGN KEY (organization_id, dry_run_id) REFERENCES tickmark.dry_runs(organization_id, id),
+  constraint conclusions_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES tickmark.organizations(id),
+  constraint conclusions_pkey PRIMARY KEY (organization_id, id),
+  constraint conclusions_subject_kind_check CHECK ((subject_kind = ANY (ARRAY['control'::text, 'criterion'::text, 'part'::text])))
+);
+CREATE INDEX conclusions_dry_run ON tickmark.conclusions USING btree (organization_id, dry_run_id, entry_index);
+alter table conclusions enable row level security, force row level security;
+create policy tenant on conclusions for all to tickmark_app using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
+grant insert, select on conclusions to tickmark_app;
+
 create table controls (
   organization_id uuid not null,
   id uuid not null,
@@ -65,14 +91,20 @@ create table controls (
   owner_role text not null,
   effective_from date not null,
   retired_on date,
+  version integer not null default 1,
+  supersedes uuid,
+  revision_reason text,
   constraint controls_check CHECK (((retired_on IS NULL) OR (retired_on >= effective_from))),
   constraint controls_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES tickmark.organizations(id),
-  constraint controls_pkey PRIMARY KEY (organization_id, id)
+  constraint controls_pkey PRIMARY KEY (organization_id, id),
+  constraint controls_supersedes FOREIGN KEY (organization_id, supersedes) REFERENCES tickmark.controls(organization_id, id),
+  constraint controls_version_check CHECK ((version >= 1)),
+  constraint controls_versions UNIQUE (organization_id, code, version)
 );
 CREATE UNIQUE INDEX controls_in_force ON tickmark.controls USING btree (organization_id, code) WHERE (retired_on IS NULL);
 alter table controls enable row level security, force row level security;
 create policy tenant on controls for all to tickmark_app using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
-grant insert, select, update on controls to tickmark_app;
+grant insert, select on controls to tickmark_app;
 
 create table difference_resolutions (
   organization_id uuid not null,
@@ -166,6 +198,34 @@ create table evidence_controls (
 alter table evidence_controls enable row level security, force row level security;
 create policy tenant on evidence_controls for all to tickmark_app using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
 grant insert, select on evidence_controls to tickmark_app;
+
+create table explanations (
+  organization_id uuid not null,
+  id uuid not null,
+  engagement_id uuid not null,
+  test_code text not null,
+  control text not null,
+  items text[] not null,
+  cause_kind text not null,
+  cause text not null,
+  design_at_fault boolean not null,
+  extent text not null,
+  fixed_on date,
+  remediation text,
+  correction text,
+  explained_at timestamp with time zone not null,
+  explained_by uuid not null,
+  entry_index bigint not null,
+  constraint explanations_check CHECK (((fixed_on IS NULL) = (remediation IS NULL))),
+  constraint explanations_items_check CHECK ((cardinality(items) > 0)),
+  constraint explanations_organization_id_engagement_id_fkey FOREIGN KEY (organization_id, engagement_id) REFERENCES tickmark.engagements(organization_id, id),
+  constraint explanations_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES tickmark.organizations(id),
+  constraint explanations_pkey PRIMARY KEY (organization_id, id)
+);
+CREATE INDEX explanations_test ON tickmark.explanations USING btree (organization_id, engagement_id, test_code, entry_index);
+alter table explanations enable row level security, force row level security;
+create policy tenant on explanations for all to tickmark_app using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
+grant insert, select on explanations to tickmark_app;
 
 create table idempotency_keys (
   organization_id uuid not null,
@@ -419,6 +479,8 @@ create table results (
   ran_at timestamp with time zone not null,
   ran_by uuid not null,
   entry_index bigint not null,
+  control_id uuid,
+  constraint results_control FOREIGN KEY (organization_id, control_id) REFERENCES tickmark.controls(organization_id, id),
   constraint results_organization_id_engagement_id_fkey FOREIGN KEY (organization_id, engagement_id) REFERENCES tickmark.engagements(organization_id, id),
   constraint results_organization_id_test_id_fkey FOREIGN KEY (organization_id, test_id) REFERENCES tickmark.tests(organization_id, id),
   constraint results_pkey PRIMARY KEY (organization_id, id)

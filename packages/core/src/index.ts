@@ -1,7 +1,9 @@
 export * from './bundles/index.ts';
 export * from './categories/index.ts';
+export * from './conclusions/index.ts';
 export * from './controls/index.ts';
 export * from './criteria/index.ts';
+export * from './deviations/index.ts';
 export * from './dry-runs/index.ts';
 export * from './engagements/index.ts';
 export * from './errors/index.ts';
@@ -13,6 +15,7 @@ export * from './members/index.ts';
 export * from './operations/index.ts';
 export * from './organizations/index.ts';
 export * from './populations/index.ts';
+export * from './reasons/index.ts';
 export * from './reports/index.ts';
 export * from './results/index.ts';
 export * from './roles/index.ts';

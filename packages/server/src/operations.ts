@@ -1,6 +1,8 @@
 import { bundleHandlers } from './bundles/index.ts';
+import { conclusionHandlers } from './conclusions/index.ts';
 import { controlHandlers } from './controls/index.ts';
 import { criteriaHandlers } from './criteria/index.ts';
+import { deviationHandlers } from './deviations/index.ts';
 import { dryRunHandlers } from './dry-runs/index.ts';
 import { engagementHandlers } from './engagements/index.ts';
 import { evidenceHandlers } from './evidence/index.ts';
@@ -35,7 +37,9 @@ export function createHandlers(parts: { masterKey: MasterKey }): Handlers {
     ...testHandlers,
     ...resultHandlers,
     ...sampleHandlers,
+    ...deviationHandlers,
     ...dryRunHandlers,
+    ...conclusionHandlers,
     ...reportHandlers,
     ...bundleHandlers,
     ...logHandlers,

@@ -10,6 +10,7 @@ import {
 } from '@tickmark/core';
 import { canonicalText, readCanonical } from './canonical.ts';
 import { agree, compare, readDocument, type Bundle } from './compare.ts';
+import { checkDecisions, checkReasons } from './conclusions.ts';
 import { DoesNotHold } from './does-not-hold.ts';
 import { factsAt } from './log.ts';
 import { populationManifestPath } from './manifest.ts';
@@ -205,6 +206,8 @@ async function checkDryRun({ archive, log, manifest }: Bundle): Promise<void> {
     hash: [facts.sha256, archive.files.get(path)?.sha256],
   });
   const document: DryRunDocument = await readDocument(archive, path, entry, dryRunDocument);
+  checkReasons(document, { entry, path });
+  checkDecisions(document, log, id, path);
   for (const { results } of document.controls) {
     for (const weighed of results) {
       const bundled = manifest.results.find((result) => result.id === weighed.id);

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { reasonSentence, type Occurrence, type ProposalKind, type ReasonCode } from '@tickmark/core';
+import * as fc from 'fast-check';
 import { proposal, type ProposalFacts } from '../../src/index.ts';
 
 const items = (inScope: number, deviations = 0, unverified = 0) => ({
@@ -79,3 +81,131 @@ test('CT46 among few occurrences late is not absent', () => {
 });
 
 test('CT8 a counted zero is no occurrence', () => assert.equal(kind({ items: items(0) }), 'no-occurrence'));
+
+const codes = (changes: Partial<ProposalFacts>): ReasonCode[] =>
+  proposal(facts(changes)).because?.map((r) => r.code) ?? [];
+
+/** One occurrence a month from January on, with these states. */
+function monthly(states: readonly Occurrence['state'][]): NonNullable<ProposalFacts['occurrences']> {
+  const list = states.map((state, i): Occurrence => {
+    const year = 2025 + Math.floor(i / 12);
+    const month = String((i % 12) + 1).padStart(2, '0');
+    return {
+      from: `${year}-${month}-01`,
+      to: `${year}-${month}-28`,
+      dueBy: `${year}-${month}-28`,
+      state,
+      item: null,
+      at: null,
+    };
+  });
+  const count = (state: Occurrence['state']) => states.filter((s) => s === state).length;
+  return {
+    expected: states.length,
+    met: count('met'),
+    late: count('late'),
+    missed: count('missed'),
+    notDue: count('not-due'),
+    unverified: count('unverified'),
+    list,
+  };
+}
+
+const times = <T>(n: number, value: T): T[] => Array.from({ length: n }, () => value);
+
+const few: [string, Occurrence['state'][], ProposalKind, ReasonCode][] = [
+  ['one late of four', ['met', 'late', 'met', 'met'], 'effective-with-isolated-deviations', 'late'],
+  ['two late of four', ['late', 'late', 'met', 'met'], 'effective-with-isolated-deviations', 'late'],
+  ['three late of four', ['late', 'late', 'late', 'met'], 'not-effective', 'persistently-late'],
+  ['both of two late', ['late', 'late'], 'not-effective', 'persistently-late'],
+  ['the only one late', ['late'], 'effective-with-isolated-deviations', 'late'],
+  ['one missed of nine', [...times(8, 'met' as const), 'missed'], 'not-effective', 'absent-slice'],
+];
+for (const [what, states, expected, code] of few) {
+  test(`CN21 under ten occurrences, ${what} is ${expected}`, () => {
+    assert.equal(kind({ occurrences: monthly(states) }), expected);
+    assert.ok(codes({ occurrences: monthly(states) }).includes(code));
+  });
+}
+
+test('CN21 from ten occurrences on a rate counts, and so does what persists below it', () => {
+  assert.ok(codes({ occurrences: monthly([...times(9, 'met' as const), 'missed']) }).includes('rate'));
+  const daily = Array.from({ length: 120 }, (_, i): Occurrence => {
+    const day = `2026-0${Math.floor(i / 28) + 1}-${String((i % 28) + 1).padStart(2, '0')}`;
+    return { from: day, to: day, dueBy: day, state: i % 28 === 3 ? 'late' : 'met', item: null, at: null };
+  });
+  const late = daily.filter((o) => o.state === 'late').length;
+  const occurrences = { expected: 120, met: 120 - late, late, missed: 0, notDue: 0, unverified: 0, list: daily };
+  assert.ok(late * 20 <= 120, 'the control arm: the rate alone would not tell');
+  assert.deepEqual(codes({ occurrences }), ['late', 'persistence']);
+});
+
+test('CN22 nothing due, an empty population, nothing in scope and missed have codes of their own', () => {
+  const idle = items(0);
+  assert.deepEqual(codes({ items: idle, occurrences: monthly(times(3, 'not-due')) }), ['nothing-due']);
+  assert.deepEqual(codes({ items: idle }), ['empty-population']);
+  assert.deepEqual(codes({ items: { ...idle, total: 7, notGoverned: 7 } }), ['none-in-scope']);
+  assert.deepEqual(codes({ items: idle, occurrences: monthly(times(3, 'missed')) }), ['missed', 'absent-slice']);
+});
+
+const order: ProposalKind[] = [
+  'not-effective',
+  'cannot-say',
+  'effective-with-isolated-deviations',
+  'no-occurrence',
+  'effective',
+];
+const occurrenceStates = fc.array(
+  fc.constantFrom<Occurrence['state']>('met', 'late', 'missed', 'not-due', 'unverified'),
+  {
+    minLength: 1,
+    maxLength: 40,
+  },
+);
+
+test('CN15 one occurrence that was met and turns out late, or late and turns out missed, never improves a proposal', () => {
+  fc.assert(
+    fc.property(occurrenceStates, fc.nat(), (states, pick) => {
+      const at = pick % states.length;
+      const worse = {
+        met: 'late',
+        late: 'missed',
+        missed: 'missed',
+        'not-due': 'not-due',
+        unverified: 'unverified',
+      } as const;
+      const after = states.map((state, i) => (i === at ? worse[state] : state));
+      const [before, now] = [states, after].map((s) => kind({ items: items(0), occurrences: monthly(s) }));
+      assert.ok(order.indexOf(now ?? 'effective') <= order.indexOf(before ?? 'effective'), `${before} became ${now}`);
+    }),
+  );
+});
+
+test('CN15 one item more that deviates never improves a proposal, whatever month it falls in', () => {
+  const months = fc.array(fc.record({ pass: fc.nat(60), deviations: fc.nat(3) }), { minLength: 1, maxLength: 12 });
+  fc.assert(
+    fc.property(months, fc.nat(), fc.nat(2), (found, pick, unverified) => {
+      const at = pick % found.length;
+      const judge = (list: readonly { pass: number; deviations: number }[]) => {
+        const sum = (of: (m: { pass: number; deviations: number }) => number) => list.reduce((n, m) => n + of(m), 0);
+        const deviations = sum((m) => m.deviations);
+        return kind({
+          items: items(sum((m) => m.pass) + deviations + unverified, deviations, unverified),
+          timeline: list.map((m, i) => ({ date: `2026-${String(i + 1).padStart(2, '0')}-03`, ...m, unverified: 0 })),
+        });
+      };
+      fc.pre((found[at]?.pass ?? 0) > 0);
+      const after = found.map((m, i) => (i === at ? { pass: m.pass - 1, deviations: m.deviations + 1 } : m));
+      assert.ok(order.indexOf(judge(after)) <= order.indexOf(judge(found)));
+    }),
+  );
+});
+
+test('CN18 every sentence of a proposal is that of its code', () => {
+  fc.assert(
+    fc.property(occurrenceStates, fc.boolean(), (states, interim) => {
+      const { reasons, because } = proposal(facts({ occurrences: monthly(states), interim }));
+      assert.deepEqual(reasons, because?.map(reasonSentence));
+    }),
+  );
+});

@@ -36,7 +36,10 @@ export type CatalogueControl = z.infer<typeof catalogueControl>;
 
 export const controlCatalogue: readonly CatalogueControl[] = z.array(catalogueControl).parse(catalogue);
 
-/** A control an organization has adopted. The wording is its own copy, dated from `effectiveFrom`. */
+/**
+ * One version of a control an organization has adopted. The wording is its own copy, in force from
+ * `effectiveFrom` up to the day before `retiredOn`. A change is a new version; none is ever edited.
+ */
 export const control = z.object({
   id,
   code: z.string().describe('CHG-02, IAM-04 …'),
@@ -46,6 +49,9 @@ export const control = z.object({
   frequency,
   ownerRole: z.string(),
   effectiveFrom: date,
-  retiredOn: date.nullable(),
+  retiredOn: date.nullable().describe('First day without this version'),
+  version: z.number().int().min(1).describe('Counts the versions of a code; the first is 1'),
+  supersedes: id.nullable().describe('The version it replaced without a gap, if it did'),
+  revisionReason: z.string().nullable(),
 });
 export type Control = z.infer<typeof control>;

@@ -1,2 +1,3 @@
 export * from './controls.ts';
 export * from './operations.ts';
+export * from './versions.ts';

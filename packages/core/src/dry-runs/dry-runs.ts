@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { id, instant, sha256 } from '../operations/shapes.ts';
+import { controlReason, reason } from '../reasons/index.ts';
 import { proposalKind } from '../results/index.ts';
 
 /**
- * State of one criterion after a dry run. The four non-results stay apart: `not-tested` (nothing
- * was run), `no-occurrence`, `not-due`, `cannot-say`; `no-control` is a hole in the design.
+ * State of one criterion after a dry run. What is no result stays apart: `not-tested` (nothing was
+ * run), `no-occurrence` (nothing called for it, or nothing was due: the reason code says which) and
+ * `cannot-say`; `no-control` is a hole in the design.
  */
 export const criterionStateKind = z.enum([
   'achieved',
@@ -46,14 +48,37 @@ export const forecastTitles: Record<ForecastKind, string> = {
   'cannot-say': 'Cannot say',
 };
 
+export const controlState = z.union([proposalKind, z.literal('not-tested')]);
+export type ControlState = z.infer<typeof controlState>;
+
+/*
+ * `because` says the reasons as data, and `floor` is the best that a person may conclude, whatever the
+ * reason given. Documents made before they existed have neither, and stay valid.
+ */
+
 /** Operation of one control over the period, as its tests found it. */
 export const controlConclusion = z.object({
   code: z.string(),
   title: z.string(),
-  state: z.union([proposalKind, z.literal('not-tested')]),
+  state: controlState,
   reasons: z.array(z.string()),
+  because: z.array(controlReason).optional(),
+  floor: controlState.optional(),
+  deviations: z.number().int().optional(),
+  versions: z
+    .array(z.object({ version: z.number().int(), from: z.string(), to: z.string() }))
+    .optional()
+    .describe('Versions in force in the period, each with its days'),
   results: z.array(
-    z.object({ id, code: z.string(), sha256, proposal: proposalKind, sentence: z.string(), interim: z.boolean() }),
+    z.object({
+      id,
+      code: z.string(),
+      sha256,
+      proposal: proposalKind,
+      sentence: z.string(),
+      interim: z.boolean(),
+      version: z.number().int().nullable().optional().describe('Of the control; null where the result names none'),
+    }),
   ),
 });
 export type ControlConclusion = z.infer<typeof controlConclusion>;
@@ -62,14 +87,21 @@ export const criterionConclusion = z.object({
   id: z.string(),
   state: criterionStateKind,
   reasons: z.array(z.string()),
+  because: z.array(reason).optional(),
+  floor: criterionStateKind.optional(),
   controls: z.array(z.string()).describe('Codes of the adopted controls that support it'),
 });
 export type CriterionConclusion = z.infer<typeof criterionConclusion>;
 
+export const opinionPart = z.enum(['description', 'design', 'operation']);
+export type OpinionPart = z.infer<typeof opinionPart>;
+
 export const forecastPart = z.object({
-  part: z.enum(['description', 'design', 'operation']),
+  part: opinionPart,
   forecast: forecastKind,
   reasons: z.array(z.string()),
+  because: z.array(reason).optional(),
+  floor: forecastKind.optional(),
 });
 export type ForecastPart = z.infer<typeof forecastPart>;
 

@@ -1,190 +1,134 @@
+import type { Days } from '../controls/index.ts';
+import { reasonSentence, type Reason } from '../reasons/index.ts';
 import type { CriterionStateKind, ForecastKind, ForecastPart } from './dry-runs.ts';
-import { uncovered, type Concluded, type ControlInForce } from './in-force.ts';
-import { byText, counted, dayAfter, joined, quantity, spanned } from './wording.ts';
+import { uncovered, type Concluded } from './in-force.ts';
 
 /** Series whose complete failure reaches through the whole system (domain reference D.2). */
 const fundamental = ['CC1', 'CC4', 'CC6'];
+
+/** A criterion and its state: all that the opinion on operation follows from. */
+export interface Standing {
+  id: string;
+  state: CriterionStateKind;
+}
 
 /**
  * Forecast per part of the opinion. A Type 1 has no part on operation. Unknown is never forecast as
  * unmodified: one criterion that is not achieved, with or without deviations, leaves "cannot say".
  */
 export function forecastParts(view: Concluded): ForecastPart[] {
-  const parts: ForecastPart[] = [
-    {
-      part: 'description',
-      forecast: 'cannot-say',
-      reasons: ['The description of the system has not been written here, so nothing of it was checked.'],
-    },
-    designPart(view),
-  ];
-  if (view.facts.engagement.terms.type === 'type2') parts.push(operationPart(view));
+  const parts = [descriptionPart(view), designPart(view)];
+  if (view.facts.engagement.terms.type === 'type2') parts.push(operationPart(view.criteria));
   return parts;
 }
 
+function toPart(
+  part: ForecastPart['part'],
+  forecast: ForecastKind,
+  floor: ForecastKind,
+  because: Reason[],
+): ForecastPart {
+  return { part, forecast, reasons: because.map(reasonSentence), because, floor };
+}
+
+function descriptionPart(view: Concluded): ForecastPart {
+  const because: Reason[] = [{ code: 'description-not-written' }];
+  const absent = view.controls.filter((c) => c.conclusion.state === 'not-effective').map((c) => c.conclusion.code);
+  if (view.facts.engagement.terms.type === 'type1' && absent.length > 0)
+    because.push({ code: 'description-names-absent', controls: absent, asOf: view.period.to });
+  return toPart('description', 'cannot-say', 'cannot-say', because);
+}
+
+/** Never better than "cannot say", because no design was tested; no reason changes that. */
 function designPart(view: Concluded): ForecastPart {
-  const holes = idsIn(view, 'no-control');
+  const holes = idsIn(view.criteria, 'no-control');
   const gaps = partlyUncovered(view);
-  const notInPlace = view.facts.engagement.terms.type === 'type1' ? idsIn(view, 'not-achieved') : [];
-  const reasons: string[] = [];
-  if (holes.length > 0) {
-    reasons.push(
-      `${counted(holes.length)} of ${quantity(view.criteria.length, 'criterion', 'criteria')} without a control: ${joined(holes)}.`,
-    );
+  const notInPlace = view.facts.engagement.terms.type === 'type1' ? idsIn(view.criteria, 'not-achieved') : [];
+  const faulty = view.controls.filter((c) => c.designAtFault);
+  const affected = view.criteria.filter(({ id }) => faulty.some((c) => c.criteria.has(id))).map(({ id }) => id);
+  const because: Reason[] = [];
+  if (holes.length > 0) because.push({ code: 'criteria-without-control', criteria: holes, of: view.criteria.length });
+  for (const { id, spans } of gaps) because.push({ code: 'criterion-uncovered', criterion: id, spans });
+  if (notInPlace.length > 0)
+    because.push({ code: 'controls-not-in-place', criteria: notInPlace, asOf: view.period.to });
+  if (affected.length > 0) {
+    because.push({ code: 'design-at-fault', controls: faulty.map((c) => c.conclusion.code), criteria: affected });
   }
-  for (const gap of gaps) reasons.push(`${gap.id}: no adopted control was in force ${gap.span}.`);
-  if (notInPlace.length > 0) {
-    reasons.push(`Tests as of ${view.period.to} found controls not in place as written, for ${joined(notInPlace)}.`);
-  }
-  reasons.push(
-    'Design was not tested: nobody has recorded whether each control, working as written, would meet its criteria.',
-  );
-  const broken = [...holes, ...gaps.map((g) => g.id), ...notInPlace];
-  return { part: 'design', forecast: broken.length > 0 ? riskOf(broken, view) : 'cannot-say', reasons };
+  because.push({ code: 'design-not-tested' });
+  const broken = [...holes, ...gaps.map((g) => g.id), ...notInPlace, ...affected];
+  const forecast = broken.length > 0 ? riskOf(broken, view.criteria) : 'cannot-say';
+  return toPart('design', forecast, 'cannot-say', because);
 }
 
-function operationPart(view: Concluded): ForecastPart {
-  const failed = idsIn(view, 'not-achieved');
-  const holes = idsIn(view, 'no-control');
-  const open = (['cannot-say', 'not-tested', 'partly-tested', 'no-occurrence'] as const).filter(
-    (s) => idsIn(view, s).length > 0,
-  );
-  const withDeviations = idsIn(view, 'achieved-with-deviations');
-  const reasons: string[] = [];
-  if (failed.length > 0) reasons.push(`Not achieved: ${joined(failed)}.`);
-  if (holes.length > 0) {
-    reasons.push(
-      `${quantity(holes.length, 'criterion has', 'criteria have')} no control that could have operated: ${joined(holes)}.`,
-    );
+const openStates = ['cannot-say', 'not-tested', 'partly-tested', 'no-occurrence'] as const;
+
+/** The states in which evidence is missing; "no occurrence" is not among them: its absence is evidenced. */
+const withoutEvidence: readonly CriterionStateKind[] = ['cannot-say', 'not-tested', 'partly-tested'];
+
+/** The part on operation, from the states of the criteria alone. */
+export function operationPart(criteria: readonly Standing[]): ForecastPart {
+  const failed = idsIn(criteria, 'not-achieved');
+  const holes = idsIn(criteria, 'no-control');
+  const open = openStates.filter((s) => idsIn(criteria, s).length > 0);
+  const deviating = idsIn(criteria, 'achieved-with-deviations');
+  const missing = criteria.filter((c) => withoutEvidence.includes(c.state)).map((c) => c.id);
+  const because: Reason[] = [];
+  if (failed.length > 0) because.push({ code: 'criteria-not-achieved', criteria: failed });
+  if (holes.length > 0) because.push({ code: 'criteria-never-operated', criteria: holes });
+  for (const state of open) because.push({ code: 'criteria-open', state, criteria: idsIn(criteria, state) });
+  if (missing.length > 0) {
+    because.push({ code: 'evidence-missing', criteria: missing, pervasive: isPervasive(missing, criteria) });
   }
-  for (const state of open) reasons.push(`${openTitles[state]}: ${joined(idsIn(view, state))}.`);
-  if (withDeviations.length > 0)
-    reasons.push(`Achieved, with deviations that the report shows: ${joined(withDeviations)}.`);
-  const achieved = idsIn(view, 'achieved').length;
-  reasons.push(
-    `Achieved without exception: ${counted(achieved)} of ${quantity(view.criteria.length, 'criterion', 'criteria')}.`,
-  );
-  return { part: 'operation', forecast: operationForecast(failed, holes, open, withDeviations, view), reasons };
+  if (deviating.length > 0) because.push({ code: 'criteria-with-deviations', criteria: deviating });
+  because.push({ code: 'criteria-achieved', achieved: idsIn(criteria, 'achieved').length, of: criteria.length });
+  const settled: ForecastKind =
+    open.length > 0 ? 'cannot-say' : deviating.length > 0 ? 'unmodified-with-deviations' : 'likely-unmodified';
+  const forecast = failed.length + holes.length > 0 ? riskOf([...failed, ...holes], criteria) : settled;
+  return toPart('operation', forecast, operationFloor(holes, open, settled, failed), because);
 }
 
-const openTitles = {
-  'cannot-say': 'Could not be concluded',
-  'not-tested': 'Not tested',
-  'partly-tested': 'Partly tested',
-  'no-occurrence': 'No occurrence, which a report names in a paragraph of its own',
-} as const;
-
-function operationForecast(
-  failed: readonly string[],
+/**
+ * The best a person may conclude of operation. That an unmet criterion is not material is judgement;
+ * that a criterion has no control, and that evidence is missing, is not.
+ */
+function operationFloor(
   holes: readonly string[],
   open: readonly string[],
-  withDeviations: readonly string[],
-  view: Concluded,
+  settled: ForecastKind,
+  failed: readonly string[],
 ): ForecastKind {
-  if (failed.length + holes.length > 0) return riskOf([...failed, ...holes], view);
+  if (holes.length > 0) return 'at-risk-of-qualification';
   if (open.length > 0) return 'cannot-say';
-  return withDeviations.length > 0 ? 'unmodified-with-deviations' : 'likely-unmodified';
+  return failed.length > 0 ? 'unmodified-with-deviations' : settled;
+}
+
+function riskOf(broken: readonly string[], criteria: readonly Standing[]): ForecastKind {
+  return isPervasive(broken, criteria) ? 'at-risk-of-adverse' : 'at-risk-of-qualification';
 }
 
 /**
  * Pervasive: half of the applicable criteria, or all of a series that reaches through the system. A
  * series of one criterion (CC8) can't show by itself that more than that criterion is broken.
  */
-function riskOf(broken: readonly string[], view: Concluded): ForecastKind {
+function isPervasive(broken: readonly string[], criteria: readonly Standing[]): boolean {
   const ids = new Set(broken);
   const wholeSeries = fundamental.some((series) => {
-    const members = view.criteria.filter((c) => c.id.startsWith(`${series}.`));
+    const members = criteria.filter((c) => c.id.startsWith(`${series}.`));
     return members.length > 1 && members.every((c) => ids.has(c.id));
   });
-  return wholeSeries || ids.size * 2 >= view.criteria.length ? 'at-risk-of-adverse' : 'at-risk-of-qualification';
+  return wholeSeries || ids.size * 2 >= criteria.length;
 }
 
-/** Concrete acts and dates, the heaviest first. */
-export function whatWouldChange(view: Concluded): string[] {
-  const said: string[] = [];
-  const holes = idsIn(view, 'no-control');
-  if (holes.length > 0)
-    said.push(`Adopt a control for ${joined(holes)}: nothing covers ${holes.length === 1 ? 'it' : 'them'}.`);
-  for (const gap of partlyUncovered(view)) {
-    said.push(
-      `For ${gap.id}, name the control that was in force ${gap.span}, or expect the auditor to report that there was none.`,
-    );
-  }
-  for (const control of view.controls.filter((c) => c.deviations > 0)) said.push(deviationsStay(control));
-  for (const control of view.controls) {
-    for (const result of control.conclusion.results.filter((r) => r.proposal === 'cannot-say')) {
-      said.push(`Settle ${result.code}: ${result.sentence}`);
-    }
-  }
-  const untested = inState(view, 'not-tested');
-  if (untested.length > 0) said.push(`Run tests on ${joined(untested)}: adopted, and not tested yet.`);
-  const interim = view.controls.filter((c) => c.interim).map((c) => c.conclusion.code);
-  if (interim.length > 0) {
-    said.push(
-      `The period ends on ${view.period.to}. From ${dayAfter(view.period.to)} on, freeze the populations of ${joined(interim)} again and run the tests again: so far they speak of a part of the period only.`,
-    );
-  }
-  const idle = inState(view, 'no-occurrence');
-  if (idle.length > 0) {
-    said.push(
-      `Keep the search that shows that nothing called for ${joined(idle)}: the auditor verifies the absence and tests the design.`,
-    );
-  }
-  said.push('Have somebody independent of the owners test whether each control is suitably designed.');
-  said.push('Write the description of the system and check it against the description criteria.');
-  return said;
-}
-
-function deviationsStay({ conclusion, deviations }: ControlInForce): string {
-  const one = deviations === 1;
-  const begin = `The ${one ? 'deviation' : `${counted(deviations)} deviations`} of ${conclusion.code} ${one ? 'stays' : 'stay'} in the report whatever is fixed now.`;
-  return conclusion.state === 'not-effective'
-    ? `${begin} What would change the outlook: a compensating control that was in force and tested over the same days.`
-    : `${begin} What would keep the outlook: the cause and its extent on record, and the fixed control tested over enough occurrences.`;
-}
-
-/** What this dry run says nothing about. */
-export function whatWasNotChecked(view: Concluded): string[] {
-  const { facts, period } = view;
-  const codes = new Set(view.controls.map((c) => c.conclusion.code));
-  const orphans = [...new Set(facts.results.filter((r) => !codes.has(r.control)).map((r) => r.code))].sort(byText);
-  const untested = inState(view, 'not-tested');
-  return [
-    'The description of the system, against the description criteria.',
-    'The design of the controls: only whether each criterion has one.',
-    facts.engagement.terms.type === 'type1'
-      ? `Operation over time: a Type 1 gives no opinion on it. The tests speak of what was in place as of ${period.to}.`
-      : 'What happened on paper, in conversation or by judgement: the tests read records only.',
-    ...(untested.length > 0 ? [`The controls without a test: ${joined(untested)}.`] : []),
-    ...(orphans.length > 0
-      ? [
-          `${joined(orphans)}: run, and the control is not adopted ${spanned(period)}, so ${orphans.length === 1 ? 'it supports' : 'they support'} no criterion.`,
-        ]
-      : []),
-    'Whether a control makes another one needless: every adopted control of a criterion counts as needed.',
-    'Subservice organizations, the controls expected of them and of user entities.',
-    'Incidents, and events after the period.',
-    'Whether the criteria with exceptions put a service commitment at risk; that is judgement.',
-  ];
-}
-
-function idsIn(view: Concluded, state: CriterionStateKind): string[] {
-  return view.criteria.filter((c) => c.state === state).map((c) => c.id);
-}
-
-function inState(view: Concluded, state: ControlInForce['conclusion']['state']): string[] {
-  return view.controls.filter((c) => c.conclusion.state === state).map((c) => c.conclusion.code);
+export function idsIn(criteria: readonly Standing[], state: CriterionStateKind): string[] {
+  return criteria.filter((c) => c.state === state).map((c) => c.id);
 }
 
 /** Criteria whose controls were in force on some days of the period only. */
-function partlyUncovered(view: Concluded): { id: string; span: string }[] {
+export function partlyUncovered(view: Concluded): { id: string; spans: Days[] }[] {
   return view.criteria.flatMap(({ id, state }) => {
     if (state === 'no-control') return [];
-    const open = uncovered(
-      id,
-      view.controls.filter((c) => c.criteria.has(id)),
-      view.period,
-    );
-    return open.length > 0 ? [{ id, span: joined(open.map(spanned)) }] : [];
+    const needed = view.controls.filter((c) => c.criteria.has(id));
+    const spans = uncovered(id, needed, view.period);
+    return spans.length > 0 ? [{ id, spans }] : [];
   });
 }

@@ -1,63 +1,79 @@
 import type { Category } from '../categories/index.ts';
-import type { Control } from '../controls/index.ts';
+import { windowOf, type Control, type Days } from '../controls/index.ts';
+import type { Explanation } from '../deviations/index.ts';
 import type { EngagementTerms } from '../engagements/index.ts';
+import { byText, dayAfter } from '../reasons/index.ts';
 import type { TestResult } from '../results/index.ts';
 import type { ControlConclusion, CriterionConclusion } from './dry-runs.ts';
-import { byText, dayAfter } from './wording.ts';
 
-/** One test's newest result. */
+/** One test's newest result, for each version of its control that it was run on. */
 export interface TestedFact {
   id: string;
   /** Definition id: CHG-02.review. */
   code: string;
   /** Control code: CHG-02. */
   control: string;
+  /** The version of the control that was tested; null where none was adopted, or none was named. */
+  controlId: string | null;
   /** Of the canonical result document. */
   sha256: string;
   document: TestResult;
 }
 
+/** What people recorded of deviations; of two that name the same item, the later entry counts. */
+export type ExplainedFact = Pick<
+  Explanation,
+  'test' | 'items' | 'causeKind' | 'cause' | 'designAtFault' | 'remediation' | 'entryIndex'
+>;
+
 export interface DryRunFacts {
   engagement: { terms: EngagementTerms; categories: readonly Category[]; timeZone: string };
   /** Every adopted version, retired ones too: each speaks for its own dates. */
-  controls: readonly Pick<Control, 'code' | 'title' | 'criteria' | 'frequency' | 'effectiveFrom' | 'retiredOn'>[];
+  controls: readonly Pick<
+    Control,
+    'id' | 'code' | 'title' | 'criteria' | 'frequency' | 'effectiveFrom' | 'retiredOn' | 'version'
+  >[];
   results: readonly TestedFact[];
+  explanations: readonly ExplainedFact[];
 }
 
 export type ControlFact = DryRunFacts['controls'][number];
-export interface Window {
-  from: string;
-  to: string;
-}
 
 /** One control code with the days of the period on which it was in force. */
 export interface ControlInForce {
   conclusion: ControlConclusion;
-  criteria: Map<string, Window[]>;
+  criteria: Map<string, Days[]>;
   interim: boolean;
   deviations: number;
+  /** The recorded cause of a deviation lies in the design. */
+  designAtFault: boolean;
+  /** Nothing was due by the time the populations were taken; not the same as no occurrence. */
+  notDue: boolean;
 }
 
 /** What the forecast weighs. */
 export interface Concluded {
   facts: DryRunFacts;
-  period: Window;
+  period: Days;
   controls: readonly ControlInForce[];
   criteria: readonly CriterionConclusion[];
 }
 
-/** The days of the period on which a version was in force; `retiredOn` is the first day without it. */
-export function windowOf(control: Pick<ControlFact, 'effectiveFrom' | 'retiredOn'>, period: Window): Window | null {
-  const from = control.effectiveFrom > period.from ? control.effectiveFrom : period.from;
-  const last = control.retiredOn === null ? period.to : dayAfter(control.retiredOn, -1);
-  const to = last < period.to ? last : period.to;
-  return from <= to ? { from, to } : null;
+/** By criterion, the days of the period on which a version of the control supported it. */
+export function supported(versions: readonly ControlFact[], period: Days): Map<string, Days[]> {
+  const criteria = new Map<string, Days[]>();
+  for (const version of versions) {
+    const days = windowOf(version, period);
+    if (!days) continue;
+    for (const id of version.criteria) criteria.set(id, [...(criteria.get(id) ?? []), days]);
+  }
+  return criteria;
 }
 
 /** Days of the period on which no control of the criterion was in force. */
-export function uncovered(id: string, needed: readonly ControlInForce[], period: Window): Window[] {
+export function uncovered(id: string, needed: readonly ControlInForce[], period: Days): Days[] {
   const windows = needed.flatMap((c) => c.criteria.get(id) ?? []).sort((a, b) => byText(a.from, b.from));
-  const open: Window[] = [];
+  const open: Days[] = [];
   let next = period.from;
   for (const window of windows) {
     if (window.from > next) open.push({ from: next, to: dayAfter(window.from, -1) });

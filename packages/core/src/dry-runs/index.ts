@@ -1,4 +1,7 @@
 export { concludeDryRun, rehearsalStatement } from './conclude.ts';
+export { structuralStates } from './conclude-criterion.ts';
 export * from './dry-runs.ts';
-export type { DryRunFacts, TestedFact } from './in-force.ts';
+export { operationPart } from './forecast.ts';
+export type { DryRunFacts, ExplainedFact, TestedFact } from './in-force.ts';
 export * from './operations.ts';
+export { controlRank, criterionAtBest, criterionRank, forecastRank, lowest } from './ranks.ts';

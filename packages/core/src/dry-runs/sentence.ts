@@ -1,6 +1,6 @@
 import type { EngagementTerms } from '../engagements/index.ts';
 import type { ProposalKind, TestResult } from '../results/index.ts';
-import { counted, dateIn, joined, quantity, spanned } from './wording.ts';
+import { counted, dateIn, joined, quantity, spanned } from '../reasons/index.ts';
 
 /** Deviations a result shows, whatever it concludes: items, and occurrences late or missed. */
 export function deviationCount(document: TestResult): number {

@@ -97,6 +97,16 @@ export const sealedFacts = {
     results: z.array(id),
     sha256: sha256.describe('Of the canonical dry-run document'),
   }),
+  'conclusions.decide': z.object({
+    decisionId: id,
+    dryRunId: id,
+    on: z.enum(['control', 'criterion', 'part']),
+    subject: z.string(),
+    conclusion: z.string(),
+    against: z.string().describe('What the rules gave when it was decided'),
+    softer: z.boolean(),
+    reasonSha256: sha256.nullable().describe('Of the reason as written; null without one'),
+  }),
   // These two name an operation and its job alike: the request, and then what was made.
   'reports.render': z.union([
     z.object({ reportId: id, dryRunId: id, sha256: sha256.describe('Of the PDF') }),

@@ -1,6 +1,8 @@
 import { bundleOperations } from '../bundles/index.ts';
+import { conclusionOperations } from '../conclusions/index.ts';
 import { controlOperations } from '../controls/index.ts';
 import { criteriaOperations } from '../criteria/index.ts';
+import { deviationOperations } from '../deviations/index.ts';
 import { dryRunOperations } from '../dry-runs/index.ts';
 import { engagementOperations } from '../engagements/index.ts';
 import { evidenceOperations } from '../evidence/index.ts';
@@ -32,7 +34,9 @@ export const operations = [
   ...testOperations,
   ...resultOperations,
   ...sampleOperations,
+  ...deviationOperations,
   ...dryRunOperations,
+  ...conclusionOperations,
   ...reportOperations,
   ...bundleOperations,
   ...logOperations,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { date, id, instant, period, sha256, timeZone } from '../operations/shapes.ts';
 import { reconciledWith } from '../populations/index.ts';
+import { reason } from '../reasons/index.ts';
 
 /** What was found of one attribute of one item. `unverified`: could not be told; never a pass. */
 export const attributeState = z.enum(['pass', 'fail', 'unverified']);
@@ -28,7 +29,11 @@ export const proposalTitles: Record<ProposalKind, string> = {
   'cannot-say': 'Cannot say',
 };
 
-export const proposal = z.object({ kind: proposalKind, reasons: z.array(z.string()).min(1) });
+export const proposal = z.object({
+  kind: proposalKind,
+  reasons: z.array(z.string()).min(1),
+  because: z.array(reason).optional().describe('The same reasons as data; older documents have sentences only'),
+});
 export type Proposal = z.infer<typeof proposal>;
 
 /** One item that did not simply pass, with the operands that decided. */

@@ -16,7 +16,7 @@ import { adopted, documentOf, engagementOf, period, tested, type2 } from './fact
 const common = applicableCriteria(['security']).map((c) => c.id);
 
 function conclude(controls: DryRunFacts['controls'], results: DryRunFacts['results'], terms = type2): DryRunDocument {
-  return dryRunDocument.parse(concludeDryRun({ engagement: engagementOf(terms), controls, results }));
+  return dryRunDocument.parse(concludeDryRun({ engagement: engagementOf(terms), controls, results, explanations: [] }));
 }
 
 function stateOf(document: DryRunDocument, id: string): CriterionStateKind | undefined {
@@ -224,9 +224,13 @@ test('CN8 an interim result leaves its criterion partly tested, and the day it c
 test('CN8 days without any control in force leave the criterion partly tested and the design at risk', () => {
   const versions = [
     adopted('CHG-02', ['CC8.1'], { effectiveFrom: '2025-01-01', retiredOn: '2026-02-01' }),
-    adopted('CHG-02', ['CC8.1'], { effectiveFrom: '2026-03-01' }),
+    adopted('CHG-02', ['CC8.1'], { effectiveFrom: '2026-03-01', version: 2 }),
   ];
-  const document = conclude(versions, [tested('CHG-02', documentOf('effective'))]);
+  const of = (from: string, to: string) => documentOf('effective', { period: { from, to } });
+  const document = conclude(versions, [
+    tested('CHG-02', of('2026-01-01', '2026-01-31')),
+    tested('CHG-02', of('2026-03-01', '2026-06-30'), 'review', 2),
+  ]);
   const found = document.criteria.find((c) => c.id === 'CC8.1');
   assert.equal(found?.state, 'partly-tested');
   assert.ok(found?.reasons.includes('No adopted control was in force from 2026-02-01 to 2026-02-28.'));

@@ -1,4 +1,11 @@
-import type { DryRunFacts, EngagementTerms, ProposalKind, TestedFact, TestResult } from '../../src/index.ts';
+import type {
+  DryRunFacts,
+  EngagementTerms,
+  ExplainedFact,
+  ProposalKind,
+  TestedFact,
+  TestResult,
+} from '../../src/index.ts';
 
 export const period = { from: '2026-01-01', to: '2026-06-30' };
 export const type2: EngagementTerms = { type: 'type2', period };
@@ -6,8 +13,15 @@ const sha256 = 'ab'.repeat(32);
 
 export type AdoptedFact = DryRunFacts['controls'][number];
 
+/** The id of a version of a control, from its code and number. */
+export function versionId(code: string, version = 1): string {
+  return `control ${code} ${version}`;
+}
+
 export function adopted(code: string, criteria: string[], change: Partial<AdoptedFact> = {}): AdoptedFact {
   return {
+    id: versionId(code, change.version),
+    version: 1,
     code,
     title: `Control ${code}`,
     criteria,
@@ -52,12 +66,13 @@ export function documentOf(kind: ProposalKind, change: Partial<TestResult> = {})
   };
 }
 
-export function tested(control: string, document: TestResult, name = 'review'): TestedFact {
-  const number = [...`${control}.${name}`].reduce((sum, c) => sum * 31 + (c.codePointAt(0) ?? 0), 7) % 1e12;
+export function tested(control: string, document: TestResult, name = 'review', version = 1): TestedFact {
+  const number = [...`${control}.${name} ${version}`].reduce((sum, c) => sum * 31 + (c.codePointAt(0) ?? 0), 7) % 1e12;
   return {
     id: `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`,
     code: `${control}.${name}`,
     control,
+    controlId: versionId(control, version),
     sha256,
     document,
   };
@@ -65,4 +80,38 @@ export function tested(control: string, document: TestResult, name = 'review'): 
 
 export function engagementOf(terms: EngagementTerms = type2): DryRunFacts['engagement'] {
   return { terms, categories: ['security'], timeZone: 'Europe/Berlin' };
+}
+
+/** A thousand items of which those named deviate, one on each day from 4 March on. */
+export function withItems(
+  keys: readonly string[],
+  kind: ProposalKind = 'effective-with-isolated-deviations',
+): TestResult {
+  const day = (i: number) => `2026-03-${String(4 + i).padStart(2, '0')}`;
+  const items = { ...documentOf('effective').items, inScope: 1000, pass: 1000 - keys.length, deviations: keys.length };
+  return documentOf(kind, {
+    items,
+    timeline: keys.map((_, i) => ({ date: day(i), pass: 1, deviations: 1, unverified: 0 })),
+    deviations: keys.map((item, i) => ({
+      item,
+      at: `${day(i)}T10:00:00.000Z`,
+      state: 'deviation',
+      attributes: { A: 'fail' },
+      explanation: 'nobody approved it',
+    })),
+  });
+}
+
+/** One explanation of deviations of CHG-02.review. */
+export function explained(items: string[], change: Partial<ExplainedFact> = {}): ExplainedFact {
+  return {
+    test: 'CHG-02.review',
+    items,
+    causeKind: 'oversight',
+    cause: 'The reviewer was on leave.',
+    designAtFault: false,
+    remediation: null,
+    entryIndex: 10,
+    ...change,
+  };
 }

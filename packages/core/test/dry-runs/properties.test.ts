@@ -58,6 +58,7 @@ const someFacts: fc.Arbitrary<DryRunFacts> = fc
     results: controls.flatMap((c, i) =>
       c.results.map((r, k) => tested(`CHG-0${i}`, documentOf(r.kind, { interim: r.interim }), `t${k}`)),
     ),
+    explanations: [],
   }));
 
 /** One item more that deviates; the proposal stays, which is the most lenient engine there could be. */
@@ -130,6 +131,7 @@ test('CN16 the order of controls, of their criteria and of results changes nothi
         engagement: facts.engagement,
         controls: facts.controls.map((c) => ({ ...c, criteria: [...c.criteria].reverse() })).reverse(),
         results: [...facts.results].reverse(),
+        explanations: [...facts.explanations].reverse(),
       };
       assert.equal(JSON.stringify(concludeDryRun(turned)), JSON.stringify(concludeDryRun(facts)));
     }),

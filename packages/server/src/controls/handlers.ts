@@ -1,10 +1,19 @@
-import { createHash } from 'node:crypto';
 import { controlCatalogue, TickmarkError, type CatalogueControl, type Control } from '@tickmark/core';
-import canonicalize from 'canonicalize';
-import type { HandlersOf } from '../platform/handler.ts';
+import type { HandlerContext, HandlersOf } from '../platform/handler.ts';
 import { pageOf } from '../platform/paging/index.ts';
 import { closest } from './closest.ts';
-import { adoptedCodes, findControl, insertControl, listControls, retireControl } from './store.ts';
+import { checkEndsAfterDeviations } from './deviations.ts';
+import { reviseControl } from './revise.ts';
+import {
+  adoptedCodes,
+  findControl,
+  insertControl,
+  listControls,
+  lockVersions,
+  retireControl,
+  versionsOf,
+} from './store.ts';
+import { wordingSha256 } from './wording.ts';
 
 const catalogue = new Map(controlCatalogue.map((control) => [control.id, control]));
 
@@ -32,11 +41,14 @@ export const controlHandlers: HandlersOf<'controls'> = {
     const wanted = codes.map(ofCatalogue);
     const already = await adoptedCodes(context.tx, context.organizationId, codes, true);
     const adopted: Control[] = [];
-    for (const from of wanted) {
+    // In one order for everybody, so that two who adopt at once never wait for each other in a circle.
+    for (const from of wanted.toSorted((a, b) => (a.id < b.id ? -1 : 1))) {
       if (already.has(from.id)) continue;
+      const versions = await lockVersions(context.tx, context.organizationId, from.id);
       adopted.push(
         await insertControl(context.tx, context.organizationId, {
           id: context.newId(),
+          version: (versions.at(-1)?.version ?? 0) + 1,
           from,
           effectiveFrom: input.effectiveFrom,
         }),
@@ -54,13 +66,7 @@ export const controlHandlers: HandlersOf<'controls'> = {
   },
 
   'controls.retire': async (context, input) => {
-    const control = await findControl(context.tx, context.organizationId, input.id);
-    if (control === undefined) {
-      throw new TickmarkError('not_found', 'There is no such control.', {
-        field: 'id',
-        action: 'Take an id from the list of adopted controls.',
-      });
-    }
+    const control = await controlOf(context, input.id);
     if (control.retiredOn !== null) {
       throw new TickmarkError('already_done', `${control.code} was retired from ${control.retiredOn} on.`, {
         field: 'id',
@@ -72,11 +78,35 @@ export const controlHandlers: HandlersOf<'controls'> = {
         action: `Choose ${control.effectiveFrom} or a later date.`,
       });
     }
+    await checkEndsAfterDeviations(context, control, input.retiredOn, 'retiredOn');
     const retired = await retireControl(context.tx, context.organizationId, control.id, input.retiredOn);
     await context.record({ controlId: control.id, code: control.code, retiredOn: input.retiredOn });
     return retired;
   },
+
+  'controls.revise': async (context, input) => {
+    const control = await controlOf(context, input.id);
+    return reviseControl(context, control, input);
+  },
+
+  'controls.versions': async (context, input) => {
+    const items = await versionsOf(context.tx, context.organizationId, input.code);
+    if (items.length > 0) return { items };
+    throw new TickmarkError('not_found', `No control with the code ${input.code} has been adopted.`, {
+      field: 'code',
+      action: 'Take a code from the list of adopted controls.',
+    });
+  },
 };
+
+async function controlOf(context: HandlerContext, id: string): Promise<Control> {
+  const control = await findControl(context.tx, context.organizationId, id);
+  if (control !== undefined) return control;
+  throw new TickmarkError('not_found', 'There is no such control.', {
+    field: 'id',
+    action: 'Take an id from the list of adopted controls.',
+  });
+}
 
 function ofCatalogue(code: string, place: number): CatalogueControl {
   const found = catalogue.get(code);
@@ -86,11 +116,4 @@ function ofCatalogue(code: string, place: number): CatalogueControl {
     field: `codes.${place}`,
     action: near === undefined ? 'Take a code from the control catalogue.' : `Did you mean ${near}?`,
   });
-}
-
-/** Hash of the words a control has in this organization, so that the log shows when they were others. */
-function wordingSha256({ code, title, description, criteria, frequency, ownerRole }: Control): string {
-  return createHash('sha256')
-    .update(String(canonicalize({ code, title, description, criteria, frequency, ownerRole })))
-    .digest('hex');
 }

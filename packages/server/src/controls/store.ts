@@ -1,4 +1,4 @@
-import type { CatalogueControl, Control } from '@tickmark/core';
+import type { CatalogueControl, Control, TestResult } from '@tickmark/core';
 import { sql, type Selectable } from 'kysely';
 import type { Tx } from '../platform/database/database.ts';
 import type { Schema } from '../platform/database/schema.ts';
@@ -72,25 +72,52 @@ export async function allControls(tx: Tx, organizationId: string): Promise<Contr
   return rows.map(toControl);
 }
 
+/** Every version of one code, oldest first, locked: two changes at once must not both be the next version. */
+export async function lockVersions(tx: Tx, organizationId: string, code: string): Promise<Control[]> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`tickmark.controls ${organizationId} ${code}`}, 0))`.execute(
+    tx,
+  );
+  return versionsOf(tx, organizationId, code);
+}
+
+/** Every version of one code, oldest first. */
+export async function versionsOf(tx: Tx, organizationId: string, code: string): Promise<Control[]> {
+  const rows = await tx
+    .selectFrom('controls')
+    .selectAll()
+    .where('organizationId', '=', organizationId)
+    .where('code', '=', code)
+    .orderBy('version')
+    .execute();
+  return rows.map(toControl);
+}
+
 export async function insertControl(
   tx: Tx,
   organizationId: string,
-  control: { id: string; from: CatalogueControl; effectiveFrom: string },
+  control: { id: string; version: number; from: CatalogueControl; effectiveFrom: string },
 ): Promise<Control> {
+  const { id, version, from, effectiveFrom } = control;
+  return insertVersion(tx, organizationId, {
+    id,
+    code: from.id,
+    title: from.title,
+    description: from.description,
+    criteria: from.criteria,
+    frequency: from.frequency,
+    ownerRole: from.ownerRole,
+    effectiveFrom,
+    retiredOn: null,
+    version,
+    supersedes: null,
+    revisionReason: null,
+  });
+}
+
+export async function insertVersion(tx: Tx, organizationId: string, control: Control): Promise<Control> {
   const row = await tx
     .insertInto('controls')
-    .values({
-      organizationId,
-      id: control.id,
-      code: control.from.id,
-      title: control.from.title,
-      description: control.from.description,
-      criteria: control.from.criteria,
-      frequency: control.from.frequency,
-      ownerRole: control.from.ownerRole,
-      effectiveFrom: control.effectiveFrom,
-      retiredOn: null,
-    })
+    .values({ organizationId, ...control })
     .returningAll()
     .executeTakeFirstOrThrow();
   return toControl(row);
@@ -107,6 +134,31 @@ export async function retireControl(tx: Tx, organizationId: string, id: string, 
   return toControl(row);
 }
 
+/** What of a result tells on which days a control deviated, and of which days it speaks. */
+export interface TestedDays {
+  code: string;
+  document: Pick<TestResult, 'period' | 'items' | 'timeline' | 'occurrences'>;
+}
+
+/** Every result of the control's tests, superseded ones too: running a test again erases nothing. */
+export async function testedDays(tx: Tx, organizationId: string, code: string): Promise<TestedDays[]> {
+  const rows = await tx
+    .selectFrom('results')
+    .innerJoin('tests', (join) =>
+      join.onRef('tests.organizationId', '=', 'results.organizationId').onRef('tests.id', '=', 'results.testId'),
+    )
+    .select([
+      'tests.code',
+      sql<TestedDays['document']>`jsonb_strip_nulls(jsonb_build_object(
+        'period', results.document->'period', 'items', results.document->'items',
+        'timeline', results.document->'timeline', 'occurrences', results.document->'occurrences'))`.as('document'),
+    ])
+    .where('results.organizationId', '=', organizationId)
+    .where('tests.control', '=', code)
+    .execute();
+  return rows;
+}
+
 function toControl(row: Selectable<Schema['controls']>): Control {
   return {
     id: row.id,
@@ -118,5 +170,8 @@ function toControl(row: Selectable<Schema['controls']>): Control {
     ownerRole: row.ownerRole,
     effectiveFrom: row.effectiveFrom,
     retiredOn: row.retiredOn,
+    version: row.version,
+    supersedes: row.supersedes,
+    revisionReason: row.revisionReason,
   };
 }

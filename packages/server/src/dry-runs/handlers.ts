@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { concludeDryRun, sealedFacts, TickmarkError, type DryRun } from '@tickmark/core';
 import { canonicalBytes } from '@tickmark/control-testing';
 import { allControls } from '../controls/index.ts';
+import { explanationsOf } from '../deviations/index.ts';
 import { engagementOf } from '../engagements/index.ts';
 import { newestResults } from '../results/index.ts';
 import type { HandlerContext, HandlersOf } from '../platform/handler.ts';
@@ -15,7 +16,15 @@ export const dryRunHandlers: HandlersOf<'dry-runs'> = {
     const document = concludeDryRun({
       engagement: { terms: engagement.terms, categories: engagement.categories, timeZone: engagement.timeZone },
       controls: await allControls(tx, organizationId),
-      results: results.map(({ id, code, control, sha256, document }) => ({ id, code, control, sha256, document })),
+      results: results.map(({ id, code, control, controlId, sha256, document }) => ({
+        id,
+        code,
+        control,
+        controlId,
+        sha256,
+        document,
+      })),
+      explanations: await explanationsOf(tx, organizationId, engagement.id),
     });
     const { sha256 } = await context.blobs.put(organizationId, Readable.from([canonicalBytes(document)]));
     const id = context.newId();

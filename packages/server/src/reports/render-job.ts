@@ -1,7 +1,9 @@
 import { Readable } from 'node:stream';
-import { id, sealedFacts } from '@tickmark/core';
+import { id, sealedFacts, weighDecisions } from '@tickmark/core';
 import { z } from 'zod';
+import { decisionsOf } from '../conclusions/index.ts';
 import { allControls } from '../controls/index.ts';
+import { explanationsOf } from '../deviations/index.ts';
 import { renderReport, reportFacts, type ReportRecords } from '../documents/index.ts';
 import { dryRunOf } from '../dry-runs/index.ts';
 import { engagementOf, organizationFacts } from '../engagements/index.ts';
@@ -70,6 +72,8 @@ async function readRecords(
       engagement,
       dryRun,
       controls: await allControls(tx, organizationId),
+      standings: weighDecisions(dryRun.document, await decisionsOf(tx, organizationId, dryRun.id)),
+      explanations: await explanationsOf(tx, organizationId, engagement.id),
       results,
       populations,
       reconciliations: await standingReconciliations(tx, organizationId, engagement.id),

@@ -22,17 +22,20 @@ export interface ToRun {
   populations: Record<string, Population>;
   /** The reconciliations that the populations stand on now; throws where they are not to be tested. */
   standsOn(tx: Tx): Promise<ReconciledWith[]>;
+  /** The days to test: those of one version of the control, where one was adopted. */
   period: Period;
   timeZone: string;
+  /** That version; null where none was in force. */
+  controlId: string | null;
 }
 
 /** Runs one test and keeps its result: three blobs, then row and log entry in one transaction. Returns its id. */
 export async function keepResult(
   job: JobContext,
-  { test, populations, standsOn, period, timeZone }: ToRun,
+  { test, populations, standsOn, period, timeZone, controlId }: ToRun,
 ): Promise<string> {
   const { organizationId } = job;
-  const resultId = derivedId(job.jobId, test.id);
+  const resultId = derivedId(job.jobId, controlId === null ? test.id : `${test.id}|${controlId}`);
   if ((await job.read((tx) => findResult(tx, organizationId, resultId))) !== undefined) return resultId;
 
   const reconciliations = await job.read(standsOn);
@@ -81,6 +84,7 @@ export async function keepResult(
       id: resultId,
       engagementId: test.engagementId,
       testId: test.id,
+      controlId,
       populations: byKind(populations, (population) => population.id),
       document: run.result,
       sha256: run.sha256,

@@ -3,12 +3,16 @@ import { sql, type Insertable } from 'kysely';
 import { json, type Schema, type Tx } from '../platform/database/index.ts';
 import { matchesWords, readPage, type Page, type PageInput } from '../platform/paging/index.ts';
 
-/** No later result of the same test code, whatever its version, exists in the engagement. */
+/**
+ * No later result of the same test code, whatever its version, exists in the engagement for the same
+ * version of the control. A result that names no version gives way to any later one.
+ */
 const latest = sql<boolean>`not exists (
   select from results later join tests other
     on other.organization_id = later.organization_id and other.id = later.test_id
   where later.organization_id = results.organization_id and later.engagement_id = results.engagement_id
-    and other.code = tests.code and later.entry_index > results.entry_index)`;
+    and other.code = tests.code and later.entry_index > results.entry_index
+    and (results.control_id is null or later.control_id is not distinct from results.control_id))`;
 
 /** The parts of a document that a list shows; deviations and pictures stay in the database. */
 const brief = sql<unknown>`results.document - 'deviations' - 'timeline'
@@ -37,6 +41,8 @@ function selectResults(tx: Tx, organizationId: string) {
 
 /** A result with what reading it further takes: its files, populations and definition. */
 export interface KeptResult extends Result {
+  /** The version of the control it speaks of; null where none was adopted. */
+  controlId: string | null;
   populations: Record<string, string>;
   deviationsSha256: string;
   itemsSha256: string;
@@ -78,6 +84,7 @@ async function readResults(
   const rows = await narrow(selectResults(tx, organizationId))
     .select([
       'results.document',
+      'results.controlId',
       'results.populations',
       'results.deviationsSha256',
       'results.itemsSha256',

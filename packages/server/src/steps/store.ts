@@ -1,7 +1,15 @@
 import type { Tx } from '../platform/database/index.ts';
 
 /** Writes that change what a dry run would conclude. */
-const conclusive = ['tests.result', 'tests.publish', 'controls.adopt', 'controls.retire', 'engagements.update'];
+const conclusive = [
+  'tests.result',
+  'tests.publish',
+  'controls.adopt',
+  'controls.revise',
+  'controls.retire',
+  'deviations.explain',
+  'engagements.update',
+];
 
 /** Index of the newest log entry after which a dry run would see something else; -1 without one. */
 export async function lastConclusiveEntry(tx: Tx, organizationId: string): Promise<number> {

@@ -2,12 +2,16 @@ import {
   engagementPeriod,
   id,
   TickmarkError,
+  versionWindows,
+  type Control,
   type ErrorBody,
+  type Period,
   type Population,
   type PublishedTest,
   type TestDefinition,
 } from '@tickmark/core';
 import { z } from 'zod';
+import { allControls } from '../controls/index.ts';
 import { engagementOf } from '../engagements/index.ts';
 import { newestPopulation, standingReconciliations, standsOn } from '../populations/index.ts';
 import { keepResult } from '../results/index.ts';
@@ -19,14 +23,16 @@ const runTestsInput = z.object({ engagementId: id, testIds: z.array(id) });
 export type RunTestsInput = z.infer<typeof runTestsInput>;
 
 /**
- * Runs each test over the newest populations of the kinds it names. A test that can't be run (no
- * population yet, a population it doesn't fit, one whose completeness is in question) gives no result and is listed with the reason; the
- * others go on.
+ * Runs each test over the newest populations of the kinds it names, once for each version of its
+ * control that was in force in the period, over that version's days. A test that can't be run (no
+ * population yet, a population it doesn't fit, one whose completeness is in question) gives no
+ * result and is listed with the reason; the others go on.
  */
 export const runTests: JobHandler = async (job, raw) => {
   const input = runTestsInput.parse(raw);
   const { organizationId } = job;
-  const { engagement, tests } = await job.read(async (tx) => ({
+  const { engagement, tests, controls } = await job.read(async (tx) => ({
+    controls: await allControls(tx, organizationId),
     engagement: await engagementOf(tx, organizationId, input.engagementId),
     tests: await findTests(tx, organizationId, input.testIds),
   }));
@@ -36,20 +42,22 @@ export const runTests: JobHandler = async (job, raw) => {
     await job.progress({ done, total: tests.length, note: test.definition.id });
     try {
       const populations = await newestOfEach(job, test);
-      resultIds.push(
-        await keepResult(job, {
-          test,
-          populations,
-          standsOn: async (tx) =>
-            standsOn(
-              test.definition.population,
-              populations,
-              await standingReconciliations(tx, organizationId, input.engagementId),
-            ),
-          period: engagementPeriod(engagement.terms),
-          timeZone: engagement.timeZone,
-        }),
-      );
+      for (const days of daysToTest(test, controls, engagementPeriod(engagement.terms))) {
+        resultIds.push(
+          await keepResult(job, {
+            test,
+            populations,
+            standsOn: async (tx) =>
+              standsOn(
+                test.definition.population,
+                populations,
+                await standingReconciliations(tx, organizationId, input.engagementId),
+              ),
+            ...days,
+            timeZone: engagement.timeZone,
+          }),
+        );
+      }
     } catch (error) {
       if (!(error instanceof TickmarkError)) throw error;
       notRun.push({ code: test.definition.id, reason: reasonOf(error.toJSON()) });
@@ -58,6 +66,17 @@ export const runTests: JobHandler = async (job, raw) => {
   await job.progress({ done: tests.length, total: tests.length, note: null });
   return { resultIds, notRun };
 };
+
+/** The days of each version of the test's control; the whole period where none was in force. */
+function daysToTest(
+  test: PublishedTest,
+  controls: readonly Control[],
+  period: Period,
+): { period: Period; controlId: string | null }[] {
+  const windows = versionWindows(controls, test.definition.control, period);
+  if (windows.length === 0) return [{ period, controlId: null }];
+  return windows.map(({ version, days }) => ({ period: days, controlId: version.id }));
+}
 
 function reasonOf({ message, action }: ErrorBody): string {
   return action === undefined ? message : `${message} ${action}`;

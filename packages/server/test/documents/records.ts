@@ -3,6 +3,7 @@ import {
   concludeDryRun,
   controlCatalogue,
   testDefinition,
+  weighDecisions,
   type Category,
   type Control,
   type Deviation,
@@ -35,7 +36,8 @@ export function reportRecords(wanted: Wanted = {}): ReportRecords {
   const span = terms.type === 'type2' ? terms.period : { from: terms.asOf, to: terms.asOf };
   const categories = wanted.categories ?? ['security'];
   const text = wanted.text;
-  const controls: Omit<Control, 'id'>[] = controlCatalogue.slice(0, wanted.controls ?? 0).map((c) => ({
+  const controls: Control[] = controlCatalogue.slice(0, wanted.controls ?? 0).map((c, i) => ({
+    id: uuid(300 + i),
     code: c.id,
     title: text ?? c.title,
     description: text ?? c.description,
@@ -44,6 +46,9 @@ export function reportRecords(wanted: Wanted = {}): ReportRecords {
     ownerRole: c.ownerRole,
     effectiveFrom: '2025-12-01',
     retiredOn: null,
+    version: 1,
+    supersedes: null,
+    revisionReason: null,
   }));
   const results = controls.slice(0, wanted.tests ?? 0).map((control, i) => {
     const definition = testDefinition.parse({
@@ -70,9 +75,11 @@ export function reportRecords(wanted: Wanted = {}): ReportRecords {
       id: r.id,
       code: r.definition.id,
       control: r.definition.control,
+      controlId: controls.find((c) => c.code === r.definition.control)?.id ?? null,
       sha256: digest(r.id),
       document: r.document,
     })),
+    explanations: [],
   });
   return {
     organization: { name: (text ?? 'Brightwater Software').slice(0, 200), example: true },
@@ -85,6 +92,8 @@ export function reportRecords(wanted: Wanted = {}): ReportRecords {
     },
     dryRun: { id: uuid(1), ranAt: '2026-07-04T09:30:00.000Z', sha256: digest('dry run'), document },
     controls,
+    standings: weighDecisions(document, []),
+    explanations: [],
     results,
     reconciliations: [],
     populations: results.length > 0 ? [{ kind: 'code-changes', version: 2, manifest: manifestOf(text) }] : [],

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { test } from 'node:test';
+import { weighDecisions, type Decision } from '@tickmark/core';
 import { renderReport, reportFacts } from '../../src/documents/index.ts';
 import { squeezed, textOf } from './pdf-text.ts';
 import { reportRecords, type Wanted } from './records.ts';
@@ -119,6 +120,79 @@ test('a word of 5,000 characters breaks over lines and pages and loses nothing',
   assert.match(text.replaceAll(betweenPages, ''), /beginx{5000}end/);
   const { pages: pagesUnbroken } = await rendered({ controls: 1, tests: 1, deviationsEach: 1 });
   assert.ok(pages > pagesUnbroken + 15, `${pages} pages: the word runs out of the page instead of breaking`);
+});
+
+test('CN27 without decisions the draft says so; with them it shows proposal and decision with who, when and why', async () => {
+  const undecided = await rendered({ controls: 2, tests: 1, deviationsEach: 2 });
+  assert.ok(undecided.says('No decision is on record: every state in this draft is a proposal.'));
+  const records = reportRecords({ controls: 2, tests: 1, deviationsEach: 2 });
+  const [control] = records.dryRun.document.controls;
+  assert.ok(control);
+  const made = (entryIndex: number, change: Partial<Decision>): Decision => ({
+    id: '00000000-0000-4000-8000-000000000801',
+    dryRunId: records.dryRun.id,
+    on: 'control',
+    subject: control.code,
+    conclusion: 'not-effective',
+    proposal: control.state,
+    against: control.state,
+    softer: false,
+    reason: null,
+    explainedToo: false,
+    decidedAt: '2026-07-04T09:45:00.000Z',
+    decidedBy: { id: '00000000-0000-4000-8000-000000000802', name: 'Olga Owner' },
+    entryIndex,
+    ...change,
+  });
+  const decisions = [made(20, { conclusion: 'cannot-say' }), made(21, { reason: 'Seen by the lead #1 only.' })];
+  const standings = weighDecisions(records.dryRun.document, decisions);
+  const explanations = [
+    {
+      id: '00000000-0000-4000-8000-000000000803',
+      engagementId: '00000000-0000-4000-8000-000000000804',
+      test: control.results[0]?.code ?? '',
+      control: control.code,
+      items: ['9f2c0000aa10b7c4'],
+      causeKind: 'oversight' as const,
+      cause: 'The reviewer was on leave.',
+      designAtFault: false,
+      extent: 'One repository.',
+      remediation: { fixedOn: '2026-05-02', text: 'A deputy is named' },
+      correction: null,
+      explainedAt: '2026-07-04T09:40:00.000Z',
+      explainedBy: { id: '00000000-0000-4000-8000-000000000802', name: 'Olga Owner' },
+      entryIndex: 19,
+    },
+  ];
+  const { pdf } = await renderReport(reportFacts({ ...records, standings, explanations }));
+  const text = textOf(pdf);
+  for (const said of [
+    'Olga Owner, 2026-07-04 09:45 UTC, log entry 21',
+    'Seen by the lead #1 only.',
+    'Superseded by the later decision.',
+    'Decided: Not effective, by Olga Owner on 2026-07-04.',
+    'The reviewer was on leave.',
+    'Fixed later, on 2026-05-02: A deputy is named. The deviations stay.',
+  ]) {
+    assert.ok(text.includes(squeezed(said)), `"${said}" is missing`);
+  }
+});
+
+test('CN30 the draft shows each wording that was in force in the period, with its days', async () => {
+  const records = reportRecords({ controls: 1 });
+  const [newest] = records.controls;
+  assert.ok(newest);
+  const first = {
+    ...newest,
+    id: '00000000-0000-4000-8000-000000000901',
+    description: 'As it was before.',
+    retiredOn: '2026-03-01',
+  };
+  const second = { ...newest, version: 2, effectiveFrom: '2026-03-01', revisionReason: 'A new team took over.' };
+  const { pdf } = await renderReport(reportFacts({ ...records, controls: [first, second] }));
+  const text = textOf(pdf);
+  for (const said of ['2026-01-01 to 2026-02-28', 'As it was before.', 'A new team took over.'])
+    assert.ok(text.includes(squeezed(said)), `"${said}" is missing`);
 });
 
 test('an aborted render rejects with the reason', async () => {

@@ -10,11 +10,16 @@ import {
   type Control,
   type DryRun,
   type Engagement,
+  type Explanation,
   type PopulationManifest,
   type Reconciliation,
   type Result,
+  type Standing,
   type TestDefinition,
+  versionWindows,
 } from '@tickmark/core';
+import { causesOf, decidedText, decisionsMade } from './decisions.ts';
+import { instantText } from './moments.ts';
 
 /** What a report draft is made from: records as kept, nothing computed anew. */
 export interface ReportRecords {
@@ -22,7 +27,11 @@ export interface ReportRecords {
   engagement: Pick<Engagement, 'title' | 'service' | 'categories' | 'terms' | 'timeZone'>;
   dryRun: Pick<DryRun, 'id' | 'ranAt' | 'sha256' | 'document'>;
   /** Every adopted version of a control, retired ones too. */
-  controls: readonly Omit<Control, 'id'>[];
+  controls: readonly Control[];
+  /** What the dry run proposes and what people decided. */
+  standings: readonly Standing[];
+  /** Causes of deviations on record in the engagement, in the order they were recorded. */
+  explanations: readonly Explanation[];
   /** The results the dry run names, with the definition each was made by. */
   results: readonly (Pick<Result, 'id' | 'document'> & { definition: TestDefinition })[];
   populations: readonly { kind: string; version: number; manifest: PopulationManifest }[];
@@ -70,7 +79,9 @@ export function reportFacts(records: ReportRecords) {
       title: partTitles[p.part],
       forecast: forecastTitles[p.forecast],
       reasons: p.reasons,
+      decided: decidedText(records.standings, 'part', p.part),
     })),
+    decisions: decisionsMade(records.standings),
     wouldChange: document.wouldChange,
     notChecked: document.notChecked,
     series: seriesOf(records),
@@ -103,11 +114,6 @@ function momentText(at: string): string {
   return /^\d{4}-\d\d-\d\dT\d\d:\d\d(:[\d.]+)?Z$/.test(at) ? instantText(new Date(at)) : at;
 }
 
-/** `2026-11-23 09:30 UTC` */
-function instantText(at: Date): string {
-  return `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
-}
-
 function instantParts(at: Date) {
   return {
     year: at.getUTCFullYear(),
@@ -120,7 +126,7 @@ function instantParts(at: Date) {
 }
 
 /** Criteria by series in catalogue order, each with its controls as the dry run weighed them. */
-function seriesOf({ engagement, dryRun }: ReportRecords) {
+function seriesOf({ engagement, dryRun, standings }: ReportRecords) {
   const concluded = new Map(dryRun.document.criteria.map((c) => [c.id, c]));
   const applicable = applicableCriteria(engagement.categories).filter((c) => concluded.has(c.id));
   const known = new Map(allCriteria.map((c) => [c.id, c]));
@@ -138,17 +144,19 @@ function seriesOf({ engagement, dryRun }: ReportRecords) {
           state: found ? criterionStateTitles[found.state] : '',
           reasons: found?.reasons ?? [],
           controls: found?.controls ?? [],
+          decided: decidedText(standings, 'criterion', id),
         };
       }),
   }));
 }
 
-/** The controls the dry run weighed, by code; wording is the newest version's. */
-function controlsOf({ controls, dryRun }: ReportRecords) {
+/** The controls the dry run weighed, by code, each with its newest wording and those before it in the period. */
+function controlsOf({ controls, dryRun, standings }: ReportRecords) {
   return dryRun.document.controls.map((conclusion) => {
     const versions = controls
       .filter((c) => c.code === conclusion.code)
-      .sort((a, b) => byText(b.effectiveFrom, a.effectiveFrom));
+      .sort((a, b) => byText(b.effectiveFrom, a.effectiveFrom) || b.version - a.version);
+    const windows = versionWindows(versions, conclusion.code, dryRun.document.period);
     const newest = versions[0];
     return {
       code: conclusion.code,
@@ -160,6 +168,16 @@ function controlsOf({ controls, dryRun }: ReportRecords) {
       inForce: versions
         .map((v) => (v.retiredOn === null ? `from ${v.effectiveFrom}` : `from ${v.effectiveFrom} until ${v.retiredOn}`))
         .reverse(),
+      earlier: windows.slice(0, -1).map(({ version, days }, i) => ({
+        version: version.version,
+        ...days,
+        title: version.title,
+        wording: version.description,
+        frequency: version.frequency.replace('_', ' '),
+        criteria: version.criteria,
+        why: windows[i + 1]?.version.revisionReason ?? '',
+      })),
+      decided: decidedText(standings, 'control', conclusion.code),
       state: conclusion.state === 'not-tested' ? 'Not tested' : proposalTitles[conclusion.state],
       results: conclusion.results.map((r) => ({ test: r.code, sentence: r.sentence })),
     };
@@ -167,7 +185,7 @@ function controlsOf({ controls, dryRun }: ReportRecords) {
 }
 
 /** Each result of the dry run: how it was tested, what was found, the first deviations. */
-function testsOf({ dryRun, results }: ReportRecords) {
+function testsOf({ dryRun, results, explanations }: ReportRecords) {
   return dryRun.document.controls.flatMap((control) =>
     control.results.flatMap((concluded) => {
       const result = results.find((r) => r.id === concluded.id);
@@ -198,6 +216,8 @@ function testsOf({ dryRun, results }: ReportRecords) {
           conclusion: proposalTitles[concluded.proposal],
           sentence: concluded.sentence,
           sha256: concluded.sha256,
+          tested: `${document.period.from} to ${document.period.to}${concluded.version ? `, version ${concluded.version} of the control` : ''}`,
+          causes: causesOf(explanations, concluded.code),
           definitionSha256: document.definition.sha256,
           engine: document.engine,
           deviations: shown.map((d) => ({

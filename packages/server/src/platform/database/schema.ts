@@ -31,6 +31,23 @@ export interface BundlesTable {
   entryIndex: number;
 }
 
+export interface ConclusionsTable {
+  organizationId: string;
+  id: string;
+  dryRunId: string;
+  subjectKind: 'control' | 'criterion' | 'part';
+  subject: string;
+  conclusion: string;
+  proposal: string;
+  against: string;
+  softer: boolean;
+  reason: string | null;
+  explainedToo: boolean;
+  decidedAt: Date;
+  decidedBy: string;
+  entryIndex: number;
+}
+
 export interface ControlsTable {
   organizationId: string;
   id: string;
@@ -42,6 +59,9 @@ export interface ControlsTable {
   ownerRole: string;
   effectiveFrom: string;
   retiredOn: string | null;
+  version: Generated<number>;
+  supersedes: string | null;
+  revisionReason: string | null;
 }
 
 export interface DifferenceResolutionsTable {
@@ -104,6 +124,25 @@ export interface EvidenceControlsTable {
   organizationId: string;
   evidenceId: string;
   controlCode: string;
+}
+
+export interface ExplanationsTable {
+  organizationId: string;
+  id: string;
+  engagementId: string;
+  testCode: string;
+  control: string;
+  items: string[];
+  causeKind: string;
+  cause: string;
+  designAtFault: boolean;
+  extent: string;
+  fixedOn: string | null;
+  remediation: string | null;
+  correction: string | null;
+  explainedAt: Date;
+  explainedBy: string;
+  entryIndex: number;
 }
 
 export interface IdempotencyKeysTable {
@@ -266,6 +305,7 @@ export interface ResultsTable {
   ranAt: Date;
   ranBy: string;
   entryIndex: number;
+  controlId: string | null;
 }
 
 export interface SampleStepsTable {
@@ -354,12 +394,14 @@ export interface VerificationsTable {
 export interface Schema {
   accounts: AccountsTable;
   bundles: BundlesTable;
+  conclusions: ConclusionsTable;
   controls: ControlsTable;
   differenceResolutions: DifferenceResolutionsTable;
   dryRuns: DryRunsTable;
   engagements: EngagementsTable;
   evidence: EvidenceTable;
   evidenceControls: EvidenceControlsTable;
+  explanations: ExplanationsTable;
   idempotencyKeys: IdempotencyKeysTable;
   instance: InstanceTable;
   invitations: InvitationsTable;

@@ -8,6 +8,7 @@ const signedIn: readonly ErrorCode[] = ['not_signed_in', 'not_permitted'];
 
 /** The OpenAPI 3.1 description of the operations; the same list gives the same text. */
 export function openApi(operations: readonly AnyOperation[], version: string): Json {
+  const named: Record<string, Json> = {};
   return {
     openapi: '3.1.0',
     info: {
@@ -22,7 +23,7 @@ export function openApi(operations: readonly AnyOperation[], version: string): J
     paths: Object.fromEntries(
       operations.map((operation) => [
         `/api/${operation.name}`,
-        { [httpMethod(operation).toLowerCase()]: describe(operation) },
+        { [httpMethod(operation).toLowerCase()]: lifted(describe(operation), named) },
       ]),
     ),
     components: {
@@ -30,7 +31,7 @@ export function openApi(operations: readonly AnyOperation[], version: string): J
         cookie: { type: 'apiKey', in: 'cookie', name: 'tickmark_session' },
         bearer: { type: 'http', scheme: 'bearer' },
       },
-      schemas: { Error: errorSchema },
+      schemas: { Error: errorSchema, ...named },
     },
   };
 }
@@ -52,6 +53,26 @@ const errorSchema: Json = {
     },
   },
 };
+
+/** Shapes that have a name are told once, under components, and referred to from wherever they stand. */
+function lifted(value: Json, named: Record<string, Json>): Json {
+  const walk = (part: unknown): unknown => {
+    if (Array.isArray(part)) return part.map(walk);
+    if (typeof part !== 'object' || part === null) return part;
+    const { $defs, ...rest } = part as Json;
+    for (const [name, shape] of Object.entries(($defs ?? {}) as Record<string, Json>)) {
+      const { id: _, ...schema } = shape;
+      named[name] ??= walk(schema) as Json;
+    }
+    return Object.fromEntries(
+      Object.entries(rest).map(([key, inner]) => [
+        key,
+        key === '$ref' ? String(inner).replace('#/$defs/', '#/components/schemas/') : walk(inner),
+      ]),
+    );
+  };
+  return walk(value) as Json;
+}
 
 function describe(operation: AnyOperation): Json {
   return {

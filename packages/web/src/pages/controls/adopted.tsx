@@ -9,12 +9,14 @@ import { fieldError, useOperation, useWrite } from '../../queries.ts';
 import { useMay } from '../../shell/current.ts';
 import { DataTable, type Column } from '../../ui/data-table.tsx';
 import { Form } from '../../ui/form.tsx';
-import { Empty, ErrorNotice } from '../../ui/notices.tsx';
+import { Empty, ErrorNotice, Warning } from '../../ui/notices.tsx';
 import { Facts } from '../../ui/panel.tsx';
 import { SearchField } from '../../ui/search-field.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';
 import { Term } from '../../ui/term.tsx';
 import { Waiting } from '../../ui/waiting.tsx';
+import { ReviseForm } from './revise-form.tsx';
+import { Versions } from './versions.tsx';
 
 const route = getRouteApi('/inside/controls');
 
@@ -28,7 +30,7 @@ export function Adopted() {
 
   if (list.error !== null) return <ErrorNotice error={list.error} retry={() => void list.refetch()} />;
   if (list.data === undefined) return <Waiting />;
-  const opened = list.data.items.find(({ code }) => code === open) ?? null;
+  const opened = list.data.items.find((control) => keyOf(control) === open) ?? null;
   return (
     <Stack gap="sm">
       <Group gap="sm">
@@ -49,11 +51,11 @@ export function Adopted() {
         label="Adopted controls"
         columns={columns}
         rows={list.data.items}
-        rowKey={(control) => control.code}
+        rowKey={keyOf}
         sort={sort}
         onSort={(next) => change({ sort: next })}
         opened={open}
-        onOpen={(control) => change({ open: control.code })}
+        onOpen={(control) => change({ open: keyOf(control) })}
         empty={
           <Empty
             title={
@@ -77,10 +79,15 @@ export function Adopted() {
         size="lg"
         title={opened === null ? '' : `${opened.code} ${opened.title}`}
       >
-        {opened === null ? null : <OneControl key={opened.id} control={opened} />}
+        {opened === null ? null : <OneControl key={opened.code} control={opened} />}
       </Side>
     </Stack>
   );
+}
+
+/** A version that has ended is a row of its own beside the one in force. */
+function keyOf({ code, version, retiredOn }: Control): string {
+  return retiredOn === null ? code : `${code} ${version}`;
 }
 
 const columns: Column<Control>[] = [
@@ -92,6 +99,11 @@ const columns: Column<Control>[] = [
     cell: (c) => (
       <Group gap="xs">
         {c.title}
+        {c.version > 1 || c.retiredOn !== null ? (
+          <Text size="xs" c="dimmed" component="span">
+            version {c.version}
+          </Text>
+        ) : null}
         {c.retiredOn === null ? null : <StateBadge state="retired" />}
       </Group>
     ),
@@ -124,6 +136,8 @@ const columns: Column<Control>[] = [
 function OneControl({ control }: { control: Control }) {
   const may = useMay('controls.manage');
   const [retiredOn, setRetiredOn] = useState('');
+  const [revising, setRevising] = useState(false);
+  const [warnings, setWarnings] = useState<readonly string[]>([]);
   const write = useWrite('controls.retire');
   return (
     <Stack gap="lg">
@@ -133,6 +147,7 @@ function OneControl({ control }: { control: Control }) {
           ['Criteria', control.criteria.join(', ')],
           [<Term key="f" id="frequency" />, frequencyNames[control.frequency]],
           ['Owner', control.ownerRole],
+          ['Version', String(control.version)],
           ['In force from', control.effectiveFrom],
           ...(control.retiredOn === null ? [] : [['Retired on', control.retiredOn] as const]),
         ]}
@@ -145,7 +160,26 @@ function OneControl({ control }: { control: Control }) {
           Its results
         </Link>
       </Group>
-      {may && control.retiredOn === null ? (
+      {warnings.map((warning) => (
+        <Warning key={warning}>{warning}</Warning>
+      ))}
+      <Versions code={control.code} />
+      {may && control.retiredOn === null && !revising ? (
+        <Button variant="default" style={{ alignSelf: 'flex-start' }} onClick={() => setRevising(true)}>
+          Revise from a date
+        </Button>
+      ) : null}
+      {may && control.retiredOn === null && revising ? (
+        <ReviseForm
+          key={control.id}
+          control={control}
+          onDone={(said) => {
+            setWarnings(said);
+            setRevising(false);
+          }}
+        />
+      ) : null}
+      {may && control.retiredOn === null && !revising ? (
         <Form
           submit="Retire control"
           busy={write.isPending}

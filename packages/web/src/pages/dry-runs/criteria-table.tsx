@@ -1,7 +1,8 @@
-import { Group, List, Select, Stack, Text } from '@mantine/core';
-import type { CriterionConclusion, CriterionStateKind, DryRun } from '@tickmark/core';
+import { Group, Select, Stack, Text } from '@mantine/core';
+import type { CriterionConclusion, CriterionStateKind, DryRun, ReasonCode, Standing } from '@tickmark/core';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { Side } from '../../ui/side.tsx';
+import { reasonTitle } from '../../glossary/reasons.ts';
 import { stateWords } from '../../glossary/states.ts';
 import { DataTable, type Column } from '../../ui/data-table.tsx';
 import { Empty } from '../../ui/notices.tsx';
@@ -9,42 +10,82 @@ import { Section } from '../../ui/page.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';
 import { Term } from '../../ui/term.tsx';
+import { Decided, decidedWord } from './proposed-and-decided.tsx';
+import { Subject } from './subject.tsx';
 
 const route = getRouteApi('/inside/dry-run');
 
+interface Props {
+  dryRun: DryRun;
+  standings: readonly Standing[];
+  newest: boolean;
+}
+
+interface Row {
+  conclusion: CriterionConclusion;
+  standing: Standing | undefined;
+}
+
 /** Every applicable criterion with its state, its reasons and the controls behind it. */
-export function CriteriaTable({ dryRun }: { dryRun: DryRun }) {
-  const { state, criterion, sort } = route.useSearch();
+export function CriteriaTable({ dryRun, standings, newest }: Props) {
+  const { state, reason, criterion, sort } = route.useSearch();
   const navigate = route.useNavigate();
   const { document } = dryRun;
   const present = Object.entries(document.counts.byState) as [CriterionStateKind, number][];
+  const codes = [...new Set(document.criteria.flatMap((c) => c.because?.map((r) => r.code) ?? []))];
+  const rows: Row[] = document.criteria
+    .filter((c) => state === undefined || c.state === state)
+    .filter((c) => reason === undefined || c.because?.some((r) => r.code === reason))
+    .map((conclusion) => ({ conclusion, standing: standingOf(conclusion.id) }));
   const opened = document.criteria.find(({ id }) => id === criterion);
+
+  function standingOf(id: string): Standing | undefined {
+    return standings.find((s) => s.on === 'criterion' && s.subject === id);
+  }
 
   return (
     <Stack gap="xs">
-      <Select
-        size="xs"
-        w={260}
-        aria-label="State of the criteria"
-        placeholder="Any state"
-        clearable
-        clearButtonProps={{ 'aria-label': 'Any state' }}
-        data={present
-          .filter(([, n]) => n > 0)
-          .map(([kind, n]) => ({ value: kind, label: `${stateWords[kind].word} ${n}` }))}
-        value={state ?? null}
-        onChange={(value) => void navigate({ search: (s) => ({ ...s, state: value ?? undefined }), replace: true })}
-      />
+      <Group gap="xs">
+        <Select
+          size="xs"
+          w={260}
+          aria-label="State of the criteria"
+          placeholder="Any state"
+          clearable
+          clearButtonProps={{ 'aria-label': 'Any state' }}
+          data={present
+            .filter(([, n]) => n > 0)
+            .map(([kind, n]) => ({ value: kind, label: `${stateWords[kind].word} ${n}` }))}
+          value={state ?? null}
+          onChange={(value) => void navigate({ search: (s) => ({ ...s, state: value ?? undefined }), replace: true })}
+        />
+        {codes.length === 0 ? null : (
+          <Select
+            size="xs"
+            w={260}
+            aria-label="Reason of the criteria"
+            placeholder="Any reason"
+            clearable
+            clearButtonProps={{ 'aria-label': 'Any reason' }}
+            data={codes.map((code: ReasonCode) => ({ value: code, label: reasonTitle(code) }))}
+            value={reason ?? null}
+            onChange={(value) =>
+              void navigate({ search: (s) => ({ ...s, reason: value ?? undefined }), replace: true })
+            }
+          />
+        )}
+      </Group>
       <DataTable
         label="Criteria of the dry run"
+        minWidth={1080}
         columns={columns}
-        rows={document.criteria.filter((row) => state === undefined || row.state === state)}
-        rowKey={({ id }) => id}
+        rows={rows}
+        rowKey={({ conclusion }) => conclusion.id}
         sort={sort}
         onSort={(next) => void navigate({ search: (s) => ({ ...s, sort: next }), replace: true })}
         opened={criterion}
-        onOpen={({ id }) => void navigate({ search: (s) => ({ ...s, criterion: id }) })}
-        empty={<Empty title="No criterion is in this state." />}
+        onOpen={({ conclusion }) => void navigate({ search: (s) => ({ ...s, criterion: conclusion.id }) })}
+        empty={<Empty title="No criterion has this state and reason." />}
       />
       <Side
         opened={opened !== undefined}
@@ -53,50 +94,66 @@ export function CriteriaTable({ dryRun }: { dryRun: DryRun }) {
         size="lg"
         title={opened?.id}
       >
-        {opened === undefined ? null : <OneCriterion conclusion={opened} dryRun={dryRun} />}
+        {opened === undefined ? null : (
+          <OneCriterion conclusion={opened} standing={standingOf(opened.id)} dryRun={dryRun} newest={newest} />
+        )}
       </Side>
     </Stack>
   );
 }
 
-const columns: Column<CriterionConclusion>[] = [
+const columns: Column<Row>[] = [
   {
     id: 'id',
     title: 'Criterion',
     header: <Term id="criterion" />,
     width: '110px',
-    value: (c) => c.id,
-    cell: (c) => <strong>{c.id}</strong>,
+    value: ({ conclusion }) => conclusion.id,
+    cell: ({ conclusion }) => <strong>{conclusion.id}</strong>,
   },
   {
     id: 'state',
-    title: 'State',
-    width: '220px',
-    value: (c) => stateWords[c.state].word,
-    cell: (c) => <StateBadge state={c.state} />,
+    title: 'Proposed',
+    width: '210px',
+    value: ({ conclusion }) => stateWords[conclusion.state].word,
+    cell: ({ conclusion }) => <StateBadge state={conclusion.state} />,
   },
-  { id: 'reasons', title: 'Why', value: (c) => c.reasons.join(' '), cell: (c) => c.reasons.join(' ') },
+  {
+    id: 'decided',
+    title: 'Decided',
+    width: '210px',
+    value: ({ standing }) => decidedWord(standing),
+    cell: ({ standing }) => <Decided standing={standing} />,
+  },
+  {
+    id: 'reasons',
+    title: 'Why',
+    value: ({ conclusion }) => conclusion.reasons.join(' '),
+    cell: ({ conclusion }) => conclusion.reasons.join(' '),
+  },
   {
     id: 'controls',
     title: 'Controls',
-    width: '180px',
-    value: (c) => c.controls.join(' '),
-    cell: (c) => c.controls.join(', ') || 'None',
+    width: '160px',
+    value: ({ conclusion }) => conclusion.controls.join(' '),
+    cell: ({ conclusion }) => conclusion.controls.join(', ') || 'None',
   },
 ];
 
-function OneCriterion({ conclusion, dryRun }: { conclusion: CriterionConclusion; dryRun: DryRun }) {
+interface OneCriterionProps extends Row {
+  dryRun: DryRun;
+  newest: boolean;
+}
+
+function OneCriterion({ conclusion, standing, dryRun, newest }: OneCriterionProps) {
   const controls = dryRun.document.controls.filter(({ code }) => conclusion.controls.includes(code));
   return (
     <Stack gap="md">
-      <Group>
+      {standing === undefined ? (
         <StateBadge state={conclusion.state} />
-      </Group>
-      <List size="sm" spacing={4}>
-        {conclusion.reasons.map((reason) => (
-          <List.Item key={reason}>{reason}</List.Item>
-        ))}
-      </List>
+      ) : (
+        <Subject standing={standing} dryRun={dryRun} newest={newest} />
+      )}
       <Section title="Controls">
         {controls.length === 0 ? (
           <Link to="/controls" search={{ tab: 'catalogue', criterion: conclusion.id }} className="tm-link">

@@ -1,6 +1,6 @@
 import { Alert, Button, Group, List, Select, Stack, Text } from '@mantine/core';
 import { IconInfoCircle, IconPlayerPlay } from '@tabler/icons-react';
-import type { CriterionStateKind, DryRun, Engagement } from '@tickmark/core';
+import type { CriterionStateKind, DryRun, Engagement, OpinionPart } from '@tickmark/core';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { stateWords } from '../../glossary/states.ts';
 import type { TermId } from '../../glossary/terms.ts';
@@ -11,10 +11,14 @@ import { utc } from '../../ui/moment.ts';
 import { Empty, ErrorNotice, say } from '../../ui/notices.tsx';
 import { Page, Section } from '../../ui/page.tsx';
 import { Panel } from '../../ui/panel.tsx';
+import { Side } from '../../ui/side.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';
 import { Term } from '../../ui/term.tsx';
 import { Waiting } from '../../ui/waiting.tsx';
+import { ControlsTable } from './controls-table.tsx';
 import { CriteriaTable } from './criteria-table.tsx';
+import { Decided } from './proposed-and-decided.tsx';
+import { Subject } from './subject.tsx';
 
 const route = getRouteApi('/inside/dry-run');
 
@@ -92,18 +96,34 @@ function Loaded({ engagement }: { engagement: Engagement }) {
           example="It says for each criterion what an auditor would conclude today, and “not tested” for everything that was not."
         />
       ) : null}
-      {shown === undefined ? null : <Outcome dryRun={shown} />}
+      {shown === undefined ? null : (
+        <Outcome dryRun={shown} engagement={engagement} newest={shown.id === runs[0]?.id} />
+      )}
     </Page>
   );
 }
 
-const partTerms: Record<DryRun['document']['parts'][number]['part'], TermId> = {
+const partTerms: Record<OpinionPart, TermId> = {
   description: 'description',
   design: 'design',
   operation: 'operation',
 };
 
-function Outcome({ dryRun }: { dryRun: DryRun }) {
+interface OutcomeProps {
+  dryRun: DryRun;
+  engagement: Engagement;
+  /** Decisions are made on the newest dry run only. */
+  newest: boolean;
+}
+
+function Outcome({ dryRun, engagement, newest }: OutcomeProps) {
+  const { part: openedPart } = route.useSearch();
+  const navigate = route.useNavigate();
+  const mayDecide = useMay('conclusions.decide');
+  const conclusions = useOperation('conclusions.list', { dryRunId: dryRun.id });
+  const standings = conclusions.data?.items ?? [];
+  const ofPart = (part: OpinionPart) => standings.find((s) => s.on === 'part' && s.subject === part);
+  const opened = openedPart === undefined ? undefined : ofPart(openedPart);
   const { document } = dryRun;
   const states = Object.entries(document.counts.byState) as [CriterionStateKind, number][];
   return (
@@ -122,6 +142,9 @@ function Outcome({ dryRun }: { dryRun: DryRun }) {
           </Link>
         </Text>
       </Alert>
+      {conclusions.error === null ? null : (
+        <ErrorNotice error={conclusions.error} retry={() => void conclusions.refetch()} />
+      )}
       <Section title={<Term id="forecast" />} lead="For each part of the opinion apart; they may differ.">
         <Stack gap="sm">
           {document.parts.map(({ part, forecast, reasons }) => (
@@ -131,6 +154,18 @@ function Outcome({ dryRun }: { dryRun: DryRun }) {
                   <Term id={partTerms[part]} />
                 </Text>
                 <StateBadge state={forecast} />
+                <Text size="sm" c="dimmed" component="div">
+                  Decided:
+                </Text>
+                <Decided standing={ofPart(part)} />
+                <Button
+                  variant="default"
+                  size="compact-xs"
+                  ml="auto"
+                  onClick={() => void navigate({ search: (s) => ({ ...s, part }) })}
+                >
+                  {mayDecide && newest ? `Decide on ${part}` : `Decisions on ${part}`}
+                </Button>
               </Group>
               <List size="sm" spacing={3}>
                 {reasons.map((reason) => (
@@ -167,8 +202,26 @@ function Outcome({ dryRun }: { dryRun: DryRun }) {
           </Group>
         }
       >
-        <CriteriaTable dryRun={dryRun} />
+        <CriteriaTable dryRun={dryRun} standings={standings} newest={newest} />
       </Section>
+      <Section
+        title="Controls"
+        lead="Rules propose, a named person decides: harsher freely, softer only with a reason, and never better than the rules allow."
+      >
+        <ControlsTable dryRun={dryRun} engagement={engagement} standings={standings} newest={newest} />
+      </Section>
+      <Side
+        opened={opened !== undefined}
+        onClose={() => void navigate({ search: (s) => ({ ...s, part: undefined }) })}
+        size="lg"
+        title={openedPart === undefined ? '' : `Opinion: ${openedPart}`}
+      >
+        {opened === undefined ? null : (
+          <Stack gap="md">
+            <Subject standing={opened} dryRun={dryRun} newest={newest} />
+          </Stack>
+        )}
+      </Side>
     </>
   );
 }

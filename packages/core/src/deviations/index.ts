@@ -1,0 +1,2 @@
+export * from './explanations.ts';
+export * from './operations.ts';

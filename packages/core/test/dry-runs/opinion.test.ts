@@ -1,0 +1,193 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import {
+  applicableCriteria,
+  concludeDryRun,
+  reason,
+  reasonCodes,
+  reasonSentence,
+  type DryRunDocument,
+  type ForecastKind,
+  type OpinionPart,
+  type ProposalKind,
+  type ReasonCode,
+} from '../../src/index.ts';
+import { adopted, documentOf, engagementOf, explained, period, tested, withItems } from './facts.ts';
+
+const common = applicableCriteria(['security']).map((c) => c.id);
+const half = common.slice(0, Math.ceil(common.length / 2));
+const type1 = { type: 'type1' as const, asOf: '2026-06-30' };
+
+/** Every criterion held but those given, which rest on one control of their own. */
+function conclude(ids: readonly string[], of: ProposalKind | 'not-tested' | 'no-control' | 'design'): DryRunDocument {
+  const document =
+    of === 'design' ? withItems(['a']) : of === 'not-tested' || of === 'no-control' ? null : documentOf(of);
+  return concludeDryRun({
+    engagement: engagementOf(),
+    controls: [
+      adopted(
+        'ALL-01',
+        common.filter((id) => !ids.includes(id)),
+      ),
+      ...(of === 'no-control' ? [] : [adopted('CHG-02', [...ids])]),
+    ],
+    results: [tested('ALL-01', documentOf('effective')), ...(document ? [tested('CHG-02', document)] : [])],
+    explanations: of === 'design' ? [explained(['a'], { designAtFault: true })] : [],
+  });
+}
+
+type Row = [string, readonly string[], Parameters<typeof conclude>[1], OpinionPart, ForecastKind, ReasonCode];
+
+/** Domain reference D.2, row by row: what was found, where it is, and what the part is forecast as. */
+const table: Row[] = [
+  [
+    'a deviation that is not material',
+    ['CC8.1'],
+    'effective-with-isolated-deviations',
+    'operation',
+    'unmodified-with-deviations',
+    'criteria-with-deviations',
+  ],
+  [
+    'a deficiency, confined',
+    ['CC8.1'],
+    'not-effective',
+    'operation',
+    'at-risk-of-qualification',
+    'criteria-not-achieved',
+  ],
+  ['a deficiency, pervasive', half, 'not-effective', 'operation', 'at-risk-of-adverse', 'criteria-not-achieved'],
+  ['no control, confined', ['CC8.1'], 'no-control', 'design', 'at-risk-of-qualification', 'criteria-without-control'],
+  ['no control, pervasive', half, 'no-control', 'design', 'at-risk-of-adverse', 'criteria-without-control'],
+  ['no control, confined', ['CC8.1'], 'no-control', 'operation', 'at-risk-of-qualification', 'criteria-never-operated'],
+  ['evidence missing, confined', ['CC8.1'], 'cannot-say', 'operation', 'cannot-say', 'evidence-missing'],
+  ['evidence missing, pervasive', half, 'not-tested', 'operation', 'cannot-say', 'evidence-missing'],
+  ['a design at fault', ['CC8.1'], 'design', 'design', 'at-risk-of-qualification', 'design-at-fault'],
+  ['a design at fault', ['CC8.1'], 'design', 'operation', 'at-risk-of-qualification', 'criteria-not-achieved'],
+  ['a design at fault, pervasive', half, 'design', 'design', 'at-risk-of-adverse', 'design-at-fault'],
+  ['no occurrence', ['CC8.1'], 'no-occurrence', 'operation', 'cannot-say', 'criteria-open'],
+  ['nothing', [], 'no-control', 'operation', 'likely-unmodified', 'criteria-achieved'],
+  ['nothing', [], 'no-control', 'design', 'cannot-say', 'design-not-tested'],
+  ['nothing', [], 'no-control', 'description', 'cannot-say', 'description-not-written'],
+];
+for (const [what, ids, of, part, forecast, code] of table) {
+  test(`CN23 ${what}: ${part} is ${forecast}, because ${code}`, () => {
+    const found = conclude(ids, of).parts.find((p) => p.part === part);
+    assert.equal(found?.forecast, forecast);
+    assert.ok(
+      found?.because?.some((r) => r.code === code),
+      found?.reasons.join(' '),
+    );
+  });
+}
+
+test('CN23 evidence that is missing leads to a qualification, or to a disclaimer where it is pervasive', () => {
+  const missing = (ids: readonly string[]) =>
+    conclude(ids, 'cannot-say')
+      .parts.find((p) => p.part === 'operation')
+      ?.because?.find((r) => r.code === 'evidence-missing');
+  assert.deepEqual(missing(['CC8.1']), { code: 'evidence-missing', criteria: ['CC8.1'], pervasive: false });
+  assert.deepEqual(missing(half), { code: 'evidence-missing', criteria: half, pervasive: true });
+});
+
+test('CN23 no occurrence is no missing evidence: its absence was evidenced', () => {
+  const operation = conclude(['CC8.1'], 'no-occurrence').parts.find((p) => p.part === 'operation');
+  assert.ok(operation?.because?.every((r) => r.code !== 'evidence-missing'));
+});
+
+test('CN23 in a Type 1 a control that is not in place as written touches description and design', () => {
+  const document = concludeDryRun({
+    engagement: engagementOf(type1),
+    controls: [adopted('CHG-02', ['CC8.1']), adopted('ALL-01', common)],
+    results: [tested('CHG-02', documentOf('not-effective', { period: { from: type1.asOf, to: type1.asOf } }))],
+    explanations: [],
+  });
+  const codes = (part: OpinionPart) => document.parts.find((p) => p.part === part)?.because?.map((r) => r.code);
+  assert.ok(codes('description')?.includes('description-names-absent'));
+  assert.ok(codes('design')?.includes('controls-not-in-place'));
+});
+
+test('CN22 no occurrence and not due have codes of their own, and missed is a deviation', () => {
+  const quarters = { expected: 2, met: 0, late: 0, missed: 0, notDue: 0, unverified: 0, list: [] };
+  const none = { ...documentOf('no-occurrence').items, total: 0 };
+  const criterion = (occurrences: typeof quarters | undefined, kind: ProposalKind) =>
+    concludeDryRun({
+      engagement: engagementOf(),
+      controls: [adopted('CHG-02', ['CC8.1'])],
+      results: [tested('CHG-02', documentOf(kind, { items: none, ...(occurrences ? { occurrences } : {}) }))],
+      explanations: [],
+    }).criteria.find((c) => c.id === 'CC8.1');
+  const codes = (c: ReturnType<typeof criterion>) => c?.because?.map((r) => r.code);
+  assert.deepEqual(codes(criterion(undefined, 'no-occurrence')), ['controls-without-occurrence']);
+  assert.deepEqual(codes(criterion({ ...quarters, notDue: 2 }, 'no-occurrence')), ['controls-not-due']);
+  const missed = criterion({ ...quarters, missed: 2 }, 'not-effective');
+  assert.deepEqual([missed?.state, codes(missed)], ['not-achieved', ['controls-not-effective']]);
+});
+
+test('CN18 every sentence of a dry run is that of its code', () => {
+  const documents = table.map(([, ids, of]) => conclude(ids, of));
+  for (const { controls, criteria, parts } of documents) {
+    for (const c of controls) {
+      const said = c.because?.map((r) => `${r.test === null ? '' : `${r.test}: `}${reasonSentence(r.reason)}`);
+      assert.deepEqual(c.reasons, said);
+    }
+    for (const { reasons, because } of [...criteria, ...parts]) assert.deepEqual(reasons, because?.map(reasonSentence));
+  }
+});
+
+test('CN18 the union of codes is closed: what it does not know is no reason', () => {
+  assert.equal(new Set(reasonCodes).size, reasonCodes.length);
+  assert.ok(reason.safeParse({ code: 'no-test' }).success);
+  for (const other of [{ code: 'because' }, { code: 'rate' }, { text: 'no code' }]) {
+    assert.equal(reason.safeParse(other).success, false);
+  }
+});
+
+test('CN31 all versions count and the lowest decides; one that a test was not run on leaves cannot say', () => {
+  const versions = [
+    adopted('CHG-02', ['CC8.1'], { retiredOn: '2026-04-01' }),
+    adopted('CHG-02', ['CC8.1'], { effectiveFrom: '2026-04-01', version: 2 }),
+  ];
+  const first = (kind: ProposalKind) =>
+    tested('CHG-02', documentOf(kind, { period: { from: period.from, to: '2026-03-31' } }));
+  const second = (kind: ProposalKind) =>
+    tested('CHG-02', documentOf(kind, { period: { from: '2026-04-01', to: period.to } }), 'review', 2);
+  const control = (...results: ReturnType<typeof tested>[]) =>
+    concludeDryRun({ engagement: engagementOf(), controls: versions, results, explanations: [] }).controls[0];
+  assert.equal(control(first('effective'), second('effective'))?.state, 'effective');
+  assert.equal(control(first('not-effective'), second('effective'))?.state, 'not-effective');
+  assert.equal(
+    control(first('effective'), second('effective-with-isolated-deviations'))?.state,
+    'effective-with-isolated-deviations',
+  );
+  const half1 = control(first('effective'));
+  assert.equal(half1?.state, 'cannot-say');
+  assert.deepEqual(half1?.because?.[0], {
+    test: 'CHG-02.review',
+    reason: { code: 'version-not-tested', version: 2, from: '2026-04-01', to: '2026-06-30' },
+  });
+  assert.equal(half1?.floor, 'cannot-say');
+  assert.deepEqual(half1?.versions, [
+    { version: 1, from: '2026-01-01', to: '2026-03-31' },
+    { version: 2, from: '2026-04-01', to: '2026-06-30' },
+  ]);
+});
+
+test('CN31 a result over the whole period says nothing of a control whose wording changed within it', () => {
+  const versions = [
+    adopted('CHG-02', ['CC8.1'], { retiredOn: '2026-04-01' }),
+    adopted('CHG-02', ['CC8.1'], { effectiveFrom: '2026-04-01', version: 2 }),
+  ];
+  for (const [kind, state] of [
+    ['effective', 'cannot-say'],
+    ['not-effective', 'not-effective'],
+  ] as const) {
+    const { controls } = concludeDryRun({
+      engagement: engagementOf(),
+      controls: versions,
+      results: [tested('CHG-02', documentOf(kind))],
+      explanations: [],
+    });
+    assert.equal(controls[0]?.state, state, 'what failed before the change stays failed');
+  }
+});

@@ -1,0 +1,2 @@
+export { conclusionHandlers } from './handlers.ts';
+export { decisionsOf } from './store.ts';

@@ -1,0 +1,2 @@
+export { deviationHandlers } from './handlers.ts';
+export { explanationsOf } from './store.ts';
