@@ -5,7 +5,7 @@ export { dateSql } from './zone-sql.ts';
 export { businessFunctions } from './functions.ts';
 export { walk, type Gather, type Node, type Quantify, type Type, type Value } from './node.ts';
 export { parseExpression } from './parse.ts';
-export { columnsOf, type Columns, type Scope } from './scope.ts';
+export { columnsOf, type Scope } from './scope.ts';
 export { toSql, type SqlNames } from './sql.ts';
 export { nearest } from './suggest.ts';
 export { weightOf } from './weight.ts';

@@ -11,7 +11,5 @@ export {
   offsetAt,
   startOfDay,
   zoneOf,
-  type DayStarts,
-  type Transition,
   type Zone,
 } from './zone.ts';

@@ -1,9 +1,9 @@
 import { id, sealedFacts } from '@tickmark/core';
 import { canonicalBytes } from '@tickmark/control-testing';
 import { z } from 'zod';
-import { derivedId } from '../jobs/derived-id.ts';
 import { exportLog, type LogKeeper } from '../log/index.ts';
 import type { JobHandler } from '../platform/handler.ts';
+import { derivedId } from '../platform/jobs/index.ts';
 import { bundleContents, sha256Of } from './contents.ts';
 import { packBundle } from './pack.ts';
 import { readBundleRecords } from './records.ts';

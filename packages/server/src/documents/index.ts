@@ -1,2 +1,2 @@
-export { reportFacts, type ReportFacts, type ReportRecords } from './report/facts.ts';
+export { reportFacts, type ReportRecords } from './report/facts.ts';
 export { renderReport } from './report/render.ts';

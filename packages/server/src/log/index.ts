@@ -1,4 +1,4 @@
 export { exportLog, type LogExport } from './checkpoint-at.ts';
 export { logHandlers } from './handlers.ts';
 export { signedState } from './signed.ts';
-export { sequence, startSequencer, type LogKeeper, type Sequencer } from './sequencer.ts';
+export { sequence, startSequencer, type LogKeeper } from './sequencer.ts';

@@ -4,8 +4,8 @@ import { collectGit } from '@tickmark/connectors';
 import { populationKind } from '@tickmark/control-testing';
 import { z } from 'zod';
 import { engagementOf } from '../engagements/index.ts';
-import { derivedId } from '../jobs/derived-id.ts';
 import type { JobContext, JobHandler } from '../platform/handler.ts';
+import { derivedId } from '../platform/jobs/index.ts';
 import { freeze } from './freeze.ts';
 import { findPopulation } from './store.ts';
 

@@ -3,9 +3,9 @@ import { Readable } from 'node:stream';
 import { id, line, reconciliationTerms, sealedFacts, TickmarkError, type Reconciliation } from '@tickmark/core';
 import { reconcilePopulations } from '@tickmark/control-testing';
 import { z } from 'zod';
-import { derivedId } from '../jobs/derived-id.ts';
 import type { Tx } from '../platform/database/index.ts';
 import type { JobContext, JobHandler } from '../platform/handler.ts';
+import { derivedId } from '../platform/jobs/index.ts';
 import {
   findReconciliation,
   insertReconciliation,

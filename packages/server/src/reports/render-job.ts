@@ -7,12 +7,12 @@ import { explanationsOf } from '../deviations/index.ts';
 import { renderReport, reportFacts, type ReportRecords } from '../documents/index.ts';
 import { dryRunOf } from '../dry-runs/index.ts';
 import { engagementOf, organizationFacts } from '../engagements/index.ts';
-import { derivedId } from '../jobs/derived-id.ts';
 import { signedState } from '../log/index.ts';
 import { findPopulations, newestPopulations, standingReconciliations } from '../populations/index.ts';
 import { findResults } from '../results/index.ts';
 import type { Tx } from '../platform/database/index.ts';
 import type { JobHandler } from '../platform/handler.ts';
+import { derivedId } from '../platform/jobs/index.ts';
 import { countReports, findReport, insertReport } from './store.ts';
 
 const renderInput = z.object({ dryRunId: id });

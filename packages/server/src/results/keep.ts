@@ -12,8 +12,8 @@ import {
 } from '@tickmark/core';
 import { runTest } from '@tickmark/control-testing';
 import type { Tx } from '../platform/database/index.ts';
-import { derivedId } from '../jobs/derived-id.ts';
 import type { JobContext } from '../platform/handler.ts';
+import { derivedId } from '../platform/jobs/index.ts';
 import { findResult, insertResult } from './store.ts';
 
 export interface ToRun {

@@ -1,3 +1,3 @@
-export type { Blobs, StoredBlob } from './blobs.ts';
+export type { Blobs } from './blobs.ts';
 export { openBlobs } from './folder.ts';
 export type { BlobFiles } from './folder.ts';

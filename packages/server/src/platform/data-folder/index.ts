@@ -1,2 +1,1 @@
 export { lockDataFolder } from './lock.ts';
-export type { DataFolderLock } from './lock.ts';

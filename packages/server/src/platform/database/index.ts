@@ -1,8 +1,7 @@
 export { instanceLogId } from './database.ts';
 export type { Database, OpenDatabase, Scope, Tx } from './database.ts';
 export { json } from './json.ts';
-export type { JsonText } from './json.ts';
-export { migrate, readMigrations } from './migrate.ts';
+export { readMigrations } from './migrate.ts';
 export type { Migration } from './migrate.ts';
 export { openDatabase } from './open.ts';
 export type { DatabaseParts, DatabasePlace } from './open.ts';

@@ -1,3 +1,4 @@
+export { derivedId } from './derived-id.ts';
 export { startJobs } from './runner.ts';
-export type { JobParts, Jobs } from './runner.ts';
+export type { Jobs } from './runner.ts';
 export type { NewJob } from './runs.ts';
