@@ -16,6 +16,7 @@ test('the example bundle holds', async () => {
     files: 16,
     entries: 10,
     populations: 2,
+    reconciliations: 0,
     definitions: 1,
     results: 1,
     samples: 1,

@@ -72,10 +72,10 @@ forEachDatabase('second fence', (subject) => {
 
   const rowsOf = async (tx: Tx, table: string): Promise<string[]> => {
     const answer = await sql<{ organizationId: string }>`select organization_id from ${sql.id(table)}`.execute(tx);
-    return answer.rows.map((row) => row.organizationId);
+    return [...new Set(answer.rows.map((row) => row.organizationId))];
   };
 
-  test('a tenant finds its own row in every table and no other', async () => {
+  test('a tenant finds its own rows in every table and no others', async () => {
     const tables = await tenantTables(subject.database);
     assert.ok(tables.length >= 18, String(tables.length));
     for (const table of tables) {

@@ -111,10 +111,15 @@ export function RelationFields({ relations, onChange, onRemove, kinds, kind }: P
   );
 }
 
-/** The population that most likely belongs: one with a column named after the item's, as `change_id`. */
+/**
+ * The population that most likely belongs: one with a column named after the item's, as `change_id`,
+ * and of those one that is named alike, as code-reviews to code-changes.
+ */
 function likely(kinds: readonly PopulationKind[], kind: PopulationKind | undefined): string {
   const word = kind?.id.split('-').at(-1)?.replace(/s$/, '') ?? '';
-  const found = kinds.find((k) => k.id !== kind?.id && k.columns.some((c) => c.name === `${word}_id`));
+  const family = kind?.id.split('-')[0] ?? '';
+  const pointing = kinds.filter((k) => k.id !== kind?.id && k.columns.some((c) => c.name === `${word}_id`));
+  const found = pointing.find((k) => k.id.startsWith(`${family}-`)) ?? pointing[0];
   return (found ?? kinds.find((k) => k.id !== kind?.id) ?? kinds[0])?.id ?? '';
 }
 
