@@ -198,8 +198,10 @@ step('three tests of the library are published and run over every item', async (
   await goTo('Tests');
   await heading('Tests');
   await checkPage(page, '11-tests-library');
-  for (const code of ['CHG-02.review', 'IAM-02.mfa', 'IAM-04.removal'])
+  for (const code of ['CHG-02.review', 'IAM-02.mfa', 'IAM-04.removal']) {
+    await page.getByRole('searchbox').fill(code);
     await page.getByRole('checkbox', { name: `Select ${code}` }).check();
+  }
   await page.getByLabel('Type the word publish').fill('publish');
   await page.getByRole('button', { name: 'Publish 3 tests' }).click();
   await page.getByRole('button', { name: 'Run tests' }).click();

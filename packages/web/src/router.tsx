@@ -128,6 +128,7 @@ const tests = createRoute({
     open: text,
     from: text,
     as: oneOf('form', 'text'),
+    search: text,
     sort: text,
   }),
   component: lazyRouteComponent(() => import('./pages/tests/tests.tsx'), 'TestsPage'),

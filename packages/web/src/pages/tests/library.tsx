@@ -12,6 +12,7 @@ import { DataTable, type Column } from '../../ui/data-table.tsx';
 import { Empty, ErrorNotice, say } from '../../ui/notices.tsx';
 import { quantity } from '../../ui/moment.ts';
 import { Panel } from '../../ui/panel.tsx';
+import { SearchField } from '../../ui/search-field.tsx';
 import { Waiting } from '../../ui/waiting.tsx';
 import { DefinitionView } from './definition-view.tsx';
 
@@ -19,7 +20,7 @@ const route = getRouteApi('/inside/tests');
 
 /** Definitions that ship with Tickmark: read them, choose, publish. */
 export function Library({ engagement, published }: { engagement: Engagement; published: readonly PublishedTest[] }) {
-  const { open, sort } = route.useSearch();
+  const { open, sort, search } = route.useSearch();
   const navigate = route.useNavigate();
   const mayPublish = useMay('tests.publish');
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
@@ -32,7 +33,9 @@ export function Library({ engagement, published }: { engagement: Engagement; pub
 
   if (library.error !== null) return <ErrorNotice error={library.error} retry={() => void library.refetch()} />;
   if (library.data === undefined) return <Waiting />;
-  const rows = library.data.items.filter(({ definition }) => !onlyAdopted || adopted.has(definition.control));
+  const rows = library.data.items.filter(
+    ({ definition }) => (!onlyAdopted || adopted.has(definition.control)) && speaksOf(definition, search ?? ''),
+  );
   const opened = library.data.items.find(({ definition }) => definition.id === open);
   const chosen = library.data.items.filter(
     ({ definition, sha256 }) => selected.has(definition.id) && !same.has(sha256),
@@ -40,12 +43,19 @@ export function Library({ engagement, published }: { engagement: Engagement; pub
 
   return (
     <Stack gap="sm">
-      <Checkbox
-        size="xs"
-        label="Only for controls you have adopted"
-        checked={onlyAdopted}
-        onChange={(event) => setOnlyAdopted(event.currentTarget.checked)}
-      />
+      <Group gap="sm">
+        <SearchField
+          label="Search the library"
+          value={search}
+          onChange={(words) => void navigate({ search: (s) => ({ ...s, search: words }), replace: true })}
+        />
+        <Checkbox
+          size="xs"
+          label="Only for controls you have adopted"
+          checked={onlyAdopted}
+          onChange={(event) => setOnlyAdopted(event.currentTarget.checked)}
+        />
+      </Group>
       <DataTable
         label="Test library"
         columns={columns}
@@ -60,7 +70,11 @@ export function Library({ engagement, published }: { engagement: Engagement; pub
         maxHeight={480}
         empty={
           <Empty
-            title="No test of the library is for a control you have adopted."
+            title={
+              search === undefined
+                ? 'No test of the library is for a control you have adopted.'
+                : 'No test of the library matches.'
+            }
             example="Adopt CHG-02, IAM-02 or IAM-04 to begin with, or write a test of your own."
           />
         }
@@ -93,6 +107,15 @@ export function Library({ engagement, published }: { engagement: Engagement; pub
       </Side>
     </Stack>
   );
+}
+
+/** Whether every word stands somewhere in what a definition says of itself. */
+function speaksOf({ id, title, population, kind }: LibraryTest['definition'], words: string): boolean {
+  const said = `${id} ${title} ${population} ${kind}`.toLowerCase();
+  return words
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => said.includes(word));
 }
 
 function Publish({
