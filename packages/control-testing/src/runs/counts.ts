@@ -88,29 +88,29 @@ export function actorsOf({ kind }: TypedDefinition): string[] {
 /**
  * The person or subsystem with two thirds of the deviations or more, where there is another of its
  * kind. `deviating` is a query of the deviations with the columns item and, as `actor 0`, `actor 1`
- * …, those of `actorsOf`; an item may stand in several rows.
+ * …, those of `actorsOf`; where an item may stand in several rows, `repeated` is true.
  */
 export async function concentrationOf(
   session: Session,
-  input: { typed: TypedDefinition; main: PopulationFile; deviating: string; deviations: number },
+  input: { typed: TypedDefinition; main: PopulationFile; deviating: string; repeated: boolean; deviations: number },
 ): Promise<Concentration | null> {
   const { typed, main, deviations } = input;
   const columns = actorsOf(typed);
   if (columns.length === 0 || deviations < 3) return null;
-  await session.run(`CREATE OR REPLACE TEMP TABLE deviating AS ${input.deviating}`);
-  let most: Concentration | null = null;
-  for (const [i, name] of columns.entries()) {
-    const [top] = await session.rows(
-      `SELECT value, count(*) AS items FROM (SELECT DISTINCT item, "actor ${i}" AS value FROM deviating WHERE "actor ${i}" IS NOT NULL)
-       GROUP BY value ORDER BY items DESC, value LIMIT 1`,
-    );
-    const items = Number(top?.items ?? 0);
-    if (!top || items <= (most?.deviations ?? 0) || items * 3 < deviations * 2) continue;
-    const value = columnSql(main, typed.kind, name);
+  const actor = columns.map((_, i) => `"actor ${i}"`);
+  const which = actor.map((name, i) => `WHEN GROUPING(${name}) = 0 THEN ${i}`).join(' ');
+  const candidates = await session.rows(
+    `SELECT CASE ${which} END AS actor, coalesce(${actor.join(', ')}) AS value, count(${input.repeated ? 'DISTINCT item' : '*'}) AS items
+     FROM (${input.deviating}) GROUP BY GROUPING SETS (${actor.map((name) => `(${name})`).join(', ')})
+     HAVING value IS NOT NULL AND items * 3 >= ${deviations * 2} ORDER BY items DESC, actor, value`,
+  );
+  for (const { actor: i, value, items } of candidates) {
+    const column = columns[Number(i)] as string;
+    const sql = columnSql(main, typed.kind, column);
     const [others] = await session.rows(
-      `SELECT min(${value}) <> max(${value}) AS several FROM read_parquet(${text(main.file)})`,
+      `SELECT min(${sql}) <> max(${sql}) AS several FROM read_parquet(${text(main.file)})`,
     );
-    if (others?.several === true) most = { column: name, value: String(top.value), deviations: items };
+    if (others?.several === true) return { column, value: String(value), deviations: Number(items) };
   }
-  return most;
+  return null;
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { TickmarkError, type AttributeState, type Period, type Row } from '@tickmark/core';
 import { openDuckDb, type Session } from '../duckdb/index.ts';
 import { fromDuckDb } from '../populations/index.ts';
-import { judge, seeItems, type SeenItem } from './explanations.ts';
+import { explainEach, judge, seeItems, type SeenItem } from './explanations.ts';
 import { prepare, type PopulationFile, type Prepared } from './sources.ts';
 import { observationKeysSql } from './state.ts';
 
@@ -37,10 +37,10 @@ export async function explainItem(input: ExplainInput): Promise<ItemExplanation>
   try {
     const keys = await keysOf(session, prepared, input.item);
     const seen = await seeItems(session, prepared, keys);
-    const judged = [...seen.values()].map((item) => ({ item, attributes: judge(prepared, item).attributes }));
+    const judged = [...seen.values()].map((item) => ({ item, found: judge(prepared, item) }));
     const worst =
-      judged.find((j) => j.attributes.some((a) => a.state === 'fail')) ??
-      judged.find((j) => j.attributes.some((a) => a.state === 'unverified')) ??
+      judged.find((j) => j.found.attributes.some((a) => a.state === 'fail')) ??
+      judged.find((j) => j.found.attributes.some((a) => a.state === 'unverified')) ??
       judged.at(-1);
     if (!worst) {
       throw new TickmarkError('not_found', `The population has no item ${input.item}.`, {
@@ -48,7 +48,7 @@ export async function explainItem(input: ExplainInput): Promise<ItemExplanation>
         action: 'Give the key of an item of the result.',
       });
     }
-    return { row: rowOf(worst.item), attributes: worst.attributes };
+    return { row: rowOf(worst.item), attributes: explainEach(prepared, worst.item, worst.found) };
   } finally {
     session.close();
   }

@@ -1,5 +1,5 @@
 import type { Deviation } from '@tickmark/core';
-import type { TypedRelation } from '../definitions/index.ts';
+import type { TypedDefinition, TypedRelation } from '../definitions/index.ts';
 import { identifier, text, type Session, type SqlRow } from '../duckdb/index.ts';
 import {
   explain,
@@ -22,10 +22,13 @@ export interface SeenItem {
   env: Environment;
 }
 
-/** Why an item has its state. */
+/** What the interpreter finds of an item. */
 export interface Judged {
-  attributes: { name: string; title: string; state: AttributeState; explanation: string }[];
+  attributes: { name: string; title: string; state: AttributeState }[];
+  /** Why it has its state. */
   explanation: string;
+  /** Why nothing could be asked of it, where that is so. */
+  doubt: string | null;
 }
 
 /** Items read once for the interpreter, and the rows that belong to them, for one test or several. */
@@ -180,7 +183,7 @@ function cellOf(value: DuckDBValue): Value | null {
   return value as Value | null;
 }
 
-/** Judges one item by the interpreter, and says why. */
+/** Judges one item by the interpreter, and says why it does not simply pass. */
 export function judge({ typed }: Prepared, { env }: SeenItem): Judged {
   const where = typed.where ? interpret(typed.where, env) : true;
   const time =
@@ -195,14 +198,32 @@ export function judge({ typed }: Prepared, { env }: SeenItem): Judged {
       ? [`whether the control governs it could not be told: ${explain(typed.where, env)}`]
       : []),
   ];
+  const doubt = doubts.length > 0 ? doubts.join('; ') : null;
   const attributes = typed.attributes.map(({ name, title, pass }) => {
-    const value = doubts.length > 0 ? undefined : interpret(pass, env);
+    const value = doubt === null ? interpret(pass, env) : undefined;
     const state: AttributeState = value === undefined ? 'unverified' : value === true ? 'pass' : 'fail';
-    return { name, title, state, explanation: doubts.length > 0 ? doubts.join('; ') : explain(pass, env) };
+    return { name, title, state };
   });
-  const told = attributes.filter((a) => a.state !== 'pass');
-  const deciding = told.some((a) => a.state === 'fail') ? told.filter((a) => a.state === 'fail') : told;
-  const explanation =
-    doubts.length > 0 ? doubts.join('; ') : deciding.map((a) => `${a.name}: ${a.explanation}`).join('. ');
-  return { attributes, explanation: explanation === '' ? 'every attribute holds' : explanation };
+  return { attributes, explanation: doubt ?? reasonOf(typed, attributes, env), doubt };
+}
+
+/** Of the attributes that decide: those that fail, or without any those that are unverified. */
+function reasonOf(typed: TypedDefinition, attributes: Judged['attributes'], env: Environment): string {
+  const decides = attributes.some((a) => a.state === 'fail') ? 'fail' : 'unverified';
+  const reasons = typed.attributes.flatMap(({ name, pass }, i) =>
+    attributes[i]?.state === decides ? [`${name}: ${explain(pass, env)}`] : [],
+  );
+  return reasons.length > 0 ? reasons.join('. ') : 'every attribute holds';
+}
+
+/** Why each attribute of a judged item has its state, also those that hold. */
+export function explainEach(
+  { typed }: Prepared,
+  { env }: SeenItem,
+  { attributes, doubt }: Judged,
+): (Judged['attributes'][number] & { explanation: string })[] {
+  return attributes.map((attribute, i) => {
+    const pass = typed.attributes[i]?.pass;
+    return { ...attribute, explanation: doubt ?? (pass ? explain(pass, env) : '') };
+  });
 }

@@ -1,5 +1,6 @@
 import type { Concentration } from '../conclusions/markers.ts';
-import { identifier, type Session } from '../duckdb/index.ts';
+import type { TypedDefinition } from '../definitions/index.ts';
+import { identifier, type Session, type SqlRow } from '../duckdb/index.ts';
 import { actorsOf, concentrationOf } from './counts.ts';
 import { attributeColumn, describe, writeParquet } from './files.ts';
 import { flawsSql } from './judgement.ts';
@@ -21,6 +22,13 @@ export async function readFlawed(session: Session, tests: readonly [Prepared, ..
   );
 }
 
+/** The first of one test, deviations before unverified items, each in order of its key. */
+export function listFlawed(session: Session, { typed }: Prepared, test: number, limit: number): Promise<SqlRow[]> {
+  return session.rows(
+    `SELECT * EXCLUDE (number) FROM (${rowsSql(typed, test)}) ORDER BY state = 'unverified', item LIMIT ${limit}`,
+  );
+}
+
 /** Writes what did not simply pass in one test, in the order of the population. */
 export async function writeFlawed(
   session: Session,
@@ -28,14 +36,14 @@ export async function writeFlawed(
   test: number,
   file: string,
 ): Promise<{ sha256: string; rows: number }> {
-  const columns = typed.attributes.map((a, i) => `states[${i + 1}] AS ${identifier(attributeColumn(a.name))}`);
-  await writeParquet(
-    session,
-    `SELECT item, "at", CASE WHEN list_contains(states, FALSE) THEN 'deviation' ELSE 'unverified' END AS state, ${columns.join(', ')}
-     FROM ${flawsSql(test)} JOIN flawed USING (number) ORDER BY number`,
-    file,
-  );
+  await writeParquet(session, `SELECT * EXCLUDE (number) FROM (${rowsSql(typed, test)}) ORDER BY number`, file);
   return describe(session, file);
+}
+
+function rowsSql(typed: TypedDefinition, test: number): string {
+  const columns = typed.attributes.map((a, i) => `"state ${i}" AS ${identifier(attributeColumn(a.name))}`);
+  return `SELECT number, item, "at", CASE WHEN ${deviates(typed)} THEN 'deviation' ELSE 'unverified' END AS state, ${columns.join(', ')}
+    FROM ${flawsSql(test)} JOIN flawed USING (number)`;
 }
 
 /** Whether the deviations of one test lie with one person or subsystem. */
@@ -48,7 +56,13 @@ export function concentrationIn(
   return concentrationOf(session, {
     typed,
     main,
-    deviating: `SELECT flawed.* FROM ${flawsSql(test)} JOIN flawed USING (number) WHERE list_contains(states, FALSE)`,
+    deviating: `SELECT flawed.* FROM ${flawsSql(test)} JOIN flawed USING (number) WHERE ${deviates(typed)}`,
+    repeated: false,
     deviations,
   });
+}
+
+/** Whether a row of `flawsSql` is a deviation: some attribute certainly does not hold. */
+function deviates({ attributes }: TypedDefinition): string {
+  return `NOT (${attributes.map((_, i) => `"state ${i}"`).join(' AND ')})`;
 }

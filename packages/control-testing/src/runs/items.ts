@@ -1,10 +1,10 @@
 import type { Deviation } from '@tickmark/core';
-import { identifier, text, type Session, type SqlRow } from '../duckdb/index.ts';
+import { identifier, type Session, type SqlRow } from '../duckdb/index.ts';
 import { listed } from './engine.ts';
 import { chooseItems, judge, seen, type Chosen } from './explanations.ts';
 import { attributeStates, itemsQuery, timeText, writeParquet, type RunFiles } from './files.ts';
 import type { Findings } from './findings.ts';
-import { concentrationIn, readFlawed, writeFlawed } from './flawed.ts';
+import { concentrationIn, listFlawed, readFlawed, writeFlawed } from './flawed.ts';
 import { judgeItems } from './judgement.ts';
 import { scanOf } from './scan.ts';
 import { hasDateTime, timeSql, withinSql } from './scope.ts';
@@ -18,27 +18,20 @@ export async function runItems(
 ): Promise<Findings[]> {
   const judgements = await judgeItems(session, tests);
   await readFlawed(session, tests);
-  const findings: Findings[] = [];
   const listedRows: SqlRow[][] = [];
+  for (const [k, prepared] of tests.entries()) listedRows.push(await listFlawed(session, prepared, k, listed));
+  const keys = new Set(listedRows.flat().map((row) => String(row.item)));
+  const chosen = await chooseItems(session, tests, [...keys]);
+  const findings: Findings[] = [];
   for (const [k, judgement] of judgements.entries()) {
     const [prepared, into] = [tests[k], files[k]] as [Prepared, RunFiles];
     findings.push({
       ...judgement,
-      deviations: [],
+      deviations: explained(prepared, chosen, listedRows[k] ?? []),
       deviationsFile: await writeFlawed(session, prepared, k, into.deviations),
       gaps: [],
       concentration: await concentrationIn(session, prepared, k, judgement.items.deviations),
     });
-    listedRows.push(
-      await session.rows(
-        `SELECT * FROM read_parquet(${text(into.deviations)}) ORDER BY state = 'unverified', item LIMIT ${listed}`,
-      ),
-    );
-  }
-  const keys = new Set(listedRows.flat().map((row) => String(row.item)));
-  const chosen = await chooseItems(session, tests, [...keys]);
-  for (const [k, finding] of findings.entries()) {
-    finding.deviations = explained(tests[k] as Prepared, chosen, listedRows[k] ?? []);
   }
   return findings;
 }

@@ -15,7 +15,7 @@ export interface Judgement {
   timeline: TestResult['timeline'];
 }
 
-/** Row numbers and attributes of the items that did not simply pass in one test of `judged`. */
+/** Row numbers of the items that did not simply pass in one test of `judged`, with `state 0`, `state 1` … of its attributes. */
 export function flawsSql(test: number): string {
   return `(SELECT unnest("flawed ${test}", max_depth := 2) FROM judged)`;
 }
@@ -76,43 +76,43 @@ function judgedSql(tests: readonly [Prepared, ...Prepared[]]): string {
   const day =
     kind.time === null ? 'NULL::DATE' : `CASE WHEN within THEN ${localDateSql('"at"', isDate, period, zone)} END`;
   const scan = scanOf(tests.map(askedOf) as [Asked, ...Asked[]]);
-  const columns = tests.map((test, k) => columnsOf(test, k, within, scan));
+  const columns = tests.map((test, k) => columnsOf(test, k, scan));
   const each = (part: keyof TestColumns) =>
     columns
       .flatMap((c) => c[part])
       .map((column) => `, ${column}`)
       .join('\n');
   return `SELECT day, count(*) FILTER (WHERE NOT within) AS outside${each('counts')} FROM (
-    SELECT *, ${day} AS day${each('verdicts')} FROM (
-      ${scan.with} SELECT item."row number" AS number, ${time} AS "at", (${within}) AS within${each('answers')}
-      FROM ${scan.from}))
+    SELECT *${each('verdicts')} FROM (
+      SELECT "row number" AS number, within, ${day} AS day${each('scopes')}${each('answers')} FROM (
+        ${scan.with} SELECT *, ${time} AS "at", (${within}) AS within${each('governed')} FROM ${scan.from}) AS item))
     GROUP BY day, number // ${rowsAGroup}`;
 }
 
+/** SQL of one test in each of the layers of `judgedSql`, from the innermost outwards. */
 interface TestColumns {
-  /** Whether the control governs the item, and what each attribute says of it. */
+  /** Whether the control governs the item. */
+  governed: string[];
+  /** Whether the item is in scope. */
+  scopes: string[];
+  /** What each attribute says of an item that certainly is in scope; of others it stays unknown. */
   answers: string[];
-  /** Whether the item is in scope, and whether all attributes hold. */
+  /** Whether all attributes hold. */
   verdicts: string[];
   counts: string[];
 }
 
 /** Columns of one test; their names hold a blank, which no column of a population can. */
-function columnsOf({ typed }: Prepared, k: number, within: string, scan: Scan): TestColumns {
-  const governed = typed.where ? scan.sql(typed.where) : 'TRUE';
+function columnsOf({ typed }: Prepared, k: number, scan: Scan): TestColumns {
   const names = typed.attributes.map((_, i) => `"attribute ${k} ${i}"`);
+  const states = names.map((name, i) => `'state ${i}': ${name}`);
   return {
-    answers: [
-      `${governed} AS "governed ${k}"`,
-      // Asked only of items that certainly are in scope; of others it stays unknown.
-      ...typed.attributes.map(
-        ({ pass }, i) => `CASE WHEN ${within} AND ${governed} THEN ${scan.sql(pass)} END AS ${names[i]}`,
-      ),
-    ],
-    verdicts: [
-      `within IS DISTINCT FROM FALSE AND "governed ${k}" IS DISTINCT FROM FALSE AS "in scope ${k}"`,
-      `${names.join(' AND ')} AS "holds ${k}"`,
-    ],
+    governed: [`${typed.where ? scan.sql(typed.where) : 'TRUE'} AS "governed ${k}"`],
+    scopes: [`within IS DISTINCT FROM FALSE AND "governed ${k}" IS DISTINCT FROM FALSE AS "in scope ${k}"`],
+    answers: typed.attributes.map(
+      ({ pass }, i) => `CASE WHEN within AND "governed ${k}" THEN ${scan.sql(pass)} END AS ${names[i]}`,
+    ),
+    verdicts: [`${names.join(' AND ')} AS "holds ${k}"`],
     counts: [
       `count(*) FILTER (WHERE "in scope ${k}") AS "total ${k}"`,
       `count(*) FILTER (WHERE "holds ${k}") AS "pass ${k}"`,
@@ -121,7 +121,7 @@ function columnsOf({ typed }: Prepared, k: number, within: string, scan: Scan): 
         `count(*) FILTER (WHERE ${name}) AS "pass ${k} ${i}"`,
         `count(*) FILTER (WHERE NOT ${name}) AS "fail ${k} ${i}"`,
       ]),
-      `list({'number': number, 'states': [${names.join(', ')}]}) FILTER (WHERE "in scope ${k}" AND "holds ${k}" IS DISTINCT FROM TRUE) AS "flawed ${k}"`,
+      `list({'number': number, ${states.join(', ')}}) FILTER (WHERE "in scope ${k}" AND "holds ${k}" IS DISTINCT FROM TRUE) AS "flawed ${k}"`,
     ],
   };
 }

@@ -11,7 +11,7 @@ import { identifier, openDuckDb, text, type Session } from '../duckdb/index.ts';
 import { interpret, toSql, type SqlNames } from '../expressions/index.ts';
 import { fromDuckDb } from '../populations/index.ts';
 import { addDays, startOfDay } from '../time/index.ts';
-import { judge, seeItems, type SeenItem } from './explanations.ts';
+import { explainEach, judge, seeItems, type SeenItem } from './explanations.ts';
 import { columnsIn } from './scan.ts';
 import { columnSql, fileSql, prepare, type PopulationFile, type Prepared } from './sources.ts';
 
@@ -175,7 +175,7 @@ function previewRow(prepared: Prepared, item: SeenItem): PreviewRow {
   const explanation = untimed ? 'when it was cannot be told' : judged.explanation;
   const attributes = untimed
     ? judged.attributes.map((a) => ({ ...a, state: 'unverified' as const, explanation }))
-    : judged.attributes;
+    : explainEach(prepared, item, judged);
   const doubt = untimed || governed === undefined || attributes.some((a) => a.state === 'unverified');
   const state = attributes.some((a) => a.state === 'fail') ? 'deviation' : doubt ? 'unverified' : 'pass';
   return { key, at: time.at, scope, state, attributes, explanation, row };

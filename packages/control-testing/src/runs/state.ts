@@ -62,6 +62,7 @@ export async function runState(session: Session, prepared: Prepared, files: RunF
         .join('')}
         FROM read_parquet(${text(main.file)}) AS item
         WHERE ${item} IN (SELECT item FROM read_parquet(${text(files.deviations)}) WHERE state = 'deviation')`,
+      repeated: true,
       deviations: states.deviations,
     }),
   };
