@@ -21,6 +21,12 @@ async function testFiles(pattern: string): Promise<string[]> {
   return found.filter((file) => wanted.length === 0 || wanted.some((part) => file.includes(part))).toSorted();
 }
 
+/** An error and what caused it: a property that failed tells of its input, its cause of the assertion. */
+function reasons(error: unknown): string[] {
+  if (!(error instanceof Error)) return [String(error)];
+  return [error.stack ?? error.message, ...(error.cause === undefined ? [] : reasons(error.cause))];
+}
+
 /** Runs test files, each in a process of its own, and prints one line per file and every failure. */
 async function runFiles(files: string[], concurrency: number): Promise<Counts> {
   const all: Counts = { passed: 0, failed: 0 };
@@ -56,8 +62,7 @@ async function runFiles(files: string[], concurrency: number): Promise<Counts> {
     )
       return;
     count(data, false);
-    const cause = data.details.error.cause ?? data.details.error;
-    const text = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
+    const text = reasons(data.details.error.cause ?? data.details.error).join('\ncaused by ');
     console.log(
       `✘ ${data.name} (${relative(root, data.file ?? '')}:${data.line ?? 0})\n${text.replaceAll(/^/gm, '    ')}`,
     );

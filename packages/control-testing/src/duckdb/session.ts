@@ -1,6 +1,8 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { DuckDBInstance, type DuckDBConnection, type DuckDBValue } from '@duckdb/node-api';
 import { TickmarkError } from '@tickmark/core';
+import { text } from './quote.ts';
 
 export type SqlRow = Record<string, DuckDBValue>;
 
@@ -11,40 +13,50 @@ export interface Session {
   close(): void;
 }
 
-/** What a session may take. */
-const limits = { memory: '900MB', spill: '20GB' };
+export interface SessionLimits {
+  /** 2 when left out; what queries give does not depend on it. */
+  threads?: number | undefined;
+  /** Milliseconds after the session was opened at which queries are given up; none when left out. */
+  timeLimit?: number;
+  /** As DuckDB writes it; 900MB when left out. */
+  memory?: string;
+  /** Set where the session attaches a database file, which no later session may find attached. */
+  attaches?: boolean;
+}
+
+/** What a session may write to the folder it spills below. */
+const spillLimit = '20GB';
+
+/** Databases that no session uses, by their number of threads: making and ending one takes longer than most queries. */
+const idle = new Map<number, DuckDBInstance[]>();
+const mostIdle = 2;
 
 /**
- * An in-memory DuckDB of at most 900 MB that spills below `folder`, loads no extension and gives
- * the same rows in the same order on any number of threads. A query that needs more memory, or that
- * still runs `milliseconds` after the session was opened, throws `too_large`.
+ * An in-memory DuckDB that spills below `folder`, loads no extension and gives the same rows in the
+ * same order on any number of threads. Its tables are temporary: no other session sees them. A query
+ * that needs more memory or time than its limits throws `too_large`.
  */
-export async function openDuckDb(folder: string, threads = 2, milliseconds?: number): Promise<Session> {
-  const instance = await DuckDBInstance.create(':memory:', {
-    threads: String(threads),
-    memory_limit: limits.memory,
-    temp_directory: join(folder, '.duckdb-spill'),
-    max_temp_directory_size: limits.spill,
-    preserve_insertion_order: 'true',
-    autoinstall_known_extensions: 'false',
-    autoload_known_extensions: 'false',
-  });
-  const connection = await instance.connect();
+export async function openDuckDb(folder: string, limits: SessionLimits = {}): Promise<Session> {
+  const { threads = 2, timeLimit, memory = '900MB', attaches = false } = limits;
+  const spill = join(folder, '.duckdb-spill');
+  const { instance, connection } = await begin(spill, threads, memory);
+  let sound = true;
   let late = false;
   const expire = () => {
     late = true;
     connection.interrupt();
   };
-  const clock = milliseconds === undefined ? undefined : setTimeout(expire, milliseconds).unref();
+  const clock = timeLimit === undefined ? undefined : setTimeout(expire, timeLimit).unref();
   const bounded = async <T>(query: () => Promise<T>): Promise<T> => {
     try {
       if (!late) return await query();
     } catch (cause) {
+      sound = false;
       const short = cause instanceof Error && cause.message.startsWith('Out of Memory Error');
-      if (short) throw tooLarge(`more than ${limits.memory} of memory`, cause);
+      if (short) throw tooLarge(`more than ${memory} of memory`, cause);
       if (!late) throw cause;
     }
-    throw tooLarge(`longer than ${(milliseconds ?? 0) / 1000} s`);
+    throw tooLarge(`longer than ${(timeLimit ?? 0) / 1000} s`);
   };
   return {
     connection,
@@ -56,9 +68,39 @@ export async function openDuckDb(folder: string, threads = 2, milliseconds?: num
     close: () => {
       clearTimeout(clock);
       connection.closeSync();
-      instance.closeSync();
+      const others = idle.get(threads) ?? [];
+      idle.set(threads, others);
+      // One that has spilled keeps to its folder, and what it wrote there, until it ends.
+      const reusable = sound && !late && !attaches && !existsSync(spill);
+      if (reusable && others.length < mostIdle) others.push(instance);
+      else instance.closeSync();
     },
   };
+}
+
+async function begin(
+  spill: string,
+  threads: number,
+  memory: string,
+): Promise<{ instance: DuckDBInstance; connection: DuckDBConnection }> {
+  const used = idle.get(threads)?.pop();
+  if (used) {
+    const connection = await used.connect();
+    await connection.run(`SET temp_directory = ${text(spill)}; SET memory_limit = ${text(memory)}`);
+    return { instance: used, connection };
+  }
+  const instance = await DuckDBInstance.create(':memory:', {
+    threads: String(threads),
+    memory_limit: memory,
+    temp_directory: spill,
+    max_temp_directory_size: spillLimit,
+    preserve_insertion_order: 'true',
+    // A file is read again for each session, whatever another has seen of it.
+    enable_external_file_cache: 'false',
+    autoinstall_known_extensions: 'false',
+    autoload_known_extensions: 'false',
+  });
+  return { instance, connection: await instance.connect() };
 }
 
 function tooLarge(what: string, cause?: unknown): TickmarkError {

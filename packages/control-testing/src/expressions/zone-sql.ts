@@ -1,49 +1,56 @@
-import { dayStarts, type Zone } from '../time/index.ts';
+import { addDays, dayStarts, type DayStarts, type Zone } from '../time/index.ts';
 
-/** SQL of local time at an instant in a zone: a search tree over the zone's table. */
+/** SQL of local time at an instant in a zone. */
 export function localSql(zone: Zone, instant: string): string {
-  return tree(
-    zone.transitions,
-    ({ at }) => `${instant} < make_timestamp(${BigInt(at) * 1000n})`,
-    ({ offset }) => `(${instant} + to_seconds(${offset / 1000}))`,
-  );
+  return `(${instant} + to_seconds(${offsetSql(zone, instant)}))`;
 }
 
 /** SQL of the date of an instant in a zone; NULL outside the years 1 to 9999. */
 export function dateSql(zone: Zone, instant: string): string {
+  const [first] = zone.transitions;
+  const last = zone.transitions.at(-1) ?? first;
+  const from = Date.parse('0001-01-01T00:00:00Z') - first.offset;
+  const until = Date.parse('9999-12-31T00:00:00Z') + 86_400_000 - last.offset;
+  return `(CASE WHEN ${instant} >= ${instantSql(from)} AND ${instant} < ${instantSql(until)} THEN ${localSql(zone, instant)}::DATE END)`;
+}
+
+/** Seconds that local time is ahead: a search tree over the zone's table, with no more than a number at its leaves, for it is long. */
+function offsetSql(zone: Zone, instant: string): string {
   return tree(
     zone.transitions,
-    ({ at }) => `${instant} < make_timestamp(${BigInt(at) * 1000n})`,
-    ({ offset }, end) => {
-      const local = `(${instant} + to_seconds(${offset / 1000}))`;
-      if (!end) return `${local}::DATE`;
-      return `(CASE WHEN ${local} >= TIMESTAMP '0001-01-01' AND ${local} < TIMESTAMP '10000-01-01' THEN ${local}::DATE END)`;
-    },
+    ({ at }) => `${instant} < ${instantSql(at)}`,
+    ({ offset }) => `${offset / 1000}`,
   );
+}
+
+function instantSql(millis: number): string {
+  return `make_timestamp(${BigInt(millis) * 1000n})`;
 }
 
 /** SQL of the first instant of a date in a zone. */
 export function startOfDaySql(zone: Zone, date: string): string {
-  return tree(
-    dayStarts(zone),
+  const offset = tree(
+    dayStarts(zone).flatMap(withLateDay),
     ({ from }) => `${date} < DATE '${from}'`,
-    ({ offset, notBefore }) => {
-      const start = `(${date}::TIMESTAMP - to_seconds(${offset / 1000}))`;
-      if (!Number.isFinite(notBefore)) return start;
-      const change = `make_timestamp(${BigInt(notBefore) * 1000n})`;
-      return `CASE WHEN ${start} < ${change} THEN ${change} ELSE ${start} END`;
-    },
+    (stretch) => `${stretch.offset / 1000}`,
   );
+  return `(${date}::TIMESTAMP - to_seconds(${offset}))`;
 }
 
-/** A search tree; `leaf` is told whether its entry stands at an end of the table. */
-export function tree<T>(
-  entries: readonly T[],
-  before: (entry: T) => string,
-  leaf: (entry: T, end: boolean) => string,
-): string {
+/** A day that begins with a clock change, as a stretch of its own. */
+function withLateDay({ from, offset, notBefore }: DayStarts): { from: string; offset: number }[] {
+  const late = notBefore - (Date.parse(`${from}T00:00:00Z`) - offset);
+  if (late <= 0) return [{ from, offset }];
+  return [
+    { from, offset: offset - late },
+    { from: addDays(from, 1), offset },
+  ];
+}
+
+/** A search tree over entries in order. */
+export function tree<T>(entries: readonly T[], before: (entry: T) => string, leaf: (entry: T) => string): string {
   const branch = (from: number, to: number): string => {
-    if (to - from === 1) return leaf(entries[from] as T, from === 0 || to === entries.length);
+    if (to - from === 1) return leaf(entries[from] as T);
     const middle = from + Math.floor((to - from) / 2);
     return `CASE WHEN ${before(entries[middle] as T)} THEN ${branch(from, middle)} ELSE ${branch(middle, to)} END`;
   };

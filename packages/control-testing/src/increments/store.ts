@@ -18,7 +18,7 @@ export function rowsTable(kind: string): string {
  */
 export async function openKept(scope: IncrementScope): Promise<Session> {
   await mkdir(scope.folder, { recursive: true });
-  const session = await openDuckDb(scope.folder, scope.threads);
+  const session = await openDuckDb(scope.folder, { threads: scope.threads, attaches: true });
   try {
     await session.run(`ATTACH ${text(join(scope.folder, 'increments.duckdb'))} AS kept`);
     await session.run(

@@ -54,9 +54,8 @@ export async function freezePopulation(input: FreezeInput): Promise<PopulationMa
   if (typeof input.facts !== 'function') timing(kind, input.facts);
   // DuckDB makes its spill folder only where the folder above it is already there.
   await mkdir(`${file}.work`, { recursive: true });
-  const session = await openDuckDb(`${file}.work`);
+  const session = await openDuckDb(`${file}.work`, { memory });
   try {
-    await session.run(`SET memory_limit = ${text(memory)}`);
     const rows = await stage(session, input);
     const facts = typeof input.facts === 'function' ? input.facts() : input.facts;
     const interim = timing(kind, facts);
@@ -102,8 +101,8 @@ function timing(kind: PopulationKind, facts: FreezeFacts): boolean {
 
 async function stage(session: Session, { rows, kind, onProgress }: FreezeInput): Promise<number> {
   const columns = kind.columns.map(({ name, type }) => `${identifier(name)} ${sqlType[type]}`);
-  await session.run(`CREATE TABLE staged (${columns.join(', ')})`);
-  const appender = await session.connection.createAppender('staged');
+  await session.run(`CREATE TEMP TABLE staged (${columns.join(', ')})`);
+  const appender = await session.connection.createAppender('staged', 'main', 'temp');
   const types = kind.columns.map(({ type }) => duckDbType[type]);
   const pending: DuckDBValue[][] = kind.columns.map(() => []);
   let count = 0;

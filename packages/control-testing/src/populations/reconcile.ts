@@ -72,7 +72,7 @@ export async function reconcilePopulations(input: ReconcileInput): Promise<Recon
   const sides = reconciledSides(terms, here.manifest, there.manifest);
   const work = join(outDir, '.work');
   await mkdir(work, { recursive: true });
-  const session = await openDuckDb(work, input.threads);
+  const session = await openDuckDb(work, { threads: input.threads });
   try {
     for (const each of [here, there]) await refuseOther(each);
     const files = { here: here.file, there: there.file, work, differences: join(outDir, 'differences.parquet') };

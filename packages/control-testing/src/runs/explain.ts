@@ -33,7 +33,7 @@ const timeLimit = 60_000;
  */
 export async function explainItem(input: ExplainInput): Promise<ItemExplanation> {
   const prepared = prepare(input);
-  const session = await openDuckDb(join(tmpdir(), 'tickmark-explain'), 2, timeLimit);
+  const session = await openDuckDb(join(tmpdir(), 'tickmark-explain'), { timeLimit });
   try {
     const keys = await keysOf(session, prepared, input.item);
     const seen = await seeItems(session, prepared, keys);

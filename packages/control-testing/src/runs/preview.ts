@@ -39,12 +39,11 @@ const limits = { rows: 1000, shown: 50, related: 20_000 } as const;
 export async function previewTest(input: PreviewInput): Promise<TestPreview> {
   const prepared = prepare(input);
   const until = performance.now() + (input.deadline ?? 3000);
-  const session = await openDuckDb(input.folder);
+  const session = await openDuckDb(input.folder, { memory: '256MB' });
   const timer = setInterval(() => {
     if (performance.now() > until) session.connection.interrupt();
   }, 50);
   try {
-    await session.run(`SET memory_limit = '256MB'`);
     const keys = await firstKeys(session, prepared);
     const seen = await seeItems(session, prepared, keys);
     return await previewOf(prepared, [...seen.values()], until);

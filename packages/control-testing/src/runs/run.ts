@@ -92,7 +92,7 @@ export async function runTests(input: RunsInput): Promise<RunOutcome[]> {
   const outcomes = new Map<TestToRun, RunOutcome>();
   const work = join(first.outDir, '.work');
   await mkdir(work, { recursive: true });
-  const session = await openDuckDb(work, input.threads, input.timeLimit ?? timeLimit);
+  const session = await openDuckDb(work, { threads: input.threads, timeLimit: input.timeLimit ?? timeLimit });
   try {
     const ready: Ready[] = [];
     const checks = populationChecks(session);

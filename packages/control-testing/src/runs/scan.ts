@@ -179,7 +179,8 @@ export function isReadable(relation: TypedRelation, used: Prepared['used']): boo
 /** Aggregates a quantifier needs, over rows of the relation. */
 function sumsOf(node: Question, names: SqlNames): string[] {
   if (node.op === 'gather') {
-    const value = toSql(node.value, names);
+    // A value that is never known would have no type of its own.
+    const value = `(${toSql(node.value, names)})::${sqlTypes[node.value.type]}`;
     const left = node.test ? toSql(node.test, names) : 'TRUE';
     const all = node.how === 'list' ? `list(${value} ORDER BY related."related row")` : `${node.how}(${value})`;
     return [

@@ -11,5 +11,6 @@ export {
   offsetAt,
   startOfDay,
   zoneOf,
+  type DayStarts,
   type Zone,
 } from './zone.ts';

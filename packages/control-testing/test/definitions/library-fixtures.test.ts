@@ -21,7 +21,7 @@ import {
 const dir = await folder();
 const library = testLibrary();
 // One for all runs: opening a database for each would take longer than judging.
-const reader = await openDuckDb(dir, 1);
+const reader = await openDuckDb(dir, { threads: 1 });
 after(() => reader.close());
 
 /** Attributes that cannot hold without another: without an approval none came before the merge. */

@@ -251,7 +251,7 @@ test('CT56 work that needs too much time or memory ends with an error of its own
 });
 
 test('CT56 a query that would run for hours is stopped while it runs', async () => {
-  const session = await openDuckDb(dir, 1, 300);
+  const session = await openDuckDb(dir, { threads: 1, timeLimit: 300 });
   try {
     await assert.rejects(session.rows('SELECT sum(i % 7) FROM range(1000000000000000) AS r(i)'), { code: 'too_large' });
     await assert.rejects(session.rows('SELECT 1'), { code: 'too_large' });
