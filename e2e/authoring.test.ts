@@ -1,27 +1,11 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { after, test } from 'node:test';
-import { openBrowser } from '@tickmark/testkit';
 import { TestRepository } from '@tickmark/testkit/repositories';
+import { startJourney } from './journey.ts';
 import { checkPage, picture } from './page-checks.ts';
-import { startProduct } from './product.ts';
 
 /** A test is filled in and typed, tried on real rows, published, run twice, and the runs are compared. */
-const folder = await mkdtemp(join(tmpdir(), 'tickmark-authoring-'));
-const product = await startProduct(join(folder, 'data'));
-const { browser, close } = await openBrowser();
-const context = await browser.newContext({ timezoneId: 'Europe/Berlin', locale: 'en-GB' });
-context.setDefaultTimeout(20_000);
-const page = await context.newPage();
-const complaints: string[] = [];
-page.on('pageerror', (error) => complaints.push(error.message));
-after(async () => {
-  await close();
-  await product.stop();
-  await rm(folder, { recursive: true, force: true });
-});
+const journey = await startJourney('authoring');
+const { page, context, complaints, step, jobDone } = journey;
 
 const repository = new TestRepository();
 for (let n = 1; n <= 12; n += 1) {
@@ -29,51 +13,27 @@ for (let n = 1; n <= 12; n += 1) {
   repository.add({ message: `OPS-${n}: Change ${n}${reviewed}`, at: `2026-0${(n % 9) + 1}-02T10:00:00+0000` });
 }
 
-let stopped = false;
-function step(name: string, walk: () => Promise<void>): void {
-  test(name, async () => {
-    assert.ok(!stopped, 'an earlier step failed');
-    stopped = true;
-    try {
-      await walk();
-      stopped = false;
-    } finally {
-      if (stopped) await picture(page, 'authoring-failed');
-    }
-  });
-}
-
 const editor = page.getByRole('textbox', { name: 'Definition' });
 const result = (state: string, n: number) => page.getByText(`${state} ${n}`, { exact: true }).first().waitFor();
 
 step('an organization starts with nothing frozen', async () => {
-  await page.goto(product.address);
-  await page.getByLabel('Name').fill('Nora Newcomer');
-  await page.getByLabel('E-mail').fill('nora@example.com');
-  await page.getByLabel('Password').fill('seven quiet herons wade');
-  await page.getByRole('button', { name: 'Claim this instance' }).click();
-  await page.getByLabel('Company name').fill('Heron Harbour Ltd');
-  await page.getByLabel('What does the service do?').fill('Books moorings for small harbours.');
-  await page.getByLabel('First day of the period').fill('2025-11-01');
-  await page.getByLabel('Last day of the period').fill('2026-10-31');
-  await page.getByRole('button', { name: 'Start', exact: true }).click();
-  await page.getByRole('heading', { level: 1, name: 'Eight steps' }).waitFor();
+  await journey.begin();
 });
 
 step('CT87 before anything is frozen, the preview says what to freeze', async () => {
-  await page.goto(`${product.url}/tests?tab=write`);
+  await page.goto(`${journey.product.url}/tests?tab=write`);
   await page.getByText('No faults found').waitFor();
   await page.getByText(/No population of the kind code-changes is frozen/).waitFor();
   await checkPage(page, '40-form-nothing-frozen');
-  await page.goto(`${product.url}/populations?add=git`);
+  await page.goto(`${journey.product.url}/populations?add=git`);
   await page.getByLabel('Folder of the repository').fill(repository.path);
   await page.getByLabel('Type the word freeze').fill('freeze');
   await page.getByRole('dialog').getByRole('button', { name: 'Collect from git' }).click();
-  await page.getByText('Done', { exact: true }).first().waitFor({ timeout: 60_000 });
+  await jobDone();
 });
 
 step('CT89 a test is filled in without an expression, and the preview counts real rows', async () => {
-  await page.goto(`${product.url}/tests?tab=write`);
+  await page.goto(`${journey.product.url}/tests?tab=write`);
   await page.getByText(/all 12 rows/).waitFor();
   await page.getByLabel('Short name').fill('approved');
   await page.getByLabel('What it asks').fill('Changes are approved by somebody else');
@@ -140,15 +100,21 @@ step('CT88 the editor completes columns and values, and a fault is put right by 
   await page.keyboard.type('where: item.');
   await page.getByRole('option', { name: /^branch/ }).waitFor();
   await page.keyboard.type('bra');
-  await page.keyboard.press('Enter');
+  await take(/^branch/);
   await page.keyboard.type(' == ');
-  await page.getByRole('option', { name: /main/ }).waitFor();
-  await picture(page, '44-editor-completion');
-  await page.keyboard.press('Enter');
+  await take(/main/, '44-editor-completion');
   await page.waitForFunction(() =>
     document.querySelector('.cm-content')?.textContent?.includes('where: item.branch == "main"'),
   );
 });
+
+/** Takes the chosen completion by the keyboard; the editor passes over a key that comes within 75 ms of its list, as one meant for the text. */
+async function take(name: RegExp, pictured?: string): Promise<void> {
+  await page.getByRole('option', { name, selected: true }).waitFor();
+  if (pictured !== undefined) await picture(page, pictured);
+  await page.waitForTimeout(200);
+  await page.keyboard.press('Enter');
+}
 
 step('the keyboard alone leaves the editor', async () => {
   await editor.click();
@@ -177,7 +143,7 @@ step('CT94 a lost connection loses no text', async () => {
 });
 
 async function publishAndRun(yaml: string): Promise<void> {
-  await page.goto(`${product.url}/tests?tab=write&as=text`);
+  await page.goto(`${journey.product.url}/tests?tab=write&as=text`);
   await editor.click();
   await page.keyboard.press('Control+a');
   await page.keyboard.press('Delete');
@@ -188,7 +154,7 @@ async function publishAndRun(yaml: string): Promise<void> {
   await page.getByRole('dialog').waitFor();
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Run tests' }).click();
-  await page.getByText('Done', { exact: true }).first().waitFor({ timeout: 60_000 });
+  await jobDone();
 }
 
 step('CT93 two versions are run, and the history shows both', async () => {
@@ -196,7 +162,7 @@ step('CT93 two versions are run, and the history shows both', async () => {
     `id: CHG-02.approved\ncontrol: CHG-02\ntitle: Approved\nkind: items\npopulation: code-changes\nrelations:\n  reviews: { population: code-reviews, on: reviews.change_id == item.id }\nattributes:\n  A: { title: Approved, pass: '${pass}' }\n`;
   await publishAndRun(yaml('reviews.size() > 0'));
   await publishAndRun(yaml('reviews.exists(r, r.reviewer != item.author)'));
-  await page.goto(`${product.url}/tests/history?code=CHG-02.approved`);
+  await page.goto(`${journey.product.url}/tests/history?code=CHG-02.approved`);
   await page.getByRole('table', { name: 'Runs' }).getByRole('link', { name: 'With the run before' }).waitFor();
   assert.equal(await page.getByRole('table', { name: 'Versions' }).getByRole('row').count(), 3);
   await checkPage(page, '45-history');

@@ -1,39 +1,23 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, open, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { after, test } from 'node:test';
-import { openBrowser, workedExample, writeExampleFiles } from '@tickmark/testkit';
+import { workedExample, writeExampleFiles } from '@tickmark/testkit';
 import { plainFolder, TestRepository } from '@tickmark/testkit/repositories';
 import type { Page } from 'playwright-core';
-import { faultsOf, picture } from './page-checks.ts';
+import { password, period, startJourney } from './journey.ts';
+import { faultsOf } from './page-checks.ts';
 import { startProduct, tickmark } from './product.ts';
 
 /**
  * The newcomer's path through a real browser: from the printed address to a report draft and a bundle
  * that verifies without the server. Each step goes on where the one before it ended.
  */
-const folder = await mkdtemp(join(tmpdir(), 'tickmark-newcomer-'));
-const period = { from: '2025-11-01', to: '2026-10-31' };
-const password = 'seven quiet herons wade';
-const data = join(folder, 'data');
-
-let product = await startProduct(data);
-const { browser, close } = await openBrowser();
-const context = await browser.newContext({ acceptDownloads: true, timezoneId: 'Europe/Berlin', locale: 'en-GB' });
-context.setDefaultTimeout(20_000);
-const page = await context.newPage();
-const complaints: string[] = [];
+const journey = await startJourney('newcomer', 20_000);
+const { browser, data, folder, page, complaints, step, heading, goTo, jobDone } = journey;
 const faults: string[] = [];
 const pages: string[] = [];
-page.on('pageerror', (error) => complaints.push(error.message));
 page.on('console', (message) => {
   if (message.type() === 'error') complaints.push(message.text());
-});
-after(async () => {
-  await close();
-  await product.stop();
-  await rm(folder, { recursive: true, force: true });
 });
 
 const example = workedExample({ seed: 'newcomer', ...period, timeZone: 'Europe/Berlin' });
@@ -59,42 +43,14 @@ function repository(): TestRepository {
   return made;
 }
 
-let stopped = false;
-
 /** Looks at a page on the way; what was found is judged at the end, so that one page hides no other. */
 async function checkPage(page: Page, name: string): Promise<void> {
   pages.push(name);
   faults.push(...(await faultsOf(page, name)));
 }
 
-/** One step of the path; those after a failed one have nothing to stand on and fail at once. */
-function step(name: string, walk: () => Promise<void>): void {
-  test(name, async () => {
-    assert.ok(!stopped, 'an earlier step failed');
-    stopped = true;
-    try {
-      await walk();
-      stopped = false;
-    } finally {
-      if (stopped) await picture(page, 'failed');
-    }
-  });
-}
-
-async function goTo(name: string): Promise<void> {
-  const dialog = page.getByRole('dialog');
-  if ((await dialog.count()) > 0) {
-    await page.keyboard.press('Escape');
-    await dialog.waitFor({ state: 'detached' });
-  }
-  await page.getByRole('navigation').getByRole('link', { name, exact: true }).click();
-}
-
-const heading = (name: string | RegExp) => page.getByRole('heading', { level: 1, name }).waitFor();
-const jobDone = () => page.getByText('Done', { exact: true }).first().waitFor({ timeout: 60_000 });
-
 step('the printed address claims the instance, once', async () => {
-  await page.goto(product.address);
+  await page.goto(journey.product.address);
   await heading('Claim this instance');
   await checkPage(page, '01-claim');
   await page.getByLabel('Name').fill('Nora Newcomer');
@@ -104,7 +60,7 @@ step('the printed address claims the instance, once', async () => {
   await heading('Start with your organization');
 
   const stranger = await browser.newPage();
-  await stranger.goto(product.address);
+  await stranger.goto(journey.product.address);
   await stranger.getByRole('heading', { name: 'This instance has its owner' }).waitFor();
   await stranger.close();
 });
@@ -166,7 +122,7 @@ step('a git history becomes two frozen, counted and hashed populations', async (
 });
 
 step('a damaged file is refused with the line and the reason', async () => {
-  await page.goto(`${product.url}/populations?add=file`);
+  await page.goto(`${journey.product.url}/populations?add=file`);
   await page.getByLabel('File', { exact: true }).setInputFiles({
     name: 'people.csv',
     mimeType: 'text/csv',
@@ -178,7 +134,7 @@ step('a damaged file is refused with the line and the reason', async () => {
 
 step('two CSV files are mapped, previewed and frozen', async () => {
   for (const kind of ['people', 'accounts']) {
-    await page.goto(`${product.url}/populations?add=file`);
+    await page.goto(`${journey.product.url}/populations?add=file`);
     await page.getByLabel('File', { exact: true }).setInputFiles(String(files.get(kind)));
     await page.getByRole('heading', { name: 'Freeze it' }).waitFor();
     await page.getByLabel('Type the word freeze').fill('freeze');
@@ -207,7 +163,7 @@ step('three tests of the library are published and run over every item', async (
   await page.getByRole('button', { name: 'Run tests' }).click();
   await jobDone();
   await checkPage(page, '12-tests-published');
-  await page.goto(`${product.url}/tests?tab=write&as=text`);
+  await page.goto(`${journey.product.url}/tests?tab=write&as=text`);
   await page.getByText('No faults found').waitFor();
   await checkPage(page, '13-tests-write');
   const text = page.getByRole('textbox', { name: 'Definition' });
@@ -245,7 +201,7 @@ step('deviations are shown with their reasons', async () => {
     .waitFor();
   await checkPage(page, '17-result-why');
   await page.keyboard.press('Escape');
-  await page.goto(`${product.url}/results`);
+  await page.goto(`${journey.product.url}/results`);
   await page.getByRole('row', { name: /IAM-02\.mfa/ }).click();
   await heading(/^IAM-02\.mfa/);
   await checkPage(page, '18-result-state');
@@ -288,16 +244,16 @@ step('every other page of the product is in order', async () => {
     await heading(place === 'Engagement' ? /^SOC 2/ : place);
     await checkPage(page, name);
   }
-  await page.goto(`${product.url}/account`);
+  await page.goto(`${journey.product.url}/account`);
   await heading(/./);
   await checkPage(page, '29-account');
-  await page.goto(`${product.url}/nowhere`);
+  await page.goto(`${journey.product.url}/nowhere`);
   await page.getByRole('heading', { level: 1 }).waitFor();
   await checkPage(page, '30-lost');
 });
 
 step('the keyboard alone reaches, walks and opens', async () => {
-  await page.goto(`${product.url}/`);
+  await page.goto(`${journey.product.url}/`);
   await heading('Eight steps');
   await page.keyboard.press('g');
   await page.keyboard.press('r');
@@ -332,12 +288,12 @@ step('the browser had nothing to complain about', async () => {
 });
 
 step('a restart keeps everything, and the session', async () => {
-  await product.stop();
-  product = await startProduct(data);
-  assert.doesNotMatch(product.address, /#/);
+  await journey.product.stop();
+  journey.product = await startProduct(data);
+  assert.doesNotMatch(journey.product.address, /#/);
   const context = await browser.newContext({ timezoneId: 'Europe/Berlin' });
   const fresh = await context.newPage();
-  await fresh.goto(`${product.url}/populations`);
+  await fresh.goto(`${journey.product.url}/populations`);
   await fresh.getByRole('heading', { level: 1, name: 'Sign in' }).waitFor();
   await fresh.getByLabel('E-mail').fill('nora@example.com');
   await fresh.getByRole('textbox', { name: 'Password' }).fill('not this one at all');
@@ -350,7 +306,7 @@ step('a restart keeps everything, and the session', async () => {
 });
 
 step('the bundle holds without the server, and no longer once one byte has changed', async () => {
-  await product.stop();
+  await journey.product.stop();
   const bundle = join(folder, 'bundle.tar');
   const holds = await tickmark('verify', bundle, '--reperform', '--json');
   assert.equal(holds.code, 0, holds.stderr + holds.stdout);
@@ -365,7 +321,7 @@ step('the bundle holds without the server, and no longer once one byte has chang
 });
 
 async function collectFromGit(path: string): Promise<void> {
-  await page.goto(`${product.url}/populations?add=git`);
+  await page.goto(`${journey.product.url}/populations?add=git`);
   await page.getByLabel('Folder of the repository').fill(path);
   await page.getByLabel('Type the word freeze').fill('freeze');
   await page.getByRole('dialog').getByRole('button', { name: 'Collect from git' }).click();

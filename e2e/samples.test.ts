@@ -1,27 +1,14 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { after, test } from 'node:test';
-import { openBrowser } from '@tickmark/testkit';
-import { checkPage, picture } from './page-checks.ts';
-import { startProduct, tickmark } from './product.ts';
+import { startJourney } from './journey.ts';
+import { checkPage } from './page-checks.ts';
+import { tickmark } from './product.ts';
 
 /** A sample through a real browser: committed to, drawn, examined, extended, and drawn again by command line. */
-const folder = await mkdtemp(join(tmpdir(), 'tickmark-samples-'));
-const product = await startProduct(join(folder, 'data'));
-const { browser, close } = await openBrowser();
-const context = await browser.newContext({ acceptDownloads: true, timezoneId: 'Europe/Berlin', locale: 'en-GB' });
-context.setDefaultTimeout(40_000);
-const page = await context.newPage();
-const complaints: string[] = [];
-page.on('pageerror', (error) => complaints.push(error.message));
-after(async () => {
-  await close();
-  await product.stop();
-  await rm(folder, { recursive: true, force: true });
-});
+const journey = await startJourney('samples', 40_000);
+const { folder, page, complaints, step, heading, jobDone } = journey;
 
 const nonce = '2f7d1c9e6b0a4358';
 const grants = [
@@ -33,7 +20,6 @@ const grants = [
   }),
 ].join('\n');
 
-const heading = (name: string | RegExp) => page.getByRole('heading', { level: 1, name }).waitFor();
 const dialog = page.getByRole('dialog');
 
 async function choose(label: string, option: RegExp | string): Promise<void> {
@@ -45,40 +31,14 @@ async function choose(label: string, option: RegExp | string): Promise<void> {
   await page.getByRole('option', { name: option }).first().click();
 }
 
-let stopped = false;
-
-function step(name: string, walk: () => Promise<void>): void {
-  test(name, async () => {
-    assert.ok(!stopped, 'an earlier step failed');
-    stopped = true;
-    try {
-      await walk();
-      stopped = false;
-    } finally {
-      if (stopped) await picture(page, 'samples-failed');
-    }
-  });
-}
-
 step('an organization adopts a control', async () => {
-  await page.goto(product.address);
-  await page.getByLabel('Name').fill('Sam Sampler');
-  await page.getByLabel('E-mail').fill('sam@example.com');
-  await page.getByLabel('Password').fill('seven quiet herons wade');
-  await page.getByRole('button', { name: 'Claim this instance' }).click();
-  await heading('Start with your organization');
-  await page.getByLabel('Company name').fill('Heron Harbour Ltd');
-  await page.getByLabel('What does the service do?').fill('Books moorings for small harbours.');
-  await page.getByLabel('First day of the period').fill('2025-11-01');
-  await page.getByLabel('Last day of the period').fill('2026-10-31');
-  await page.getByRole('button', { name: 'Start', exact: true }).click();
-  await heading('Eight steps');
-  await page.goto(`${product.url}/controls`);
+  await journey.begin();
+  await page.goto(`${journey.product.url}/controls`);
   await page.getByRole('searchbox').fill('IAM-03');
   await page.getByRole('checkbox', { name: 'Select IAM-03' }).check();
   await page.getByRole('button', { name: 'Adopt 1 control' }).click();
   await page.getByRole('tab', { name: 'Adopted 1' }).waitFor();
-  await page.goto(`${product.url}/samples`);
+  await page.goto(`${journey.product.url}/samples`);
   await heading('Samples');
   await page.getByText('No sample has been drawn.').waitFor();
   await checkPage(page, 'samples-01-empty');
@@ -92,20 +52,18 @@ step('CT73 the hash of a nonce is recorded before the freeze', async () => {
   await dialog.getByLabel('Type the word commit').fill('commit');
   await dialog.getByRole('button', { name: 'Commit', exact: true }).click();
   await dialog.waitFor({ state: 'detached' });
-  await page.goto(`${product.url}/populations?add=file`);
-  // The kinds of populations must be there before a file can be matched with one.
-  await page.waitForLoadState('networkidle');
+  await page.goto(`${journey.product.url}/populations?add=file`);
   const file = join(folder, 'access-grants.csv');
   await writeFile(file, grants);
   await page.getByLabel('File', { exact: true }).setInputFiles(file);
   await page.getByRole('heading', { name: 'Freeze it' }).waitFor();
   await page.getByLabel('Type the word freeze').fill('freeze');
   await page.getByRole('button', { name: 'Freeze population' }).click();
-  await page.getByText('Done', { exact: true }).first().waitFor({ timeout: 60_000 });
+  await jobDone();
 });
 
 step('CT77 the size and its reason are shown, and the sample is drawn with the word typed', async () => {
-  await page.goto(`${product.url}/samples?add=draw`);
+  await page.goto(`${journey.product.url}/samples?add=draw`);
   await choose('Population', /access-grants, 80 rows/);
   await choose('Control', /IAM-03/);
   await dialog.getByText('The table asks for 8 items').waitFor();
@@ -178,7 +136,7 @@ step('CT72 and CT74 the sample is extended, and targeted items stand apart', asy
   await dialog.waitFor({ state: 'detached' });
   await page.getByText(/1 targeted item beside it say/).waitFor();
   await checkPage(page, 'samples-10-whole');
-  await page.goto(`${product.url}/samples`);
+  await page.goto(`${journey.product.url}/samples`);
   await page.getByRole('row', { name: /IAM-03.*In strata/ }).waitFor();
   await checkPage(page, 'samples-11-list');
 });

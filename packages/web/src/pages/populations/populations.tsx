@@ -121,7 +121,15 @@ function Loaded({ engagement }: { engagement: Engagement }) {
         <CollectGit engagement={engagement} />
       </Side>
       <Side opened={add === 'file'} onClose={() => show(undefined)} size="xl" title="Import a file">
-        <ImportFile engagement={engagement} kinds={kinds.data?.items ?? []} />
+        {kinds.data === undefined ? (
+          kinds.error === null ? (
+            <Waiting />
+          ) : (
+            <ErrorNotice error={kinds.error} retry={() => void kinds.refetch()} />
+          )
+        ) : (
+          <ImportFile engagement={engagement} kinds={kinds.data.items} />
+        )}
       </Side>
     </Page>
   );

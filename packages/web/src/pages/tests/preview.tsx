@@ -64,7 +64,7 @@ function Answer({
   }
   if (preview.data === undefined) return <Waiting />;
   return (
-    <Box opacity={stale ? 0.75 : 1}>
+    <Box opacity={stale ? 0.75 : 1} aria-busy={stale}>
       <Counts preview={preview.data} />
     </Box>
   );

@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { openBrowser } from '@tickmark/testkit';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { picture } from './page-checks.ts';
+import { startProduct, type Product } from './product.ts';
+
+export const password = 'seven quiet herons wade';
+export const period = { from: '2025-11-01', to: '2026-10-31' };
+
+/** One person's way through the product, in a browser of its own. */
+export interface Journey {
+  /** A folder that goes away at the end; the product keeps its data below it. */
+  folder: string;
+  data: string;
+  product: Product;
+  browser: Browser;
+  context: BrowserContext;
+  page: Page;
+  /** Errors that pages of the browser threw. */
+  complaints: string[];
+  /** One step of the way; those after a failed one have nothing to stand on and fail at once. */
+  step(name: string, walk: () => Promise<void>): void;
+  /** From the printed address to an organization with a period of twelve months. */
+  begin(): Promise<void>;
+  heading(name: string | RegExp): Promise<void>;
+  /** Goes to a page by the navigation. */
+  goTo(name: string): Promise<void>;
+  /** Waits until the job that was begun is done. */
+  jobDone(): Promise<void>;
+}
+
+/** Starts the product on an empty folder and opens a browser; both end with the tests of the file. */
+export async function startJourney(name: string, timeout = 30_000): Promise<Journey> {
+  const folder = await mkdtemp(join(tmpdir(), `tickmark-${name}-`));
+  const data = join(folder, 'data');
+  const [product, { browser, close }] = await Promise.all([startProduct(data), openBrowser()]);
+  const context = await browser.newContext({ acceptDownloads: true, timezoneId: 'Europe/Berlin', locale: 'en-GB' });
+  context.setDefaultTimeout(timeout);
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => complaints.push(error.message));
+
+  let stopped = false;
+  const journey: Journey = {
+    folder,
+    data,
+    product,
+    browser,
+    context,
+    page,
+    complaints,
+    step: (title, walk) => {
+      test(title, async () => {
+        assert.ok(!stopped, 'an earlier step failed');
+        stopped = true;
+        try {
+          await walk();
+          stopped = false;
+        } finally {
+          if (stopped) await picture(page, `${name}-failed`);
+        }
+      });
+    },
+    begin: async () => {
+      await page.goto(journey.product.address);
+      await page.getByLabel('Name').fill('Nora Newcomer');
+      await page.getByLabel('E-mail').fill('nora@example.com');
+      await page.getByLabel('Password').fill(password);
+      await page.getByRole('button', { name: 'Claim this instance' }).click();
+      await page.getByLabel('Company name').fill('Heron Harbour Ltd');
+      await page.getByLabel('What does the service do?').fill('Books moorings for small harbours.');
+      await page.getByLabel('First day of the period').fill(period.from);
+      await page.getByLabel('Last day of the period').fill(period.to);
+      await page.getByRole('button', { name: 'Start', exact: true }).click();
+      await journey.heading('Eight steps');
+    },
+    heading: (title) => page.getByRole('heading', { level: 1, name: title }).waitFor(),
+    goTo: async (title) => {
+      const dialog = page.getByRole('dialog');
+      if ((await dialog.count()) > 0) {
+        await page.keyboard.press('Escape');
+        await dialog.waitFor({ state: 'detached' });
+      }
+      await page.getByRole('navigation').getByRole('link', { name: title, exact: true }).click();
+    },
+    jobDone: () => page.getByText('Done', { exact: true }).first().waitFor({ timeout: 60_000 }),
+  };
+  after(async () => {
+    await close();
+    await journey.product.stop();
+    await rm(folder, { recursive: true, force: true });
+  });
+  return journey;
+}
