@@ -27,31 +27,33 @@ function reasons(error: unknown): string[] {
   return [error.stack ?? error.message, ...(error.cause === undefined ? [] : reasons(error.cause))];
 }
 
-/** Runs test files, each in a process of its own, and prints one line per file and every failure. */
+/** Runs test files, each in a process of its own, and prints every failure and one line per file. */
 async function runFiles(files: string[], concurrency: number): Promise<Counts> {
   const all: Counts = { passed: 0, failed: 0 };
-  if (files.length === 0) return all;
-  const perFile = new Map<string, Counts & { ms: number }>();
+  const waiting = files.values();
+  const work = async () => {
+    for (const file of waiting) {
+      const { passed, failed } = await runFile(file);
+      all.passed += passed;
+      all.failed += failed;
+    }
+  };
+  await Promise.all(Array.from({ length: concurrency }, work));
+  return all;
+}
+
+async function runFile(file: string): Promise<Counts> {
+  const counts: Counts = { passed: 0, failed: 0 };
+  const began = performance.now();
   const stream = runTests({
-    files: files.map((file) => join(root, file)),
-    concurrency,
+    files: [join(root, file)],
+    concurrency: 1,
     execArgv: ['--disable-warning=ExperimentalWarning'],
   });
-  const count = (
-    data: { file?: string; name: string; nesting: number; details: { duration_ms: number } },
-    ok: boolean,
-  ) => {
-    const file = relative(root, data.file ?? data.name);
-    const counts = perFile.get(file) ?? { passed: 0, failed: 0, ms: 0 };
-    perFile.set(file, counts);
-    counts[ok ? 'passed' : 'failed'] += 1;
-    all[ok ? 'passed' : 'failed'] += 1;
-    if (data.nesting === 0) counts.ms += data.details.duration_ms;
-  };
   stream.on('test:pass', (data) => {
     if (data.details.type === 'suite') return;
     const unrun = data.skip !== undefined || data.todo !== undefined;
-    count(data, !unrun);
+    counts[unrun ? 'failed' : 'passed'] += 1;
     if (unrun) console.log(`✘ ${data.name}\n    was skipped; nothing here may be skipped in silence`);
   });
   stream.on('test:fail', (data) => {
@@ -61,7 +63,7 @@ async function runFiles(files: string[], concurrency: number): Promise<Counts> {
       data.details.error.failureType === 'subtestsFailed'
     )
       return;
-    count(data, false);
+    counts.failed += 1;
     const text = reasons(data.details.error.cause ?? data.details.error).join('\ncaused by ');
     console.log(
       `✘ ${data.name} (${relative(root, data.file ?? '')}:${data.line ?? 0})\n${text.replaceAll(/^/gm, '    ')}`,
@@ -69,17 +71,16 @@ async function runFiles(files: string[], concurrency: number): Promise<Counts> {
   });
   stream.on('test:stderr', (data) => process.stderr.write(data.message));
   await stream.toArray();
-  for (const [file, { passed, failed, ms }] of [...perFile].toSorted(([a], [b]) => a.localeCompare(b))) {
-    console.log(
-      `${failed > 0 ? '✘' : '✔'} ${file}: ${passed} passed${failed > 0 ? `, ${failed} failed` : ''} (${(ms / 1000).toFixed(1)} s)`,
-    );
-  }
-  for (const file of files) {
-    if (perFile.has(file)) continue;
-    all.failed += 1;
+  if (counts.passed + counts.failed === 0) {
+    counts.failed = 1;
     console.log(`✘ ${file}: no test ran`);
   }
-  return all;
+  const { passed, failed } = counts;
+  const seconds = ((performance.now() - began) / 1000).toFixed(1);
+  console.log(
+    `${failed > 0 ? '✘' : '✔'} ${file}: ${passed} passed${failed > 0 ? `, ${failed} failed` : ''} (${seconds} s)`,
+  );
+  return counts;
 }
 
 const total: Counts = { passed: 0, failed: 0 };

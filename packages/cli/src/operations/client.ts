@@ -3,7 +3,7 @@ import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { Readable } from 'node:stream';
 import { randomUUID } from 'node:crypto';
-import { errorCodes, TickmarkError, type AnyOperation, type ErrorBody } from '@tickmark/core';
+import { httpMethod, errorCodes, TickmarkError, type AnyOperation, type ErrorBody } from '@tickmark/core';
 import { z } from 'zod';
 import type { Sessions } from './session.ts';
 
@@ -46,7 +46,7 @@ export async function callOperation(call: Call): Promise<unknown> {
 
 async function send({ operation, input, file, server }: Call, url: URL, headers: Headers): Promise<Response> {
   const init: RequestInit = {
-    method: operation.effect === 'read' && operation.transport !== 'upload' ? 'GET' : 'POST',
+    method: httpMethod(operation),
     headers,
   };
   if (operation.effect === 'write') headers.set('idempotency-key', randomUUID());

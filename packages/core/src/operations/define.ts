@@ -20,9 +20,14 @@ export type Access = { access: 'anyone' } | { access: 'account' } | { access: 'o
  */
 export type Transport = 'json' | 'upload' | 'download';
 
-/** GET where an operation reads and takes no file, else POST. */
-export function httpMethod(operation: { effect: 'read' | 'write'; transport: Transport }): 'GET' | 'POST' {
-  return operation.effect === 'read' && operation.transport !== 'upload' ? 'GET' : 'POST';
+/** GET where an operation reads and its input fits into an address, else POST. */
+export function httpMethod(operation: {
+  effect: 'read' | 'write';
+  transport: Transport;
+  longInput: boolean;
+}): 'GET' | 'POST' {
+  const { effect, transport, longInput } = operation;
+  return effect === 'read' && transport !== 'upload' && !longInput ? 'GET' : 'POST';
 }
 
 interface Shape<Name extends string, In extends z.ZodType, Out extends z.ZodType> {
@@ -31,6 +36,8 @@ interface Shape<Name extends string, In extends z.ZodType, Out extends z.ZodType
   /** `read` leaves no trace; `write` leaves exactly one log entry. */
   effect: 'read' | 'write';
   transport?: Transport;
+  /** Set where what a read is asked with may be longer than an address can be: it travels in the body of a POST. */
+  longInput?: boolean;
   /** One sentence for OpenAPI and the command line. */
   summary: string;
   input: In;
@@ -43,7 +50,7 @@ export type Operation<
   Name extends string = string,
   In extends z.ZodType = z.ZodType,
   Out extends z.ZodType = z.ZodType,
-> = Shape<Name, In, Out> & Access & { transport: Transport };
+> = Shape<Name, In, Out> & Access & { transport: Transport; longInput: boolean };
 
 /** Declares one operation as data. Every surface is derived from the list in `operations/list.ts`. */
 export function defineOperation<
@@ -51,6 +58,6 @@ export function defineOperation<
   In extends z.ZodType,
   Out extends z.ZodType,
   const A extends Access,
->(operation: Shape<Name, In, Out> & A): Shape<Name, In, Out> & A & { transport: Transport } {
-  return { ...operation, transport: operation.transport ?? 'json' };
+>(operation: Shape<Name, In, Out> & A): Shape<Name, In, Out> & A & { transport: Transport; longInput: boolean } {
+  return { ...operation, transport: operation.transport ?? 'json', longInput: operation.longInput ?? false };
 }

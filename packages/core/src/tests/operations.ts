@@ -18,6 +18,7 @@ export const testOperations = [
   defineOperation({
     name: 'tests.check',
     effect: 'read',
+    longInput: true,
     access: 'organization',
     permission: 'tests.read',
     summary: 'Check a definition without publishing it: faults with line, column and suggestion',
@@ -28,6 +29,7 @@ export const testOperations = [
   defineOperation({
     name: 'tests.preview',
     effect: 'read',
+    longInput: true,
     access: 'organization',
     permission: 'tests.read',
     summary: 'Try an unsaved definition on the first thousand rows of the newest frozen population; not a result',
@@ -38,6 +40,7 @@ export const testOperations = [
   defineOperation({
     name: 'tests.complete',
     effect: 'read',
+    longInput: true,
     access: 'organization',
     permission: 'tests.read',
     summary: 'What may stand at a place of a definition: keys, columns, functions, values that occur',

@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { isDeepStrictEqual } from 'node:util';
@@ -10,7 +10,7 @@ import {
   type PublishedTest,
   type ReconciledWith,
 } from '@tickmark/core';
-import { runTest } from '@tickmark/control-testing';
+import { runTests, type TestRun } from '@tickmark/control-testing';
 import type { Tx } from '../platform/database/index.ts';
 import type { JobContext } from '../platform/handler.ts';
 import { derivedId } from '../platform/jobs/index.ts';
@@ -18,42 +18,91 @@ import { findResult, insertResult } from './store.ts';
 
 export interface ToRun {
   test: PublishedTest;
-  /** By population kind. */
+  /** By population kind; the same of a kind for all tests that are run together. */
   populations: Record<string, Population>;
   /** The reconciliations that the populations stand on now; throws where they are not to be tested. */
   standsOn(tx: Tx): Promise<ReconciledWith[]>;
   /** The days to test: those of one version of the control, where one was adopted. */
   period: Period;
-  timeZone: string;
   /** That version; null where none was in force. */
   controlId: string | null;
 }
 
-/** Runs one test and keeps its result: three blobs, then row and log entry in one transaction. Returns its id. */
-export async function keepResult(
-  job: JobContext,
-  { test, populations, standsOn, period, timeZone, controlId }: ToRun,
-): Promise<string> {
-  const { organizationId } = job;
-  const resultId = derivedId(job.jobId, controlId === null ? test.id : `${test.id}|${controlId}`);
-  if ((await job.read((tx) => findResult(tx, organizationId, resultId))) !== undefined) return resultId;
+/** The result a test was kept as, or why it has none. */
+export type Kept = { resultId: string } | { error: unknown };
 
-  const reconciliations = await job.read(standsOn);
-  const outDir = join(job.folder, resultId);
-  await mkdir(outDir, { recursive: true });
-  const files: Record<string, { file: string; manifest: Population['manifest'] }> = {};
-  for (const [kind, { manifest }] of Object.entries(populations)) {
-    files[kind] = { file: await job.blobs.local(organizationId, manifest.sha256), manifest };
+/** A test that is to be run now, and what its populations stand on. */
+interface Standing extends ToRun {
+  resultId: string;
+  reconciliations: ReconciledWith[];
+}
+
+/** Runs tests of the same days together and keeps each result; those that were kept before an interruption are not run again. */
+export async function keepResults(
+  job: JobContext,
+  runs: readonly [ToRun, ...ToRun[]],
+  timeZone: string,
+): Promise<Map<ToRun, Kept>> {
+  const kept = new Map<ToRun, Kept>();
+  const standing = new Map<ToRun, Standing>();
+  for (const one of runs) {
+    const { test, controlId } = one;
+    const resultId = derivedId(job.jobId, controlId === null ? test.id : `${test.id}|${controlId}`);
+    if ((await job.read((tx) => findResult(tx, job.organizationId, resultId))) !== undefined) {
+      kept.set(one, { resultId });
+      continue;
+    }
+    try {
+      standing.set(one, { ...one, resultId, reconciliations: await job.read((tx) => one.standsOn(tx)) });
+    } catch (error) {
+      kept.set(one, { error });
+    }
   }
-  const run = await runTest({
-    yaml: test.yaml,
-    populations: files,
-    reconciliations,
-    period,
+  const outcomes = await runTests({
+    tests: [...standing.values()].map(({ test, resultId }) => ({
+      yaml: test.yaml,
+      outDir: join(job.folder, resultId),
+    })),
+    populations: await localFiles(job, [...standing.values()]),
+    reconciliations: distinct([...standing.values()].flatMap(({ reconciliations }) => reconciliations)),
+    period: runs[0].period,
     timeZone,
-    outDir,
     items: true,
   });
+  for (const [i, [one, ready]] of [...standing].entries()) {
+    const outcome = outcomes[i] ?? { error: new TypeError('A test was given and no outcome came.') };
+    kept.set(
+      one,
+      'run' in outcome ? await keep(job, ready, outcome.run).catch((error: unknown) => ({ error })) : outcome,
+    );
+    await rm(join(job.folder, ready.resultId), { recursive: true, force: true });
+  }
+  return kept;
+}
+
+async function localFiles(
+  job: JobContext,
+  runs: readonly ToRun[],
+): Promise<Record<string, { file: string; manifest: Population['manifest'] }>> {
+  const files: Record<string, { file: string; manifest: Population['manifest'] }> = {};
+  for (const [kind, { manifest }] of runs.flatMap(({ populations }) => Object.entries(populations))) {
+    files[kind] ??= { file: await job.blobs.local(job.organizationId, manifest.sha256), manifest };
+  }
+  return files;
+}
+
+/** Tests stand on the same reconciliation of a population; the engine takes each once. */
+function distinct(reconciliations: readonly ReconciledWith[]): ReconciledWith[] {
+  return [...new Map(reconciliations.map((one) => [JSON.stringify(one), one])).values()];
+}
+
+/** Keeps one result: three blobs, then row and log entry in one transaction. */
+async function keep(
+  job: JobContext,
+  { test, populations, standsOn, controlId, resultId, reconciliations }: Standing,
+  run: TestRun,
+): Promise<Kept> {
+  const { organizationId } = job;
   const { items: every } = run;
   if (every === null) throw new TypeError('The items were asked for and are not there.');
   const document = await job.blobs.put(organizationId, Readable.from([run.bytes]));
@@ -95,7 +144,7 @@ export async function keepResult(
       entryIndex,
     });
   });
-  return resultId;
+  return { resultId };
 }
 
 function byKind(
