@@ -93,10 +93,10 @@ if (wanted.length === 0) {
   console.log('Checks');
   add(await runChecks((line) => console.log(line)));
 }
-console.log('Tests');
-add(await runFiles(await testFiles('packages/*/test/**/*.test.ts'), 2));
-console.log('Journeys in the browser');
-add(await runFiles(await testFiles('e2e/**/*.test.ts'), 1));
+// A journey mostly waits for its browser; beside it there is room for two others.
+console.log('Tests, and journeys in the browser');
+const [tests, journeys] = [await testFiles('packages/*/test/**/*.test.ts'), await testFiles('e2e/**/*.test.ts')];
+for (const counts of await Promise.all([runFiles(tests, 2), runFiles(journeys, 1)])) add(counts);
 if (total.passed + total.failed === 0) {
   total.failed += 1;
   console.log('✘ No test matches.');

@@ -1,6 +1,7 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chown, cp, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { chmodSync, cpSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
@@ -54,7 +55,7 @@ export async function postgresUrl({ migrated = true } = {}): Promise<string> {
 async function startMigrated(): Promise<Cluster> {
   const binaries = await findBinaries();
   const from = await template(`postgres-${binaries.version}`, async (folder) => {
-    await give(folder, binaries.account);
+    give(folder, binaries.account);
     const data = join(folder, 'data');
     execFileSync(
       join(binaries.bin, 'initdb'),
@@ -68,16 +69,17 @@ async function startMigrated(): Promise<Cluster> {
     await server.stop();
   });
   const folder = await mkdtemp(join(tmpdir(), 'tickmark-pg-'));
-  await cp(join(from, 'data'), join(folder, 'data'), { recursive: true });
-  await give(folder, binaries.account);
+  // Ten times as fast as the asynchronous one for a thousand small files.
+  cpSync(join(from, 'data'), join(folder, 'data'), { recursive: true });
+  chmodSync(join(folder, 'data'), 0o700);
+  give(folder, binaries.account);
   return start(binaries, folder, 'remove');
 }
 
-async function give(path: string, account: Account): Promise<void> {
-  if (account.uid === undefined || account.gid === undefined) return;
-  await chown(path, account.uid, account.gid);
-  for (const entry of await readdir(path, { recursive: true }))
-    await chown(join(path, entry), account.uid, account.gid);
+/** Only where this process is root and the server therefore somebody else. */
+function give(path: string, { uid, gid }: Account): void {
+  if (uid === undefined || gid === undefined) return;
+  execFileSync('chown', ['-R', `${uid}:${gid}`, path], { stdio: 'pipe' });
 }
 
 /**
@@ -103,10 +105,10 @@ async function start(binaries: Binaries, folder: string, after: 'keep' | 'remove
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const url = (user: string, database: string): string =>
     `postgres://${user}@localhost/${database}?host=${encodeURIComponent(folder)}`;
-  await untilReady(url, folder);
   // Neither the guard nor its pipe keeps a finished test process alive.
   child.unref();
   if ('unref' in child.stdin && typeof child.stdin.unref === 'function') child.stdin.unref();
+  await untilReady(url, folder);
   return {
     url,
     stop: async () => {

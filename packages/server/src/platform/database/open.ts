@@ -101,8 +101,9 @@ class EngineDatabase implements Database {
   }
 
   async close(): Promise<void> {
-    if (this.kind === 'embedded') await this.#engine.close();
-    else await this.#kysely.destroy();
+    // Kysely ends only what it has begun to use.
+    if (this.kind === 'server') await this.#kysely.destroy();
+    await this.#engine.close();
   }
 
   #assertNotInside(): void {
