@@ -116,6 +116,19 @@ async function take(name: RegExp, pictured?: string): Promise<void> {
   await page.keyboard.press('Enter');
 }
 
+step('CT87 a definition longer than any address is checked and previewed', async () => {
+  await editor.click();
+  await page.keyboard.press('Control+End');
+  await page.keyboard.insertText(`\n${'# why the control is tested in this way\n'.repeat(600)}nonsense: 1\n`);
+  await page
+    .getByText(/nonsense/)
+    .last()
+    .waitFor();
+  await page.getByRole('button', { name: /^Line 61\d, column \d+/ }).waitFor();
+  await page.keyboard.press('Control+z');
+  await page.getByText('No faults found').waitFor();
+});
+
 step('the keyboard alone leaves the editor', async () => {
   await editor.click();
   await page.keyboard.press('Tab');

@@ -14,8 +14,9 @@ export interface OpenedPopulation {
 }
 
 /**
- * A population from a plain file: frozen Parquet with its manifest beside it, or a CSV or JSON Lines
- * file that is frozen into `folder` on the way. Nothing is rejected in silence.
+ * A population from a plain file: frozen Parquet with its manifest beside it, or a CSV, JSON Lines,
+ * JSON or Excel file (told by its content) that is frozen into `folder` on the way. Nothing is
+ * rejected in silence.
  */
 export async function openPopulation(input: {
   path: string;
@@ -27,8 +28,8 @@ export async function openPopulation(input: {
   if (extname(path) === '.parquet') return { file: path, manifest: await readManifest(path, kind.id) };
 
   const { freezePopulation } = await import('@tickmark/control-testing');
-  const { readFile: readRows } = await import('@tickmark/connectors');
-  const reading: FileReading = { format: formatOf(path), delimiter: ',' };
+  const { detectFormat, readFile: readRows } = await import('@tickmark/connectors');
+  const reading: FileReading = { format: await detectFormat(path), delimiter: ',' };
   const source = readRows({ path, reading, kind });
   const file = join(input.folder, `${kind.id}.parquet`);
   const parameters = { file: basename(path), ...reading };
@@ -63,10 +64,6 @@ export async function openPopulation(input: {
     },
   });
   return { file, manifest };
-}
-
-export function formatOf(path: string): FileReading['format'] {
-  return ['.jsonl', '.ndjson'].includes(extname(path).toLowerCase()) ? 'jsonl' : 'csv';
 }
 
 /** The manifest beside a frozen file; of the kind named, where one is. */

@@ -36,7 +36,7 @@ export function registerReconcile(program: Command, io: Io): void {
   program
     .command('reconcile')
     .description('Hold a population against an independent second source, key by key, without a server')
-    .requiredOption('--population <file>', 'frozen Parquet file, or KIND=FILE of a CSV or JSON Lines file')
+    .requiredOption('--population <file>', 'frozen Parquet file, or KIND=FILE of a CSV, JSON Lines, JSON or XLSX file')
     .requiredOption('--with <file>', 'the second source, given in the same way')
     .requiredOption(
       '--on <a=b>',

@@ -26,7 +26,7 @@ export function withTestOptions(command: Command): Command {
     .argument('<definition>', 'YAML file of the definition')
     .requiredOption(
       '--population <name=file>',
-      'population kind and its file (Parquet, CSV, JSON Lines); repeat for relations',
+      'population kind and its file (frozen Parquet, CSV, JSON Lines, JSON, XLSX); repeat for relations',
       collectPair,
       {},
     )

@@ -55,6 +55,33 @@ test('a definition runs over plain CSV files and says what it found, in the stab
   assert.deepEqual(answer.deviations, [{ item: 'c', attributes: { A: 'fail' }, explanation: 'A: no reviews' }]);
 });
 
+test('a plain file is what its content says, whatever its name', async () => {
+  const changes = JSON.stringify([
+    { id: 'a', branch: 'main', author: 'ann@x.example', merged_at: '2026-02-01T10:00:00Z' },
+    { id: 'c', branch: 'main', author: 'bea@x.example', merged_at: '2026-03-01T10:00:00Z' },
+  ]);
+  const reviews = '{"id":"r1","change_id":"a","reviewer":"bea@x.example"}\n';
+  const given = [
+    '--population',
+    `code-changes=${await put('changes.txt', changes)}`,
+    '--population',
+    `code-reviews=${await put('reviews.txt', reviews)}`,
+  ];
+  const ran = await runLine('test', 'run', definition, ...given, ...period, '--json');
+  assert.equal(ran.code, 1, ran.stderr);
+  assert.deepEqual(JSON.parse(ran.stdout).items, { total: 2, inScope: 2, pass: 1, deviations: 1, unverified: 0 });
+  const picture = await runLine(
+    'test',
+    'run',
+    definition,
+    '--population',
+    `code-changes=${await put('a.csv', '\u0089PNG\r\n\u001a\n')}`,
+    ...period,
+  );
+  assert.equal(picture.code, 2);
+  assert.match(picture.stderr, /^error: .*file is/);
+});
+
 test('increments add up to the final run, and the exit code tells when they do not', async () => {
   const state = ['--state', join(folder, 'state'), ...period];
   const begin = ['test', 'increment', definition] as const;
