@@ -38,17 +38,11 @@ export async function countItems(session: Session, typed: TypedDefinition, files
 }
 
 /** Items by day; `rows` is a query with the columns day and state. Items without a day are left out. */
-export function timelineOf(session: Session, rows: string): Promise<TestResult['timeline']> {
-  return daysFrom(
-    session,
+export async function timelineOf(session: Session, rows: string): Promise<TestResult['timeline']> {
+  const days = await session.rows(
     `SELECT day, count(*) FILTER (WHERE state = 'pass') AS passed, count(*) FILTER (WHERE state = 'deviation') AS deviating, count(*) AS total
-     FROM (${rows}) GROUP BY day`,
+     FROM (${rows}) WHERE day IS NOT NULL GROUP BY day ORDER BY day`,
   );
-}
-
-/** The timeline from a query with the columns day, passed, deviating and total. */
-export async function daysFrom(session: Session, counted: string): Promise<TestResult['timeline']> {
-  const days = await session.rows(`SELECT * FROM (${counted}) WHERE day IS NOT NULL ORDER BY day`);
   return days.map((row) => {
     const pass = Number(row.passed);
     const deviations = Number(row.deviating);

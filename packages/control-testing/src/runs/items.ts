@@ -4,7 +4,7 @@ import { listed } from './engine.ts';
 import { chooseItems, judge, seen, type Chosen } from './explanations.ts';
 import { attributeStates, itemsQuery, timeText, writeParquet, type RunFiles } from './files.ts';
 import type { Findings } from './findings.ts';
-import { concentrationIn, listFlawed, readFlawed, writeFlawed } from './flawed.ts';
+import { concentrationIn, listFlawed, writeFlawed } from './flawed.ts';
 import { judgeItems } from './judgement.ts';
 import { scanOf } from './scan.ts';
 import { hasDateTime, timeSql, withinSql } from './scope.ts';
@@ -17,7 +17,6 @@ export async function runItems(
   files: readonly RunFiles[],
 ): Promise<Findings[]> {
   const judgements = await judgeItems(session, tests);
-  await readFlawed(session, tests);
   const listedRows: SqlRow[][] = [];
   for (const [k, prepared] of tests.entries()) listedRows.push(await listFlawed(session, prepared, k, listed));
   const keys = new Set(listedRows.flat().map((row) => String(row.item)));

@@ -1,12 +1,10 @@
 import type { TestResult } from '@tickmark/core';
-import type { Session } from '../duckdb/index.ts';
-import { daysFrom } from './counts.ts';
+import { identifier, type Session } from '../duckdb/index.ts';
+import { fromDuckDb } from '../populations/index.ts';
+import { actorsOf } from './counts.ts';
 import { scanOf, type Asked, type Scan } from './scan.ts';
 import { hasDateTime, localDateSql, timeSql, withinSql } from './scope.ts';
 import type { Prepared } from './sources.ts';
-
-/** Rows of one group of `judged`; small enough that the lists of a group stay small, too. */
-const rowsAGroup = 1_000_000;
 
 /** What the scan found for one test. */
 export interface Judgement {
@@ -15,78 +13,164 @@ export interface Judgement {
   timeline: TestResult['timeline'];
 }
 
-/** Row numbers of the items that did not simply pass in one test of `judged`, with `state 0`, `state 1` … of its attributes. */
-export function flawsSql(test: number): string {
-  return `(SELECT unnest("flawed ${test}", max_depth := 2) FROM judged)`;
-}
-
 /**
- * Judges every item of a population by every attribute of every test in one statement. The temporary
- * table `judged` holds counts by day and, for each test, the row number and attributes of the items
- * that did not simply pass; those that pass leave nothing but their count, so that memory follows
- * the deviations and not the population. The tests share population, period and time zone.
+ * Judges every item of a population by every attribute of every test. The temporary table `judged`
+ * holds the items that did not simply pass in some test: `number`, `item`, `at`, `day`, the columns of
+ * `actorsOf` as `actor 0` …, and of each test k `flawed k`, `holds k` and its attributes as
+ * `attribute k 0` …. Those that pass leave nothing but their count, so that memory follows the
+ * deviations and not the population. The tests share population, period and time zone.
  */
 export async function judgeItems(session: Session, tests: readonly [Prepared, ...Prepared[]]): Promise<Judgement[]> {
   await session.run(`CREATE OR REPLACE TEMP TABLE judged AS ${judgedSql(tests)}`);
-  const [{ main }] = tests;
+  const scopes = await countScopes(session, tests);
   const judgements: Judgement[] = [];
-  for (const [k, { typed }] of tests.entries()) {
-    const sums = ['outside', `total ${k}`, `pass ${k}`, `deviating ${k}`];
-    for (const i of typed.attributes.keys()) sums.push(`pass ${k} ${i}`, `fail ${k} ${i}`);
-    const [row = {}] = await session.rows(
-      `SELECT ${sums.map((name) => `sum("${name}") AS "${name}"`).join(', ')} FROM judged`,
-    );
-    const sum = (name: string) => Number(row[name] ?? 0);
-    const outOfPeriod = sum('outside');
-    const inScope = sum(`total ${k}`);
-    const pass = sum(`pass ${k}`);
-    const deviations = sum(`deviating ${k}`);
-    judgements.push({
-      items: {
-        total: main.manifest.rows,
-        outOfPeriod,
-        notGoverned: main.manifest.rows - outOfPeriod - inScope,
-        inScope,
-        pass,
-        deviations,
-        unverified: inScope - pass - deviations,
-      },
-      attributes: Object.fromEntries(
-        typed.attributes.map(({ name, title }, i) => {
-          const passed = sum(`pass ${k} ${i}`);
-          const failed = sum(`fail ${k} ${i}`);
-          return [name, { title, pass: passed, fail: failed, unverified: inScope - passed - failed }];
-        }),
-      ),
-      timeline: await daysFrom(
-        session,
-        `SELECT day, sum("pass ${k}") AS passed, sum("deviating ${k}") AS deviating, sum("total ${k}") AS total FROM judged GROUP BY day HAVING total > 0`,
-      ),
-    });
+  for (const [k, test] of tests.entries()) {
+    judgements.push(await judgementOf(session, test, k, scopes.outside, scopes.totals[k] ?? new Map()));
   }
   return judgements;
 }
 
-function judgedSql(tests: readonly [Prepared, ...Prepared[]]): string {
-  const [{ typed, period, zone }] = tests;
-  const { kind } = typed;
+/** Items in scope by day; those without a day under null. */
+type ByDay = Map<string | null, number>;
+
+/**
+ * Counts the items outside the period and those in the scope of each test. Items in scope are nearly
+ * all of them, and of most nothing but their number is needed: a scan that reads no more than that
+ * costs less than as many counters in the other.
+ */
+async function countScopes(
+  session: Session,
+  tests: readonly [Prepared, ...Prepared[]],
+): Promise<{ outside: number; totals: ByDay[] }> {
+  const [first, ...others] = tests;
+  const scan = scanOf([scopeOf(first), ...others.map(scopeOf)]);
+  const governed = tests.map((test) => governedSql(test, scan));
+  // Tests of one control mostly ask the same of an item before they judge it.
+  const distinct = [...new Set(governed)];
+  const { time, within, day } = placeSql(first);
+  const rows = await session.rows(
+    `SELECT day, count(*) FILTER (WHERE NOT within) AS outside${distinct.map((_, i) => `, count(*) FILTER (WHERE within IS DISTINCT FROM FALSE AND "governed ${i}" IS DISTINCT FROM FALSE) AS "total ${i}"`).join('')}
+     FROM (SELECT *, ${day('"at"', 'within')} AS day FROM (${scan.with} SELECT ${time} AS "at", (${within}) AS within${distinct.map((sql, i) => `, ${sql} AS "governed ${i}"`).join('')} FROM ${scan.from}))
+     GROUP BY day`,
+  );
+  const byScope = distinct.map(
+    (_, i): ByDay => new Map(rows.map((row) => [dayOf(row.day ?? null), Number(row[`total ${i}`])])),
+  );
+  return {
+    outside: rows.reduce((sum, row) => sum + Number(row.outside), 0),
+    totals: governed.map((sql) => byScope[distinct.indexOf(sql)] ?? new Map()),
+  };
+}
+
+async function judgementOf(
+  session: Session,
+  { typed, main }: Prepared,
+  k: number,
+  outOfPeriod: number,
+  totals: ByDay,
+): Promise<Judgement> {
+  const states = typed.attributes.map(
+    (_, i) =>
+      `, count(*) FILTER (WHERE NOT "attribute ${k} ${i}") AS "fail ${i}", count(*) FILTER (WHERE "attribute ${k} ${i}" IS NULL) AS "unverified ${i}"`,
+  );
+  const rows = await session.rows(
+    `SELECT day, count(*) AS flawed, count(*) FILTER (WHERE NOT "holds ${k}") AS deviating${states.join('')}
+     FROM judged WHERE "flawed ${k}" GROUP BY day`,
+  );
+  const sum = (name: string) => rows.reduce((all, row) => all + Number(row[name]), 0);
+  const inScope = [...totals.values()].reduce((all, count) => all + count, 0);
+  const deviations = sum('deviating');
+  const unverified = sum('flawed') - deviations;
+  const found = new Map(
+    rows.map((row) => [dayOf(row.day ?? null), { flawed: Number(row.flawed), deviating: Number(row.deviating) }]),
+  );
+  return {
+    items: {
+      total: main.manifest.rows,
+      outOfPeriod,
+      notGoverned: main.manifest.rows - outOfPeriod - inScope,
+      inScope,
+      pass: inScope - deviations - unverified,
+      deviations,
+      unverified,
+    },
+    attributes: Object.fromEntries(
+      typed.attributes.map(({ name, title }, i) => {
+        const [fail, doubt] = [sum(`fail ${i}`), sum(`unverified ${i}`)];
+        return [name, { title, pass: inScope - fail - doubt, fail, unverified: doubt }];
+      }),
+    ),
+    timeline: [...totals]
+      .flatMap(([date, total]) => {
+        if (date === null || total === 0) return [];
+        const { flawed, deviating } = found.get(date) ?? { flawed: 0, deviating: 0 };
+        return [{ date, pass: total - flawed, deviations: deviating, unverified: flawed - deviating }];
+      })
+      .sort((a, b) => (a.date < b.date ? -1 : 1)),
+  };
+}
+
+function dayOf(value: Parameters<typeof fromDuckDb>[0]): string | null {
+  const day = fromDuckDb(value);
+  return day === null ? null : String(day);
+}
+
+interface PlaceSql {
+  /** When an item was. */
+  time: string;
+  /** Whether that lies in the period. */
+  within: string;
+  /** Its local day, from the names that the two were given. */
+  day(time: string, within: string): string;
+}
+
+function placeSql({ typed: { kind }, period, zone }: Prepared): PlaceSql {
   const isDate = hasDateTime(kind);
   const time = timeSql(kind);
-  const within = kind.time === null ? 'TRUE' : withinSql(time, isDate, period, zone);
-  const day =
-    kind.time === null ? 'NULL::DATE' : `CASE WHEN within THEN ${localDateSql('"at"', isDate, period, zone)} END`;
-  const scan = scanOf(tests.map(askedOf) as [Asked, ...Asked[]]);
+  if (kind.time === null) return { time, within: 'TRUE', day: () => 'NULL::DATE' };
+  return {
+    time,
+    within: withinSql(time, isDate, period, zone),
+    day: (at, placed) => `CASE WHEN ${placed} THEN ${localDateSql(at, isDate, period, zone)} END`,
+  };
+}
+
+function scopeOf(prepared: Prepared): Asked {
+  const { where } = prepared.typed;
+  return { prepared, nodes: where ? [where] : [] };
+}
+
+function wholeOf(prepared: Prepared): Asked {
+  return { prepared, nodes: [...prepared.typed.attributes.map((a) => a.pass), ...scopeOf(prepared).nodes] };
+}
+
+function governedSql({ typed }: Prepared, scan: Scan): string {
+  return typed.where ? scan.sql(typed.where) : 'TRUE';
+}
+
+/** Names beside the columns of a population: they hold a blank, which none of those can. */
+const placed = { time: '"time of the item"', within: '"within the period"' };
+
+function judgedSql(tests: readonly [Prepared, ...Prepared[]]): string {
+  const [first, ...others] = tests;
+  const { typed } = first;
+  const { time, within, day } = placeSql(first);
+  const key = `item.${identifier(typed.kind.key)}`;
+  const actors = actorsOf(typed);
+  const scan = scanOf([wholeOf(first), ...others.map(wholeOf)], actors);
   const columns = tests.map((test, k) => columnsOf(test, k, scan));
   const each = (part: keyof TestColumns) =>
     columns
       .flatMap((c) => c[part])
       .map((column) => `, ${column}`)
       .join('\n');
-  return `SELECT day, count(*) FILTER (WHERE NOT within) AS outside${each('counts')} FROM (
-    SELECT *${each('verdicts')} FROM (
-      SELECT "row number" AS number, within, ${day} AS day${each('scopes')}${each('answers')} FROM (
-        ${scan.with} SELECT *, ${time} AS "at", (${within}) AS within${each('governed')} FROM ${scan.from}) AS item))
-    GROUP BY day, number // ${rowsAGroup}`;
+  const named = ['number', 'item', '"at"', 'day', ...actors.map((_, i) => `"actor ${i}"`)].join(', ');
+  return `SELECT ${named}${each('kept')} FROM (
+    SELECT *${each('flaws')} FROM (
+      SELECT *${each('verdicts')} FROM (
+        SELECT "row number" AS number, ${key} AS item, ${placed.time} AS "at", ${day(placed.time, placed.within)} AS day${actors.map((name, i) => `, item.${identifier(name)} AS "actor ${i}"`).join('')}${each('scopes')}${each('answers')} FROM (
+          ${scan.with} SELECT *, ${time} AS ${placed.time}, (${within}) AS ${placed.within}${each('governed')} FROM ${scan.from}) AS item)))
+    WHERE ${tests.map((_, k) => `"flawed ${k}"`).join(' OR ')}`;
 }
 
 /** SQL of one test in each of the layers of `judgedSql`, from the innermost outwards. */
@@ -99,34 +183,22 @@ interface TestColumns {
   answers: string[];
   /** Whether all attributes hold. */
   verdicts: string[];
-  counts: string[];
+  /** Whether the item is in scope and does not simply pass. */
+  flaws: string[];
+  kept: string[];
 }
 
-/** Columns of one test; their names hold a blank, which no column of a population can. */
-function columnsOf({ typed }: Prepared, k: number, scan: Scan): TestColumns {
-  const names = typed.attributes.map((_, i) => `"attribute ${k} ${i}"`);
-  const states = names.map((name, i) => `'state ${i}': ${name}`);
+function columnsOf(test: Prepared, k: number, scan: Scan): TestColumns {
+  const { attributes } = test.typed;
+  const names = attributes.map((_, i) => `"attribute ${k} ${i}"`);
   return {
-    governed: [`${typed.where ? scan.sql(typed.where) : 'TRUE'} AS "governed ${k}"`],
-    scopes: [`within IS DISTINCT FROM FALSE AND "governed ${k}" IS DISTINCT FROM FALSE AS "in scope ${k}"`],
-    answers: typed.attributes.map(
-      ({ pass }, i) => `CASE WHEN within AND "governed ${k}" THEN ${scan.sql(pass)} END AS ${names[i]}`,
+    governed: [`${governedSql(test, scan)} AS "governed ${k}"`],
+    scopes: [`${placed.within} IS DISTINCT FROM FALSE AND "governed ${k}" IS DISTINCT FROM FALSE AS "in scope ${k}"`],
+    answers: attributes.map(
+      ({ pass }, i) => `CASE WHEN ${placed.within} AND "governed ${k}" THEN ${scan.sql(pass)} END AS ${names[i]}`,
     ),
     verdicts: [`${names.join(' AND ')} AS "holds ${k}"`],
-    counts: [
-      `count(*) FILTER (WHERE "in scope ${k}") AS "total ${k}"`,
-      `count(*) FILTER (WHERE "holds ${k}") AS "pass ${k}"`,
-      `count(*) FILTER (WHERE NOT "holds ${k}") AS "deviating ${k}"`,
-      ...names.flatMap((name, i) => [
-        `count(*) FILTER (WHERE ${name}) AS "pass ${k} ${i}"`,
-        `count(*) FILTER (WHERE NOT ${name}) AS "fail ${k} ${i}"`,
-      ]),
-      `list({'number': number, ${states.join(', ')}}) FILTER (WHERE "in scope ${k}" AND "holds ${k}" IS DISTINCT FROM TRUE) AS "flawed ${k}"`,
-    ],
+    flaws: [`"in scope ${k}" AND "holds ${k}" IS DISTINCT FROM TRUE AS "flawed ${k}"`],
+    kept: [`"flawed ${k}"`, `"holds ${k}"`, ...names],
   };
-}
-
-function askedOf(prepared: Prepared): Asked {
-  const { attributes, where } = prepared.typed;
-  return { prepared, nodes: [...attributes.map((a) => a.pass), ...(where ? [where] : [])] };
 }

@@ -136,7 +136,7 @@ interface Ready {
 }
 
 /** How many tests one statement judges; more only make it slow to plan. */
-const mostAtOnce = 50;
+const mostAtOnce = 100;
 
 /** Items tests of one population together, every other test alone. */
 function groupsOf(ready: readonly Ready[]): [Ready, ...Ready[]][] {
