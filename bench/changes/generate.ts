@@ -6,8 +6,9 @@ import { text, type Session } from '../../packages/control-testing/src/duckdb/in
 import { populationKind } from '../../packages/control-testing/src/index.ts';
 
 /**
- * A seeded million (or so) of changes with their reviews, frozen in `folder`; `from` and `count`
- * cut a run of changes out of the same endless list, to give them day by day.
+ * A seeded million (or so) of changes with their reviews, six for five changes, frozen in `folder`;
+ * `from` and `count`, multiples of five, cut a run of changes out of the same endless list, to give
+ * them day by day.
  */
 export async function generateChanges(
   session: Session,
@@ -24,8 +25,8 @@ export async function generateChanges(
     CASE WHEN hash(i + 6) % 3 = 0 THEN 'commit' ELSE 'merge' END AS kind, 2::BIGINT AS parents,
     CASE WHEN hash(i + 7) % 500 = 0 THEN 'none' ELSE 'good' END AS signature, (hash(i + 8) % 61)::BIGINT AS files,
     ['x']::VARCHAR[] AS reviewers, []::VARCHAR[] AS signed_off_by, []::VARCHAR[] AS trailers FROM range(${from}, ${from + count}) AS r(i)`;
-  const reviews = `SELECT i::VARCHAR AS id, sha1((${from} + i % ${count})::VARCHAR) AS change_id, ${people.replace('%', '3')} AS reviewer, NULL::VARCHAR AS reviewer_name,
-    CASE WHEN hash(i + 10) % 20 = 0 THEN 'commented' ELSE 'approved' END AS state, TIMESTAMP '2025-12-20' + to_seconds((hash(${from} + i % ${count} + 3) % 31000000)::BIGINT) AS "at", 'platform' AS source
+  const reviews = `SELECT i::VARCHAR AS id, sha1((i * 5 // 6)::VARCHAR) AS change_id, ${people.replace('%', '3')} AS reviewer, NULL::VARCHAR AS reviewer_name,
+    CASE WHEN hash(i + 10) % 20 = 0 THEN 'commented' ELSE 'approved' END AS state, TIMESTAMP '2025-12-20' + to_seconds((hash(i * 5 // 6 + 3) % 31000000)::BIGINT) AS "at", 'platform' AS source
     FROM range(${Math.round(from * 1.2)}, ${Math.round((from + count) * 1.2)}) AS r(i)`;
   return {
     'code-changes': await write(session, join(folder, `${name}-changes.parquet`), 'code-changes', changes, count),

@@ -36,8 +36,9 @@ const few = {
   'code-reviews': await frozen(dir, populationKind('code-reviews'), numbers(1500).map(review)),
 };
 
+// Only where the deadline is what is tested may it end a preview: a machine under load is slow.
 const preview = (yaml: string, populations: Record<string, Frozen>, changes: { deadline?: number } = {}) =>
-  previewTest({ yaml, populations, period: firstHalf, timeZone: 'UTC', folder: dir, ...changes });
+  previewTest({ yaml, populations, period: firstHalf, timeZone: 'UTC', folder: dir, deadline: 60_000, ...changes });
 
 test('CT85 a preview judges the first thousand rows by key, whole relations included, as a run judges them', async () => {
   const found = await preview(definition, few);
