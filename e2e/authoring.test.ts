@@ -185,52 +185,6 @@ step('CT92 the two runs are compared from the history', async () => {
   await page.getByText('No item is like this.').waitFor();
 });
 
-step(
-  'CT110 CT113 holidays are pasted; what cannot be used is named line by line, and nothing is added until all can',
-  async () => {
-    await journey.goTo('Organization');
-    await page.getByText('No holidays are listed.').waitFor();
-    await page.getByRole('button', { name: 'Paste a list' }).first().click();
-    const list = page.getByRole('textbox', { name: 'Holidays' });
-    const lines = page.getByRole('table', { name: 'What the list says' });
-    await list.fill('2026-04-03 Good Friday\n6.4.2026 Easter Monday\n2026-05-01\n2026-04-03 Again');
-    await lines.getByRole('row', { name: '2 "6.4.2026" is no date; write it as 2026-12-25.' }).waitFor();
-    await lines.getByRole('row', { name: '3 2026-05-01 has no name; write it after the date.' }).waitFor();
-    await lines.getByRole('row', { name: '4 2026-04-03 stands on line 1 already.' }).waitFor();
-    assert.equal(await page.getByRole('button', { name: 'Add 1 holiday' }).isDisabled(), true);
-    await checkPage(page, '47-holidays-pasted');
-    await list.fill('2026-04-03 Good Friday\n2026-04-06 Easter Monday\n2026-05-01 May Day # in Germany');
-    await page.getByRole('button', { name: 'Add 3 holidays' }).click();
-    await page.getByRole('row', { name: /2026-05-01 Friday May Day/ }).waitFor();
-    await page.getByRole('button', { name: 'Add a holiday' }).click();
-    await page.getByLabel('Date', { exact: true }).fill('2026-04-03');
-    await page.getByRole('dialog').getByLabel('Name').fill('Karfreitag');
-    await page.getByRole('button', { name: 'Add the holiday' }).click();
-    await page
-      .getByRole('dialog')
-      .getByText(/2026-04-03 is on the list already, as Good Friday/)
-      .first()
-      .waitFor();
-    await checkPage(page, '48-holiday-refused');
-    await page.keyboard.press('Escape');
-    await page.getByRole('checkbox', { name: 'Select 2026-05-01' }).check();
-    await page.getByRole('button', { name: 'Remove 1 holiday' }).click();
-    await page.getByText('2 rows', { exact: true }).waitFor();
-    await checkPage(page, '49-holidays');
-  },
-);
-
-step('CT112 a result that counts business days shows the holidays it left out', async () => {
-  await publishAndRun(
-    `id: CHG-02.soon\ncontrol: CHG-02\ntitle: Merged soon\nkind: items\npopulation: code-changes\nattributes:\n  A: { title: Within two business days, pass: 'businessDaysBetween(item.authored_at, item.merged_at) <= 2' }\n`,
-  );
-  await journey.goTo('Results');
-  await page.getByRole('row', { name: /CHG-02\.soon/ }).click();
-  await page.getByText('Monday to Friday, 2 holidays left out').click();
-  await page.getByText('2026-04-06, Monday').waitFor();
-  await checkPage(page, '50-result-business-days');
-});
-
 step('the browser had nothing to complain about', async () => {
   assert.deepEqual(complaints, []);
 });

@@ -128,7 +128,10 @@ test('CT109 CT113 increments are judged with the holidays of a file, and the fol
 
 test('CT113 a line of a list of holidays that cannot be used is named by its number', async () => {
   for (const [text, message] of [
-    ['2026-04-03\n2026-04-31 No such day\n', /^error: Line 2 of .*"2026-04-31" is no date; write it as 2026-12-25\./],
+    [
+      '2026-04-03\n2026-04-31 No such day\n',
+      /^error: Line 2 of .*"2026-04-31" is no date; write dates as 2026-12-25\./,
+    ],
     ['# x\n\n06.04.2026 Easter\nSunday', /^error: Line 3 of .*"06\.04\.2026" is no date.* 1 more can't be used\./],
     ['2026-04-03 A\n2026-04-06 B\n2026-04-03 C', /^error: Line 3 of .*2026-04-03 stands on line 1 already\./],
   ] as const) {

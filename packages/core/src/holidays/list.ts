@@ -58,7 +58,7 @@ function faultOf(
   { date, name }: Pick<HolidayLine, 'date' | 'name'>,
   { named, earlier, taken }: { named: boolean; earlier: number | undefined; taken: number },
 ): string | null {
-  if (!isHolidayDate(date)) return `"${date.slice(0, 40)}" is no date; write it as 2026-12-25.`;
+  if (!isHolidayDate(date)) return `"${date.slice(0, 40)}" is no date; write dates as 2026-12-25.`;
   if (earlier !== undefined) return `${date} stands on line ${earlier} already.`;
   if (named && name === '') return `${date} has no name; write it after the date.`;
   if (name.length > 200) return `The name of ${date} is longer than 200 characters.`;

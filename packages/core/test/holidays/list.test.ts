@@ -23,12 +23,12 @@ test('CT113 every line that cannot be used is named by its number', () => {
   assert.deepEqual(read(written.join('\n')), {
     holidays: [{ line: 4, date: '2026-12-25', name: 'X' }],
     faults: [
-      { line: 1, message: '"2026-02-30" is no date; write it as 2026-12-25.' },
-      { line: 2, message: '"25.12.2026" is no date; write it as 2026-12-25.' },
+      { line: 1, message: '"2026-02-30" is no date; write dates as 2026-12-25.' },
+      { line: 2, message: '"25.12.2026" is no date; write dates as 2026-12-25.' },
       { line: 3, message: '2026-12-25 has no name; write it after the date.' },
       { line: 5, message: '2026-12-25 stands on line 4 already.' },
-      { line: 6, message: '"1026-12-25" is no date; write it as 2026-12-25.' },
-      { line: 7, message: '", X" is no date; write it as 2026-12-25.' },
+      { line: 6, message: '"1026-12-25" is no date; write dates as 2026-12-25.' },
+      { line: 7, message: '", X" is no date; write dates as 2026-12-25.' },
     ],
   });
   assert.deepEqual(read('2026-12-25', false).faults, []);

@@ -12,7 +12,7 @@ test('CT113 pasted lines are held against the list: new, listed already, or of n
   const pasted = '2026-12-25 Christmas Day\n2027-01-01 New Year\n2026-12-26 Second day\nno date\n';
   assert.deepEqual(judgeLines(readHolidays(pasted, { named: true }), listed), [
     { is: 'fault', line: 3, message: '2026-12-26 is on the list already, as Boxing Day.' },
-    { is: 'fault', line: 4, message: '"no" is no date; write it as 2026-12-25.' },
+    { is: 'fault', line: 4, message: '"no" is no date; write dates as 2026-12-25.' },
     { is: 'listed', line: 1, date: '2026-12-25', name: 'Christmas Day' },
     { is: 'new', line: 2, date: '2027-01-01', name: 'New Year' },
   ]);
