@@ -239,6 +239,7 @@ step('every other page of the product is in order', async () => {
     ['Evidence log', '26-log'],
     ['Long work', '27-jobs'],
     ['Members', '28-members'],
+    ['Organization', '29-organization'],
   ] as const) {
     await goTo(place);
     await heading(place === 'Engagement' ? /^SOC 2/ : place);
@@ -246,10 +247,10 @@ step('every other page of the product is in order', async () => {
   }
   await page.goto(`${journey.product.url}/account`);
   await heading(/./);
-  await checkPage(page, '29-account');
+  await checkPage(page, '30-account');
   await page.goto(`${journey.product.url}/nowhere`);
   await page.getByRole('heading', { level: 1 }).waitFor();
-  await checkPage(page, '30-lost');
+  await checkPage(page, '31-lost');
 });
 
 step('the keyboard alone reaches, walks and opens', async () => {
@@ -276,7 +277,7 @@ step('the keyboard alone reaches, walks and opens', async () => {
 });
 
 step('no page has an accessibility fault or is wider than the window, light and dark, wide and narrow', async () => {
-  assert.equal(pages.length, 30);
+  assert.equal(pages.length, 31);
   assert.deepEqual(faults, []);
 });
 

@@ -227,6 +227,20 @@ alter table explanations enable row level security, force row level security;
 create policy tenant on explanations for all to tickmark_app using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
 grant insert, select on explanations to tickmark_app;
 
+create table holidays (
+  organization_id uuid not null,
+  date date not null,
+  name text not null,
+  added_at timestamp with time zone not null,
+  added_by uuid not null,
+  entry_index bigint not null,
+  constraint holidays_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES tickmark.organizations(id),
+  constraint holidays_pkey PRIMARY KEY (organization_id, date)
+);
+alter table holidays enable row level security, force row level security;
+create policy tenant on holidays for all to tickmark_app using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
+grant delete, insert, select on holidays to tickmark_app;
+
 create table idempotency_keys (
   organization_id uuid not null,
   user_id uuid not null,

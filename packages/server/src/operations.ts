@@ -6,6 +6,7 @@ import { deviationHandlers } from './deviations/index.ts';
 import { dryRunHandlers } from './dry-runs/index.ts';
 import { engagementHandlers } from './engagements/index.ts';
 import { evidenceHandlers } from './evidence/index.ts';
+import { holidayHandlers } from './holidays/index.ts';
 import { instanceHandlers } from './instance/index.ts';
 import { jobHandlers } from './jobs/index.ts';
 import { logHandlers } from './log/index.ts';
@@ -27,6 +28,7 @@ export function createHandlers(parts: { masterKey: MasterKey }): Handlers {
     ...instanceHandlers,
     ...sessionHandlers,
     ...organizationHandlers(parts),
+    ...holidayHandlers,
     ...memberHandlers,
     ...stepHandlers,
     ...engagementHandlers,

@@ -205,6 +205,12 @@ const jobs = createRoute({
   validateSearch: keeps({ open: text, sort: text }),
   component: lazyRouteComponent(() => import('./pages/jobs/jobs.tsx'), 'JobsPage'),
 });
+const organization = createRoute({
+  getParentRoute: () => inside,
+  path: '/organization',
+  validateSearch: keeps({ add: oneOf('one', 'list'), sort: text }),
+  component: lazyRouteComponent(() => import('./pages/organizations/organization.tsx'), 'OrganizationPage'),
+});
 const members = createRoute({
   getParentRoute: () => inside,
   path: '/members',
@@ -241,6 +247,7 @@ export const router = createRouter({
       report,
       log,
       jobs,
+      organization,
       members,
       account,
     ]),

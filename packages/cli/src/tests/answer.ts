@@ -8,6 +8,7 @@ export function answer(result: TestResult) {
     definition: result.definition,
     populations: result.populations,
     period: result.period,
+    ...(result.holidays ? { holidays: result.holidays } : {}),
     items: { total, inScope, pass, deviations, unverified },
     attributes: Object.fromEntries(
       Object.entries(result.attributes).map(([name, { pass, fail, unverified }]) => [name, { pass, fail, unverified }]),
@@ -34,6 +35,12 @@ export function describe(result: TestResult): string {
       ([name, a]) => `  ${name} ${a.title}: ${a.pass} pass, ${a.fail} fail, ${a.unverified} unverified`,
     ),
   ];
+  if (result.holidays) {
+    const { length } = result.holidays;
+    const left =
+      length === 0 ? '; no holidays were given' : ` without ${length} ${length === 1 ? 'holiday' : 'holidays'}`;
+    lines.push(`  business days: Monday to Friday${left}`);
+  }
   if (result.occurrences) {
     const { expected, met, late, missed, notDue, unverified } = result.occurrences;
     lines.push(

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { TickmarkError, type Period } from '@tickmark/core';
 import type { Command } from 'commander';
 import { openPopulation, type OpenedPopulation } from '../populations/open.ts';
+import { holidaysIn } from './holidays.ts';
 
 /** Options that every command on test definitions has. */
 export interface TestOptions {
@@ -11,6 +12,7 @@ export interface TestOptions {
   from?: string;
   to?: string;
   timeZone: string;
+  holidays?: string;
 }
 
 /** What a definition runs over, opened from plain files. */
@@ -19,6 +21,8 @@ export interface TestInputs {
   populations: Record<string, OpenedPopulation>;
   period: Period;
   timeZone: string;
+  /** Dates, in order. */
+  holidays: string[];
 }
 
 export function withTestOptions(command: Command): Command {
@@ -32,7 +36,8 @@ export function withTestOptions(command: Command): Command {
     )
     .option('--from <date>', 'first day of the period')
     .option('--to <date>', 'last day of the period')
-    .option('--time-zone <zone>', 'time zone of the period', 'UTC');
+    .option('--time-zone <zone>', 'time zone of the period', 'UTC')
+    .option('--holidays <file>', 'days that are no business days: one date a line, a name may follow it');
 }
 
 /** Opens a definition and its populations for as long as `use` takes; `folder` goes away afterwards. */
@@ -48,6 +53,7 @@ export async function withInputs<T>(
     });
   });
   const definition = parseDefinition(yaml);
+  const holidays = options.holidays === undefined ? [] : await holidaysIn(options.holidays);
   const folder = await mkdtemp(join(tmpdir(), 'tickmark-test-'));
   try {
     const populations: Record<string, OpenedPopulation> = {};
@@ -63,7 +69,7 @@ export async function withInputs<T>(
       });
     }
     const { timeZone } = main.manifest;
-    return await use({ yaml, populations, period: periodOf(options, main), timeZone }, folder);
+    return await use({ yaml, populations, period: periodOf(options, main), timeZone, holidays }, folder);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -101,6 +101,77 @@ test('increments add up to the final run, and the exit code tells when they do n
   assert.match(differs.stdout, /b: pass on the way, deviation in the end/);
 });
 
+const soon = await put(
+  'CHG-02.soon.yaml',
+  `id: CHG-02.soon
+control: CHG-02
+title: Merged soon
+kind: items
+population: code-changes
+attributes:
+  A: { title: Within two business days, pass: 'businessDaysBetween(item.authored_at, item.merged_at) <= 2' }
+`,
+);
+/** One change over Easter, and one that took three business days whatever the holidays. */
+const slowly = await put(
+  'slowly.csv',
+  'id,authored_at,merged_at\neaster,2026-04-02T10:00:00Z,2026-04-08T10:00:00Z\nslow,2026-03-02T10:00:00Z,2026-03-05T10:00:00Z\n',
+);
+const easter = await put(
+  'easter.txt',
+  '\uFEFF# of 2026\r\n2026-04-06 Easter Monday\r\n\r\n2026-04-03, Good Friday # moves\r\n2027-01-01\r\n',
+);
+const overEaster = [soon, '--population', `code-changes=${slowly}`, ...period];
+
+test('CT112 CT113 holidays of a file are no business days, and the answer names them', async () => {
+  const given = await runLine('test', 'run', ...overEaster, '--holidays', easter, '--json');
+  assert.equal(given.code, 1, given.stderr);
+  const answer = JSON.parse(given.stdout);
+  assert.deepEqual(answer.holidays, ['2026-04-03', '2026-04-06', '2027-01-01']);
+  assert.deepEqual(
+    answer.deviations.map(({ item }: { item: string }) => item),
+    ['slow'],
+  );
+  const said = await runLine('test', 'run', ...overEaster, '--holidays', easter);
+  assert.match(said.stdout, /^ {2}business days: Monday to Friday without 3 holidays$/m);
+  const without = await runLine('test', 'run', ...overEaster);
+  assert.match(without.stdout, /^ {2}business days: Monday to Friday; no holidays were given$/m);
+  assert.match(without.stdout, /2 in scope of 2; 0 pass, 2 deviations/);
+  const plain = await populations('plain', first, firstReviews);
+  assert.doesNotMatch((await runLine('test', 'run', definition, ...plain, ...period)).stdout, /business days/);
+});
+
+test('CT109 CT113 increments are judged with the holidays of a file, and the folder keeps to them', async () => {
+  const begin = ['test', 'increment', ...overEaster, '--state', join(folder, 'easter')];
+  const one = await runLine(...begin, '--holidays', easter, '--json');
+  assert.equal(one.code, 0, one.stderr);
+  assert.deepEqual(JSON.parse(one.stdout).totals.items, { inScope: 2, pass: 1, deviations: 1, unverified: 0 });
+  const same = await runLine(...begin, '--holidays', easter, '--final');
+  assert.equal(same.code, 0, same.stderr + same.stdout);
+  const without = await runLine(...begin, '--final');
+  assert.notEqual(without.code, 0);
+  assert.match(without.stderr, /another definition, period, time zone or list of holidays/);
+});
+
+test('CT113 a line of a list of holidays that cannot be used is named by its number', async () => {
+  for (const [text, message] of [
+    [
+      '2026-04-03\n2026-04-31 No such day\n',
+      /^error: Line 2 of .*"2026-04-31" is no date; write dates as 2026-12-25\./,
+    ],
+    ['# x\n\n06.04.2026 Easter\nSunday', /^error: Line 3 of .*"06\.04\.2026" is no date.* 1 more can't be used\./],
+    ['2026-04-03 A\n2026-04-06 B\n2026-04-03 C', /^error: Line 3 of .*2026-04-03 stands on line 1 already\./],
+  ] as const) {
+    const { code, stderr } = await runLine('test', 'run', ...overEaster, '--holidays', await put('bad.txt', text));
+    assert.equal(code, 2, text);
+    assert.match(stderr, message);
+    assert.match(stderr, /\(--holidays\)/);
+  }
+  const { code, stderr } = await runLine('test', 'run', ...overEaster, '--holidays', join(folder, 'none.txt'));
+  assert.equal(code, 2);
+  assert.match(stderr, /none\.txt can't be read/);
+});
+
 test('a definition that cannot be read, a missing population and half a period are bad input', async () => {
   const given = await populations('bad', first, firstReviews);
   for (const args of [

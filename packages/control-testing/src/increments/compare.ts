@@ -27,7 +27,7 @@ const listed = 1000;
  */
 export async function compareWithFinal(scope: IncrementScope, run: TestRun): Promise<IncrementComparison> {
   if (!run.items) throw new TypeError('The final run was not asked for its items.');
-  const session = await openKept(scope);
+  const session = await openKept(scope, run.result.holidays ?? null);
   try {
     const names = Object.keys(run.result.attributes).map((name) => identifier(`attribute_${name}`));
     const differs = ['a.state IS DISTINCT FROM b.state', ...names.map((n) => `a.${n} IS DISTINCT FROM b.${n}`)];

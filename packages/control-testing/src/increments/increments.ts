@@ -18,6 +18,8 @@ export interface IncrementScope {
 }
 
 export interface IncrementInput extends IncrementScope {
+  /** Holidays of the organization, in order; none when left out. */
+  holidays?: readonly string[];
   /**
    * Rows that are new since the last increment, by population kind. A relation may be left out
    * where nothing of it is new; the test's own population then has zero rows, but is there.
@@ -49,7 +51,7 @@ export async function addIncrement(input: IncrementInput): Promise<Increment> {
     });
   }
   const work = join(input.folder, '.work');
-  const session = await openKept(input);
+  const session = await openKept(input, fresh.holidays);
   try {
     await populationChecks(session)(fresh);
     const names = JSON.stringify(

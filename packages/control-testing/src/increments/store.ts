@@ -14,26 +14,37 @@ export function rowsTable(kind: string): string {
 
 /**
  * Opens what earlier increments left in a folder (`increments.duckdb`), or begins it. It belongs to
- * one definition, period and zone; with others it throws `conflict`.
+ * one definition, period, zone and, where the definition asks of business days, list of holidays;
+ * with others it throws `conflict`.
  */
-export async function openKept(scope: IncrementScope): Promise<Session> {
+export async function openKept(scope: IncrementScope, holidays: readonly string[] | null): Promise<Session> {
   await mkdir(scope.folder, { recursive: true });
   const session = await openDuckDb(scope.folder, { threads: scope.threads, attaches: true });
   try {
     await session.run(`ATTACH ${text(join(scope.folder, 'increments.duckdb'))} AS kept`);
     await session.run(
-      'CREATE TABLE IF NOT EXISTS kept.scope (definition VARCHAR, first VARCHAR, last VARCHAR, zone VARCHAR)',
+      'CREATE TABLE IF NOT EXISTS kept.scope (definition VARCHAR, first VARCHAR, last VARCHAR, zone VARCHAR, holidays VARCHAR)',
     );
     await session.run('CREATE TABLE IF NOT EXISTS kept.kinds (kind VARCHAR, manifest VARCHAR)');
     await session.run('CREATE TABLE IF NOT EXISTS kept.increments (number INTEGER, populations VARCHAR)');
-    const wanted = [definitionSha256(scope.yaml), scope.period.from, scope.period.to, scope.timeZone];
+    const wanted = [
+      definitionSha256(scope.yaml),
+      scope.period.from,
+      scope.period.to,
+      scope.timeZone,
+      JSON.stringify(holidays),
+    ];
     const [known] = await session.rows('SELECT * FROM kept.scope');
     if (!known) await session.run(`INSERT INTO kept.scope VALUES (${wanted.map(text).join(', ')})`);
     else if (Object.values(known).some((value, i) => value !== wanted[i])) {
-      throw new TickmarkError('conflict', 'The folder holds increments of another definition, period or time zone.', {
-        field: 'folder',
-        action: 'Give each definition and period a folder of its own.',
-      });
+      throw new TickmarkError(
+        'conflict',
+        'The folder holds increments of another definition, period, time zone or list of holidays.',
+        {
+          field: 'folder',
+          action: 'Give each definition and period a folder of its own, and the holidays it began with.',
+        },
+      );
     }
     return session;
   } catch (error) {

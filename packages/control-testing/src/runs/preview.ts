@@ -21,6 +21,8 @@ export interface PreviewInput {
   populations: Record<string, PopulationFile>;
   period: Period;
   timeZone: string;
+  /** As a run would be given them. */
+  holidays?: readonly string[];
   /** Folder below which the analytic engine may spill. */
   folder: string;
   /** After this, in milliseconds, the preview gives up. */

@@ -1,5 +1,5 @@
 import type { Period, PopulationManifest } from '@tickmark/core';
-import { date as dateShape, TickmarkError } from '@tickmark/core';
+import { date as dateShape, mostHolidays, TickmarkError } from '@tickmark/core';
 import { fileSha256 } from '../canonical/index.ts';
 import { checkedDefinition, parseDefinition, type KindShape, type TypedDefinition } from '../definitions/index.ts';
 import { businessFunctions, walk } from '../expressions/index.ts';
@@ -25,9 +25,6 @@ export interface Prepared {
   /** The organization's holidays where the definition asks of business days, else null. */
   holidays: readonly string[] | null;
 }
-
-/** Holidays that one run takes at most. */
-const mostHolidays = 500;
 
 /**
  * Checks a definition against the populations it runs over. A population of its relations may be

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { test } from 'node:test';
-import { explainItem, populationKind } from '../../src/index.ts';
+import { addIncrement, compareWithFinal, explainItem, populationKind, previewTest } from '../../src/index.ts';
 import { firstHalf, folder, frozen, run } from '../builders.ts';
 
 const dir = await folder();
@@ -46,6 +47,26 @@ test('CT57 holidays are an input of the run, and in the result where the test as
     holidays: easter,
   });
   assert.equal(told.attributes[0]?.state, 'pass');
+});
+
+test('CT111 a preview leaves the holidays it was given out, as a run does', async () => {
+  const preview = { yaml: inTime, populations, period: firstHalf, timeZone: 'UTC', folder: dir };
+  assert.equal((await previewTest({ ...preview, holidays: easter })).items.deviations, 1);
+  assert.equal((await previewTest(preview)).items.deviations, 2);
+});
+
+test('CT109 increments judge with the holidays of their folder, and with no others', async () => {
+  const scope = { folder: join(dir, 'easter'), yaml: inTime, period: firstHalf, timeZone: 'UTC' };
+  const { totals } = await addIncrement({ ...scope, populations, holidays: easter });
+  assert.equal(totals.items.deviations, 1);
+  const same = await run(dir, inTime, populations, { holidays: easter });
+  assert.equal((await compareWithFinal(scope, same)).differing, 0);
+  const other = await run(dir, inTime, populations);
+  await assert.rejects(compareWithFinal(scope, other), { code: 'conflict' });
+  await assert.rejects(addIncrement({ ...scope, populations }), { code: 'conflict' });
+  const plain = { ...scope, folder: join(dir, 'plain'), yaml: definition('item.id != ""') };
+  await addIncrement({ ...plain, populations, holidays: easter });
+  await addIncrement({ ...plain, populations });
 });
 
 test('CT57 the date of an instant is that of the organization’s zone', async () => {

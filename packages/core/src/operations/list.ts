@@ -6,6 +6,7 @@ import { deviationOperations } from '../deviations/index.ts';
 import { dryRunOperations } from '../dry-runs/index.ts';
 import { engagementOperations } from '../engagements/index.ts';
 import { evidenceOperations } from '../evidence/index.ts';
+import { holidayOperations } from '../holidays/index.ts';
 import { instanceOperations } from '../instance/index.ts';
 import { jobOperations } from '../jobs/index.ts';
 import { logOperations } from '../log/index.ts';
@@ -24,6 +25,7 @@ export const operations = [
   ...instanceOperations,
   ...sessionOperations,
   ...organizationOperations,
+  ...holidayOperations,
   ...memberOperations,
   ...stepOperations,
   ...engagementOperations,

@@ -216,6 +216,7 @@ export const comparedRun = z.object({
   yaml: z.string(),
   ranAt: instant,
   period,
+  holidays: testResult.shape.holidays,
   populations: testResult.shape.populations,
   items: testResult.shape.items,
   proposal,

@@ -13,6 +13,8 @@ export const roleTitles: Record<Role, string> = {
 /** What an operation asks of its caller. The table below is the only place that grants them. */
 export const permissions = [
   'organization.read',
+  'holidays.read',
+  'holidays.manage',
   'members.read',
   'members.manage',
   'catalogue.read',
@@ -51,6 +53,8 @@ const contributors: readonly Role[] = ['owner', 'compliance-manager', 'control-o
 /** The permission table: which roles hold which permission. Tested cell by cell. */
 export const permissionTable: Record<Permission, readonly Role[]> = {
   'organization.read': everyone,
+  'holidays.read': staff,
+  'holidays.manage': managers,
   'members.read': staff,
   'members.manage': ['owner'],
   'catalogue.read': everyone,

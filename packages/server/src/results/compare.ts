@@ -37,6 +37,17 @@ async function filesOf({ blobs, organizationId }: HandlerContext, result: KeptRe
 }
 
 function runOf({ id, version, yaml, ranAt, document }: KeptResult): ComparedRun {
-  const { definition, period, populations, items, proposal } = document;
-  return { id, version, definitionSha256: definition.sha256, yaml, ranAt, period, populations, items, proposal };
+  const { definition, period, holidays, populations, items, proposal } = document;
+  return {
+    id,
+    version,
+    definitionSha256: definition.sha256,
+    yaml,
+    ranAt,
+    period,
+    ...(holidays === undefined ? {} : { holidays }),
+    populations,
+    items,
+    proposal,
+  };
 }

@@ -19,9 +19,10 @@ export const resultHandlers: HandlersOf<'results'> = {
 
   'results.explain': async (context, input) => {
     const result = await resultOf(context, input.id);
-    const { period, timeZone } = result.document;
+    // Of the result and not of today: what the organization's list says may have changed since.
+    const { period, timeZone, holidays = [] } = result.document;
     const populations = await populationFiles(context, result);
-    return explainItem({ yaml: result.yaml, populations, item: input.item, period, timeZone });
+    return explainItem({ yaml: result.yaml, populations, item: input.item, period, timeZone, holidays });
   },
 
   'results.compare': async (context, { id, other, ...page }) =>

@@ -37,11 +37,18 @@ interface Standing extends ToRun {
   reconciliations: ReconciledWith[];
 }
 
+/** What the engagement and the organization say of time, the same for all tests of a job. */
+export interface Calendar {
+  timeZone: string;
+  /** Dates, in order; a result that asks of business days names them. */
+  holidays: readonly string[];
+}
+
 /** Runs tests of the same days together and keeps each result; those that were kept before an interruption are not run again. */
 export async function keepResults(
   job: JobContext,
   runs: readonly [ToRun, ...ToRun[]],
-  timeZone: string,
+  { timeZone, holidays }: Calendar,
 ): Promise<Map<ToRun, Kept>> {
   const kept = new Map<ToRun, Kept>();
   const standing = new Map<ToRun, Standing>();
@@ -67,6 +74,7 @@ export async function keepResults(
     reconciliations: distinct([...standing.values()].flatMap(({ reconciliations }) => reconciliations)),
     period: runs[0].period,
     timeZone,
+    holidays,
     items: true,
   });
   for (const [i, [one, ready]] of [...standing].entries()) {

@@ -15,6 +15,7 @@ import {
   previewTest,
 } from '@tickmark/control-testing';
 import { engagementOf } from '../engagements/index.ts';
+import { holidayDates } from '../holidays/index.ts';
 import type { HandlerContext } from '../platform/handler.ts';
 import { newestPopulation } from '../populations/index.ts';
 import { kindsOf } from './run-job.ts';
@@ -44,12 +45,14 @@ export async function previewDefinition(
       },
     );
   }
+  const holidays = await holidayDates(context.tx, context.organizationId);
   return inTurn(() =>
     previewTest({
       yaml: input.yaml,
       populations,
       period: engagementPeriod(engagement.terms),
       timeZone: engagement.timeZone,
+      holidays,
       folder: join(tmpdir(), 'tickmark-preview'),
     }),
   );

@@ -13,6 +13,7 @@ import {
 import { z } from 'zod';
 import { allControls } from '../controls/index.ts';
 import { engagementOf } from '../engagements/index.ts';
+import { holidayDates } from '../holidays/index.ts';
 import { newestPopulation, standingReconciliations, standsOn } from '../populations/index.ts';
 import { keepResults, type ToRun } from '../results/index.ts';
 import type { Tx } from '../platform/database/index.ts';
@@ -35,12 +36,13 @@ const lot = 20;
 export const runTests: JobHandler = async (job, raw) => {
   const input = runTestsInput.parse(raw);
   const { organizationId } = job;
-  const { engagement, tests, controls, newest } = await job.read(async (tx) => {
+  const { engagement, tests, controls, newest, holidays } = await job.read(async (tx) => {
     const found = await findTests(tx, organizationId, input.testIds);
     return {
       controls: await allControls(tx, organizationId),
       engagement: await engagementOf(tx, organizationId, input.engagementId),
       tests: found,
+      holidays: await holidayDates(tx, organizationId),
       newest: await newestOfEach(tx, organizationId, input.engagementId, found),
     };
   });
@@ -73,7 +75,7 @@ export const runTests: JobHandler = async (job, raw) => {
   for (const together of lots(toRun)) {
     const open = new Set([...left].map((one) => one.test.id));
     await job.progress({ done: tests.length - open.size, total: tests.length, note: noteOf(together) });
-    for (const [one, outcome] of await keepResults(job, together, engagement.timeZone)) {
+    for (const [one, outcome] of await keepResults(job, together, { timeZone: engagement.timeZone, holidays })) {
       left.delete(one);
       if ('resultId' in outcome) results.set(one, outcome.resultId);
       else if (outcome.error instanceof TickmarkError) notRun.set(one.test.id, reasonOf(outcome.error.toJSON()));

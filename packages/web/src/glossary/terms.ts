@@ -273,6 +273,10 @@ export const glossary = {
     term: 'Service',
     meaning: 'What you do for customers: the thing readers of the report rely on.',
   },
+  'business-day': {
+    term: 'Business day',
+    meaning: 'A day from Monday to Friday that is not among the holidays of your organization.',
+  },
   'time-zone': {
     term: 'Time zone',
     meaning: 'Decides on which day something happened. A day of the period begins at midnight there.',

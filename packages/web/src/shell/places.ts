@@ -1,5 +1,6 @@
 import type { Permission } from '@tickmark/core';
 import {
+  IconBuilding,
   IconClipboardCheck,
   IconDatabase,
   IconDice,
@@ -29,6 +30,7 @@ export type PlacePath =
   | '/report'
   | '/log'
   | '/jobs'
+  | '/organization'
   | '/members';
 
 export interface PlaceEntry {
@@ -75,6 +77,13 @@ export const places: readonly { heading: string | null; entries: readonly PlaceE
     entries: [
       { path: '/log', label: 'Evidence log', icon: IconLink, permission: 'log.read', key: 'l' },
       { path: '/jobs', label: 'Long work', icon: IconProgress, permission: 'jobs.read', key: 'w' },
+      {
+        path: '/organization',
+        label: 'Organization',
+        icon: IconBuilding,
+        permission: 'organization.read',
+        key: 'o',
+      },
       { path: '/members', label: 'Members', icon: IconUsers, permission: 'members.read', key: 'm' },
     ],
   },

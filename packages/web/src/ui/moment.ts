@@ -15,6 +15,11 @@ function zone(): string {
   return Intl.DateTimeFormat().resolvedOptions().timeZone;
 }
 
+/** `Friday`, of a date such as `2026-12-25`. */
+export function weekday(date: string): string {
+  return new Date(`${date}T00:00:00Z`).toLocaleDateString('en-GB', { weekday: 'long', timeZone: 'UTC' });
+}
+
 /** `1,204` */
 export function count(n: number): string {
   return n.toLocaleString('en-US');

@@ -145,6 +145,15 @@ export interface ExplanationsTable {
   entryIndex: number;
 }
 
+export interface HolidaysTable {
+  organizationId: string;
+  date: string;
+  name: string;
+  addedAt: Date;
+  addedBy: string;
+  entryIndex: number;
+}
+
 export interface IdempotencyKeysTable {
   organizationId: string;
   userId: string;
@@ -402,6 +411,7 @@ export interface Schema {
   evidence: EvidenceTable;
   evidenceControls: EvidenceControlsTable;
   explanations: ExplanationsTable;
+  holidays: HolidaysTable;
   idempotencyKeys: IdempotencyKeysTable;
   instance: InstanceTable;
   invitations: InvitationsTable;

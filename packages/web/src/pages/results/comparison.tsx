@@ -13,6 +13,7 @@ import { SearchField } from '../../ui/search-field.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';
 import { Hash, Moment } from '../../ui/values.tsx';
 import { Waiting } from '../../ui/waiting.tsx';
+import { businessDaysFact } from './business-days.tsx';
 import { changeOrder, changeWords } from './change-words.ts';
 import { ComparedItems } from './compared-items.tsx';
 import { DefinitionDiff } from './definition-diff.tsx';
@@ -114,6 +115,7 @@ function Run({ title, run }: { title: string; run: ComparedRun }) {
             ],
             ['Definition', `version ${run.version}`],
             ['Period', `${run.period.from} to ${run.period.to}`],
+            ...businessDaysFact(run.holidays),
             ['Tested', quantity(run.items.inScope, 'item')],
             ...Object.entries(run.populations).map(
               ([kind, { rows, sha256 }]) =>

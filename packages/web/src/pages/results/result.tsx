@@ -12,6 +12,7 @@ import { Term } from '../../ui/term.tsx';
 import { Hash, Moment } from '../../ui/values.tsx';
 import { Waiting } from '../../ui/waiting.tsx';
 import { kindTerms } from '../tests/definition-view.tsx';
+import { businessDaysFact } from './business-days.tsx';
 import { ItemTable } from './item-table.tsx';
 import { PeriodPicture } from './period-picture.tsx';
 
@@ -101,6 +102,7 @@ function Loaded({ result }: { result: Result }) {
                     </span>,
                   ] as const,
               ),
+              ...businessDaysFact(document.holidays),
               ['Seen through', <Moment key="s" at={document.extractedThrough} />],
               ['Run', <Moment key="m" at={result.ranAt} />],
               [

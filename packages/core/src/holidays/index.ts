@@ -1,0 +1,3 @@
+export * from './holidays.ts';
+export * from './list.ts';
+export * from './operations.ts';

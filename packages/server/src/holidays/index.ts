@@ -1,0 +1,2 @@
+export { holidayHandlers } from './handlers.ts';
+export { holidayDates } from './store.ts';
