@@ -49,6 +49,7 @@ export function Adopted() {
       </Group>
       <DataTable
         label="Adopted controls"
+        minWidth={900}
         columns={columns}
         rows={list.data.items}
         rowKey={keyOf}
