@@ -296,6 +296,11 @@ step('CN25 CN30 a reader sees what was decided and is offered nothing', async ()
 step('what follows a write is done, although what is read again takes its form away', async () => {
   await page.goto(`${journey.product.url}/controls?tab=adopted&open=CHG-02`);
   await press('Retire from a date');
+  // What is read last comes long after what takes the form away.
+  await page.route('**/api/engagements.list*', async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 700));
+    await route.continue();
+  });
   await focused(write('Retire from'));
   await page.keyboard.type('2026-11-01');
   await page.keyboard.press('Enter');
