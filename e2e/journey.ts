@@ -29,6 +29,8 @@ export interface Journey {
   heading(name: string | RegExp): Promise<void>;
   /** Goes to a page by the navigation. */
   goTo(name: string): Promise<void>;
+  /** Chooses in a list of the form beside the page. */
+  choose(label: string, option: RegExp | string): Promise<void>;
   /** Waits until the job that was begun is done. */
   jobDone(): Promise<void>;
 }
@@ -86,6 +88,15 @@ export async function startJourney(name: string, timeout = 30_000): Promise<Jour
         await dialog.waitFor({ state: 'detached' });
       }
       await page.getByRole('navigation').getByRole('link', { name: title, exact: true }).click();
+    },
+    choose: async (label, option) => {
+      const dialog = page.getByRole('dialog');
+      await dialog
+        .getByRole('combobox', { name: label })
+        .or(dialog.getByRole('textbox', { name: label }))
+        .first()
+        .click();
+      await page.getByRole('option', { name: option }).first().click();
     },
     jobDone: () => page.getByText('Done', { exact: true }).first().waitFor({ timeout: 60_000 }),
   };

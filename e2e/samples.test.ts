@@ -8,7 +8,7 @@ import { tickmark } from './product.ts';
 
 /** A sample through a real browser: committed to, drawn, examined, extended, and drawn again by command line. */
 const journey = await startJourney('samples', 40_000);
-const { folder, page, complaints, step, heading, jobDone } = journey;
+const { folder, page, complaints, step, heading, choose, jobDone } = journey;
 
 const nonce = '2f7d1c9e6b0a4358';
 const grants = [
@@ -21,15 +21,6 @@ const grants = [
 ].join('\n');
 
 const dialog = page.getByRole('dialog');
-
-async function choose(label: string, option: RegExp | string): Promise<void> {
-  await dialog
-    .getByRole('combobox', { name: label })
-    .or(dialog.getByRole('textbox', { name: label }))
-    .first()
-    .click();
-  await page.getByRole('option', { name: option }).first().click();
-}
 
 step('an organization adopts a control', async () => {
   await journey.begin();

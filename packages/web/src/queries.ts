@@ -45,7 +45,13 @@ export function operationQuery<N extends OperationName>(name: N, input: Input<N>
   });
 }
 
-export function useOperation<N extends OperationName>(name: N, input: Input<N>, options: { enabled?: boolean } = {}) {
+interface ReadOptions {
+  enabled?: boolean;
+  /** What never changes is read once, whatever is written. */
+  staleTime?: 'static';
+}
+
+export function useOperation<N extends OperationName>(name: N, input: Input<N>, options: ReadOptions = {}) {
   return useQuery({ ...operationQuery(name, input), ...options });
 }
 
@@ -70,13 +76,37 @@ export function pagedQuery<Item>(
   });
 }
 
-/** A write. Everything read before may have changed, so all of it is read again when next looked at. */
+interface After<Made> {
+  onSuccess?: (made: Made) => void;
+  onError?: (error: Error) => void;
+}
+
+/**
+ * A write. Everything read before may have changed, so all of it is read again, and then what the
+ * caller asked for is done. It belongs to the write and not to the component that began it: what is
+ * read again may take that component away, and with it whatever was left to its observer.
+ */
 export function useWrite<N extends OperationName>(name: N) {
   const client = useQueryClient();
-  return useMutation<Output<N>, Error, Input<N>>({
-    mutationFn: (input) => call(name, input),
-    onSuccess: () => client.invalidateQueries(),
+  const { mutate, data, error, isPending, reset } = useMutation<
+    Output<N>,
+    Error,
+    { input: Input<N>; after: After<Output<N>> }
+  >({
+    mutationFn: ({ input }) => call(name, input),
+    onSuccess: async (made, { after }) => {
+      await client.invalidateQueries();
+      after.onSuccess?.(made);
+    },
+    onError: (failure, { after }) => after.onError?.(failure),
   });
+  return {
+    mutate: (input: Input<N>, after: After<Output<N>> = {}) => mutate({ input, after }),
+    data,
+    error,
+    isPending,
+    reset,
+  };
 }
 
 export const sessionQuery = queryOptions<Session>({
@@ -96,4 +126,10 @@ export function fieldError(error: unknown, field: string): string | undefined {
   const body: ErrorBody = errorBody(error);
   if (body.field !== field) return undefined;
   return body.action === undefined ? body.message : `${body.message} ${body.action}`;
+}
+
+/** The field that the server's error is about, if it is one of those the pattern names: `items.3`. */
+export function faultyField(error: unknown, fields: RegExp): string {
+  const field = error === null || error === undefined ? undefined : errorBody(error).field;
+  return field !== undefined && fields.test(field) ? field : '';
 }

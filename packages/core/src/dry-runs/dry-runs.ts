@@ -135,3 +135,7 @@ export const dryRun = z.object({
   document: dryRunDocument,
 });
 export type DryRun = z.infer<typeof dryRun>;
+
+/** A dry run among others; its document is read one at a time. */
+export const dryRunSummary = dryRun.omit({ document: true });
+export type DryRunSummary = z.infer<typeof dryRunSummary>;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineOperation } from '../operations/define.ts';
 import { id, listOf, page } from '../operations/shapes.ts';
-import { dryRun } from './dry-runs.ts';
+import { dryRun, dryRunSummary } from './dry-runs.ts';
 
 export const dryRunOperations = [
   defineOperation({
@@ -19,9 +19,9 @@ export const dryRunOperations = [
     effect: 'read',
     access: 'organization',
     permission: 'dry-runs.read',
-    summary: 'Dry runs made',
+    summary: 'Dry runs made, without their documents',
     input: listOf(['ranAt'], { engagementId: id.optional() }),
-    output: page(dryRun),
+    output: page(dryRunSummary),
     errors: [],
   }),
   defineOperation({

@@ -1,4 +1,4 @@
-import type { DryRun, DryRunDocument } from '@tickmark/core';
+import type { DryRun, DryRunDocument, DryRunSummary } from '@tickmark/core';
 import { sql, type Insertable, type Selectable } from 'kysely';
 import { json, type Schema, type Tx } from '../platform/database/index.ts';
 import { matchesWords, readPage, type Page, type PageInput } from '../platform/paging/index.ts';
@@ -41,8 +41,11 @@ export async function listDryRuns(
   tx: Tx,
   organizationId: string,
   input: PageInput & { search?: string | undefined; engagementId?: string | undefined },
-): Promise<Page<DryRun>> {
-  let query = tx.selectFrom('dryRuns').selectAll().where('organizationId', '=', organizationId);
+): Promise<Page<DryRunSummary>> {
+  let query = tx
+    .selectFrom('dryRuns')
+    .select(['id', 'engagementId', 'ranAt', 'ranBy', 'sha256', 'entryIndex'])
+    .where('organizationId', '=', organizationId);
   if (input.engagementId !== undefined) query = query.where('engagementId', '=', input.engagementId);
   if (input.search) query = query.where(matchesWords(input.search, [sql.ref('sha256')]));
   const page = await readPage(
@@ -54,10 +57,14 @@ export async function listDryRuns(
     },
     input,
   );
-  return { ...page, items: page.items.map(toDryRun) };
+  return { ...page, items: page.items.map(toSummary) };
 }
 
 function toDryRun(row: Selectable<Schema['dryRuns']>): DryRun {
+  return { ...toSummary(row), document: row.document as DryRunDocument };
+}
+
+function toSummary(row: Omit<Selectable<Schema['dryRuns']>, 'document' | 'organizationId'>): DryRunSummary {
   return {
     id: row.id,
     engagementId: row.engagementId,
@@ -65,6 +72,5 @@ function toDryRun(row: Selectable<Schema['dryRuns']>): DryRun {
     ranBy: row.ranBy,
     sha256: row.sha256,
     entryIndex: row.entryIndex,
-    document: row.document as DryRunDocument,
   };
 }

@@ -2,26 +2,14 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Control } from '@tickmark/core';
 import { forEachDatabase } from '../../../testkit/src/databases/index.ts';
+import { accessReviews, withTestedReviews } from '../engagements/access-reviews.ts';
 import { startHouse, type House, type Person } from '../engagements/house.ts';
 
-const definition = `id: IAM-06.done
-control: IAM-06
-title: Reviews are completed
-kind: items
-population: access-reviews
-attributes:
-  A: { title: It was completed, pass: 'item.status == "completed"' }
-`;
-
 /** Twenty days with a review each; the one of 21 August was left open. */
-const reviews = [
-  'id,system,reviewer,status,completed_at,accounts_reviewed,removals',
-  ...Array.from(
-    { length: 20 },
-    (_, i) => `c${i},mail,bob,completed,2025-10-${String(i + 1).padStart(2, '0')}T10:00:00Z,12,1`,
-  ),
-  'r2,mail,bob,open,2025-08-21T10:00:00Z,13,0',
-].join('\n');
+const reviews = accessReviews(
+  ...Array.from({ length: 20 }, (_, i) => [`c${i}`, 'completed', `2025-10-${String(i + 1).padStart(2, '0')}`] as const),
+  ['r2', 'open', '2025-08-21'],
+);
 
 forEachDatabase('versions of controls', (subject) => {
   let house: House;
@@ -32,18 +20,10 @@ forEachDatabase('versions of controls', (subject) => {
 
   before(async () => {
     house = await startHouse(subject.database, subject.dataFolder);
-    ({ owner, engagementId } = await house.organization());
-    const { adopted } = await house.ok(
-      'controls.adopt',
-      { codes: ['IAM-06'], effectiveFrom: '2025-03-01' },
-      { as: owner },
-    );
-    assert.ok(adopted[0]);
-    first = adopted[0];
-    await house.ok('tests.publish', { engagementId, yaml: definition }, { as: owner });
-    const input = { engagementId, kind: 'access-reviews', name: 'Reviews', reading: { format: 'csv' } };
-    await house.run('populations.import', input, { as: owner, file: reviews });
-    await house.run('tests.run', { engagementId }, { as: owner });
+    ({ owner, engagementId } = await withTestedReviews(house, { controls: ['IAM-06'], reviews }));
+    const { items } = await house.ok('controls.list', {}, { as: owner });
+    assert.ok(items[0]);
+    first = items[0];
   });
   after(() => house.stop());
 

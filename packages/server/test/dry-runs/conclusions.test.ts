@@ -3,25 +3,16 @@ import { createHash } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import type { DryRun } from '@tickmark/core';
 import { forEachDatabase } from '../../../testkit/src/databases/index.ts';
+import { accessReviews, withTestedReviews } from '../engagements/access-reviews.ts';
 import { startHouse, type House, type Person } from '../engagements/house.ts';
 
-const definition = `id: IAM-06.done
-control: IAM-06
-title: Reviews are completed
-kind: items
-population: access-reviews
-attributes:
-  A: { title: It was completed, pass: 'item.status == "completed"' }
-`;
-
 /** Two of four reviews were left open, which is not effective: it recurs. */
-const reviews = [
-  'id,system,reviewer,status,completed_at,accounts_reviewed,removals',
-  'r1,mail,bob,completed,2025-05-20T10:00:00Z,12,1',
-  'r2,mail,bob,open,2025-08-21T10:00:00Z,13,0',
-  'r3,mail,bob,open,2025-11-21T10:00:00Z,13,0',
-  'r4,mail,bob,completed,2026-02-20T10:00:00Z,13,0',
-].join('\n');
+const reviews = accessReviews(
+  ['r1', 'completed', '2025-05-20'],
+  ['r2', 'open', '2025-08-21'],
+  ['r3', 'open', '2025-11-21'],
+  ['r4', 'completed', '2026-02-20'],
+);
 
 const reason = 'Both were done on paper and seen by the lead.';
 
@@ -33,12 +24,7 @@ forEachDatabase('conclusions', (subject) => {
 
   before(async () => {
     house = await startHouse(subject.database, subject.dataFolder);
-    ({ owner, engagementId } = await house.organization());
-    await house.ok('controls.adopt', { codes: ['IAM-06', 'IAM-02'], effectiveFrom: '2025-03-01' }, { as: owner });
-    await house.ok('tests.publish', { engagementId, yaml: definition }, { as: owner });
-    const input = { engagementId, kind: 'access-reviews', name: 'Reviews', reading: { format: 'csv' } };
-    await house.run('populations.import', input, { as: owner, file: reviews });
-    await house.run('tests.run', { engagementId }, { as: owner });
+    ({ owner, engagementId } = await withTestedReviews(house, { controls: ['IAM-06', 'IAM-02'], reviews }));
     dryRun = await house.ok('dry-runs.run', { engagementId }, { as: owner });
   });
   after(() => house.stop());
@@ -169,6 +155,7 @@ forEachDatabase('conclusions', (subject) => {
     assert.equal((await explain(faulty)).status, 200);
     const steps = await house.ok('steps.list', { engagementId }, { as: owner });
     assert.match(steps.items.find((s) => s.id === 'dry-run')?.summary ?? '', /have changed/);
+    house.time.now = new Date(house.time.now.getTime() + 60_000);
     const next = await house.ok('dry-runs.run', { engagementId }, { as: owner });
     const control = next.document.controls.find((c) => c.code === 'IAM-06');
     const codes = control?.because?.map(({ reason: r }) => r.code) ?? [];
@@ -213,6 +200,19 @@ forEachDatabase('conclusions', (subject) => {
       [404, 404, 404, 404],
     );
     assert.equal((await house.ok('deviations.explanations', {}, { as: other })).total, 0);
+  });
+
+  test('CN27 dry runs are listed newest first without their documents, which are read one at a time', async () => {
+    const { items } = await house.ok('dry-runs.list', { engagementId }, { as: owner });
+    assert.deepEqual([items.length, items[0]?.id], [2, dryRun.id]);
+    assert.ok(items.every((row) => !('document' in row)));
+    const read = await house.ok('dry-runs.get', { id: dryRun.id }, { as: owner });
+    assert.deepEqual(read, dryRun);
+    const { owner: other } = await house.organization('Eastwind');
+    assert.equal((await house.ok('dry-runs.list', {}, { as: other })).total, 0);
+    assert.equal((await house.call('dry-runs.get', { id: dryRun.id }, { as: other })).status, 404);
+    const employee = await house.member(owner, 'employee');
+    assert.equal((await house.call('dry-runs.list', {}, { as: employee })).error?.code, 'not_permitted');
   });
 
   test('CN27 two who decide at once are both kept, in the order of the log', async () => {

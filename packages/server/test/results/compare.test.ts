@@ -1,16 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { forEachDatabase } from '../../../testkit/src/databases/index.ts';
+import { accessReviewsImport, completedTest } from '../engagements/access-reviews.ts';
 import { startHouse, type House, type Person } from '../engagements/house.ts';
-
-const definition = (title: string, code = 'IAM-06.done') => `id: ${code}
-control: IAM-06
-title: ${title}
-kind: items
-population: access-reviews
-attributes:
-  A: { title: It was completed, pass: 'item.status == "completed"' }
-`;
 
 const reviews = (...states: string[]) =>
   ['id,system,status,completed_at', ...states.map((status, n) => `r${n},mail,${status},2025-05-20T10:00:00Z`)].join(
@@ -25,7 +17,7 @@ forEachDatabase('comparing runs', (subject) => {
 
   const freeze = async (file: string, id?: string) => {
     const supersedes = id === undefined ? {} : { supersedes: { id, reason: 'Late reviews came in.' } };
-    const input = { engagementId, kind: 'access-reviews', name: 'Access reviews', reading: { format: 'csv' } };
+    const input = accessReviewsImport(engagementId);
     await house.run('populations.import', { ...input, ...supersedes }, { as: owner, file });
     return (await house.ok('populations.list', { latest: true }, { as: owner })).items[0]?.id;
   };
@@ -35,13 +27,13 @@ forEachDatabase('comparing runs', (subject) => {
   before(async () => {
     house = await startHouse(subject.database, subject.dataFolder);
     ({ owner, engagementId } = await house.organization());
-    await publish(definition('First'));
+    await publish(completedTest({ title: 'First' }));
     const first = await freeze(reviews('completed', 'open', 'open'));
     await house.run('tests.run', { engagementId }, { as: owner });
     house.time.now = new Date(house.time.now.getTime() + 60_000);
     await freeze(reviews('open', 'completed', 'open', 'completed'), first);
-    await publish(definition('Second'));
-    await publish(definition('Other', 'IAM-06.other'));
+    await publish(completedTest({ title: 'Second' }));
+    await publish(completedTest({ title: 'Other', code: 'IAM-06.other' }));
     await house.run('tests.run', { engagementId }, { as: owner });
     runs = (await list('IAM-06.done')).map(({ id }) => id);
   });

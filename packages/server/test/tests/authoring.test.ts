@@ -1,22 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { forEachDatabase } from '../../../testkit/src/databases/index.ts';
+import { accessReviews, accessReviewsImport, completedTest } from '../engagements/access-reviews.ts';
 import { startHouse, type House, type Person } from '../engagements/house.ts';
 
-const definition = `id: IAM-06.done
-control: IAM-06
-title: Reviews are completed
-kind: items
-population: access-reviews
-attributes:
-  A: { title: It was completed, pass: 'item.status == "completed"' }
-`;
-
-const reviews = [
-  'id,system,reviewer,status,completed_at,accounts_reviewed,removals',
-  'r1,mail,bob,completed,2025-05-20T10:00:00Z,12,1',
-  'r2,mail,bob,open,2025-08-21T10:00:00Z,13,0',
-].join('\n');
+const definition = completedTest();
+const reviews = accessReviews(['r1', 'completed', '2025-05-20'], ['r2', 'open', '2025-08-21']);
 
 forEachDatabase('writing a test', (subject) => {
   let house: House;
@@ -45,8 +34,7 @@ forEachDatabase('writing a test', (subject) => {
   });
 
   test('CT87 a preview shows counts and operands, and leaves neither a log entry nor a result', async () => {
-    const input = { engagementId, kind: 'access-reviews', name: 'Access reviews', reading: { format: 'csv' } };
-    await house.run('populations.import', input, { as: owner, file: reviews });
+    await house.run('populations.import', accessReviewsImport(engagementId), { as: owner, file: reviews });
     const entries = async () => (await house.ok('log.entries', { limit: 500 }, { as: owner })).items.length;
     const before = await entries();
     const found = await house.ok('tests.preview', { engagementId, yaml: definition }, { as: owner });

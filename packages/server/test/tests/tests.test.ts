@@ -1,22 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { forEachDatabase } from '../../../testkit/src/databases/index.ts';
+import { accessReviews, accessReviewsImport, completedTest } from '../engagements/access-reviews.ts';
 import { startHouse, type House, type Person } from '../engagements/house.ts';
 
-const review = (title: string) => `id: IAM-06.done
-control: IAM-06
-title: ${title}
-kind: items
-population: access-reviews
-attributes:
-  A: { title: It was completed, pass: 'item.status == "completed"' }
-`;
-
-const reviews = [
-  'id,system,reviewer,status,completed_at,accounts_reviewed,removals',
-  'r1,mail,bob,completed,2025-05-20T10:00:00Z,12,1',
-  'r2,mail,bob,open,2025-08-21T10:00:00Z,13,0',
-].join('\n');
+const reviews = accessReviews(['r1', 'completed', '2025-05-20'], ['r2', 'open', '2025-08-21']);
 
 forEachDatabase('tests and results', (subject) => {
   let house: House;
@@ -38,7 +26,7 @@ forEachDatabase('tests and results', (subject) => {
   });
 
   test('a definition with an unknown column is refused at its place, with what was meant', async () => {
-    const faulty = review('Done').replace('item.status', 'item.statsu');
+    const faulty = completedTest({ title: 'Done' }).replace('item.status', 'item.statsu');
     const { faults } = await house.ok('tests.check', { yaml: faulty }, { as: owner });
     assert.equal(faults[0]?.line, 7);
     const { error } = await publish(faulty);
@@ -49,9 +37,17 @@ forEachDatabase('tests and results', (subject) => {
   });
 
   test('a changed text is the next version, and the same text is already done', async () => {
-    const first = await house.ok('tests.publish', { engagementId, yaml: review('Done') }, { as: owner });
-    assert.equal((await publish(review('Done'))).error?.code, 'already_done');
-    const second = await house.ok('tests.publish', { engagementId, yaml: review('Completed') }, { as: owner });
+    const first = await house.ok(
+      'tests.publish',
+      { engagementId, yaml: completedTest({ title: 'Done' }) },
+      { as: owner },
+    );
+    assert.equal((await publish(completedTest({ title: 'Done' }))).error?.code, 'already_done');
+    const second = await house.ok(
+      'tests.publish',
+      { engagementId, yaml: completedTest({ title: 'Completed' }) },
+      { as: owner },
+    );
     assert.deepEqual([first.version, second.version], [1, 2]);
     assert.deepEqual(
       (await house.ok('tests.list', { latest: true }, { as: owner })).items.map((published) => published.id),
@@ -73,8 +69,7 @@ forEachDatabase('tests and results', (subject) => {
   });
 
   test('a run seals its result, and the next run makes the older one no longer the latest', async () => {
-    const input = { engagementId, kind: 'access-reviews', name: 'Access reviews', reading: { format: 'csv' } };
-    await house.run('populations.import', input, { as: owner, file: reviews });
+    await house.run('populations.import', accessReviewsImport(engagementId), { as: owner, file: reviews });
     await house.run('tests.run', { engagementId }, { as: owner });
     await house.run('tests.run', { engagementId }, { as: owner });
     const { items } = await house.ok('results.list', {}, { as: owner });
@@ -128,7 +123,11 @@ forEachDatabase('tests and results', (subject) => {
   test('a control owner runs tests and may not publish them', async () => {
     const controlOwner = await house.member(owner, 'control-owner');
     assert.equal((await house.run('tests.run', { engagementId }, { as: controlOwner })).state, 'done');
-    const { error } = await house.call('tests.publish', { engagementId, yaml: review('Mine') }, { as: controlOwner });
+    const { error } = await house.call(
+      'tests.publish',
+      { engagementId, yaml: completedTest({ title: 'Mine' }) },
+      { as: controlOwner },
+    );
     assert.equal(error?.code, 'not_permitted');
   });
 });

@@ -16,6 +16,7 @@ const shown: readonly (readonly [readonly string[], string])[] = [
   [['x'], 'Select the row'],
   [['g', 'h'], 'Go to the eight steps'],
   [['?'], 'Show these keys'],
+  [['Ctrl', 'Enter'], 'Send the form, from a field of many lines too'],
   [['Esc'], 'Close what is open'],
 ];
 

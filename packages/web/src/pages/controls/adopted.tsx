@@ -2,19 +2,19 @@ import { Button, Checkbox, Group, Stack, Text } from '@mantine/core';
 import type { Control } from '@tickmark/core';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useState } from 'react';
-import { DateField } from '../../ui/date-field.tsx';
 import { Side } from '../../ui/side.tsx';
 import { frequencyNames } from '../../glossary/names.ts';
-import { fieldError, useOperation, useWrite } from '../../queries.ts';
+import { useOperation } from '../../queries.ts';
 import { useMay } from '../../shell/current.ts';
 import { DataTable, type Column } from '../../ui/data-table.tsx';
-import { Form } from '../../ui/form.tsx';
 import { Empty, ErrorNotice, Warning } from '../../ui/notices.tsx';
+import { OpensForm } from '../../ui/opens-form.tsx';
 import { Facts } from '../../ui/panel.tsx';
 import { SearchField } from '../../ui/search-field.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';
 import { Term } from '../../ui/term.tsx';
 import { Waiting } from '../../ui/waiting.tsx';
+import { RetireForm } from './retire-form.tsx';
 import { ReviseForm } from './revise-form.tsx';
 import { Versions } from './versions.tsx';
 
@@ -49,6 +49,7 @@ export function Adopted() {
       </Group>
       <DataTable
         label="Adopted controls"
+        minWidth={900}
         columns={columns}
         rows={list.data.items}
         rowKey={keyOf}
@@ -135,10 +136,7 @@ const columns: Column<Control>[] = [
 
 function OneControl({ control }: { control: Control }) {
   const may = useMay('controls.manage');
-  const [retiredOn, setRetiredOn] = useState('');
-  const [revising, setRevising] = useState(false);
   const [warnings, setWarnings] = useState<readonly string[]>([]);
-  const write = useWrite('controls.retire');
   return (
     <Stack gap="lg">
       <Text>{control.description}</Text>
@@ -164,38 +162,24 @@ function OneControl({ control }: { control: Control }) {
         <Warning key={warning}>{warning}</Warning>
       ))}
       <Versions code={control.code} />
-      {may && control.retiredOn === null && !revising ? (
-        <Button variant="default" style={{ alignSelf: 'flex-start' }} onClick={() => setRevising(true)}>
-          Revise from a date
-        </Button>
-      ) : null}
-      {may && control.retiredOn === null && revising ? (
-        <ReviseForm
-          key={control.id}
-          control={control}
-          onDone={(said) => {
-            setWarnings(said);
-            setRevising(false);
-          }}
-        />
-      ) : null}
-      {may && control.retiredOn === null && !revising ? (
-        <Form
-          submit="Retire control"
-          busy={write.isPending}
-          error={write.error}
-          disabled={retiredOn === ''}
-          onSubmit={() => write.mutate({ id: control.id, retiredOn })}
-        >
-          <DateField
-            label="Retire from"
-            description="Its history stays. A control retired inside the period is still tested for the days it was in force."
-            maw={320}
-            value={retiredOn}
-            onChange={setRetiredOn}
-            error={fieldError(write.error, 'retiredOn')}
-          />
-        </Form>
+      {may && control.retiredOn === null ? (
+        <Group gap="sm" align="flex-start">
+          <OpensForm label="Revise from a date">
+            {(close) => (
+              <ReviseForm
+                control={control}
+                onCancel={close}
+                onDone={(said) => {
+                  setWarnings(said);
+                  close();
+                }}
+              />
+            )}
+          </OpensForm>
+          <OpensForm label="Retire from a date">
+            {(close) => <RetireForm control={control} onCancel={close} />}
+          </OpensForm>
+        </Group>
       ) : null}
     </Stack>
   );

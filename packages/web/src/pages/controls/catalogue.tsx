@@ -71,6 +71,7 @@ export function Catalogue() {
       ) : (
         <DataTable
           label="Control catalogue"
+          minWidth={960}
           columns={columns}
           rows={found.data.items}
           rowKey={(control) => control.id}

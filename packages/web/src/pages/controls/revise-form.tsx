@@ -1,28 +1,32 @@
-import { Select, Textarea, TextInput } from '@mantine/core';
+import { MultiSelect, Select, Textarea, TextInput } from '@mantine/core';
 import type { Control } from '@tickmark/core';
 import { useState } from 'react';
-import { errorBody } from '../../api/error.ts';
 import { frequencyNames } from '../../glossary/names.ts';
-import { fieldError, useWrite } from '../../queries.ts';
+import { faultyField, fieldError, useOperation, useWrite } from '../../queries.ts';
 import { DateField } from '../../ui/date-field.tsx';
 import { Form } from '../../ui/form.tsx';
 import { say } from '../../ui/notices.tsx';
 
+interface Props {
+  control: Control;
+  onCancel: () => void;
+  onDone: (warnings: readonly string[]) => void;
+}
+
 /** A new version of a control from a date on. What the version before did stays. */
-export function ReviseForm({ control, onDone }: { control: Control; onDone: (warnings: readonly string[]) => void }) {
+export function ReviseForm({ control, onCancel, onDone }: Props) {
   const [effectiveFrom, setEffectiveFrom] = useState('');
   const [description, setDescription] = useState(control.description);
   const [frequency, setFrequency] = useState(control.frequency);
   const [ownerRole, setOwnerRole] = useState(control.ownerRole);
-  const [criteria, setCriteria] = useState(control.criteria.join(', '));
+  const [criteria, setCriteria] = useState(control.criteria);
+  const known = useOperation('criteria.list', {});
   const [reason, setReason] = useState('');
   const write = useWrite('controls.revise');
-  const criteriaFault = /^criteria\.\d+$/.exec(fieldOf(write.error))?.[0];
 
   function revise(): void {
-    const named = criteria.split(/[\s,]+/).filter(Boolean);
     write.mutate(
-      { id: control.id, effectiveFrom, description, frequency, ownerRole, criteria: named, reason },
+      { id: control.id, effectiveFrom, description, frequency, ownerRole, criteria, reason },
       {
         onSuccess: ({ control: next, warnings }) => {
           say(`${next.code} has version ${next.version} from ${next.effectiveFrom} on.`);
@@ -37,13 +41,15 @@ export function ReviseForm({ control, onDone }: { control: Control; onDone: (war
       submit="Make new version"
       busy={write.isPending}
       error={write.error}
-      disabled={effectiveFrom === '' || reason.trim() === ''}
+      onCancel={onCancel}
+      disabled={effectiveFrom === '' || criteria.length === 0 || reason.trim() === ''}
       onSubmit={revise}
     >
       <DateField
         label="New version from"
         description="The version before ends on the day before. It cannot end on or before a day on which it deviated."
         maw={320}
+        required
         value={effectiveFrom}
         onChange={setEffectiveFrom}
         error={fieldError(write.error, 'effectiveFrom')}
@@ -72,13 +78,16 @@ export function ReviseForm({ control, onDone }: { control: Control; onDone: (war
         onChange={(event) => setOwnerRole(event.currentTarget.value)}
         error={fieldError(write.error, 'ownerRole')}
       />
-      <TextInput
+      <MultiSelect
         label="Criteria"
-        description="Ids with commas between them."
-        required
+        withAsterisk
+        searchable
+        openOnFocus={false}
+        nothingFoundMessage="There is no such criterion"
+        data={known.data?.items.map(({ id }) => id) ?? control.criteria}
         value={criteria}
-        onChange={(event) => setCriteria(event.currentTarget.value)}
-        error={fieldError(write.error, criteriaFault ?? 'criteria')}
+        onChange={setCriteria}
+        error={known.error?.message ?? fieldError(write.error, faultyField(write.error, /^criteria\b/))}
       />
       <Textarea
         label="Why it changes"
@@ -92,9 +101,4 @@ export function ReviseForm({ control, onDone }: { control: Control; onDone: (war
       />
     </Form>
   );
-}
-
-function fieldOf(error: unknown): string {
-  if (error === null || error === undefined) return '';
-  return errorBody(error).field ?? '';
 }

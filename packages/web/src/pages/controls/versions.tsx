@@ -9,36 +9,56 @@ import { Panel } from '../../ui/panel.tsx';
 /** Every version of a control with its days, newest first; none is ever edited. */
 export function Versions({ code }: { code: string }) {
   const list = useOperation('controls.versions', { code });
-  const versions = [...(list.data?.items ?? [])].reverse();
+  const versions = list.data?.items ?? [];
+  if (list.error === null && versions.length < 2) return null;
   return (
     <Section title="Versions" lead="Each version is tested over its own days, and all results count.">
       <Stack gap="xs">
         {list.error === null ? null : <ErrorNotice error={list.error} retry={() => void list.refetch()} />}
-        {versions.map((version) => (
-          <OneVersion key={version.id} version={version} />
-        ))}
+        {versions
+          .map((version, place) => <OneVersion key={version.id} version={version} before={versions[place - 1]} />)
+          .toReversed()}
       </Stack>
     </Section>
   );
 }
 
-function OneVersion({ version }: { version: Control }) {
-  const until = version.retiredOn === null ? '' : ` until the day before ${version.retiredOn}`;
+function OneVersion({ version, before }: { version: Control; before: Control | undefined }) {
   return (
     <Panel p="sm">
       <Text size="sm" fw={600}>
-        Version {version.version}, from {version.effectiveFrom}
-        {until}
+        Version {version.version}, {daysOf(version)}
       </Text>
-      <Text size="sm">{version.description}</Text>
-      <Text size="xs" c="dimmed">
+      <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+        {version.description}
+      </Text>
+      <Text size="xs" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
         {frequencyNames[version.frequency]}; {version.ownerRole}; {version.criteria.join(', ')}
       </Text>
-      {version.revisionReason === null ? null : (
+      {version.revisionReason === null || before === undefined ? null : (
         <Text size="sm" mt={4} style={{ overflowWrap: 'anywhere' }}>
-          Why it changed: {version.revisionReason}
+          Changed {changed(before, version)}: {version.revisionReason}
         </Text>
       )}
     </Panel>
   );
+}
+
+/** `2026-01-01 to 2026-06-30`; a version that ends on its first day was in force on none. */
+function daysOf({ effectiveFrom, retiredOn }: Control): string {
+  if (retiredOn === null) return `from ${effectiveFrom} on`;
+  if (retiredOn <= effectiveFrom) return 'in force on no day';
+  const last = new Date(Date.parse(retiredOn) - 86_400_000).toISOString().slice(0, 10);
+  return `${effectiveFrom} to ${last}`;
+}
+
+function changed(before: Control, after: Control): string {
+  const parts = [
+    before.title === after.title ? '' : 'title',
+    before.description === after.description ? '' : 'wording',
+    before.frequency === after.frequency ? '' : 'frequency',
+    before.ownerRole === after.ownerRole ? '' : 'owner',
+    before.criteria.join() === after.criteria.join() ? '' : 'criteria',
+  ];
+  return parts.filter(Boolean).join(', ');
 }

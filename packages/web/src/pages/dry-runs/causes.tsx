@@ -1,51 +1,54 @@
-import { Button, Stack, Text } from '@mantine/core';
-import type { ControlConclusion, Explanation } from '@tickmark/core';
+import { Stack, Text } from '@mantine/core';
+import type { ControlConclusion, DryRun, Explanation } from '@tickmark/core';
 import { causeTitles } from '@tickmark/core/causes';
-import { useState } from 'react';
 import { useOperation } from '../../queries.ts';
 import { useMay } from '../../shell/current.ts';
 import { utc } from '../../ui/moment.ts';
-import { ErrorNotice } from '../../ui/notices.tsx';
+import { ErrorNotice, Note } from '../../ui/notices.tsx';
+import { OpensForm } from '../../ui/opens-form.tsx';
 import { Section } from '../../ui/page.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { ExplainForm } from './explain-form.tsx';
 
 /** What people recorded of the deviations of a control, and the form to record more. */
-export function Causes({ control, engagementId }: { control: ControlConclusion; engagementId: string }) {
+export function Causes({ control, dryRun }: { control: ControlConclusion; dryRun: DryRun }) {
+  const { engagementId } = dryRun;
   const may = useMay('deviations.explain');
-  const [writing, setWriting] = useState(false);
   const list = useOperation('deviations.explanations', { engagementId, control: control.code, limit: 100 });
   const recorded = list.data?.items ?? [];
   return (
     <Section
       title="Causes of deviations"
-      lead="Cause and extent, on record. A fix is shown as fixed later; the deviation stays. The next dry run weighs what is recorded here."
+      lead="Cause and extent, on record. A fix is shown as fixed later; the deviation stays."
     >
       <Stack gap="sm">
         {list.error === null ? null : <ErrorNotice error={list.error} retry={() => void list.refetch()} />}
         {list.data !== undefined && recorded.length === 0 ? <Text size="sm">No cause is on record.</Text> : null}
         {recorded.map((explanation) => (
-          <OneCause key={explanation.id} explanation={explanation} />
+          <OneCause key={explanation.id} explanation={explanation} superseded={isSuperseded(explanation, recorded)} />
         ))}
-        {may && !writing ? (
-          <Button variant="default" size="xs" style={{ alignSelf: 'flex-start' }} onClick={() => setWriting(true)}>
-            Record a cause
-          </Button>
+        {recorded.some(({ entryIndex }) => entryIndex > dryRun.entryIndex) ? (
+          <Note>Recorded after this dry run, which does not weigh it. The next one will.</Note>
         ) : null}
-        {writing ? (
-          <ExplainForm
-            control={control}
-            engagementId={engagementId}
-            recorded={recorded}
-            onDone={() => setWriting(false)}
-          />
+        {may ? (
+          <OpensForm label="Record a cause">
+            {(close) => (
+              <ExplainForm control={control} engagementId={engagementId} recorded={recorded} onDone={close} />
+            )}
+          </OpensForm>
         ) : null}
       </Stack>
     </Section>
   );
 }
 
-function OneCause({ explanation }: { explanation: Explanation }) {
+/** Whether later records stand in front of it for each of its items. */
+function isSuperseded(explanation: Explanation, recorded: readonly Explanation[]): boolean {
+  const later = recorded.filter((e) => e.test === explanation.test && e.entryIndex > explanation.entryIndex);
+  return explanation.items.every((item) => later.some((e) => e.items.includes(item)));
+}
+
+function OneCause({ explanation, superseded }: { explanation: Explanation; superseded: boolean }) {
   const { items, remediation } = explanation;
   const shown = items.slice(0, 5).join(', ');
   return (
@@ -53,6 +56,7 @@ function OneCause({ explanation }: { explanation: Explanation }) {
       <Text size="sm" fw={600}>
         {causeTitles[explanation.causeKind]}
         {explanation.designAtFault ? ', design at fault' : ''}
+        {superseded ? ' (superseded)' : ''}
       </Text>
       <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
         {explanation.cause}

@@ -1,5 +1,5 @@
 import { Stack, Text } from '@mantine/core';
-import type { ControlConclusion, DryRun, Engagement, Standing } from '@tickmark/core';
+import type { ControlConclusion, DryRun, Standing } from '@tickmark/core';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { stateWords } from '../../glossary/states.ts';
 import { DataTable, type Column } from '../../ui/data-table.tsx';
@@ -7,8 +7,9 @@ import { Empty } from '../../ui/notices.tsx';
 import { Section } from '../../ui/page.tsx';
 import { Side } from '../../ui/side.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';
+import { Waiting } from '../../ui/waiting.tsx';
 import { Causes } from './causes.tsx';
-import { Decided, decidedWord } from './proposed-and-decided.tsx';
+import { Decided, decidedWord, standingOf } from './proposed-and-decided.tsx';
 import { Subject } from './subject.tsx';
 
 const route = getRouteApi('/inside/dry-run');
@@ -20,18 +21,17 @@ interface Row {
 
 interface Props {
   dryRun: DryRun;
-  engagement: Engagement;
   standings: readonly Standing[];
   newest: boolean;
 }
 
 /** Every control that was weighed: proposed and decided, with its tests and the causes of its deviations. */
-export function ControlsTable({ dryRun, engagement, standings, newest }: Props) {
+export function ControlsTable({ dryRun, standings, newest }: Props) {
   const { control: opened } = route.useSearch();
   const navigate = route.useNavigate();
   const rows: Row[] = dryRun.document.controls.map((control) => ({
     control,
-    standing: standings.find((s) => s.on === 'control' && s.subject === control.code),
+    standing: standingOf(standings, 'control', control.code),
   }));
   const shown = rows.find(({ control }) => control.code === opened);
   return (
@@ -53,17 +53,7 @@ export function ControlsTable({ dryRun, engagement, standings, newest }: Props) 
         title={shown === undefined ? '' : `${shown.control.code} ${shown.control.title}`}
       >
         {shown === undefined ? null : (
-          <Stack gap="md">
-            {shown.standing === undefined ? null : (
-              <Subject standing={shown.standing} dryRun={dryRun} newest={newest} />
-            )}
-            <Section title="Tests">
-              <Tests control={shown.control} />
-            </Section>
-            {(shown.control.deviations ?? 0) > 0 ? (
-              <Causes control={shown.control} engagementId={engagement.id} />
-            ) : null}
-          </Stack>
+          <OneControl key={shown.control.code} {...shown} dryRun={dryRun} newest={newest} />
         )}
       </Side>
     </>
@@ -99,6 +89,23 @@ const columns: Column<Row>[] = [
     cell: ({ control }) => control.reasons.join(' '),
   },
 ];
+
+interface OneControlProps extends Row {
+  dryRun: DryRun;
+  newest: boolean;
+}
+
+function OneControl({ control, standing, dryRun, newest }: OneControlProps) {
+  if (standing === undefined) return <Waiting />;
+  return (
+    <Subject standing={standing} dryRun={dryRun} newest={newest}>
+      <Section title="Tests">
+        <Tests control={control} />
+      </Section>
+      {(control.deviations ?? 0) > 0 ? <Causes control={control} dryRun={dryRun} /> : null}
+    </Subject>
+  );
+}
 
 function Tests({ control }: { control: ControlConclusion }) {
   if (control.results.length === 0) return <Text size="sm">No test of this control has been run.</Text>;

@@ -10,7 +10,8 @@ import { Section } from '../../ui/page.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';
 import { Term } from '../../ui/term.tsx';
-import { Decided, decidedWord } from './proposed-and-decided.tsx';
+import { Waiting } from '../../ui/waiting.tsx';
+import { Decided, DecidedBeside, decidedWord, standingOf } from './proposed-and-decided.tsx';
 import { Subject } from './subject.tsx';
 
 const route = getRouteApi('/inside/dry-run');
@@ -36,12 +37,8 @@ export function CriteriaTable({ dryRun, standings, newest }: Props) {
   const rows: Row[] = document.criteria
     .filter((c) => state === undefined || c.state === state)
     .filter((c) => reason === undefined || c.because?.some((r) => r.code === reason))
-    .map((conclusion) => ({ conclusion, standing: standingOf(conclusion.id) }));
+    .map((conclusion) => ({ conclusion, standing: standingOf(standings, 'criterion', conclusion.id) }));
   const opened = document.criteria.find(({ id }) => id === criterion);
-
-  function standingOf(id: string): Standing | undefined {
-    return standings.find((s) => s.on === 'criterion' && s.subject === id);
-  }
 
   return (
     <Stack gap="xs">
@@ -90,12 +87,11 @@ export function CriteriaTable({ dryRun, standings, newest }: Props) {
       <Side
         opened={opened !== undefined}
         onClose={() => void navigate({ search: (s) => ({ ...s, criterion: undefined }) })}
-
         size="lg"
         title={opened?.id}
       >
         {opened === undefined ? null : (
-          <OneCriterion conclusion={opened} standing={standingOf(opened.id)} dryRun={dryRun} newest={newest} />
+          <OneCriterion key={opened.id} conclusion={opened} standings={standings} dryRun={dryRun} newest={newest} />
         )}
       </Side>
     </Stack>
@@ -140,20 +136,16 @@ const columns: Column<Row>[] = [
   },
 ];
 
-interface OneCriterionProps extends Row {
-  dryRun: DryRun;
-  newest: boolean;
+interface OneCriterionProps extends Props {
+  conclusion: CriterionConclusion;
 }
 
-function OneCriterion({ conclusion, standing, dryRun, newest }: OneCriterionProps) {
+function OneCriterion({ conclusion, standings, dryRun, newest }: OneCriterionProps) {
+  const standing = standingOf(standings, 'criterion', conclusion.id);
   const controls = dryRun.document.controls.filter(({ code }) => conclusion.controls.includes(code));
+  if (standing === undefined) return <Waiting />;
   return (
-    <Stack gap="md">
-      {standing === undefined ? (
-        <StateBadge state={conclusion.state} />
-      ) : (
-        <Subject standing={standing} dryRun={dryRun} newest={newest} />
-      )}
+    <Subject standing={standing} dryRun={dryRun} newest={newest}>
       <Section title="Controls">
         {controls.length === 0 ? (
           <Link to="/controls" search={{ tab: 'catalogue', criterion: conclusion.id }} className="tm-link">
@@ -165,6 +157,7 @@ function OneCriterion({ conclusion, standing, dryRun, newest }: OneCriterionProp
               <Panel key={control.code} p="sm">
                 <Group gap="xs">
                   <strong>{control.code}</strong> <StateBadge state={control.state} />
+                  <DecidedBeside standing={standingOf(standings, 'control', control.code)} />
                 </Group>
                 <Text size="sm">{control.title}</Text>
                 {control.reasons.map((reason) => (
@@ -185,6 +178,6 @@ function OneCriterion({ conclusion, standing, dryRun, newest }: OneCriterionProp
           </Stack>
         )}
       </Section>
-    </Stack>
+    </Subject>
   );
 }

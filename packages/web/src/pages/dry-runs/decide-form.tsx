@@ -1,6 +1,6 @@
 import { Select, Textarea } from '@mantine/core';
 import type { Standing } from '@tickmark/core';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { Input } from '../../api/client.ts';
 import { stateWords } from '../../glossary/states.ts';
 import { fieldError, useWrite } from '../../queries.ts';
@@ -14,6 +14,7 @@ export function DecideForm({ standing, dryRunId }: { standing: Standing; dryRunI
   const write = useWrite('conclusions.decide');
   const chosen = standing.choices.find((choice) => choice.conclusion === conclusion);
   const softer = chosen?.softer ?? false;
+  const first = useRef<HTMLInputElement>(null);
 
   function decide(): void {
     if (chosen === undefined) return;
@@ -25,6 +26,7 @@ export function DecideForm({ standing, dryRunId }: { standing: Standing; dryRunI
           say('The decision is recorded.');
           setConclusion(null);
           setReason('');
+          first.current?.focus();
         },
       },
     );
@@ -39,12 +41,14 @@ export function DecideForm({ standing, dryRunId }: { standing: Standing; dryRunI
       onSubmit={decide}
     >
       <Select
+        ref={first}
         label="Conclusion"
         description={`At best “${stateWords[standing.floor].word}”, whatever the reason.`}
+        required
         placeholder="Choose"
         data={standing.choices.map((choice) => ({
           value: choice.conclusion,
-          label: `${stateWords[choice.conclusion].word}${choice.softer ? ' (softer, needs a reason)' : ''}`,
+          label: `${stateWords[choice.conclusion].word} ${besides(standing, choice)}`,
         }))}
         value={conclusion}
         onChange={setConclusion}
@@ -68,4 +72,9 @@ export function DecideForm({ standing, dryRunId }: { standing: Standing; dryRunI
       />
     </Form>
   );
+}
+
+function besides({ follows }: Standing, { conclusion, softer }: Standing['choices'][number]): string {
+  if (softer) return '(softer, needs a reason)';
+  return conclusion === follows ? '(what the rules give)' : '(harsher)';
 }

@@ -17,7 +17,7 @@ import { Term } from '../../ui/term.tsx';
 import { Waiting } from '../../ui/waiting.tsx';
 import { ControlsTable } from './controls-table.tsx';
 import { CriteriaTable } from './criteria-table.tsx';
-import { Decided } from './proposed-and-decided.tsx';
+import { DecidedBeside, standingOf } from './proposed-and-decided.tsx';
 import { Subject } from './subject.tsx';
 
 const route = getRouteApi('/inside/dry-run');
@@ -64,10 +64,13 @@ function Loaded({ engagement }: { engagement: Engagement }) {
           {runs.length > 1 ? (
             <Select
               size="sm"
-              w={220}
+              w={260}
               aria-label="Which dry run"
               allowDeselect={false}
-              data={runs.map(({ id, ranAt }) => ({ value: id, label: `${utc(ranAt)} UTC` }))}
+              data={runs.map(({ id, ranAt, entryIndex }) => ({
+                value: id,
+                label: `${utc(ranAt)} UTC, entry ${entryIndex}`,
+              }))}
               value={shown?.id ?? null}
               onChange={(value) => void navigate({ search: (s) => ({ ...s, run: value ?? undefined }) })}
             />
@@ -96,11 +99,16 @@ function Loaded({ engagement }: { engagement: Engagement }) {
           example="It says for each criterion what an auditor would conclude today, and “not tested” for everything that was not."
         />
       ) : null}
-      {shown === undefined ? null : (
-        <Outcome dryRun={shown} engagement={engagement} newest={shown.id === runs[0]?.id} />
-      )}
+      {shown === undefined ? null : <OneDryRun key={shown.id} id={shown.id} newest={shown.id === runs[0]?.id} />}
     </Page>
   );
+}
+
+/** A dry run never changes, and its document is long: it is read once. */
+function OneDryRun({ id, newest }: { id: string; newest: boolean }) {
+  const { data, error, refetch } = useOperation('dry-runs.get', { id }, { staleTime: 'static' });
+  if (error !== null) return <ErrorNotice error={error} retry={() => void refetch()} />;
+  return data === undefined ? <Waiting /> : <Outcome dryRun={data} newest={newest} />;
 }
 
 const partTerms: Record<OpinionPart, TermId> = {
@@ -111,18 +119,17 @@ const partTerms: Record<OpinionPart, TermId> = {
 
 interface OutcomeProps {
   dryRun: DryRun;
-  engagement: Engagement;
   /** Decisions are made on the newest dry run only. */
   newest: boolean;
 }
 
-function Outcome({ dryRun, engagement, newest }: OutcomeProps) {
+function Outcome({ dryRun, newest }: OutcomeProps) {
   const { part: openedPart } = route.useSearch();
   const navigate = route.useNavigate();
   const mayDecide = useMay('conclusions.decide');
   const conclusions = useOperation('conclusions.list', { dryRunId: dryRun.id });
   const standings = conclusions.data?.items ?? [];
-  const ofPart = (part: OpinionPart) => standings.find((s) => s.on === 'part' && s.subject === part);
+  const ofPart = (part: OpinionPart) => standingOf(standings, 'part', part);
   const opened = openedPart === undefined ? undefined : ofPart(openedPart);
   const { document } = dryRun;
   const states = Object.entries(document.counts.byState) as [CriterionStateKind, number][];
@@ -154,10 +161,7 @@ function Outcome({ dryRun, engagement, newest }: OutcomeProps) {
                   <Term id={partTerms[part]} />
                 </Text>
                 <StateBadge state={forecast} />
-                <Text size="sm" c="dimmed" component="div">
-                  Decided:
-                </Text>
-                <Decided standing={ofPart(part)} />
+                <DecidedBeside standing={ofPart(part)} />
                 <Button
                   variant="default"
                   size="compact-xs"
@@ -208,7 +212,7 @@ function Outcome({ dryRun, engagement, newest }: OutcomeProps) {
         title="Controls"
         lead="Rules propose, a named person decides: harsher freely, softer only with a reason, and never better than the rules allow."
       >
-        <ControlsTable dryRun={dryRun} engagement={engagement} standings={standings} newest={newest} />
+        <ControlsTable dryRun={dryRun} standings={standings} newest={newest} />
       </Section>
       <Side
         opened={opened !== undefined}
@@ -216,11 +220,7 @@ function Outcome({ dryRun, engagement, newest }: OutcomeProps) {
         size="lg"
         title={openedPart === undefined ? '' : `Opinion: ${openedPart}`}
       >
-        {opened === undefined ? null : (
-          <Stack gap="md">
-            <Subject standing={opened} dryRun={dryRun} newest={newest} />
-          </Stack>
-        )}
+        {opened === undefined ? null : <Subject standing={opened} dryRun={dryRun} newest={newest} />}
       </Side>
     </>
   );

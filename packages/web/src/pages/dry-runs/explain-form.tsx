@@ -1,11 +1,14 @@
-import { Checkbox, MultiSelect, Select, Stack, Textarea } from '@mantine/core';
+import { Button, Checkbox, MultiSelect, Select, Stack, Textarea } from '@mantine/core';
 import type { CauseKind, ControlConclusion, Explanation } from '@tickmark/core';
 import { causeTitles } from '@tickmark/core/causes';
 import { useState } from 'react';
-import { fieldError, useOperation, useWrite } from '../../queries.ts';
+import { faultyField, fieldError, useOperation, useWrite } from '../../queries.ts';
 import { DateField } from '../../ui/date-field.tsx';
 import { Form } from '../../ui/form.tsx';
 import { say } from '../../ui/notices.tsx';
+
+/** The most that one record may name. */
+const mostItems = 500;
 
 interface Props {
   control: ControlConclusion;
@@ -25,7 +28,9 @@ export function ExplainForm({ control, engagementId, recorded, onDone }: Props) 
   const result = useOperation('results.get', { id: resultId ?? '' }, { enabled: resultId !== null });
   const test = control.results.find(({ id }) => id === resultId)?.code;
   const deviating = (result.data?.document.deviations ?? []).filter((d) => d.state === 'deviation').map((d) => d.item);
-  const again = items.some((item) => recorded.some((e) => e.test === test && e.items.includes(item)));
+  const known = (item: string) => recorded.some((e) => e.test === test && e.items.includes(item));
+  const open = deviating.filter((item) => !known(item)).slice(0, mostItems);
+  const again = items.some(known);
   const fixed = text.fixedOn !== '' || text.fix !== '';
 
   function record(): void {
@@ -67,6 +72,7 @@ export function ExplainForm({ control, engagementId, recorded, onDone }: Props) 
       submit="Record cause"
       busy={write.isPending}
       error={write.error}
+      onCancel={onDone}
       disabled={items.length === 0 || causeKind === null || text.cause.trim() === '' || text.extent.trim() === ''}
       onSubmit={record}
     >
@@ -89,14 +95,27 @@ export function ExplainForm({ control, engagementId, recorded, onDone }: Props) 
         <MultiSelect
           label="Deviations"
           description="Those with this one cause."
+          withAsterisk
           searchable
+          openOnFocus={false}
           limit={100}
-          data={deviating}
+          maxValues={mostItems}
+          placeholder={items.length === 0 ? 'Choose' : undefined}
+          nothingFoundMessage={result.data === undefined ? 'Reading the result' : 'The result shows no such deviation'}
+          data={deviating.map((item) => ({ value: item, label: known(item) ? `${item} (cause on record)` : item }))}
           value={items}
           onChange={setItems}
+          error={result.error?.message ?? fieldError(write.error, faultyField(write.error, /^items\b/))}
         />
+        {open.length > 1 ? (
+          <Button variant="subtle" size="compact-xs" style={{ alignSelf: 'flex-start' }} onClick={() => setItems(open)}>
+            Choose {deviating.length === open.length ? 'all' : 'the'} {open.length} without a cause on record
+          </Button>
+        ) : null}
         <Select
           label="Kind of cause"
+          required
+          placeholder="Choose"
           data={Object.entries(causeTitles).map(([value, label]) => ({ value, label }))}
           value={causeKind}
           onChange={(value) => setCauseKind(value as CauseKind | null)}
@@ -112,6 +131,7 @@ export function ExplainForm({ control, engagementId, recorded, onDone }: Props) 
           description="Who else, what else, how long it may have reached."
           required
           {...area('extent')}
+          error={fieldError(write.error, 'extent')}
         />
         <DateField
           label="Fixed on"
@@ -121,7 +141,14 @@ export function ExplainForm({ control, engagementId, recorded, onDone }: Props) 
           onChange={(fixedOn) => setText((before) => ({ ...before, fixedOn }))}
           error={fieldError(write.error, 'remediation.fixedOn')}
         />
-        {fixed ? <Textarea label="What was done" required {...area('fix')} /> : null}
+        {fixed ? (
+          <Textarea
+            label="What was done"
+            required
+            {...area('fix')}
+            error={fieldError(write.error, 'remediation.text')}
+          />
+        ) : null}
         {again ? (
           <Textarea
             label="What was wrong with the earlier record"

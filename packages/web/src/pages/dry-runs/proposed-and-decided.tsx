@@ -29,10 +29,32 @@ export function Decided({ standing }: { standing: Standing | undefined }) {
   );
 }
 
+/** The decision next to a proposal, told apart from it. */
+export function DecidedBeside({ standing }: { standing: Standing | undefined }) {
+  if (!isSettled(standing)) return <Decided standing={standing} />;
+  return (
+    <>
+      <Text size="sm" c="dimmed" component="div">
+        Decided:
+      </Text>
+      <Decided standing={standing} />
+    </>
+  );
+}
+
+export function standingOf(standings: readonly Standing[], on: Standing['on'], subject: string): Standing | undefined {
+  return standings.find((s) => s.on === on && s.subject === subject);
+}
+
+/** Whether somebody decided on it, or on what it follows from. */
+function isSettled(standing: Standing | undefined): boolean {
+  return standing !== undefined && (standing.decisions.length > 0 || standing.follows !== standing.proposal);
+}
+
 /** What `decided` sorts by and what stands in the CSV. */
 export function decidedWord(standing: Standing | undefined): string {
   if (standing === undefined) return '';
-  if (standing.decisions.length === 0 && standing.follows === standing.proposal) return 'Not decided';
+  if (!isSettled(standing)) return 'Not decided';
   return stateWords[standing.concluded].word;
 }
 
@@ -61,6 +83,11 @@ export function Decisions({ standing }: { standing: Standing }) {
   );
 }
 
+function held({ softer, conclusion, against }: Decision): string {
+  if (softer) return 'Softer than';
+  return conclusion === against ? 'The same as' : 'Harsher than';
+}
+
 function OneDecision({ decision, superseded }: { decision: Decision; superseded: boolean }) {
   return (
     <Panel p="sm">
@@ -79,9 +106,7 @@ function OneDecision({ decision, superseded }: { decision: Decision; superseded:
         </Link>
       </Text>
       <Text size="sm" c="dimmed">
-        {decision.softer ? 'Softer' : decision.conclusion === decision.against ? 'The same as' : 'Harsher'}
-        {decision.softer || decision.conclusion !== decision.against ? ' than' : ''} what the rules gave:{' '}
-        {stateWords[decision.against].word}.
+        {held(decision)} what the rules gave: {stateWords[decision.against].word}.
         {decision.explainedToo ? ' The same person recorded a cause of its deviations.' : ''}
       </Text>
       {decision.reason === null ? null : (

@@ -1,5 +1,6 @@
 import { Group, List, Stack, Text } from '@mantine/core';
 import type { DryRun, Standing } from '@tickmark/core';
+import type { ReactNode } from 'react';
 import { useMay } from '../../shell/current.ts';
 import { Note } from '../../ui/notices.tsx';
 import { Section } from '../../ui/page.tsx';
@@ -7,11 +8,19 @@ import { StateBadge } from '../../ui/state-badge.tsx';
 import { DecideForm } from './decide-form.tsx';
 import { Decided, Decisions } from './proposed-and-decided.tsx';
 
-/** Proposal and decision of one subject side by side, why, and the form to decide. */
-export function Subject({ standing, dryRun, newest }: { standing: Standing; dryRun: DryRun; newest: boolean }) {
+interface Props {
+  standing: Standing;
+  dryRun: DryRun;
+  newest: boolean;
+  /** What to read before one decides. */
+  children?: ReactNode;
+}
+
+/** Proposal and decision of one subject side by side, why, what it rests on, and the form to decide. */
+export function Subject({ standing, dryRun, newest, children }: Props) {
   const may = useMay('conclusions.decide');
   return (
-    <>
+    <Stack gap="md">
       <Group gap="xl" align="flex-start">
         <Stack gap={4}>
           <Text size="xs" c="dimmed">
@@ -34,6 +43,7 @@ export function Subject({ standing, dryRun, newest }: { standing: Standing; dryR
           </List.Item>
         ))}
       </List>
+      {children}
       <Section title="Decisions">
         <Stack gap="md">
           <Decisions standing={standing} />
@@ -45,6 +55,6 @@ export function Subject({ standing, dryRun, newest }: { standing: Standing; dryR
           </Note>
         </Stack>
       </Section>
-    </>
+    </Stack>
   );
 }

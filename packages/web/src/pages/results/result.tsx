@@ -72,7 +72,11 @@ function Loaded({ result }: { result: Result }) {
             ))}
           </List>
           <Text size="xs" c="dimmed">
-            It follows from written rules. A named person decides, and says why if they decide more gently.
+            It follows from written rules. A named person decides{' '}
+            <Link to="/dry-run" search={{ control: result.control }} className="tm-link">
+              on the dry run
+            </Link>
+            , and says why if they decide more gently.
           </Text>
         </Stack>
       </Panel>

@@ -75,9 +75,7 @@ function Record({ sheet: { sample }, item, onDone }: Props) {
         error={record.error}
         onSubmit={() => {
           const said = note.trim() === '' ? undefined : note;
-          void record
-            .mutateAsync({ id: sample.id, key: item.key, outcome, note: said, evidenceIds })
-            .then(onDone, () => undefined);
+          record.mutate({ id: sample.id, key: item.key, outcome, note: said, evidenceIds }, { onSuccess: onDone });
         }}
       >
         <SegmentedControl
@@ -133,10 +131,7 @@ function Void({ sheet: { sample }, item, onDone }: Props) {
         busy={replace.isPending}
         error={replace.error}
         disabled={!isTyped(typed, 'void')}
-        onSubmit={() => {
-          // This form goes away once the item is void, and a callback of `mutate` with it; the promise stays.
-          void replace.mutateAsync({ id: sample.id, key: item.key, reason }).then(onDone, () => undefined);
-        }}
+        onSubmit={() => replace.mutate({ id: sample.id, key: item.key, reason }, { onSuccess: onDone })}
       >
         <TextInput
           label="Why it does not belong"
