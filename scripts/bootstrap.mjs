@@ -164,7 +164,12 @@ function fingerprint(paths) {
 
 /** Runs the command as the only child, passing signals and the exit code through. */
 function hand(node, args) {
-  const env = { ...process.env, PATH: `${dirname(node)}${delimiter}${process.env.PATH ?? ''}` };
+  const env = {
+    // What was compiled once is not compiled again, by this process or those it starts.
+    NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'node-compile'),
+    ...process.env,
+    PATH: `${dirname(node)}${delimiter}${process.env.PATH ?? ''}`,
+  };
   const child = spawn(node, ['--disable-warning=ExperimentalWarning', ...args], {
     cwd: process.cwd(),
     stdio: 'inherit',
