@@ -25,10 +25,7 @@ step('CT87 before anything is frozen, the preview says what to freeze', async ()
   await page.getByText('No faults found').waitFor();
   await page.getByText(/No population of the kind code-changes is frozen/).waitFor();
   await checkPage(page, '40-form-nothing-frozen');
-  await page.goto(`${journey.product.url}/populations?add=git`);
-  await page.getByLabel('Folder of the repository').fill(repository.path);
-  await page.getByLabel('Type the word freeze').fill('freeze');
-  await page.getByRole('dialog').getByRole('button', { name: 'Collect from git' }).click();
+  await journey.collectFromGit(repository.path);
   await jobDone();
 });
 
@@ -155,26 +152,11 @@ step('CT94 a lost connection loses no text', async () => {
   assert.equal(await page.getByText('Draft restored').count(), 0);
 });
 
-async function publishAndRun(yaml: string): Promise<void> {
-  await page.goto(`${journey.product.url}/tests?tab=write&as=text`);
-  await editor.click();
-  await page.keyboard.press('Control+a');
-  await page.keyboard.press('Delete');
-  await page.keyboard.insertText(yaml);
-  await page.getByText('No faults found').waitFor();
-  await page.getByLabel('Type the word publish').fill('publish');
-  await page.getByRole('button', { name: 'Publish test' }).click();
-  await page.getByRole('dialog').waitFor();
-  await page.keyboard.press('Escape');
-  await page.getByRole('button', { name: 'Run tests' }).click();
-  await jobDone();
-}
-
 step('CT93 two versions are run, and the history shows both', async () => {
   const yaml = (pass: string) =>
     `id: CHG-02.approved\ncontrol: CHG-02\ntitle: Approved\nkind: items\npopulation: code-changes\nrelations:\n  reviews: { population: code-reviews, on: reviews.change_id == item.id }\nattributes:\n  A: { title: Approved, pass: '${pass}' }\n`;
-  await publishAndRun(yaml('reviews.size() > 0'));
-  await publishAndRun(yaml('reviews.exists(r, r.reviewer != item.author)'));
+  await journey.publishAndRun(yaml('reviews.size() > 0'));
+  await journey.publishAndRun(yaml('reviews.exists(r, r.reviewer != item.author)'));
   await page.goto(`${journey.product.url}/tests/history?code=CHG-02.approved`);
   await page.getByRole('table', { name: 'Runs' }).getByRole('link', { name: 'With the run before' }).waitFor();
   assert.equal(await page.getByRole('table', { name: 'Versions' }).getByRole('row').count(), 3);

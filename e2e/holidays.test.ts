@@ -55,22 +55,9 @@ step(
 );
 
 step('CT112 a result that counts business days shows the holidays it left out', async () => {
-  await page.goto(`${journey.product.url}/populations?add=git`);
-  await page.getByLabel('Folder of the repository').fill(repository.path);
-  await page.getByLabel('Type the word freeze').fill('freeze');
-  await page.getByRole('dialog').getByRole('button', { name: 'Collect from git' }).click();
+  await journey.collectFromGit(repository.path);
   await jobDone();
-  await page.goto(`${journey.product.url}/tests?tab=write&as=text`);
-  await page.getByRole('textbox', { name: 'Definition' }).click();
-  await page.keyboard.press('Control+a');
-  await page.keyboard.insertText(definition);
-  await page.getByText('No faults found').waitFor();
-  await page.getByLabel('Type the word publish').fill('publish');
-  await page.getByRole('button', { name: 'Publish test' }).click();
-  await page.getByRole('dialog').waitFor();
-  await page.keyboard.press('Escape');
-  await page.getByRole('button', { name: 'Run tests' }).click();
-  await jobDone();
+  await journey.publishAndRun(definition);
   await goTo('Results');
   await page.getByRole('row', { name: /CHG-02\.soon/ }).click();
   await page.getByText('Monday to Friday, 2 holidays left out').click();

@@ -29,6 +29,10 @@ export interface Journey {
   heading(name: string | RegExp): Promise<void>;
   /** Goes to a page by the navigation. */
   goTo(name: string): Promise<void>;
+  /** Asks for the history of a repository; the job that freezes it has begun then, or the page says why not. */
+  collectFromGit(path: string): Promise<void>;
+  /** Publishes a definition as text and runs all tests. */
+  publishAndRun(yaml: string): Promise<void>;
   /** Chooses in a list of the form beside the page. */
   choose(label: string, option: RegExp | string): Promise<void>;
   /** Waits until the job that was begun is done. */
@@ -88,6 +92,28 @@ export async function startJourney(name: string, timeout = 30_000): Promise<Jour
         await dialog.waitFor({ state: 'detached' });
       }
       await page.getByRole('navigation').getByRole('link', { name: title, exact: true }).click();
+    },
+    collectFromGit: async (path) => {
+      await page.goto(`${journey.product.url}/populations?add=git`);
+      await page.getByLabel('Folder of the repository').fill(path);
+      await page.getByLabel('Type the word freeze').fill('freeze');
+      await page.getByRole('dialog').getByRole('button', { name: 'Collect from git' }).click();
+    },
+    publishAndRun: async (yaml) => {
+      await page.goto(`${journey.product.url}/tests?tab=write&as=text`);
+      await page.getByRole('textbox', { name: 'Definition' }).click();
+      await page.keyboard.press('Control+a');
+      await page.keyboard.press('Delete');
+      await page.keyboard.insertText(yaml);
+      await page.getByText('No faults found').waitFor();
+      await page.getByLabel('Type the word publish').fill('publish');
+      await page.getByRole('button', { name: 'Publish test' }).click();
+      const dialog = page.getByRole('dialog');
+      await dialog.waitFor();
+      await page.keyboard.press('Escape');
+      await dialog.waitFor({ state: 'detached' });
+      await page.getByRole('button', { name: 'Run tests' }).click();
+      await journey.jobDone();
     },
     choose: async (label, option) => {
       const dialog = page.getByRole('dialog');

@@ -103,7 +103,7 @@ step('a folder that is no repository is refused with the reason, and nothing is 
   await goTo('Populations');
   await heading('Populations');
   await checkPage(page, '06-populations-empty');
-  await collectFromGit(plainFolder());
+  await journey.collectFromGit(plainFolder());
   await page
     .getByRole('dialog')
     .getByText(/not a git repository/)
@@ -114,7 +114,7 @@ step('a folder that is no repository is refused with the reason, and nothing is 
 });
 
 step('a git history becomes two frozen, counted and hashed populations', async () => {
-  await collectFromGit(repository().path);
+  await journey.collectFromGit(repository().path);
   await jobDone();
   await goTo('Populations');
   await page.getByRole('row', { name: /Code changes.*40/ }).waitFor();
@@ -320,13 +320,6 @@ step('the bundle holds without the server, and no longer once one byte has chang
   const broken = await tickmark('verify', bundle, '--json');
   assert.equal(broken.code, 1, broken.stdout);
 });
-
-async function collectFromGit(path: string): Promise<void> {
-  await page.goto(`${journey.product.url}/populations?add=git`);
-  await page.getByLabel('Folder of the repository').fill(path);
-  await page.getByLabel('Type the word freeze').fill('freeze');
-  await page.getByRole('dialog').getByRole('button', { name: 'Collect from git' }).click();
-}
 
 async function downloaded(from: Page, label: string, name: string): Promise<string> {
   const link = from.getByRole('link', { name: new RegExp(label) }).first();

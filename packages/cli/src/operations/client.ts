@@ -3,7 +3,7 @@ import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { Readable } from 'node:stream';
 import { randomUUID } from 'node:crypto';
-import { httpMethod, errorCodes, TickmarkError, type AnyOperation, type ErrorBody } from '@tickmark/core';
+import { errorCodes, httpMethod, TickmarkError, type AnyOperation, type ErrorBody } from '@tickmark/core';
 import { z } from 'zod';
 import type { Sessions } from './session.ts';
 

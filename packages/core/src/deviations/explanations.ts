@@ -15,6 +15,9 @@ export const causeKind = z.enum([
 ]);
 export type CauseKind = z.infer<typeof causeKind>;
 
+/** Deviations that one record names at most. */
+export const mostExplained = 500;
+
 export const causeTitles: Record<CauseKind, string> = {
   oversight: 'Oversight',
   'unclear-procedure': 'Unclear procedure',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineOperation } from '../operations/define.ts';
 import { id, listOf, page, paragraph } from '../operations/shapes.ts';
-import { causeKind, explanation, remediation } from './explanations.ts';
+import { causeKind, explanation, mostExplained, remediation } from './explanations.ts';
 
 export const deviationOperations = [
   defineOperation({
@@ -13,7 +13,7 @@ export const deviationOperations = [
     input: z.object({
       engagementId: id,
       test: z.string().trim().min(1).max(60).describe('Definition id: CHG-02.review'),
-      items: z.array(z.string().min(1).max(2000)).min(1).max(500),
+      items: z.array(z.string().min(1).max(2000)).min(1).max(mostExplained),
       causeKind,
       cause: paragraph,
       designAtFault: z.boolean(),

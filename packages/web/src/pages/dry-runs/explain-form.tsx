@@ -1,14 +1,11 @@
 import { Button, Checkbox, MultiSelect, Select, Stack, Textarea } from '@mantine/core';
 import type { CauseKind, ControlConclusion, Explanation } from '@tickmark/core';
-import { causeTitles } from '@tickmark/core/causes';
+import { causeTitles, mostExplained } from '@tickmark/core/causes';
 import { useState } from 'react';
 import { faultyField, fieldError, useOperation, useWrite } from '../../queries.ts';
 import { DateField } from '../../ui/date-field.tsx';
 import { Form } from '../../ui/form.tsx';
 import { say } from '../../ui/notices.tsx';
-
-/** The most that one record may name. */
-const mostItems = 500;
 
 interface Props {
   control: ControlConclusion;
@@ -29,7 +26,7 @@ export function ExplainForm({ control, engagementId, recorded, onDone }: Props) 
   const test = control.results.find(({ id }) => id === resultId)?.code;
   const deviating = (result.data?.document.deviations ?? []).filter((d) => d.state === 'deviation').map((d) => d.item);
   const known = (item: string) => recorded.some((e) => e.test === test && e.items.includes(item));
-  const open = deviating.filter((item) => !known(item)).slice(0, mostItems);
+  const open = deviating.filter((item) => !known(item)).slice(0, mostExplained);
   const again = items.some(known);
   const fixed = text.fixedOn !== '' || text.fix !== '';
 
@@ -99,7 +96,7 @@ export function ExplainForm({ control, engagementId, recorded, onDone }: Props) 
           searchable
           openOnFocus={false}
           limit={100}
-          maxValues={mostItems}
+          maxValues={mostExplained}
           placeholder={items.length === 0 ? 'Choose' : undefined}
           nothingFoundMessage={result.data === undefined ? 'Reading the result' : 'The result shows no such deviation'}
           data={deviating.map((item) => ({ value: item, label: known(item) ? `${item} (cause on record)` : item }))}
