@@ -39,12 +39,12 @@ export async function createServer(parts: ServerParts): Promise<Server> {
   const dispatch = createDispatcher({ ...parts, handlers: parts.handlers ?? createHandlers(parts) });
   const webApp = await openWebApp(parts.webRoot);
   const publicOrigin = parts.publicUrl === undefined ? undefined : new URL(parts.publicUrl).origin;
-  const description = openApi(operations, version);
+  let description: ReturnType<typeof openApi> | undefined;
   const originOf = (request: Request): string => publicOrigin ?? new URL(request.url).origin;
 
   const app = new Hono<{ Bindings: Partial<HttpBindings> }>();
   app.get('/health', (c) => c.json({ status: 'ok', version }));
-  app.get('/api/openapi.json', (c) => c.json(description));
+  app.get('/api/openapi.json', (c) => c.json((description ??= openApi(operations, version))));
   app.all('/api/*', (c) => {
     const request = c.req.raw;
     const name = new URL(request.url).pathname.slice('/api/'.length);

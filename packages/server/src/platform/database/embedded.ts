@@ -13,12 +13,15 @@ import { oid, parseBigint, parseDate } from './values.ts';
 
 /**
  * PGlite starts PostgreSQL with -F, which turns fsync off. WAL is synced by fsync, since Emscripten
- * answers fdatasync, the default, without doing it.
+ * answers fdatasync, the default, without doing it. The 128 MB of buffers it would take are laid out
+ * one by one at each start, 0.5 s of it; what does not fit in these is in the system's file cache.
  */
 const startParameters = [
   ...PGlite.defaultStartParams.filter((parameter) => parameter !== '-F'),
   '-c',
   'wal_sync_method=fsync',
+  '-c',
+  'shared_buffers=32MB',
 ];
 
 export interface EmbeddedParts {
