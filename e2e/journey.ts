@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { openBrowser } from '@tickmark/testkit';
+import { fillDataFolder, openBrowser } from '@tickmark/testkit';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { picture } from './page-checks.ts';
 import { startProduct, type Product } from './product.ts';
@@ -39,10 +39,17 @@ export interface Journey {
   jobDone(): Promise<void>;
 }
 
-/** Starts the product on an empty folder and opens a browser; both end with the tests of the file. */
-export async function startJourney(name: string, timeout = 30_000): Promise<Journey> {
+/**
+ * Starts the product and opens a browser; both end with the tests of the file. The database is a copy
+ * of one that was just made, unless the journey begins with the very first start.
+ */
+export async function startJourney(
+  name: string,
+  { timeout = 30_000, firstStart = false }: { timeout?: number; firstStart?: boolean } = {},
+): Promise<Journey> {
   const folder = await mkdtemp(join(tmpdir(), `tickmark-${name}-`));
   const data = join(folder, 'data');
+  if (!firstStart) await fillDataFolder(data);
   const [product, { browser, close }] = await Promise.all([startProduct(data), openBrowser()]);
   const context = await browser.newContext({ acceptDownloads: true, timezoneId: 'Europe/Berlin', locale: 'en-GB' });
   context.setDefaultTimeout(timeout);

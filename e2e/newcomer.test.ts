@@ -12,7 +12,7 @@ import { startProduct, tickmark } from './product.ts';
  * The newcomer's path through a real browser: from the printed address to a report draft and a bundle
  * that verifies without the server. Each step goes on where the one before it ended.
  */
-const journey = await startJourney('newcomer', 20_000);
+const journey = await startJourney('newcomer', { timeout: 20_000, firstStart: true });
 const { browser, data, folder, page, complaints, step, heading, goTo, jobDone } = journey;
 const faults: string[] = [];
 const pages: string[] = [];

@@ -3,7 +3,7 @@ import { startJourney } from './journey.ts';
 import { checkPage } from './page-checks.ts';
 
 /** Deployments are held against changes; what differs is resolved with a reason. */
-const journey = await startJourney('reconciliation', 60_000);
+const journey = await startJourney('reconciliation', { timeout: 60_000 });
 const { page, product, step } = journey;
 
 /** Imports a file without the page, and waits until it is frozen. */

@@ -7,7 +7,7 @@ import { checkPage } from './page-checks.ts';
 import { tickmark } from './product.ts';
 
 /** A sample through a real browser: committed to, drawn, examined, extended, and drawn again by command line. */
-const journey = await startJourney('samples', 40_000);
+const journey = await startJourney('samples', { timeout: 40_000 });
 const { folder, page, complaints, step, heading, choose, jobDone } = journey;
 
 const nonce = '2f7d1c9e6b0a4358';

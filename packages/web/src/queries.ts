@@ -12,6 +12,7 @@ import {
 import type { Input, Output } from './api/client.ts';
 import { ApiError, errorBody } from './api/error.ts';
 import { currentPlace } from './api/place.ts';
+import { readAgain } from './api/read-again.ts';
 import { call } from './api.ts';
 
 const sessionEnded = new EventTarget();
@@ -95,7 +96,7 @@ export function useWrite<N extends OperationName>(name: N) {
   >({
     mutationFn: ({ input }) => call(name, input),
     onSuccess: async (made, { after }) => {
-      await client.invalidateQueries();
+      await readAgain(client);
       after.onSuccess?.(made);
     },
     onError: (failure, { after }) => after.onError?.(failure),

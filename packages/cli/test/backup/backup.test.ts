@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { startTickmark } from '@tickmark/server';
+import { fillDataFolder } from '@tickmark/testkit';
 import { runLine } from '../run-line.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'tickmark-cli-backup-'));
@@ -15,6 +16,7 @@ async function status(url: string): Promise<unknown> {
 
 test('a backup of a real data folder restores to one the server starts on with the same state', async () => {
   const data = join(folder, 'data');
+  await fillDataFolder(data);
   const first = await startTickmark({ data, port: 0 });
   const claim = first.claimUrl?.split('#')[1];
   const claimed = await fetch(`${first.url}/api/instance.claim`, {

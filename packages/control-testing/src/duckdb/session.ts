@@ -24,21 +24,24 @@ export interface SessionLimits {
   attaches?: boolean;
 }
 
-/** What a session may write to the folder it spills below. */
+/** What a session may spill. */
 const spillLimit = '20GB';
 
 /** Databases that no session uses, by their number of threads: making and ending one takes longer than most queries. */
 const idle = new Map<number, DuckDBInstance[]>();
 const mostIdle = 2;
+let opened = 0;
 
 /**
- * An in-memory DuckDB that spills below `folder`, loads no extension and gives the same rows in the
- * same order on any number of threads. Its tables are temporary: no other session sees them. A query
+ * An in-memory DuckDB that spills below `folder`, which must be there, loads no extension and gives
+ * the same rows in the same order on any number of threads. Its tables are temporary: no other session sees them. A query
  * that needs more memory or time than its limits throws `too_large`.
  */
 export async function openDuckDb(folder: string, limits: SessionLimits = {}): Promise<Session> {
   const { threads = 2, timeLimit, memory = '900MB', attaches = false } = limits;
-  const spill = join(folder, '.duckdb-spill');
+  // DuckDB would not make it either, and would only tell when memory runs out.
+  if (!existsSync(folder)) throw new Error(`There is no folder ${folder} to spill below.`);
+  const spill = join(folder, `.duckdb-spill-${process.pid}-${(opened += 1)}`);
   const { instance, connection } = await begin(spill, threads, memory);
   let sound = true;
   let late = false;

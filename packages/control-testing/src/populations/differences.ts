@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os';
 import {
   differenceKinds,
   type Difference,
@@ -178,7 +179,7 @@ export async function readDifferences(
   },
 ): Promise<{ items: Difference[]; total: number }> {
   const { kind, search, among } = options;
-  const session = await openDuckDb(`${file}.work`);
+  const session = await openDuckDb(tmpdir());
   try {
     const conditions = ['TRUE'];
     if (kind) conditions.push(`kind = ${text(kind)}`);

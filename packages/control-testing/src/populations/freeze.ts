@@ -52,7 +52,6 @@ const memory = '400MB';
 export async function freezePopulation(input: FreezeInput): Promise<PopulationManifest> {
   const { kind, file } = input;
   if (typeof input.facts !== 'function') timing(kind, input.facts);
-  // DuckDB makes its spill folder only where the folder above it is already there.
   await mkdir(`${file}.work`, { recursive: true });
   const session = await openDuckDb(`${file}.work`, { memory });
   try {

@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os';
 import type { Row } from '@tickmark/core';
 import { identifier, openDuckDb, text } from '../duckdb/index.ts';
 import { fromDuckDb } from './columns.ts';
@@ -7,7 +8,7 @@ export async function readRows(
   file: string,
   options: { key: string; offset: number; limit: number; search?: string | undefined },
 ): Promise<{ items: Row[]; total: number }> {
-  const session = await openDuckDb(`${file}.work`);
+  const session = await openDuckDb(tmpdir());
   try {
     const source = `read_parquet(${text(file)})`;
     let where = '';

@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os';
 import { identifier, openDuckDb, text } from '../duckdb/index.ts';
 
 /** Rows looked through and values given. */
@@ -8,7 +9,7 @@ const limits = { rows: 100_000, values: 50 } as const;
  * the first hundred thousand rows. A list of texts gives its elements.
  */
 export async function commonValues(file: string, column: string, type: 'string' | 'strings'): Promise<string[]> {
-  const session = await openDuckDb(`${file}.work`);
+  const session = await openDuckDb(tmpdir());
   try {
     const value = type === 'strings' ? `unnest(${identifier(column)})` : identifier(column);
     const rows = await session.rows(

@@ -1,5 +1,4 @@
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { TickmarkError, type AttributeState, type Period, type Row } from '@tickmark/core';
 import { openDuckDb, type Session } from '../duckdb/index.ts';
 import { fromDuckDb } from '../populations/index.ts';
@@ -33,7 +32,7 @@ const timeLimit = 60_000;
  */
 export async function explainItem(input: ExplainInput): Promise<ItemExplanation> {
   const prepared = prepare(input);
-  const session = await openDuckDb(join(tmpdir(), 'tickmark-explain'), { timeLimit });
+  const session = await openDuckDb(tmpdir(), { timeLimit });
   try {
     const keys = await keysOf(session, prepared, input.item);
     const seen = await seeItems(session, prepared, keys);

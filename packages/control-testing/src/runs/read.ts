@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os';
 import type { ItemState, ResultItem } from '@tickmark/core';
 import { openDuckDb, text } from '../duckdb/index.ts';
 import { attributeStates, timeText } from './files.ts';
@@ -7,7 +8,7 @@ export async function readItems(
   itemsFile: string,
   options: { state?: ItemState | undefined; search?: string | undefined; offset: number; limit: number },
 ): Promise<{ items: ResultItem[]; total: number }> {
-  const session = await openDuckDb(`${itemsFile}.work`);
+  const session = await openDuckDb(tmpdir());
   try {
     const conditions = [
       ...(options.state ? [`state = ${text(options.state)}`] : []),

@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os';
 import { TickmarkError } from '@tickmark/core';
 import { identifier, openDuckDb, text, type Session } from '../duckdb/index.ts';
 
@@ -14,7 +15,7 @@ export interface Source {
 
 /** Opens a population, works on it and closes it. Throws `bad_input` and `population_invalid`. */
 export async function withSource<T>(file: string, key: string, work: (source: Source) => Promise<T>): Promise<T> {
-  const session = await openDuckDb(`${file}.work`);
+  const session = await openDuckDb(tmpdir());
   try {
     const from = `read_parquet(${text(file)})`;
     const described = await session.rows(`DESCRIBE SELECT * FROM ${from}`);

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { openDuckDb, text, type Session } from '../../src/duckdb/index.ts';
@@ -47,16 +46,23 @@ test('a database file that a session attached is free again after it', async () 
   }
 });
 
-test('what does not fit into memory is spilled below the folder of its own session', async () => {
-  for (const name of ['one', 'other']) {
-    const own = join(dir, name);
-    await mkdir(own);
-    const session = await openDuckDb(own, { memory: '100MB' });
+test('what does not fit into memory is spilled below the folder, by each session apart, and gone after it', async () => {
+  const own = join(dir, 'spilled');
+  await mkdir(own);
+  const sessions = await Promise.all([1, 2].map(() => openDuckDb(own, { memory: '100MB' })));
+  for (const session of sessions) {
     await session.run('CREATE TEMP TABLE large AS SELECT hash(i) AS h, hash(i + 1) AS k FROM range(12000000) AS r(i)');
-    assert.ok(existsSync(join(own, '.duckdb-spill')), name);
-    session.close();
-    assert.ok(!existsSync(join(own, '.duckdb-spill')), name);
   }
+  assert.equal((await readdir(own)).length, 2);
+  for (const session of sessions) {
+    assert.deepEqual(await session.rows('SELECT count(DISTINCT h % 1000)::INTEGER AS n FROM large'), [{ n: 1000 }]);
+    session.close();
+  }
+  assert.deepEqual(await readdir(own), []);
+});
+
+test('a folder that is not there is told when a session opens, not when memory runs out', async () => {
+  await assert.rejects(openDuckDb(join(dir, 'missing')), /no folder .*missing to spill below/);
 });
 
 async function limitOf(session: Session): Promise<unknown> {

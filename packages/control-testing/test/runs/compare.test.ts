@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
 import { test } from 'node:test';
 import type { ItemChange, Row } from '@tickmark/core';
 import { compareRuns, populationKind, type TestRun } from '../../src/index.ts';
@@ -41,7 +40,7 @@ const compare = (
   compareRuns({
     earlier: files(earlier),
     later: files(later),
-    folder: join(dir, 'spill'),
+    folder: dir,
     offset: 0,
     limit: 100,
     ...more,

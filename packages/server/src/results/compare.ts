@@ -1,5 +1,4 @@
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { TickmarkError, type ComparedRun, type ItemChange, type ResultComparison } from '@tickmark/core';
 import { compareRuns, type RunToCompare } from '@tickmark/control-testing';
 import type { HandlerContext } from '../platform/handler.ts';
@@ -22,7 +21,7 @@ export async function compareResults(
   const found = await compareRuns({
     earlier: await filesOf(context, earlier),
     later: await filesOf(context, later),
-    folder: join(tmpdir(), 'tickmark-compare'),
+    folder: tmpdir(),
     ...page,
   });
   return { code: later.code, title: later.title, earlier: runOf(earlier), later: runOf(later), ...found };

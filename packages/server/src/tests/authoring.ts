@@ -1,5 +1,4 @@
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import {
   engagementPeriod,
   TickmarkError,
@@ -53,7 +52,7 @@ export async function previewDefinition(
       period: engagementPeriod(engagement.terms),
       timeZone: engagement.timeZone,
       holidays,
-      folder: join(tmpdir(), 'tickmark-preview'),
+      folder: tmpdir(),
     }),
   );
 }

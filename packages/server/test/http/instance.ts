@@ -1,6 +1,4 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { OperationName, Role } from '@tickmark/core';
 import { operations, httpMethod } from '@tickmark/core';
@@ -8,9 +6,9 @@ import { pino } from 'pino';
 import { prepareInstance } from '../../src/instance/index.ts';
 import { createHandlers } from '../../src/operations.ts';
 import { openBlobs } from '../../src/platform/blobs/index.ts';
-import { openDatabase, type OpenDatabase } from '../../src/platform/database/index.ts';
 import type { Handlers } from '../../src/platform/handler.ts';
 import { createServer } from '../../src/server.ts';
+import { embeddedDatabase } from '../../../testkit/src/databases/index.ts';
 
 export interface Reply {
   status: number;
@@ -40,8 +38,8 @@ export async function startInstance(
   overrides: (handlers: Handlers) => Partial<Handlers> = () => ({}),
   publicUrl?: string,
 ) {
-  const folder = await mkdtemp(join(tmpdir(), 'tickmark-http-'));
-  const database: OpenDatabase = await openDatabase({ dataFolder: folder });
+  const made = await embeddedDatabase();
+  const { database, dataFolder: folder } = made;
   const masterKey = randomBytes(32);
   const time = { now: new Date('2026-03-02T09:00:00.000Z') };
   const logged: string[] = [];
@@ -129,8 +127,7 @@ export async function startInstance(
 
   const stop = async (): Promise<void> => {
     await server.close();
-    await database.close();
-    await rm(folder, { recursive: true, force: true });
+    await made.close();
   };
 
   return {

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { fillDataFolder } from '../../../testkit/src/databases/index.ts';
 import { startTickmark } from '../../src/index.ts';
 
 const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
@@ -64,7 +65,9 @@ test('a taken port is named, with the process that has it', async () => {
   const taken = createServer().listen(0, '127.0.0.1');
   await once(taken, 'listening');
   const { port } = taken.address() as { port: number };
-  const blocked = run('--data', join(folder, 'other'), '--port', String(port));
+  const data = join(folder, 'other');
+  await fillDataFolder(data);
+  const blocked = run('--data', data, '--port', String(port));
   assert.equal(await blocked.ended, 3);
   const holder = process.platform === 'linux' ? `process ${process.pid} ` : '';
   assert.match(blocked.err(), new RegExp(`^error: Port ${port} is taken by .*${holder}.* What to do: .*--port`));
@@ -81,6 +84,7 @@ test('wrong options end with code 2 and a line that says what to do', async () =
 
 test('what was claimed stays claimed after a restart, and no new claim is printed', async () => {
   const data = join(folder, 'kept');
+  await fillDataFolder(data);
   const first = await startTickmark({ data, port: 0 });
   const claim = first.claimUrl?.split('#')[1];
   const body = JSON.stringify({

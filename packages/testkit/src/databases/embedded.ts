@@ -8,14 +8,10 @@ import type { DatabaseParts } from '../../../server/src/platform/database/index.
 import { template } from './template.ts';
 import type { TestDatabase } from './test-database.ts';
 
-/** An embedded database in a temporary data folder, copied from a template that is already migrated. */
+/** An embedded database in a temporary data folder, as an instance has it that was started once. */
 export async function embeddedDatabase(parts: DatabaseParts = {}): Promise<TestDatabase> {
-  const from = await template(`embedded-${await pgliteVersion()}`, async (folder) => {
-    await (await openDatabase({ dataFolder: folder })).close();
-  });
   const dataFolder = await mkdtemp(join(tmpdir(), 'tickmark-embedded-'));
-  // Seven times as fast as the asynchronous one for a thousand small files.
-  cpSync(from, dataFolder, { recursive: true });
+  await fillDataFolder(dataFolder);
   const database = await openDatabase({ dataFolder }, parts);
   return {
     database,
@@ -25,6 +21,18 @@ export async function embeddedDatabase(parts: DatabaseParts = {}): Promise<TestD
       await rm(dataFolder, { recursive: true, force: true });
     },
   };
+}
+
+/**
+ * Gives a data folder a migrated, empty database, copied from a template: making one takes 6 s, the
+ * copy a tenth of one.
+ */
+export async function fillDataFolder(dataFolder: string): Promise<void> {
+  const from = await template(`embedded-${await pgliteVersion()}`, async (folder) => {
+    await (await openDatabase({ dataFolder: folder })).close();
+  });
+  // Seven times as fast as the asynchronous one for a thousand small files.
+  cpSync(from, dataFolder, { recursive: true });
 }
 
 async function pgliteVersion(): Promise<string> {

@@ -1,4 +1,4 @@
-export { embeddedDatabase } from './embedded.ts';
+export { embeddedDatabase, fillDataFolder } from './embedded.ts';
 export { forEachDatabase } from './each.ts';
 export type { DatabaseUnderTest } from './each.ts';
 export { postgresDatabase, postgresUrl } from './postgres.ts';

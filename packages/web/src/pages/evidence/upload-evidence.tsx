@@ -2,6 +2,7 @@ import { FileInput, Group, MultiSelect, Progress, TextInput } from '@mantine/cor
 import type { Engagement } from '@tickmark/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { readAgain } from '../../api/read-again.ts';
 import { DateField } from '../../ui/date-field.tsx';
 import { upload } from '../../api.ts';
 import { fieldError, useOperation } from '../../queries.ts';
@@ -32,7 +33,7 @@ export function UploadEvidence({ terms, onDone }: { terms: Engagement['terms'] |
       ),
     onSuccess: async ({ title: sealed }) => {
       say('Sealed and entered in the evidence log.', sealed);
-      await client.invalidateQueries();
+      await readAgain(client);
       onDone();
     },
   });

@@ -3,6 +3,7 @@ import { useQuery, useQueryClient, type QueryClient } from '@tanstack/react-quer
 import { useEffect } from 'react';
 import { ApiError } from '../../api/error.ts';
 import { currentPlace } from '../../api/place.ts';
+import { readAgain } from '../../api/read-again.ts';
 import { call } from '../../api.ts';
 import { operationQuery } from '../../queries.ts';
 
@@ -28,7 +29,7 @@ async function follow(id: string, client: QueryClient): Promise<void> {
       if (job === null) continue;
       client.setQueryData([organizationId, 'jobs.get', { id }], job);
       if (!isOpen(job)) {
-        await client.invalidateQueries();
+        await readAgain(client);
         return;
       }
       changedSince = job.change;
@@ -57,7 +58,7 @@ export function useJob(id: string | null): Job | undefined {
 
   useEffect(() => {
     if (id === null || ended) return;
-    follow(id, client).catch(() => client.invalidateQueries());
+    follow(id, client).catch(() => readAgain(client));
   }, [id, ended, client]);
 
   return data;

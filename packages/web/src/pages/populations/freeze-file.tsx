@@ -2,6 +2,7 @@ import { Group, Progress, Select, Stack, Text, TextInput } from '@mantine/core';
 import type { Engagement, FileReading, ImportPreview, PopulationKind } from '@tickmark/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { readAgain } from '../../api/read-again.ts';
 import { DateField } from '../../ui/date-field.tsx';
 import { upload } from '../../api.ts';
 import { fieldError, useOperation } from '../../queries.ts';
@@ -58,7 +59,7 @@ export function FreezeFile({ engagement, kind, file, reading, preview, stale }: 
         file,
         { onProgress: (done, total) => setSent(total === 0 ? 0 : done / total) },
       ),
-    onSuccess: () => client.invalidateQueries(),
+    onSuccess: () => readAgain(client),
   });
 
   if (freeze.data !== undefined) {

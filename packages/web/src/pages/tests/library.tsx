@@ -3,6 +3,7 @@ import type { Engagement, LibraryTest, PublishedTest } from '@tickmark/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
+import { readAgain } from '../../api/read-again.ts';
 import { Side } from '../../ui/side.tsx';
 import { call } from '../../api.ts';
 import { useOperation } from '../../queries.ts';
@@ -146,7 +147,7 @@ function Publish({
       setError(fault);
     } finally {
       setBusy(false);
-      await client.invalidateQueries();
+      await readAgain(client);
     }
   }
 
