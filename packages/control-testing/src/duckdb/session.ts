@@ -34,8 +34,8 @@ let opened = 0;
 
 /**
  * An in-memory DuckDB that spills below `folder`, which must be there, loads no extension and gives
- * the same rows in the same order on any number of threads. Its tables are temporary: no other session sees them. A query
- * that needs more memory or time than its limits throws `too_large`.
+ * the same rows in the same order on any number of threads. Its tables are temporary: no other
+ * session sees them. A query that needs more memory or time than its limits throws `too_large`.
  */
 export async function openDuckDb(folder: string, limits: SessionLimits = {}): Promise<Session> {
   const { threads = 2, timeLimit, memory = '900MB', attaches = false } = limits;
