@@ -1,2 +1,3 @@
 export { lockDataFolder } from './platform/data-folder/index.ts';
 export { startTickmark, type Running, type StartOptions } from './start.ts';
+export { toldToStop } from './stop.ts';

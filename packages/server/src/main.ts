@@ -1,14 +1,15 @@
 import { parseArgs } from 'node:util';
 import { exitCode, TickmarkError } from '@tickmark/core';
 import { startTickmark, type StartOptions } from './start.ts';
+import { toldToStop } from './stop.ts';
 
 /** The server as a process: one line with the address, then quiet until it is told to stop. */
 try {
   const running = await startTickmark(readOptions());
   process.stdout.write(`Tickmark runs at ${running.claimUrl ?? running.url}\n`);
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => void running.close().then(() => process.exit(0), fail));
-  }
+  await toldToStop();
+  await running.close();
+  process.exit(0);
 } catch (error) {
   fail(error);
 }

@@ -10,15 +10,13 @@ export function registerStart(program: Command, io: Io): void {
     .option('--database-url <url>', 'PostgreSQL 15 or newer instead of the embedded database')
     .addHelpText('after', '\nExample:\n  $ tickmark start --data ~/tickmark --port 4600')
     .action(async (options: { data?: string; port?: number; databaseUrl?: string }) => {
-      const { startTickmark } = await import('@tickmark/server');
+      const { startTickmark, toldToStop } = await import('@tickmark/server');
       const running = await startTickmark({
         ...options,
         databaseUrl: options.databaseUrl ?? process.env['DATABASE_URL'],
       });
       io.stdout(`Tickmark runs at ${running.claimUrl ?? running.url}\n`);
-      await new Promise<void>((resolve) => {
-        for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
-      });
+      await toldToStop();
       await running.close();
     });
 }

@@ -6,6 +6,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { fillDataFolder } from '../../../testkit/src/databases/index.ts';
 import { startTickmark } from '../../src/index.ts';
@@ -59,6 +60,17 @@ test('the server prints one line with the claim, refuses a second start, and sto
   assert.equal(await first.ended, 0);
   assert.equal(first.out(), line, 'one line and no more');
   assert.equal(first.err(), '');
+});
+
+test('a signal that arrives twice, as Ctrl+C under npm start does, lets the server close in order', async () => {
+  const data = join(folder, 'twice');
+  await fillDataFolder(data);
+  const server = run('--data', data, '--port', '0');
+  await server.firstLine;
+  server.child.kill('SIGINT');
+  await setTimeout(10);
+  server.child.kill('SIGINT');
+  assert.equal(await server.ended, 0);
 });
 
 test('a taken port is named, with the process that has it', async () => {
