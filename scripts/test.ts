@@ -16,6 +16,12 @@ interface Counts {
   failed: number;
 }
 
+const total: Counts = { passed: 0, failed: 0 };
+const add = ({ passed, failed }: Counts) => {
+  total.passed += passed;
+  total.failed += failed;
+};
+
 async function testFiles(pattern: string): Promise<string[]> {
   const found = await Array.fromAsync(glob(pattern, { cwd: root, exclude: (name) => name.endsWith('node_modules') }));
   return found.filter((file) => wanted.length === 0 || wanted.some((part) => file.includes(part))).toSorted();
@@ -27,21 +33,14 @@ function reasons(error: unknown): string[] {
   return [error.stack ?? error.message, ...(error.cause === undefined ? [] : reasons(error.cause))];
 }
 
-/** Runs test files, each in a process of its own, and prints every failure and one line per file. */
-async function runFiles(files: string[], concurrency: number): Promise<Counts> {
-  const all: Counts = { passed: 0, failed: 0 };
-  const waiting = files.values();
-  const work = async () => {
-    for (const file of waiting) {
-      const { passed, failed } = await runFile(file);
-      all.passed += passed;
-      all.failed += failed;
-    }
-  };
-  await Promise.all(Array.from({ length: concurrency }, work));
-  return all;
+/** Takes one list of test files after the other and runs each file in a process of its own. */
+async function work(...lists: Iterator<string>[]): Promise<void> {
+  for (const list of lists) {
+    for (let next = list.next(); !next.done; next = list.next()) add(await runFile(next.value));
+  }
 }
 
+/** Prints every failure and one line for the file. */
 async function runFile(file: string): Promise<Counts> {
   const counts: Counts = { passed: 0, failed: 0 };
   const began = performance.now();
@@ -83,20 +82,15 @@ async function runFile(file: string): Promise<Counts> {
   return counts;
 }
 
-const total: Counts = { passed: 0, failed: 0 };
-const add = ({ passed, failed }: Counts) => {
-  total.passed += passed;
-  total.failed += failed;
-};
-
 if (wanted.length === 0) {
   console.log('Checks');
   add(await runChecks((line) => console.log(line)));
 }
-// A journey mostly waits for its browser; beside it there is room for two others.
 console.log('Tests, and journeys in the browser');
-const [tests, journeys] = [await testFiles('packages/*/test/**/*.test.ts'), await testFiles('e2e/**/*.test.ts')];
-for (const counts of await Promise.all([runFiles(tests, 2), runFiles(journeys, 1)])) add(counts);
+const tests = (await testFiles('packages/*/test/**/*.test.ts')).values();
+const journeys = (await testFiles('e2e/**/*.test.ts')).values();
+// Two at a time for two cores, and one more for what each of them waits: browser, disk, timers. Journeys one by one.
+await Promise.all([work(journeys, tests), work(tests), work(tests)]);
 if (total.passed + total.failed === 0) {
   total.failed += 1;
   console.log('✘ No test matches.');
