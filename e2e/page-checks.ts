@@ -36,7 +36,7 @@ export async function faultsOf(page: Page, name: string): Promise<string[]> {
     const violations = await violationsOn(page);
     for (const { id, help, nodes } of violations)
       faults.push(
-        `${name}, ${look}: ${id}: ${help}: ${nodes.map(({ target, html }) => `${target.join(' ')} ${html.slice(0, 200)}`).join('; ')}`,
+        `${name}, ${look}: ${id}: ${help}: ${nodes.map(({ target, html, failureSummary = '' }) => `${target.join(' ')} ${html.slice(0, 100)} ${failureSummary.replaceAll(/\s+/g, ' ')}`).join('; ')}`,
       );
     const wider = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
     if (wider > 0) faults.push(`${name}, ${look}: the page is ${wider} px wider than the window`);

@@ -48,12 +48,20 @@ async function compare(definition: string, options: Options): Promise<IncrementC
   });
 }
 
-function sayAdded({ number, judged, totals }: Increment): string {
-  const { inScope, pass, deviations, unverified } = totals.items;
+function sayAdded({ number, judged, totals: { items, attributes, occurrences } }: Increment): string {
   return [
-    judged === 0 ? `Increment ${number}: nothing to judge` : `Increment ${number}: ${judged} items judged`,
-    `  so far: ${inScope} in scope; ${pass} pass, ${deviations} deviations, ${unverified} unverified`,
-    ...Object.entries(totals.attributes).map(
+    judged === 0 ? `Increment ${number}: nothing to judge` : `Increment ${number}: ${judged} rows judged`,
+    ...(items
+      ? [
+          `  so far: ${items.inScope} in scope; ${items.pass} pass, ${items.deviations} deviations, ${items.unverified} unverified`,
+        ]
+      : []),
+    ...(occurrences
+      ? [
+          `  so far: of ${occurrences.expected} expected, ${occurrences.met} met, ${occurrences.late} late, ${occurrences.missed} missed, ${occurrences.unverified} unverified, ${occurrences.notDue} not due`,
+        ]
+      : []),
+    ...Object.entries(attributes).map(
       ([name, a]) => `  ${name} ${a.title}: ${a.pass} pass, ${a.fail} fail, ${a.unverified} unverified`,
     ),
     '',
@@ -64,8 +72,8 @@ function sayCompared({ equal, differing, differences }: IncrementComparison): st
   const state = (value: string | null) => value ?? 'not there';
   return [
     differing === 0
-      ? `The final run equals the sum of the increments: ${equal} items.`
-      : `${differing} items differ, ${equal} are equal.`,
+      ? `The final run equals the sum of the increments: ${equal} equal, none differs.`
+      : `${differing} differ, ${equal} are equal.`,
     ...differences
       .slice(0, 20)
       .map((d) => `  ${d.item}: ${state(d.increments)} on the way, ${state(d.final)} in the end`),

@@ -1,9 +1,12 @@
-import { identifier, text } from '../duckdb/index.ts';
-import type { TestRun } from '../runs/index.ts';
-import type { IncrementScope } from './increments.ts';
+import type { TestResult } from '@tickmark/core';
+import { identifier, text, type Session } from '../duckdb/index.ts';
+import { attributeColumn, prepare, type Prepared, type TestRun } from '../runs/index.ts';
+import { occurrencesSoFar } from './cadence.ts';
+import type { IncrementInput } from './increments.ts';
 import { openKept } from './store.ts';
+import { outcomesSoFar } from './totals.ts';
 
-/** An item on which the increments and the final run do not agree; null where one of them has it not. */
+/** An item, or a slice of a cadence, on which the increments and the final run do not agree; null where one of them has it not. */
 export interface IncrementDifference {
   item: string;
   increments: string | null;
@@ -22,35 +25,62 @@ const listed = 1000;
 
 /**
  * Whether the final run over the frozen population equals the sum of the increments, and where it
- * does not: a row that came late, was changed at its source, or is gone. The run must have been
- * asked for its items.
+ * does not: a row that came late, was changed at its source, or is gone. `input` is what was given
+ * to the run, which must have been asked for its items.
  */
-export async function compareWithFinal(scope: IncrementScope, run: TestRun): Promise<IncrementComparison> {
-  if (!run.items) throw new TypeError('The final run was not asked for its items.');
-  const session = await openKept(scope, run.result.holidays ?? null);
+export async function compareWithFinal(input: IncrementInput, run: TestRun): Promise<IncrementComparison> {
+  const prepared = prepare(input);
+  const session = await openKept(input, prepared.holidays);
   try {
-    const names = Object.keys(run.result.attributes).map((name) => identifier(`attribute_${name}`));
-    const differs = ['a.state IS DISTINCT FROM b.state', ...names.map((n) => `a.${n} IS DISTINCT FROM b.${n}`)];
-    await session.run(
-      `CREATE OR REPLACE TEMP TABLE compared AS
-       SELECT coalesce(a.item, b.item) AS item, a.state AS before, b.state AS after, a.item IS NULL OR b.item IS NULL OR ${differs.join(' OR ')} AS differs
-       FROM kept.judged AS a FULL JOIN read_parquet(${text(run.items.file)}) AS b ON a.item = b.item`,
-    );
-    const [counts] = await session.rows(
-      'SELECT count(*) FILTER (WHERE NOT differs) AS equal, count(*) FILTER (WHERE differs) AS differing FROM compared',
-    );
-    const rows = await session.rows(`SELECT * FROM compared WHERE differs ORDER BY item LIMIT ${listed}`);
-    const state = (value: unknown) => (value === null || value === undefined ? null : String(value));
-    return {
-      equal: Number(counts?.equal),
-      differing: Number(counts?.differing),
-      differences: rows.map((row) => ({
-        item: String(row.item),
-        increments: state(row.before),
-        final: state(row.after),
-      })),
-    };
+    return prepared.typed.definition.kind === 'cadence'
+      ? compareSlices(await occurrencesSoFar(session, prepared), run.result.occurrences)
+      : await compareItems(session, prepared, run);
   } finally {
     session.close();
   }
+}
+
+async function compareItems(
+  session: Session,
+  prepared: Prepared,
+  { items, result }: TestRun,
+): Promise<IncrementComparison> {
+  if (!items) throw new TypeError('The final run was not asked for its items.');
+  const names = Object.keys(result.attributes).map((name) => identifier(attributeColumn(name)));
+  const differs = ['state', ...names].map((n) => `a.${n} IS DISTINCT FROM b.${n}`).join(' OR ');
+  await session.run(
+    `CREATE OR REPLACE TEMP TABLE compared AS
+     SELECT coalesce(a.item, b.item) AS item, a.state AS before, b.state AS after, a.item IS NULL OR b.item IS NULL OR ${differs} AS differs
+     FROM ${outcomesSoFar(prepared)} AS a FULL JOIN read_parquet(${text(items.file)}) AS b ON a.item = b.item`,
+  );
+  const [counts] = await session.rows(
+    'SELECT count(*) FILTER (WHERE NOT differs) AS equal, count(*) FILTER (WHERE differs) AS differing FROM compared',
+  );
+  const rows = await session.rows(`SELECT * FROM compared WHERE differs ORDER BY item LIMIT ${listed}`);
+  const state = (value: unknown) => (value === null || value === undefined ? null : String(value));
+  return {
+    equal: Number(counts?.equal),
+    differing: Number(counts?.differing),
+    differences: rows.map((row) => ({
+      item: String(row.item),
+      increments: state(row.before),
+      final: state(row.after),
+    })),
+  };
+}
+
+type Occurrences = NonNullable<TestResult['occurrences']>;
+
+/** Slices follow from the definition and the period, so both sides have the same ones. */
+function compareSlices(before: Occurrences, after: TestResult['occurrences']): IncrementComparison {
+  const differences = before.list.flatMap(({ from, to, state, item }, i): IncrementDifference[] => {
+    const final = after?.list[i];
+    if (final && final.state === state && final.item === item) return [];
+    return [{ item: `${from}/${to}`, increments: state, final: final?.state ?? null }];
+  });
+  return {
+    equal: before.list.length - differences.length,
+    differing: differences.length,
+    differences: differences.slice(0, listed),
+  };
 }

@@ -4,7 +4,7 @@ import { populationManifest, TickmarkError, type PopulationManifest } from '@tic
 import { definitionSha256 } from '../definitions/index.ts';
 import { identifier, openDuckDb, text, type Session } from '../duckdb/index.ts';
 import { sqlType } from '../populations/index.ts';
-import type { PopulationFile } from '../runs/index.ts';
+import { engineVersion, type PopulationFile } from '../runs/index.ts';
 import type { IncrementScope } from './increments.ts';
 
 /** Table of the rows known of a population kind. */
@@ -14,8 +14,8 @@ export function rowsTable(kind: string): string {
 
 /**
  * Opens what earlier increments left in a folder (`increments.duckdb`), or begins it. It belongs to
- * one definition, period, zone and, where the definition asks of business days, list of holidays;
- * with others it throws `conflict`.
+ * one definition, period, zone, version of the engine and, where the definition asks of business days,
+ * list of holidays; with others it throws `conflict`.
  */
 export async function openKept(scope: IncrementScope, holidays: readonly string[] | null): Promise<Session> {
   await mkdir(scope.folder, { recursive: true });
@@ -23,11 +23,14 @@ export async function openKept(scope: IncrementScope, holidays: readonly string[
   try {
     await session.run(`ATTACH ${text(join(scope.folder, 'increments.duckdb'))} AS kept`);
     await session.run(
-      'CREATE TABLE IF NOT EXISTS kept.scope (definition VARCHAR, first VARCHAR, last VARCHAR, zone VARCHAR, holidays VARCHAR)',
+      'CREATE TABLE IF NOT EXISTS kept.scope (engine VARCHAR, definition VARCHAR, first VARCHAR, last VARCHAR, zone VARCHAR, holidays VARCHAR)',
     );
     await session.run('CREATE TABLE IF NOT EXISTS kept.kinds (kind VARCHAR, manifest VARCHAR)');
-    await session.run('CREATE TABLE IF NOT EXISTS kept.increments (number INTEGER, populations VARCHAR)');
+    await session.run(
+      'CREATE TABLE IF NOT EXISTS kept.increments (number INTEGER, populations VARCHAR, extracted_at VARCHAR)',
+    );
     const wanted = [
+      engineVersion,
       definitionSha256(scope.yaml),
       scope.period.from,
       scope.period.to,
@@ -39,7 +42,7 @@ export async function openKept(scope: IncrementScope, holidays: readonly string[
     else if (Object.values(known).some((value, i) => value !== wanted[i])) {
       throw new TickmarkError(
         'conflict',
-        'The folder holds increments of another definition, period, time zone or list of holidays.',
+        'The folder holds increments of another definition, period, time zone, list of holidays or version of the engine.',
         {
           field: 'folder',
           action: 'Give each definition and period a folder of its own, and the holidays it began with.',

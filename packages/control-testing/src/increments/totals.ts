@@ -1,35 +1,29 @@
 import type { TestResult } from '@tickmark/core';
-import type { TypedDefinition } from '../definitions/index.ts';
-import { identifier, type Session } from '../duckdb/index.ts';
-import { attributeColumn } from '../runs/index.ts';
+import type { Session } from '../duckdb/index.ts';
+import { countItems, type Prepared } from '../runs/index.ts';
+import { occurrencesSoFar } from './cadence.ts';
+import { judgedItems } from './items.ts';
+import { subjectsSoFar } from './state.ts';
 
 /** What all increments together found; the same counts as a result over all their rows. */
 export interface IncrementTotals {
-  items: Pick<TestResult['items'], 'inScope' | 'pass' | 'deviations' | 'unverified'>;
+  /** Items, or what was observed in a state test; null in a cadence. */
+  items: Pick<TestResult['items'], 'inScope' | 'pass' | 'deviations' | 'unverified'> | null;
   attributes: TestResult['attributes'];
+  /** Of a cadence; what a later increment may still bring is not due. */
+  occurrences: TestResult['occurrences'] | null;
 }
 
-export async function totalsOf(session: Session, { attributes }: TypedDefinition): Promise<IncrementTotals> {
-  const counted = attributes.flatMap(({ name }, i) => {
-    const column = identifier(attributeColumn(name));
-    return [`count(*) FILTER (WHERE ${column}) AS pass${i}`, `count(*) FILTER (WHERE NOT ${column}) AS fail${i}`];
-  });
-  const [row = {}] = await session.rows(
-    `SELECT ${[
-      'count(*) AS total',
-      `count(*) FILTER (WHERE state = 'pass') AS pass`,
-      `count(*) FILTER (WHERE state = 'deviation') AS deviations`,
-      ...counted,
-    ].join(', ')} FROM kept.judged`,
-  );
-  const [inScope, pass, deviations] = [Number(row.total), Number(row.pass), Number(row.deviations)];
-  return {
-    items: { inScope, pass, deviations, unverified: inScope - pass - deviations },
-    attributes: Object.fromEntries(
-      attributes.map(({ name, title }, i) => {
-        const [passed, failed] = [Number(row[`pass${i}`]), Number(row[`fail${i}`])];
-        return [name, { title, pass: passed, fail: failed, unverified: inScope - passed - failed }];
-      }),
-    ),
-  };
+export async function totalsOf(session: Session, prepared: Prepared): Promise<IncrementTotals> {
+  const { typed } = prepared;
+  if (typed.definition.kind === 'cadence') {
+    return { items: null, attributes: {}, occurrences: await occurrencesSoFar(session, prepared) };
+  }
+  const { states, attributes } = await countItems(session, typed, outcomesSoFar(prepared));
+  return { items: states, attributes, occurrences: null };
+}
+
+/** What is known of each item, in the columns of `items.parquet`. */
+export function outcomesSoFar(prepared: Prepared): string {
+  return prepared.typed.definition.kind === 'state' ? subjectsSoFar(prepared) : judgedItems;
 }

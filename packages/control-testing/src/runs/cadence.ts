@@ -1,7 +1,7 @@
-import type { CadenceTest, Deviation, Occurrence, TestResult } from '@tickmark/core';
+import type { Deviation, Occurrence, TestResult } from '@tickmark/core';
 import { identifier, text, type Session } from '../duckdb/index.ts';
 import { fromDuckDb } from '../populations/index.ts';
-import { addDays, slicesOf, startOfDay } from '../time/index.ts';
+import { addDays, slicesOf, startOfDay, type Slice } from '../time/index.ts';
 import { listed } from './engine.ts';
 import { timelineOf } from './counts.ts';
 import { describe, itemsQuery, writeParquet, type RunFiles } from './files.ts';
@@ -13,24 +13,10 @@ import type { Prepared } from './sources.ts';
 import { through } from './through.ts';
 
 /** Runs a cadence test: did it happen each time it was due? */
-export async function runCadence(
-  session: Session,
-  prepared: Prepared,
-  files: RunFiles,
-  definition: CadenceTest,
-): Promise<Findings> {
-  const { main, period, zone } = prepared;
-  const slices = slicesOf(definition.every, definition.grace, period);
-  const lastDay = slices.reduce((last, s) => (s.lateBy > last ? s.lateBy : last), period.to);
-  await session.run(`CREATE OR REPLACE TEMP TABLE governed AS ${governedSql(prepared, lastDay)}`);
-  await session.run('CREATE OR REPLACE TEMP TABLE happening AS SELECT * FROM governed WHERE placed');
-  const happenings = await earliestOfEachDay(session, slices.length);
-  const [unplaced] = await session.rows('SELECT count(*) AS items FROM happening WHERE day IS NULL');
-  const end = through(prepared).getTime();
-  const list = occurrencesOf(slices, happenings, {
-    closed: (date) => end >= startOfDay(zone, addDays(date, 1)),
-    unplaced: Number(unplaced?.items ?? 0),
-  });
+export async function runCadence(session: Session, prepared: Prepared, files: RunFiles): Promise<Findings> {
+  const { main, period } = prepared;
+  await session.run(`CREATE OR REPLACE TEMP TABLE governed AS ${governedSql(prepared)}`);
+  const list = await occurrencesSeen(session, prepared, through(prepared).getTime());
 
   const after = list.flatMap((o) => (o.item === null ? [] : [o.item]));
   const counted = `(day IS NULL OR day <= DATE ${text(period.to)}${after.length > 0 ? ` OR item IN (${after.map(text).join(', ')})` : ''})`;
@@ -63,7 +49,6 @@ export async function runCadence(
     deviations: 0,
     unverified: inScope - Number(states.passed),
   };
-  const count = (state: Occurrence['state']) => list.filter((o) => o.state === state).length;
   const timeline = await timelineOf(
     session,
     `SELECT day, CASE WHEN sure THEN 'pass' ELSE 'unverified' END AS state FROM happening WHERE ${counted}`,
@@ -72,15 +57,7 @@ export async function runCadence(
     items,
     attributes: {},
     timeline,
-    occurrences: {
-      expected: list.length,
-      met: count('met'),
-      late: count('late'),
-      missed: count('missed'),
-      notDue: count('not-due'),
-      unverified: count('unverified'),
-      list,
-    },
+    occurrences: countOccurrences(list),
     deviations: list.flatMap(sliceDeviation).slice(0, listed),
     deviationsFile: await describe(session, files.deviations),
     gaps: [],
@@ -88,10 +65,49 @@ export async function runCadence(
   };
 }
 
-/** Everything the control governs; `placed` when it may lie in the period or soon enough after it to count. */
-function governedSql(prepared: Prepared, lastDay: string): string {
+/** Slices of the period, and the last day on which something counts for one of them. */
+function spanOf({ typed: { definition }, period }: Prepared): { slices: Slice[]; lastDay: string } {
+  if (definition.kind !== 'cadence') throw new TypeError('Only a cadence has slices.');
+  const slices = slicesOf(definition.every, definition.grace, period);
+  return { slices, lastDay: slices.reduce((last, s) => (s.lateBy > last ? s.lateBy : last), period.to) };
+}
+
+/**
+ * What became of each slice, by what `governed`, a table or view of `governedSql`, holds of what was seen
+ * up to `end`. Leaves what may count for a slice in the temporary table `happening`.
+ */
+export async function occurrencesSeen(session: Session, prepared: Prepared, end: number): Promise<Occurrence[]> {
+  const { slices } = spanOf(prepared);
+  await session.run('CREATE OR REPLACE TEMP TABLE happening AS SELECT * FROM governed WHERE placed');
+  const happenings = await earliestOfEachDay(session, slices.length);
+  const [unplaced] = await session.rows('SELECT count(*) AS items FROM happening WHERE day IS NULL');
+  return occurrencesOf(slices, happenings, {
+    closed: (date) => end >= startOfDay(prepared.zone, addDays(date, 1)),
+    unplaced: Number(unplaced?.items ?? 0),
+  });
+}
+
+export function countOccurrences(list: Occurrence[]): NonNullable<TestResult['occurrences']> {
+  const count = (state: Occurrence['state']) => list.filter((o) => o.state === state).length;
+  return {
+    expected: list.length,
+    met: count('met'),
+    late: count('late'),
+    missed: count('missed'),
+    notDue: count('not-due'),
+    unverified: count('unverified'),
+    list,
+  };
+}
+
+/**
+ * Everything the control governs: `row number`, `item`, `at`, its local `day`, whether it is `sure` that it
+ * counts, and `placed` when it may lie in the period or soon enough after it to count.
+ */
+export function governedSql(prepared: Prepared): string {
   const { typed, period, zone } = prepared;
   const { instant, where, kind } = typed;
+  const { lastDay } = spanOf(prepared);
   if (!instant) throw new TypeError('A cadence test says when it happened.');
   const isDate = instant.type === 'date';
   const scan = scanOf([{ prepared, nodes: [instant, ...(where ? [where] : [])] }]);

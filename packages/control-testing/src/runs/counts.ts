@@ -3,15 +3,15 @@ import type { Concentration } from '../conclusions/markers.ts';
 import type { TypedDefinition } from '../definitions/index.ts';
 import { identifier, text, type Session } from '../duckdb/index.ts';
 import { fromDuckDb } from '../populations/index.ts';
-import { attributeColumn, type RunFiles } from './files.ts';
+import { attributeColumn } from './files.ts';
 import { columnSql, type PopulationFile } from './sources.ts';
 
 type Counts = Pick<TestResult, 'attributes'> & {
   states: { inScope: number; pass: number; deviations: number; unverified: number };
 };
 
-/** Counts of `items.parquet` by state and by attribute. */
-export async function countItems(session: Session, typed: TypedDefinition, files: RunFiles): Promise<Counts> {
+/** Counts by state and by attribute; `items` is a query or a table with the columns of `items.parquet`. */
+export async function countItems(session: Session, typed: TypedDefinition, items: string): Promise<Counts> {
   const per = typed.attributes.flatMap(({ name }, i) => {
     const column = identifier(attributeColumn(name));
     return [`count(*) FILTER (WHERE ${column}) AS pass${i}`, `count(*) FILTER (WHERE NOT ${column}) AS fail${i}`];
@@ -22,7 +22,7 @@ export async function countItems(session: Session, typed: TypedDefinition, files
       `count(*) FILTER (WHERE state = 'pass') AS passed`,
       `count(*) FILTER (WHERE state = 'deviation') AS deviating`,
       ...per,
-    ].join(', ')} FROM read_parquet(${text(files.items)})`,
+    ].join(', ')} FROM ${items}`,
   );
   const inScope = Number(row.total);
   const pass = Number(row.passed);

@@ -2,7 +2,7 @@ import type { Deviation } from '@tickmark/core';
 import { identifier, type Session, type SqlRow } from '../duckdb/index.ts';
 import { listed } from './engine.ts';
 import { chooseItems, judge, seen, type Chosen } from './explanations.ts';
-import { attributeStates, itemsQuery, timeText, writeParquet, type RunFiles } from './files.ts';
+import { attributeStates, itemsQuery, timeText, type RunFiles } from './files.ts';
 import type { Findings } from './findings.ts';
 import { concentrationIn, listFlawed, writeFlawed } from './flawed.ts';
 import { judgeItems } from './judgement.ts';
@@ -35,26 +35,21 @@ export async function runItems(
   return findings;
 }
 
-/** Writes every item in scope with its state and attributes, in the order of the population. */
-export async function writeItems(session: Session, prepared: Prepared, file: string): Promise<void> {
-  const { kind } = prepared.typed;
-  const within =
-    kind.time === null ? 'TRUE' : withinSql(timeSql(kind), hasDateTime(kind), prepared.period, prepared.zone);
-  await writeParquet(session, itemsSql(prepared, within), file);
-}
-
-function itemsSql(prepared: Prepared, within: string): string {
-  const { typed } = prepared;
+/** Query of every item in scope with its state and attributes, in the order of the population. */
+export function itemsSql(prepared: Prepared): string {
+  const { typed, period, zone } = prepared;
+  const { kind } = typed;
+  const within = kind.time === null ? 'TRUE' : withinSql(timeSql(kind), hasDateTime(kind), period, zone);
   const nodes = [...typed.attributes.map((a) => a.pass), ...(typed.where ? [typed.where] : [])];
   const scan = scanOf([{ prepared, nodes }]);
   const where = typed.where ? scan.sql(typed.where) : 'TRUE';
-  const placed = typed.kind.time === null ? [] : [`(${within}) IS NOT NULL`];
+  const placed = kind.time === null ? [] : [`(${within}) IS NOT NULL`];
   const sure = [...placed, ...(typed.where ? [`(${where}) IS NOT NULL`] : [])].join(' AND ');
   return itemsQuery({
     with: scan.with,
     from: `${scan.from} WHERE (${within}) IS DISTINCT FROM FALSE AND (${where}) IS DISTINCT FROM FALSE`,
-    item: `item.${identifier(typed.kind.key)}`,
-    at: timeSql(typed.kind),
+    item: `item.${identifier(kind.key)}`,
+    at: timeSql(kind),
     order: 'item."row number"',
     attributes: typed.attributes.map(({ name, pass }) => ({
       name,

@@ -16,9 +16,9 @@ import { openDuckDb, type Session } from '../duckdb/index.ts';
 import { addDays, startOfDay } from '../time/index.ts';
 import { runCadence } from './cadence.ts';
 import { engineVersion } from './engine.ts';
-import { describe, runFiles, type RunFiles } from './files.ts';
+import { describe, runFiles, writeParquet, type RunFiles } from './files.ts';
 import type { Findings } from './findings.ts';
-import { runItems, writeItems } from './items.ts';
+import { itemsSql, runItems } from './items.ts';
 import { populationChecks, prepare, type PopulationFile, type Prepared } from './sources.ts';
 import { runState } from './state.ts';
 import { through } from './through.ts';
@@ -188,7 +188,7 @@ async function asRun(session: Session, input: Shared, one: Ready, found: Finding
 }
 
 async function itemsOf(session: Session, { prepared, files }: Ready): Promise<TestRun['items']> {
-  if (prepared.typed.definition.kind === 'items') await writeItems(session, prepared, files.items);
+  if (prepared.typed.definition.kind === 'items') await writeParquet(session, itemsSql(prepared), files.items);
   const { sha256 } = await describe(session, files.items);
   return { file: files.items, sha256 };
 }
@@ -203,7 +203,7 @@ async function judgeAll(session: Session, group: [Ready, ...Ready[]]): Promise<F
         group.map((one) => one.files),
       );
     case 'cadence':
-      return [await runCadence(session, prepared, files, prepared.typed.definition)];
+      return [await runCadence(session, prepared, files)];
     case 'state':
       return [await runState(session, prepared, files)];
   }

@@ -33,7 +33,7 @@ export async function runState(session: Session, prepared: Prepared, files: RunF
     FROM observation WHERE in_scope AND day IS NOT NULL GROUP BY subject, day`);
   await writeParquet(session, subjectsSql(prepared), files.items);
   const deviationsFile = await writeDeviations(session, files);
-  const { states, attributes } = await countItems(session, typed, files);
+  const { states, attributes } = await countItems(session, typed, `read_parquet(${text(files.items)})`);
   const [subjects = {}] = await session.rows(
     `SELECT count(*) AS total, count(*) FILTER (WHERE NOT within) AS outside FROM (SELECT subject, bool_or(within) AS within FROM observation GROUP BY subject)`,
   );
@@ -80,7 +80,11 @@ export function observationKeysSql(prepared: Prepared, item: string): string {
   return `SELECT key FROM (${observationsSql(prepared)}) WHERE in_scope AND subject = ${text(item)} ORDER BY "at", key`;
 }
 
-function observationsSql(prepared: Prepared): string {
+/**
+ * Rows of the population as observations: `row number`, `key`, `subject`, `at`, its local `day` within the period,
+ * whether it may lie `within` that and is `in_scope`, what each attribute says, and the `state` of all of them.
+ */
+export function observationsSql(prepared: Prepared): string {
   const { typed, period, zone } = prepared;
   const { instant, where, kind, attributes, subject } = typed;
   if (!instant) throw new TypeError('A state test says when it was observed.');

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
+import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { Row } from '@tickmark/core';
-import { addIncrement, compareWithFinal, populationKind, runTest } from '../../src/index.ts';
-import { firstHalf, folder, frozen } from '../builders.ts';
+import * as fc from 'fast-check';
+import { addIncrement, compareWithFinal, populationKind, type IncrementInput } from '../../src/index.ts';
+import { firstHalf, folder, frozen, run, type Frozen } from '../builders.ts';
 
 const dir = await folder();
 const scope = { period: firstHalf, timeZone: 'Europe/Berlin' };
@@ -52,14 +54,12 @@ const given = async (changes: Row[], reviews: Row[]) => ({
   'code-reviews': await frozen(dir, populationKind('code-reviews'), reviews),
 });
 
-const final = async (changes: Row[], reviews: Row[]) =>
-  runTest({
-    ...scope,
-    yaml,
-    populations: await given(changes, reviews),
-    outDir: join(dir, `final-${changes.length}-${reviews.length}-${changes[0]?.files}`),
-    items: true,
-  });
+/** The run over all of them, and how it compares with the increments. */
+const final = async (state: Omit<IncrementInput, 'populations'>, populations: Record<string, Frozen>) => {
+  const input = { ...state, populations };
+  const ran = await run(dir, state.yaml, populations, { period: state.period, timeZone: state.timeZone });
+  return { result: ran.result, compared: await compareWithFinal(input, ran) };
+};
 
 async function grow(name: string): Promise<{ folder: string; yaml: string } & typeof scope> {
   const state = { ...scope, folder: join(dir, name), yaml };
@@ -67,15 +67,17 @@ async function grow(name: string): Promise<{ folder: string; yaml: string } & ty
   return state;
 }
 
-test('CT107 the sum of the increments is the final run, though reviews come after their changes', async () => {
+test('CT107 the sum of the increments of an items test is the final run, though reviews come after their changes', async () => {
   const state = await grow('sum');
-  const run = await final(days.flatMap(changesOf), days.flatMap(reviewsOf));
-  const compared = await compareWithFinal(state, run);
-  assert.deepEqual([compared.differing, compared.equal], [0, run.result.items.inScope]);
+  const { result, compared } = await final(state, await given(days.flatMap(changesOf), days.flatMap(reviewsOf)));
+  assert.deepEqual([compared.differing, compared.equal], [0, result.items.inScope]);
   const again = await addIncrement({ ...state, populations: await given(changesOf(3), reviewsOf(3)) });
-  const { inScope, pass, deviations, unverified } = run.result.items;
-  assert.deepEqual(again.totals.items, { inScope, pass, deviations, unverified });
-  assert.deepEqual(again.totals.attributes, run.result.attributes);
+  const { inScope, pass, deviations, unverified } = result.items;
+  assert.deepEqual(again.totals, {
+    items: { inScope, pass, deviations, unverified },
+    attributes: result.attributes,
+    occurrences: null,
+  });
   assert.ok(pass > 0 && deviations > 0 && unverified > 0);
 });
 
@@ -96,15 +98,15 @@ test('CT108 an increment judges what is new and what it touches, and given again
   );
   const third = await addIncrement({ ...state, populations: { 'code-changes': corrected['code-changes'] } });
   assert.equal(third.judged, 1);
-  assert.equal(third.totals.items.inScope, first.totals.items.inScope);
+  assert.equal(third.totals.items?.inScope, first.totals.items?.inScope);
 });
 
 test('CT107 where the final population differs from what was seen on the way, the items are named', async () => {
   const state = await grow('differs');
   const changes = days.flatMap(changesOf);
   const changed = changes.map((row) => (row['id'] === 'd05-2' ? { ...row, files: 9 } : row)).slice(1);
-  const run = await final([...changed, { ...changes[0], id: 'unseen' }], days.flatMap(reviewsOf));
-  const { differences, differing } = await compareWithFinal(state, run);
+  const whole = await given([...changed, { ...changes[0], id: 'unseen' }], days.flatMap(reviewsOf));
+  const { differences, differing } = (await final(state, whole)).compared;
   assert.deepEqual(
     differences.map(({ item }) => item),
     ['d00-0', 'd05-2', 'unseen'],
@@ -114,7 +116,7 @@ test('CT107 where the final population differs from what was seen on the way, th
   assert.equal(differences[2]?.increments, null);
 });
 
-test('CT109 a folder belongs to one definition and period, and only items tests are run in increments', async () => {
+test('CT109 a folder belongs to one definition and period', async () => {
   const state = await grow('belongs');
   const populations = await given(changesOf(1), reviewsOf(1));
   await assert.rejects(addIncrement({ ...state, populations, period: { from: '2026-01-01', to: '2026-12-31' } }), {
@@ -126,17 +128,142 @@ test('CT109 a folder belongs to one definition and period, and only items tests 
       code: 'conflict',
     },
   );
-  const cadence = `
-id: CHG-02.monthly
-control: CHG-02
-title: Monthly
-kind: cadence
-population: code-changes
-every: month
-at: item.merged_at
+});
+
+const observed = `
+id: IAM-02.mfa
+control: IAM-02
+title: A second factor is enforced
+kind: state
+population: accounts
+observed: item.observed_at
+subject: item.account
+where: item.status == "active"
+attributes:
+  A: { title: Second factor, pass: item.mfa == true }
+  B: { title: Named, pass: item.email != "" }
 `;
-  await assert.rejects(addIncrement({ ...scope, folder: join(dir, 'cadence'), yaml: cadence, populations }), {
-    code: 'bad_input',
-    field: 'yaml',
+
+/** What a day's collection saw; some of it of days before, some of it seen before and different now. */
+const sightings = fc.array(
+  fc.array(
+    fc.record({
+      account: fc.constantFrom('ann', 'bob', 'cid', 'dee'),
+      before: fc.constantFrom(0, 0, 0, 1, 2),
+      mfa: fc.constantFrom(true, true, true, false, null),
+      email: fc.constantFrom('a@x.example', 'a@x.example', '', null),
+      status: fc.constantFrom('active', 'active', 'active', 'disabled', null),
+      hour: fc.constantFrom('06', '18'),
+      placed: fc.constantFrom(true, true, true, true, false),
+    }),
+    { maxLength: 6 },
+  ),
+  { minLength: 2, maxLength: 6 },
+);
+
+const ann = {
+  account: 'ann',
+  before: 0,
+  hour: '06',
+  mfa: true,
+  email: 'a@x.example',
+  status: 'active',
+  placed: true,
+} as const;
+/** Observed twice on one day, in two increments, and not on the next: two observations are not two days. */
+const seenTwiceThenNot = [[ann], [{ ...ann, before: 1, hour: '18' } as const], [ann]];
+
+test('CT107 the sum of the increments of a state test is the final run, whatever comes late or again', async () => {
+  const accounts = populationKind('accounts');
+  await fc.assert(
+    fc.asyncProperty(sightings, async (collections) => {
+      const state = {
+        folder: await mkdtemp(join(dir, 'observed-')),
+        yaml: observed,
+        period: { from: '2026-03-02', to: '2026-03-08' },
+        timeZone: 'UTC',
+      };
+      const all = new Map<unknown, Row>();
+      const freeze = (rows: Iterable<Row>, extractedAt: string) =>
+        frozen(dir, accounts, rows, { period: state.period, extractedAt: new Date(extractedAt) });
+      for (const [n, collection] of collections.entries()) {
+        const rows = new Map<unknown, Row>();
+        for (const { account, before, hour, placed, ...rest } of collection) {
+          const day = `2026-03-0${Math.max(2, n + 2 - before)}`;
+          const at = `${day}T${hour}:00:00Z`;
+          const row = { ...rest, id: `${account}@${at}`, account, observed_at: placed ? at : null };
+          rows.set(row.id, row);
+          all.set(row.id, row);
+        }
+        const populations = { accounts: await freeze(rows.values(), `2026-03-0${n + 2}T12:00:00Z`) };
+        await addIncrement({ ...state, populations });
+      }
+      const populations = { accounts: await freeze(all.values(), '2026-03-08T12:00:00Z') };
+      const { result, compared } = await final(state, populations);
+      assert.deepEqual(compared.differences, []);
+      assert.equal(compared.equal, result.items.inScope);
+      const { totals } = await addIncrement({ ...state, populations });
+      assert.deepEqual(totals.attributes, result.attributes);
+    }),
+    { numRuns: 6, examples: [[seenTwiceThenNot]] },
+  );
+});
+
+test('CT107 a cadence is not due until its day has passed, then met, late or missed as in the final run', async () => {
+  const reviews = populationKind('access-reviews');
+  const state = {
+    folder: join(dir, 'cadence'),
+    yaml: `
+id: IAM-05.monthly
+control: IAM-05
+title: Access is reviewed each month
+kind: cadence
+population: access-reviews
+every: month
+grace: P5D
+at: item.completed_at
+`,
+    ...scope,
+  };
+  const done = (id: string, day: string | null): Row => ({
+    id,
+    completed_at: day === null ? null : `${day}T10:00:00Z`,
   });
+  const seen = async (rows: Row[], extractedAt: string) => ({
+    'access-reviews': await frozen(dir, reviews, rows, { extractedAt: new Date(extractedAt) }),
+  });
+  const given: [Row[], string][] = [
+    [[done('january', '2026-01-20')], '2026-01-31T12:00:00Z'],
+    [[], '2026-02-20T12:00:00Z'],
+    [[], '2026-03-06T12:00:00Z'],
+    [[done('late', '2026-03-12')], '2026-03-31T12:00:00Z'],
+    [[done('march', '2026-03-28'), done('april', '2026-04-30'), done('moved', '2026-04-02')], '2026-05-20T12:00:00Z'],
+    [[done('moved', '2026-05-02')], '2026-06-20T12:00:00Z'],
+    [[], '2026-08-01T12:00:00Z'],
+  ];
+  const states: string[] = [];
+  for (const [rows, extractedAt] of given) {
+    const { totals } = await addIncrement({ ...state, populations: await seen(rows, extractedAt) });
+    assert.equal(totals.items, null);
+    states.push((totals.occurrences?.list ?? []).map((slice) => slice.state).join(' '));
+  }
+  assert.deepEqual(states, [
+    'met not-due not-due not-due not-due not-due',
+    'met not-due not-due not-due not-due not-due',
+    'met missed not-due not-due not-due not-due',
+    'met missed met not-due not-due not-due',
+    'met late met met not-due not-due',
+    'met late met met met not-due',
+    'met late met met met missed',
+  ]);
+  const whole = [
+    done('january', '2026-01-20'),
+    done('late', '2026-03-12'),
+    done('march', '2026-03-28'),
+    done('april', '2026-04-30'),
+  ];
+  const same = await final(state, await seen([...whole, done('moved', '2026-05-02')], '2026-08-01T12:00:00Z'));
+  assert.deepEqual(same.compared, { equal: 6, differing: 0, differences: [] });
+  const other = await final(state, await seen(whole, '2026-08-01T12:00:00Z'));
+  assert.deepEqual(other.compared.differences, [{ item: '2026-05-01/2026-05-31', increments: 'met', final: 'missed' }]);
 });
