@@ -2,7 +2,7 @@ import type { TestResult } from '@tickmark/core';
 import { identifier, type Session } from '../duckdb/index.ts';
 import { fromDuckDb } from '../populations/index.ts';
 import { actorsOf } from './counts.ts';
-import { scanOf, type Asked, type Scan } from './scan.ts';
+import { scanOf, type Asked, type RowRange, type Scan } from './scan.ts';
 import { hasDateTime, localDateSql, timeSql, withinSql } from './scope.ts';
 import type { Prepared } from './sources.ts';
 
@@ -21,13 +21,25 @@ export interface Judgement {
  * deviations and not the population. The tests share population, period and time zone.
  */
 export async function judgeItems(session: Session, tests: readonly [Prepared, ...Prepared[]]): Promise<Judgement[]> {
-  await session.run(`CREATE OR REPLACE TEMP TABLE judged AS ${judgedSql(tests)}`);
+  for (const [n, rows] of rangesOf(tests[0].main.manifest.rows).entries()) {
+    const into = n === 0 ? 'CREATE OR REPLACE TEMP TABLE judged AS' : 'INSERT INTO judged';
+    await session.run(`${into} ${judgedSql(tests, rows)}`);
+  }
   const scopes = await countScopes(session, tests);
   const judgements: Judgement[] = [];
   for (const [k, test] of tests.entries()) {
     judgements.push(await judgementOf(session, test, k, scopes.outside, scopes.totals[k] ?? new Map()));
   }
   return judgements;
+}
+
+/** What one statement judges: a join of more items with their relations would not fit in memory. */
+const itemsAtOnce = 2_500_000;
+
+function rangesOf(rows: number): (RowRange | undefined)[] {
+  if (rows <= itemsAtOnce) return [undefined];
+  const parts = Math.ceil(rows / itemsAtOnce);
+  return Array.from({ length: parts }, (_, n) => ({ from: n * itemsAtOnce, to: (n + 1) * itemsAtOnce }));
 }
 
 /** Items in scope by day; those without a day under null. */
@@ -151,13 +163,13 @@ function governedSql({ typed }: Prepared, scan: Scan): string {
 /** Names beside the columns of a population: they hold a blank, which none of those can. */
 const placed = { time: '"time of the item"', within: '"within the period"' };
 
-function judgedSql(tests: readonly [Prepared, ...Prepared[]]): string {
+function judgedSql(tests: readonly [Prepared, ...Prepared[]], rows: RowRange | undefined): string {
   const [first, ...others] = tests;
   const { typed } = first;
   const { time, within, day } = placeSql(first);
   const key = `item.${identifier(typed.kind.key)}`;
   const actors = actorsOf(typed);
-  const scan = scanOf([wholeOf(first), ...others.map(wholeOf)], actors);
+  const scan = scanOf([wholeOf(first), ...others.map(wholeOf)], { also: actors, rows });
   const columns = tests.map((test, k) => columnsOf(test, k, scan));
   const each = (part: keyof TestColumns) =>
     columns

@@ -46,14 +46,23 @@ export interface Asked {
   nodes: readonly Node[];
 }
 
+/** Rows of a file from one number up to another, which is left out. */
+export interface RowRange {
+  from: number;
+  to: number;
+}
+
 /**
  * Compiles expressions of tests that share population, period and zone to one pass over it. Each
  * relation becomes one grouped aggregate, shared by the tests that join it alike: by its own key where no test of
  * it speaks of the item, else joined with the items and grouped by row. Quantifiers are Kleene's:
  * 0 false, 1 unknown, 2 true, so `exists` is a maximum and `all` a minimum. `also` are columns of the
- * population that are wanted beside those the expressions speak of.
+ * population that are wanted beside those the expressions speak of, `rows` those that are asked, all when left out.
  */
-export function scanOf(asked: readonly [Asked, ...Asked[]], also: readonly string[] = []): Scan {
+export function scanOf(
+  asked: readonly [Asked, ...Asked[]],
+  { also = [], rows }: { also?: readonly string[]; rows?: RowRange | undefined } = {},
+): Scan {
   const [{ prepared: shared }] = asked;
   const { main, period, zone, calendar } = shared;
   const used: Prepared['used'] = Object.assign({}, ...asked.map(({ prepared }) => prepared.used));
@@ -81,7 +90,7 @@ export function scanOf(asked: readonly [Asked, ...Asked[]], also: readonly strin
   for (const c of [kind.key, ...(kind.time === null ? [] : [kind.time]), ...also]) itemColumns.add(c);
   const ctes = [
     // Read once for the items and once for each join with them: keeping a million of them took longer.
-    `item AS NOT MATERIALIZED (SELECT file_row_number AS "row number", ${columnList(main, kind, itemColumns)} FROM ${fileSql(main)})`,
+    `item AS NOT MATERIALIZED (SELECT file_row_number AS "row number", ${columnList(main, kind, itemColumns)} FROM ${fileSql(main)}${rows ? ` WHERE file_row_number >= ${rows.from} AND file_row_number < ${rows.to}` : ''})`,
   ];
   const joins: string[] = [];
   for (const aggregate of active) {
