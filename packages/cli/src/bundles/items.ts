@@ -17,7 +17,7 @@ import { populationManifestPath } from './manifest.ts';
 import { checkReconciliations, checkStanding, type BundledReconciliation } from './reconciliations.ts';
 
 /** Verifies every item against the facts of its log entry, and every document against both (EL12 to EL14). */
-export async function checkItems(bundle: Bundle): Promise<void> {
+export async function checkItems(bundle: Bundle): Promise<DryRunDocument> {
   checkIds(bundle.manifest);
   for (const population of bundle.manifest.populations) await checkPopulation(bundle, population);
   const reconciliations = await checkReconciliations(bundle);
@@ -27,8 +27,9 @@ export async function checkItems(bundle: Bundle): Promise<void> {
   for (const step of bundle.manifest.sampleSteps) await checkStep(bundle, step);
   for (const table of bundle.manifest.sampleTables) await checkTable(bundle, table);
   for (const evidence of bundle.manifest.evidence) await checkEvidence(bundle, evidence);
-  await checkDryRun(bundle);
+  const document = await checkDryRun(bundle);
   checkReport(bundle);
+  return document;
 }
 
 function checkIds(manifest: BundleManifest): void {
@@ -197,7 +198,7 @@ async function checkEvidence({ archive, log }: Bundle, item: BundleManifest['evi
   }
 }
 
-async function checkDryRun({ archive, log, manifest }: Bundle): Promise<void> {
+async function checkDryRun({ archive, log, manifest }: Bundle): Promise<DryRunDocument> {
   const { id, entry, path } = manifest.dryRun;
   const facts = factsAt(log, 'dry-runs.run', entry, path);
   compare(path, entry, path, {
@@ -220,6 +221,7 @@ async function checkDryRun({ archive, log, manifest }: Bundle): Promise<void> {
       }
     }
   }
+  return document;
 }
 
 function checkReport({ archive, log, manifest }: Bundle): void {

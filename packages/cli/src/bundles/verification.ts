@@ -4,13 +4,14 @@ import { nodeCrypto } from '@tickmark/evidence-log/node';
 import { openArchive, type Archive } from './archive.ts';
 import { DoesNotHold } from './does-not-hold.ts';
 import { checkItems } from './items.ts';
-import { readLog } from './log.ts';
+import { factsAt, readLog } from './log.ts';
 import { readManifest } from './manifest.ts';
 import { checkOrder } from './order.ts';
 import { reperform, type Reperformed } from './reperform.ts';
 import { followSamples } from './sample-chains.ts';
 import { readSamples } from './samples.ts';
 import { checkTiming, leftOut } from './timing.ts';
+import { checkWeighedSamples } from './weighed-samples.ts';
 
 /** What `tickmark verify` answers; also its --json document. */
 export interface Verification {
@@ -91,11 +92,14 @@ async function verifyArchive(
   const manifest = await readManifest(archive, log);
   describe(verification, manifest);
   onProgress?.({ what: 'Comparing with the log', done: 0, total: 1 });
-  await checkItems({ archive, log, manifest });
+  const dryRun = await checkItems({ archive, log, manifest });
   const samples = await readSamples(archive, manifest);
   checkOrder(manifest, log, samples.documents);
   const steps = followSamples(manifest, samples);
+  const { entry, path } = manifest.dryRun;
+  const named = factsAt(log, 'dry-runs.run', entry, path).samples ?? [];
   warnings.push(...checkTiming(manifest), ...leftOut(manifest, log));
+  warnings.push(...checkWeighedSamples(dryRun, named, manifest, samples));
   for (const noun of ['populations', 'definitions', 'results', 'samples', 'evidence'] as const)
     checked[noun] = manifest[noun].length;
   checked.reconciliations = manifest.reconciliations?.length ?? 0;

@@ -3,11 +3,12 @@ import { byText, reasonSentence, type ControlReason, type Reason } from '../reas
 import type { ProposalKind, TestResult } from '../results/index.ts';
 import { weighCauses, type CausesFound } from './causes.ts';
 import type { ControlState } from './dry-runs.ts';
+import { isReplaced, judgeSample, sampleDeviations, sampleSentence, type JudgedSample } from './judge-sample.ts';
 import { supported, type ControlFact, type ControlInForce, type DryRunFacts, type TestedFact } from './in-force.ts';
 import { controlRank, lowest } from './ranks.ts';
 import { deviationCount, resultSentence } from './sentence.ts';
 
-/** Every adopted control that was in force on a day of the period, by code, with what its tests support. */
+/** Every adopted control that was in force on a day of the period, by code, with what its tests and samples support. */
 export function controlsInForce(facts: DryRunFacts, period: Days): ControlInForce[] {
   const codes = [...new Set(facts.controls.map((c) => c.code))].sort(byText);
   return codes.flatMap((code) => {
@@ -18,7 +19,11 @@ export function controlsInForce(facts: DryRunFacts, period: Days): ControlInForc
     if (!newest) return [];
     const windows = versionWindows(versions, code, period);
     const tested = testedOf(code, windows, facts);
-    return [concludeControl({ newest, versions, windows, tested, facts, period })];
+    const samples = facts.samples
+      .filter((s) => s.control === code && (!isReplaced(s, facts.samples) || sampleDeviations(s) > 0))
+      .sort((a, b) => byText(a.population.name, b.population.name) || byText(a.id, b.id))
+      .map((s) => judgeSample(s, windows.length));
+    return [concludeControl({ newest, versions, windows, tested, samples, facts, period })];
   });
 }
 
@@ -52,23 +57,32 @@ interface OneControl {
   versions: readonly ControlFact[];
   windows: readonly VersionWindow<ControlFact>[];
   tested: readonly TestedFact[];
+  samples: readonly JudgedSample[];
   facts: DryRunFacts;
   period: Days;
 }
 
+/** What a result or a sample supports. */
 interface Judged {
-  fact: TestedFact;
+  /** Definition id; null where it is a sample. */
+  test: string | null;
   state: ProposalKind;
   reasons: Reason[];
-  /** The result lacks evidence, whatever else it shows. */
+  /** It lacks evidence, whatever else it shows. */
   doubtful: boolean;
 }
 
-function concludeControl({ newest, versions, windows, tested, facts, period }: OneControl): ControlInForce {
-  const judged = tested.map((fact) => judge(fact, facts.engagement.timeZone, acceptedDays(fact, windows, period)));
+interface JudgedResult extends Judged {
+  fact: TestedFact;
+}
+
+function concludeControl({ newest, versions, windows, tested, samples, facts, period }: OneControl): ControlInForce {
+  const results = tested.map((fact) => judge(fact, facts.engagement.timeZone, acceptedDays(fact, windows, period)));
+  const judged: Judged[] = [...results, ...samples.map((sample) => ({ ...sample, test: null }))];
   const untestedVersions = gapsInVersions(windows, tested);
   const causes = weighCauses(tested, facts.explanations);
   const deviations = tested.reduce((sum, r) => sum + deviationCount(r.document), 0);
+  const sampled = samples.reduce((sum, s) => sum + sampleDeviations(s.fact), 0);
   const state = stateOf(judged, untestedVersions.length > 0, causes);
   const because = reasonsOf(state, judged, untestedVersions, causes);
   return {
@@ -78,10 +92,10 @@ function concludeControl({ newest, versions, windows, tested, facts, period }: O
       state,
       reasons: because.map(sentenceWithTest),
       because,
-      floor: floorOf(judged, untestedVersions.length > 0, causes, deviations),
+      floor: floorOf(judged, untestedVersions.length > 0, causes, deviations + sampled),
       deviations,
       versions: windows.map(({ version, days }) => ({ version: version.version, ...days })),
-      results: judged.map((j) => ({
+      results: results.map((j) => ({
         id: j.fact.id,
         code: j.fact.code,
         sha256: j.fact.sha256,
@@ -90,12 +104,28 @@ function concludeControl({ newest, versions, windows, tested, facts, period }: O
         interim: j.fact.document.interim,
         version: versions.find((v) => v.id === j.fact.controlId)?.version ?? null,
       })),
+      samples: samples.map((judgedSample) => ({
+        id: judgedSample.fact.id,
+        sha256: judgedSample.fact.sha256,
+        population: judgedSample.fact.population.name,
+        proposal: judgedSample.state,
+        sentence: sampleSentence(judgedSample),
+        interim: judgedSample.fact.population.interim,
+        events: judgedSample.fact.events,
+        counts: judgedSample.fact.counts,
+      })),
     },
     criteria: supported(versions, period),
-    interim: tested.some((r) => r.document.interim),
+    interim:
+      tested.some((r) => r.document.interim) ||
+      samples.some((s) => s.fact.population.interim && !isReplaced(s.fact, facts.samples)),
     deviations,
+    sampleDeviations: sampled,
     designAtFault: causes.designAtFault,
-    notDue: judged.length > 0 && judged.every((j) => j.state === 'no-occurrence' && nothingDue(j.fact.document)),
+    notDue:
+      results.length > 0 &&
+      samples.length === 0 &&
+      results.every((j) => j.state === 'no-occurrence' && nothingDue(j.fact.document)),
   };
 }
 
@@ -129,7 +159,7 @@ function gapsInVersions(
  * What one result supports. It starts from the proposal and is only ever lowered: by counts that
  * contradict it, and by a period or time zone that is not the one examined.
  */
-function judge(fact: TestedFact, timeZone: string, accepted: readonly Days[]): Judged {
+function judge(fact: TestedFact, timeZone: string, accepted: readonly Days[]): JudgedResult {
   const { document } = fact;
   let state = document.proposal.kind;
   let doubtful = state === 'cannot-say';
@@ -162,7 +192,8 @@ function judge(fact: TestedFact, timeZone: string, accepted: readonly Days[]): J
     lower('cannot-say', { code: 'other-time-zone', timeZone: document.timeZone, examined: timeZone });
   }
   const gap = document.proposal.because?.some((r) => r.code === 'gap') ?? false;
-  return { fact, state, reasons: [...lowered.reverse(), ...proposalReasons(document)], doubtful: doubtful || gap };
+  const reasons = [...lowered.reverse(), ...proposalReasons(document)];
+  return { fact, test: fact.code, state, reasons, doubtful: doubtful || gap };
 }
 
 /** Reasons of a proposal as data; a document made before they existed has its sentences only. */
@@ -207,7 +238,7 @@ function reasonsOf(
   return [
     ...causes.systematic,
     ...versionsOpen,
-    ...deciding.flatMap((j) => j.reasons.map((reason) => ({ test: j.fact.code, reason }))),
+    ...deciding.flatMap((j) => j.reasons.map((reason) => ({ test: j.test, reason }))),
     ...causes.told,
   ];
 }

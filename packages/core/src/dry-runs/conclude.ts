@@ -18,7 +18,7 @@ export const rehearsalStatement =
   'This is a rehearsal made by the organization itself. It is no examination and no auditor’s conclusion; a service auditor decides independently and may conclude harsher.';
 
 /**
- * What an auditor would conclude today, as far as tests reach: per control its tests combined, per
+ * What an auditor would conclude today, as far as tests reach: per control its tests and samples combined, per
  * criterion the lowest of its controls, per opinion part a forecast (docs/spec/conclusions.md).
  * A function of its facts; their order is irrelevant.
  */
@@ -38,7 +38,7 @@ export function concludeDryRun(facts: DryRunFacts): DryRunDocument {
       criteria: criteria.length,
       byState: countStates(criteria),
       controls: controls.length,
-      controlsTested: controls.filter((c) => c.conclusion.results.length > 0).length,
+      controlsTested: controls.filter((c) => c.conclusion.state !== 'not-tested').length,
     },
     parts: forecastParts(view),
     wouldChange: whatWouldChange(view),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { id, instant, sha256 } from '../operations/shapes.ts';
 import { controlReason, reason } from '../reasons/index.ts';
 import { proposalKind } from '../results/index.ts';
+import { sampleCounts } from '../samples/index.ts';
 
 /**
  * State of one criterion after a dry run. What is no result stays apart: `not-tested` (nothing was
@@ -56,7 +57,7 @@ export type ControlState = z.infer<typeof controlState>;
  * reason given. Documents made before they existed have neither, and stay valid.
  */
 
-/** Operation of one control over the period, as its tests found it. */
+/** Operation of one control over the period, as its tests and samples found it. */
 export const controlConclusion = z.object({
   code: z.string(),
   title: z.string(),
@@ -80,6 +81,21 @@ export const controlConclusion = z.object({
       version: z.number().int().nullable().optional().describe('Of the control; null where the result names none'),
     }),
   ),
+  samples: z
+    .array(
+      z.object({
+        id,
+        sha256,
+        population: z.string().describe('Name of the population it was drawn from'),
+        proposal: proposalKind,
+        sentence: z.string(),
+        interim: z.boolean(),
+        events: z.number().int().describe('Draws and steps weighed, the first of it in the order of their entries'),
+        counts: sampleCounts.describe('After these'),
+      }),
+    )
+    .optional()
+    .describe('Samples drawn for it; absent in documents made before they were weighed'),
 });
 export type ControlConclusion = z.infer<typeof controlConclusion>;
 

@@ -4,6 +4,7 @@ import type { Explanation } from '../deviations/index.ts';
 import type { EngagementTerms } from '../engagements/index.ts';
 import { byText, dayAfter } from '../reasons/index.ts';
 import type { TestResult } from '../results/index.ts';
+import type { SampledFact } from './judge-sample.ts';
 import type { ControlConclusion, CriterionConclusion } from './dry-runs.ts';
 
 /** One test's newest result, for each version of its control that it was run on. */
@@ -35,6 +36,7 @@ export interface DryRunFacts {
   >[];
   results: readonly TestedFact[];
   explanations: readonly ExplainedFact[];
+  samples: readonly SampledFact[];
 }
 
 export type ControlFact = DryRunFacts['controls'][number];
@@ -45,6 +47,8 @@ export interface ControlInForce {
   criteria: Map<string, Days[]>;
   interim: boolean;
   deviations: number;
+  /** Found by examining samples; some may be among those of tests. */
+  sampleDeviations: number;
   /** The recorded cause of a deviation lies in the design. */
   designAtFault: boolean;
   /** Nothing was due by the time the populations were taken; not the same as no occurrence. */

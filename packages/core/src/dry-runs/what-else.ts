@@ -14,7 +14,13 @@ export function whatWouldChange(view: Concluded): string[] {
     );
   }
   for (const control of view.controls.filter((c) => c.deviations > 0)) said.push(deviationsStay(control));
+  for (const { conclusion } of view.controls.filter((c) => c.sampleDeviations > 0)) {
+    said.push(`What deviates in a sample of ${conclusion.code} stays in the report whatever is fixed now.`);
+  }
   for (const control of view.controls) {
+    for (const sample of (control.conclusion.samples ?? []).filter((s) => s.proposal === 'cannot-say')) {
+      said.push(`Settle the sample of ${sample.population} for ${control.conclusion.code}: ${sample.sentence}`);
+    }
     for (const result of control.conclusion.results.filter((r) => r.proposal === 'cannot-say')) {
       said.push(`Settle ${result.code}: ${result.sentence}`);
     }
@@ -52,17 +58,21 @@ export function whatWasNotChecked(view: Concluded): string[] {
   const codes = new Set(view.controls.map((c) => c.conclusion.code));
   const orphans = [...new Set(facts.results.filter((r) => !codes.has(r.control)).map((r) => r.code))].sort(byText);
   const untested = inState(view, 'not-tested');
+  const unused = [...new Set(facts.samples.filter((s) => !codes.has(s.control)).map((s) => s.control))].sort(byText);
   return [
     'The description of the system, against the description criteria.',
     'The design of the controls: only whether each criterion has one.',
     facts.engagement.terms.type === 'type1'
       ? `Operation over time: a Type 1 gives no opinion on it. The tests speak of what was in place as of ${period.to}.`
-      : 'What happened on paper, in conversation or by judgement: the tests read records only.',
+      : 'What happened on paper, in conversation or by judgement: the tests read records only, and samples show what was recorded of their items.',
     ...(untested.length > 0 ? [`The controls without a test: ${joined(untested)}.`] : []),
     ...(orphans.length > 0
       ? [
           `${joined(orphans)}: run, and the control is not adopted ${spanned(period)}, so ${orphans.length === 1 ? 'it supports' : 'they support'} no criterion.`,
         ]
+      : []),
+    ...(unused.length > 0
+      ? [`The samples drawn for ${joined(unused)}: not adopted ${spanned(period)}, so they support no criterion.`]
       : []),
     'Whether those who ran this and who decide on it are independent of the control owners: owners are on record by role, not by name.',
     'Whether a control makes another one needless: every adopted control of a criterion counts as needed.',

@@ -95,6 +95,7 @@ export const sealedFacts = {
     dryRunId: id,
     engagementId: id,
     results: z.array(id),
+    samples: z.array(id).optional().describe('First draws; absent where there were none'),
     sha256: sha256.describe('Of the canonical dry-run document'),
   }),
   'conclusions.decide': z.object({

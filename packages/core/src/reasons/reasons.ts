@@ -47,6 +47,16 @@ const ofControls = [
   z.object({ code: z.literal('fixed-later'), deviations: n, fixedOn: z.string(), remediation: z.string() }),
 ] as const;
 
+/** What a sample says; `of` names the population it was drawn from. */
+const ofSamples = [
+  z.object({ code: z.literal('sample-empty'), of: z.string() }),
+  z.object({ code: z.literal('sample-open'), of: z.string(), examined: n, items: n }),
+  z.object({ code: z.literal('sample-spans-versions'), of: z.string(), versions: n }),
+  z.object({ code: z.literal('sample-deviates'), of: z.string(), deviations: n, items: n, cannotBeExamined: n }),
+  z.object({ code: z.literal('targeted-deviate'), of: z.string(), deviations: n, items: n }),
+  z.object({ code: z.literal('sample-passes'), of: z.string(), items: n, population: n }),
+] as const;
+
 const ofCriteria = [
   z.object({ code: z.literal('controls-not-effective'), controls: codes }),
   z.object({ code: z.literal('controls-not-concluded'), controls: codes }),
@@ -89,7 +99,7 @@ const ofParts = [
  * made by {@link reasonSentence} and nowhere else.
  */
 export const reason = z
-  .discriminatedUnion('code', [...ofResults, ...ofControls, ...ofCriteria, ...ofParts])
+  .discriminatedUnion('code', [...ofResults, ...ofControls, ...ofSamples, ...ofCriteria, ...ofParts])
   .meta({ id: 'Reason' });
 export type Reason = z.infer<typeof reason>;
 export type ReasonCode = Reason['code'];

@@ -77,6 +77,18 @@ const sentences: Sentences = {
   'fixed-later': (r) =>
     `Fixed later, on ${r.fixedOn}: ${trimmed(r.remediation)}. ${r.deviations === 1 ? 'The deviation stays' : `The ${counted(r.deviations)} deviations stay`}.`,
 
+  'sample-empty': (r) => `No item of the sample of ${r.of} is left: every one was void.`,
+  'sample-open': (r) =>
+    `${counted(r.examined)} of ${quantity(r.items, 'item')} of the sample of ${r.of} were examined.`,
+  'sample-spans-versions': (r) =>
+    `The control had ${r.versions} versions in the period, and the sample of ${r.of} does not tell them apart.`,
+  'sample-deviates': (r) =>
+    `${counted(r.deviations)} of ${quantity(r.items, 'item')} of the sample of ${r.of} ${r.deviations === 1 ? 'deviates' : 'deviate'}${r.cannotBeExamined > 0 ? `, ${counted(r.cannotBeExamined)} of them because it could not be examined` : ''}.`,
+  'targeted-deviate': (r) =>
+    `${counted(r.deviations)} of ${quantity(r.items, 'targeted item')} of ${r.of} ${r.deviations === 1 ? 'deviates' : 'deviate'}.`,
+  'sample-passes': (r) =>
+    `All ${quantity(r.items, 'item')} of the sample, drawn from ${counted(r.population)} of ${r.of}, met the control.`,
+
   'controls-not-effective': (r) => `Not effective: ${joined(r.controls)}.`,
   'controls-not-concluded': (r) => `Could not be concluded: ${joined(r.controls)}.`,
   'controls-not-tested': (r) => `Not tested: ${joined(r.controls)}.`,

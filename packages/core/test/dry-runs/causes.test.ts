@@ -16,6 +16,7 @@ function conclude(document: TestResult, explanations: readonly ExplainedFact[]):
     controls: [adopted('CHG-02', ['CC8.1'])],
     results: [tested('CHG-02', document)],
     explanations,
+    samples: [],
   });
 }
 

@@ -16,7 +16,9 @@ import { adopted, documentOf, engagementOf, period, tested, type2 } from './fact
 const common = applicableCriteria(['security']).map((c) => c.id);
 
 function conclude(controls: DryRunFacts['controls'], results: DryRunFacts['results'], terms = type2): DryRunDocument {
-  return dryRunDocument.parse(concludeDryRun({ engagement: engagementOf(terms), controls, results, explanations: [] }));
+  return dryRunDocument.parse(
+    concludeDryRun({ engagement: engagementOf(terms), controls, results, explanations: [], samples: [] }),
+  );
 }
 
 function stateOf(document: DryRunDocument, id: string): CriterionStateKind | undefined {

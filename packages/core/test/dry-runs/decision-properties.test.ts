@@ -54,6 +54,7 @@ const facts: fc.Arbitrary<DryRunFacts> = fc
       ...kinds.flatMap((kind, i) => (kind === null ? [] : [tested(`CHG-1${i}`, documentOf(kind))])),
     ],
     explanations: recorded.map((e, i) => ({ ...e, entryIndex: e.entryIndex * 10 + i })),
+    samples: [],
   }));
 
 /** States, floors and counts; what is told beside them is left out. */

@@ -28,6 +28,7 @@ function concluded(states: readonly (ProposalKind | 'not-tested')[]): DryRunDocu
     controls: codes.map((code) => adopted(code, ['CC8.1'])),
     results: states.flatMap((s, i) => (s === 'not-tested' ? [] : [tested(codes[i] ?? '', documentOf(s))])),
     explanations: [],
+    samples: [],
   });
 }
 
@@ -73,6 +74,7 @@ test('CN24 a failure with evidence missing beside it can be concluded as cannot 
     controls: [adopted('CHG-02', ['CC8.1'])],
     results: [tested('CHG-02', document)],
     explanations: [],
+    samples: [],
   });
   assert.equal(standingOf(dryRun, 'CHG-02').floor, 'cannot-say');
 });
@@ -84,6 +86,7 @@ test('CN24 a cause in the design is no isolated deviation, and a control that he
       controls: [adopted('CHG-02', ['CC8.1']), ...others.map((_, i) => adopted(`CHG-1${i}`, ['CC8.1']))],
       results: [tested('CHG-02', withItems(['a'])), ...others.map((kind, i) => tested(`CHG-1${i}`, documentOf(kind)))],
       explanations: [explained(['a'], { designAtFault: true })],
+      samples: [],
     });
   assert.equal(standingOf(conclude([]), 'CHG-02').floor, 'not-effective');
   assert.equal(standingOf(conclude([]), 'CC8.1').floor, 'not-achieved');
@@ -153,6 +156,7 @@ test('CN26 the outlook on operation follows the criteria as concluded', () => {
     controls: [all],
     results: [tested('ALL-01', documentOf('effective'))],
     explanations: [],
+    samples: [],
   });
   assert.equal(standingOf(dryRun, 'operation').concluded, 'likely-unmodified');
   const decision = decide(standingOf(dryRun, 'CC9.2'), 'not-achieved');

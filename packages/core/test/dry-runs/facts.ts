@@ -3,6 +3,7 @@ import type {
   EngagementTerms,
   ExplainedFact,
   ProposalKind,
+  SampledFact,
   TestedFact,
   TestResult,
 } from '../../src/index.ts';
@@ -113,5 +114,33 @@ export function explained(items: string[], change: Partial<ExplainedFact> = {}):
     remediation: null,
     entryIndex: 10,
     ...change,
+  };
+}
+
+/** A sample of 25 of 112 leavers, examined and clean unless said otherwise. */
+export function sampled(control: string, counts: Partial<SampledFact['counts']> = {}, n = 1): SampledFact {
+  return {
+    id: `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`,
+    control,
+    sha256,
+    events: 26,
+    population: {
+      kind: 'leavers',
+      version: 1,
+      name: 'Leavers',
+      items: 112,
+      interim: false,
+      extractedAt: '2026-07-02T22:30:00.000Z',
+    },
+    counts: {
+      items: 25,
+      examined: 25,
+      deviations: 0,
+      cannotBeExamined: 0,
+      void: 0,
+      targeted: 0,
+      targetedDeviations: 0,
+      ...counts,
+    },
   };
 }

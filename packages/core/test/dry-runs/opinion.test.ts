@@ -33,6 +33,7 @@ function conclude(ids: readonly string[], of: ProposalKind | 'not-tested' | 'no-
     ],
     results: [tested('ALL-01', documentOf('effective')), ...(document ? [tested('CHG-02', document)] : [])],
     explanations: of === 'design' ? [explained(['a'], { designAtFault: true })] : [],
+    samples: [],
   });
 }
 
@@ -101,6 +102,7 @@ test('CN23 in a Type 1 a control that is not in place as written touches descrip
     controls: [adopted('CHG-02', ['CC8.1']), adopted('ALL-01', common)],
     results: [tested('CHG-02', documentOf('not-effective', { period: { from: type1.asOf, to: type1.asOf } }))],
     explanations: [],
+    samples: [],
   });
   const codes = (part: OpinionPart) => document.parts.find((p) => p.part === part)?.because?.map((r) => r.code);
   assert.ok(codes('description')?.includes('description-names-absent'));
@@ -116,6 +118,7 @@ test('CN22 no occurrence and not due have codes of their own, and missed is a de
       controls: [adopted('CHG-02', ['CC8.1'])],
       results: [tested('CHG-02', documentOf(kind, { items: none, ...(occurrences ? { occurrences } : {}) }))],
       explanations: [],
+      samples: [],
     }).criteria.find((c) => c.id === 'CC8.1');
   const codes = (c: ReturnType<typeof criterion>) => c?.because?.map((r) => r.code);
   assert.deepEqual(codes(criterion(undefined, 'no-occurrence')), ['controls-without-occurrence']);
@@ -153,7 +156,8 @@ test('CN31 all versions count and the lowest decides; one that a test was not ru
   const second = (kind: ProposalKind) =>
     tested('CHG-02', documentOf(kind, { period: { from: '2026-04-01', to: period.to } }), 'review', 2);
   const control = (...results: ReturnType<typeof tested>[]) =>
-    concludeDryRun({ engagement: engagementOf(), controls: versions, results, explanations: [] }).controls[0];
+    concludeDryRun({ engagement: engagementOf(), controls: versions, results, explanations: [], samples: [] })
+      .controls[0];
   assert.equal(control(first('effective'), second('effective'))?.state, 'effective');
   assert.equal(control(first('not-effective'), second('effective'))?.state, 'not-effective');
   assert.equal(
@@ -187,6 +191,7 @@ test('CN31 a result over the whole period says nothing of a control whose wordin
       controls: versions,
       results: [tested('CHG-02', documentOf(kind))],
       explanations: [],
+      samples: [],
     });
     assert.equal(controls[0]?.state, state, 'what failed before the change stays failed');
   }

@@ -6,10 +6,11 @@ import {
   proposalKind,
   type CriterionStateKind,
   type DryRunFacts,
+  type SampledFact,
   type ForecastKind,
   type TestResult,
 } from '../../src/index.ts';
-import { adopted, documentOf, engagementOf, tested, type2 } from './facts.ts';
+import { adopted, documentOf, engagementOf, sampled, tested, type2 } from './facts.ts';
 
 const ids = ['CC1.1', 'CC6.1', 'CC8.1', 'CC9.2'];
 const criterionOrder: CriterionStateKind[] = [
@@ -47,6 +48,10 @@ const someFacts: fc.Arbitrary<DryRunFacts> = fc
       results: fc.array(fc.record({ kind: fc.constantFrom(...proposalKind.options), interim: fc.boolean() }), {
         maxLength: 3,
       }),
+      samples: fc.array(
+        fc.record({ items: fc.nat(40), examined: fc.nat(40), deviations: fc.nat(5), targetedDeviations: fc.nat(2) }),
+        { maxLength: 2 },
+      ),
     }),
     { maxLength: 5 },
   )
@@ -59,6 +64,19 @@ const someFacts: fc.Arbitrary<DryRunFacts> = fc
       c.results.map((r, k) => tested(`CHG-0${i}`, documentOf(r.kind, { interim: r.interim }), `t${k}`)),
     ),
     explanations: [],
+    samples: controls.flatMap((c, i) =>
+      c.samples.map(({ items, examined, deviations, targetedDeviations }, k) => {
+        const seen = Math.min(items, examined);
+        const counts = {
+          items,
+          examined: seen,
+          deviations: Math.min(seen, deviations),
+          targeted: 2,
+          targetedDeviations,
+        };
+        return sampled(`CHG-0${i}`, counts, i * 10 + k);
+      }),
+    ),
   }));
 
 /** One item more that deviates; the proposal stays, which is the most lenient engine there could be. */
@@ -101,6 +119,26 @@ test('CN15 one more deviation never improves the state of a control, a criterion
   );
 });
 
+test('CN33 one more deviation in a sample never improves the state of its control', () => {
+  fc.assert(
+    fc.property(someFacts, fc.nat(), fc.boolean(), (facts, pick, targeted) => {
+      const open = facts.samples.filter(({ counts }) => counts.deviations < counts.examined);
+      fc.pre(open.length > 0);
+      const chosen = open[pick % open.length];
+      const more = (counts: SampledFact['counts']) =>
+        targeted
+          ? { ...counts, targetedDeviations: counts.targetedDeviations + 1 }
+          : { ...counts, deviations: counts.deviations + 1 };
+      const samples = facts.samples.map((s) => (s === chosen ? { ...s, counts: more(s.counts) } : s));
+      const after = concludeDryRun({ ...facts, samples }).controls;
+      concludeDryRun(facts).controls.forEach((c, i) => {
+        const now = after[i]?.state ?? '';
+        assert.ok(controlOrder.indexOf(now) <= controlOrder.indexOf(c.state), `${c.code} improved from ${c.state}`);
+      });
+    }),
+  );
+});
+
 test('CN15 a criterion is never better than its worst control', () => {
   const best: Record<string, CriterionStateKind> = {
     'not-effective': 'not-achieved',
@@ -132,6 +170,7 @@ test('CN16 the order of controls, of their criteria and of results changes nothi
         controls: facts.controls.map((c) => ({ ...c, criteria: [...c.criteria].reverse() })).reverse(),
         results: [...facts.results].reverse(),
         explanations: [...facts.explanations].reverse(),
+        samples: [...facts.samples].reverse(),
       };
       assert.equal(JSON.stringify(concludeDryRun(turned)), JSON.stringify(concludeDryRun(facts)));
     }),

@@ -5,6 +5,7 @@ import { allControls } from '../controls/index.ts';
 import { explanationsOf } from '../deviations/index.ts';
 import { engagementOf } from '../engagements/index.ts';
 import { newestResults } from '../results/index.ts';
+import { sampledFacts } from '../samples/index.ts';
 import type { HandlerContext, HandlersOf } from '../platform/handler.ts';
 import { findDryRun, insertDryRun, listDryRuns } from './store.ts';
 
@@ -13,6 +14,7 @@ export const dryRunHandlers: HandlersOf<'dry-runs'> = {
     const { organizationId, tx } = context;
     const engagement = await engagementOf(tx, organizationId, input.engagementId);
     const results = await newestResults(tx, organizationId, engagement.id);
+    const samples = await sampledFacts(tx, organizationId, engagement.id);
     const document = concludeDryRun({
       engagement: { terms: engagement.terms, categories: engagement.categories, timeZone: engagement.timeZone },
       controls: await allControls(tx, organizationId),
@@ -25,6 +27,7 @@ export const dryRunHandlers: HandlersOf<'dry-runs'> = {
         document,
       })),
       explanations: await explanationsOf(tx, organizationId, engagement.id),
+      samples,
     });
     const { sha256 } = await context.blobs.put(organizationId, Readable.from([canonicalBytes(document)]));
     const id = context.newId();
@@ -33,6 +36,7 @@ export const dryRunHandlers: HandlersOf<'dry-runs'> = {
         dryRunId: id,
         engagementId: engagement.id,
         results: results.map((result) => result.id),
+        ...(samples.length > 0 ? { samples: samples.map((sample) => sample.id) } : {}),
         sha256,
       }),
     );

@@ -80,6 +80,7 @@ export function reportRecords(wanted: Wanted = {}): ReportRecords {
       document: r.document,
     })),
     explanations: [],
+    samples: [],
   });
   return {
     organization: { name: (text ?? 'Brightwater Software').slice(0, 200), example: true },

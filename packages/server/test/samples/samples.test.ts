@@ -55,6 +55,26 @@ forEachDatabase('samples', (subject) => {
   const entries = async (op: string) => (await house.ok('log.entries', { op }, { as: owner })).items;
   const sheet = (sample: Sample) => house.ok('samples.get', { id: sample.id }, { as: owner });
 
+  test('CN33 CN34 a dry run weighs a sample as its outcomes stand, and a later one as they stand then', async () => {
+    await begin();
+    await house.ok('controls.adopt', { codes: ['IAM-06'], effectiveFrom: '2025-03-01' }, { as: owner });
+    const sample = await draw();
+    const weigh = async () => {
+      const { document } = await house.ok('dry-runs.run', { engagementId }, { as: owner });
+      const control = document.controls.find(({ code }) => code === 'IAM-06');
+      return [control?.state, control?.samples?.[0]?.counts.examined, control?.samples?.[0]?.events];
+    };
+    const record = (key: string, outcome: string, note?: string) =>
+      house.ok('samples.record', { id: sample.id, key, outcome, ...(note ? { note } : {}) }, { as: owner });
+    assert.deepEqual(await weigh(), ['cannot-say', 0, 1]);
+    for (const key of sample.document.selected) await record(key, 'pass');
+    assert.deepEqual(await weigh(), ['effective', 10, 11]);
+    await record(sample.document.selected[0] ?? '', 'deviation', 'The reviewer had left.');
+    assert.deepEqual(await weigh(), ['not-effective', 10, 12]);
+    const { items } = await house.ok('log.entries', { op: 'dry-runs.run' }, { as: owner });
+    assert.ok(JSON.stringify(items).includes(sample.id), 'the entry names the sample');
+  });
+
   test('CT77 the size that a table gives is said with its reason, and follows the adopted control', async () => {
     await begin();
     const asked = { populationId, control: 'IAM-06' };

@@ -1,12 +1,15 @@
 import {
   applicableCriteria,
+  byText,
   categoryTitles,
+  counted,
   criteria as allCriteria,
   criterionStateKind,
   criterionStateTitles,
   engagementPeriod,
   forecastTitles,
   proposalTitles,
+  quantity,
   type Control,
   type DryRun,
   type Engagement,
@@ -14,6 +17,7 @@ import {
   type PopulationManifest,
   type Reconciliation,
   type Result,
+  type SampleCounts,
   type Standing,
   type TestDefinition,
   versionWindows,
@@ -100,15 +104,6 @@ const partTitles = {
   operation: 'Operation of controls',
 } as const;
 
-function byText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
-}
-
-/** `1,204` */
-function counted(n: number): string {
-  return String(n).replace(/\B(?=(\d{3})+$)/g, ',');
-}
-
 /** An item's time as instant, date or whatever else the source wrote. */
 function momentText(at: string): string {
   return /^\d{4}-\d\d-\d\dT\d\d:\d\d(:[\d.]+)?Z$/.test(at) ? instantText(new Date(at)) : at;
@@ -179,9 +174,21 @@ function controlsOf({ controls, dryRun, standings }: ReportRecords) {
       })),
       decided: decidedText(standings, 'control', conclusion.code),
       state: conclusion.state === 'not-tested' ? 'Not tested' : proposalTitles[conclusion.state],
-      results: conclusion.results.map((r) => ({ test: r.code, sentence: r.sentence })),
+      results: [
+        ...conclusion.results.map((r) => ({ test: r.code, procedure: '', sentence: r.sentence })),
+        ...(conclusion.samples ?? []).map(({ population, counts, sentence }) => ({
+          test: `Sample of ${population}`,
+          procedure: sampleProcedure(counts),
+          sentence,
+        })),
+      ],
     };
   });
+}
+
+function sampleProcedure({ items, examined, targeted }: SampleCounts): string {
+  const added = targeted > 0 ? `, and ${quantity(targeted, 'item')} added by judgement` : '';
+  return `Inspected ${counted(examined)} of ${quantity(items, 'item')} drawn by a seed that follows from the frozen population${added}.`;
 }
 
 /** Each result of the dry run: how it was tested, what was found, the first deviations. */

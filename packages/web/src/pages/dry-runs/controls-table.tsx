@@ -9,6 +9,7 @@ import { Side } from '../../ui/side.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';
 import { Waiting } from '../../ui/waiting.tsx';
 import { Causes } from './causes.tsx';
+import { ControlSamples } from './control-samples.tsx';
 import { Decided, decidedWord, standingOf } from './proposed-and-decided.tsx';
 import { Subject } from './subject.tsx';
 
@@ -99,8 +100,9 @@ function OneControl({ control, standing, dryRun, newest }: OneControlProps) {
   if (standing === undefined) return <Waiting />;
   return (
     <Subject standing={standing} dryRun={dryRun} newest={newest}>
-      <Section title="Tests">
+      <Section title="Tests and samples">
         <Tests control={control} />
+        <ControlSamples control={control} />
       </Section>
       {(control.deviations ?? 0) > 0 ? <Causes control={control} dryRun={dryRun} /> : null}
     </Subject>
@@ -108,7 +110,15 @@ function OneControl({ control, standing, dryRun, newest }: OneControlProps) {
 }
 
 function Tests({ control }: { control: ControlConclusion }) {
-  if (control.results.length === 0) return <Text size="sm">No test of this control has been run.</Text>;
+  if (control.results.length === 0) {
+    return (
+      <Text size="sm">
+        {control.samples?.length
+          ? 'No automated test of this control has been run.'
+          : 'No test of this control has been run.'}
+      </Text>
+    );
+  }
   return (
     <Stack gap={6}>
       {control.results.map((result) => (

@@ -11,6 +11,7 @@ import { Panel } from '../../ui/panel.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';
 import { Term } from '../../ui/term.tsx';
 import { Waiting } from '../../ui/waiting.tsx';
+import { ControlSamples } from './control-samples.tsx';
 import { Decided, DecidedBeside, decidedWord, standingOf } from './proposed-and-decided.tsx';
 import { Subject } from './subject.tsx';
 
@@ -173,6 +174,7 @@ function OneCriterion({ conclusion, standings, dryRun, newest }: OneCriterionPro
                     {result.sentence}
                   </Text>
                 ))}
+                <ControlSamples control={control} />
               </Panel>
             ))}
           </Stack>
