@@ -74,7 +74,11 @@ export async function startJourney(
           await walk();
           stopped = false;
         } finally {
-          if (stopped) await picture(page, `${name}-failed`);
+          if (stopped) {
+            const shown = await page.locator('body').innerText();
+            console.error(`${name} stopped at ${page.url()}, which showed:\n${shown.slice(0, 1_000)}`);
+            await picture(page, `${name}-failed`);
+          }
         }
       });
     },
