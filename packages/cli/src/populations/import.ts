@@ -46,7 +46,7 @@ export function registerImport(program: Command, io: Io): void {
     .option('--json', 'print one JSON document')
     .addHelpText(
       'after',
-      "\nExample:\n  $ tickmark import /var/log/dpkg.log --kind package-changes --delimiter ' ' \\\n      --header date,time,action,package,version_before,version_after \\\n      --only action=install,upgrade,remove,purge --map at=date+time --local-time UTC --out packages.parquet",
+      "\nExample:\n  $ tickmark import /var/log/dpkg.log --kind package-changes --delimiter ' ' \\\n      --header date,time,action,package,version_before,version_after \\\n      --only action=install,upgrade,remove,purge --map at=date+time \\\n      --map id=date+time+action+package --local-time UTC --out packages.parquet",
     )
     .action(async (path: string, options: Options) => {
       const { previewFile, readFile } = await import('@tickmark/connectors');
