@@ -75,7 +75,7 @@ export async function startJourney(
           stopped = false;
         } finally {
           if (stopped) {
-            const shown = await page.locator('body').innerText();
+            const shown = await page.innerText('body').catch(() => 'nothing that can be read');
             console.error(`${name} stopped at ${page.url()}, which showed:\n${shown.slice(0, 1_000)}`);
             await picture(page, `${name}-failed`);
           }

@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { judgeSample, sampleSentence, type ControlConclusion, type SampleStep, type SampledFact } from '@tickmark/core';
+import {
+  judgeSample,
+  sampleAsked,
+  sampleSentence,
+  type ControlConclusion,
+  type SampleStep,
+  type SampledFact,
+} from '@tickmark/core';
 import { canonical, id, pack, sha256, type Draft } from './builder.ts';
 import { addDryRun, exampleDraft, exampleDryRun } from './example.ts';
 import { assertBreaks, verifyPacked } from './folder.ts';
@@ -12,7 +19,8 @@ function weighed(change: (samples: Weighed) => Weighed = (samples) => samples, n
   const draft = exampleDraft();
   const [sample] = draft.manifest.samples;
   assert.ok(sample);
-  const { selected } = JSON.parse(Buffer.from(draft.files.get(sample.path) ?? '').toString());
+  const drawn = JSON.parse(Buffer.from(draft.files.get(sample.path) ?? '').toString());
+  const { selected } = drawn;
   (selected as string[]).forEach((key, n) => record(draft, sample.id, key, n));
   const population = draft.manifest.populations.find((p) => p.id === sample.population);
   assert.ok(population);
@@ -22,6 +30,7 @@ function weighed(change: (samples: Weighed) => Weighed = (samples) => samples, n
     control: sample.control,
     sha256: sample.sha256,
     population: { kind, version: population.version, name, items: rows, interim, extractedAt },
+    asked: sampleAsked(drawn),
     events: 1 + selected.length,
     counts: {
       items: selected.length,

@@ -1,6 +1,6 @@
 import type { ProposalKind } from '../results/index.ts';
 import { counted, joined, quantity, type Reason } from '../reasons/index.ts';
-import type { SampleCounts } from '../samples/index.ts';
+import { defaultSampleSizes, sampleSizeFor, type SampleCounts, type SampleDocument } from '../samples/index.ts';
 
 /** A sample drawn for a control, with what examining its items showed so far. */
 export interface SampledFact {
@@ -11,6 +11,8 @@ export interface SampledFact {
   sha256: string;
   /** The frozen version of a population it was drawn from, and how many items that has. */
   population: { kind: string; version: number; name: string; items: number; interim: boolean; extractedAt: string };
+  /** What the table of sizes asks for. */
+  asked: number;
   /** How many of its draws and steps the counts speak of. */
   events: number;
   counts: SampleCounts;
@@ -22,6 +24,12 @@ export interface JudgedSample {
   reasons: Reason[];
   /** It lacks evidence, whatever else it shows. */
   doubtful: boolean;
+}
+
+/** Items a sample needs: what its table asked for; for one drawn without a table, the least the usual one asks. */
+export function sampleAsked({ sizing, population }: SampleDocument): number {
+  if (sizing) return sizing.asked;
+  return sampleSizeFor({ table: defaultSampleSizes, frequency: 'per_occurrence', risk: 'low', items: population }).size;
 }
 
 /** Whether a sample was drawn for the same control from a later version of the population. */
@@ -48,6 +56,7 @@ export function judgeSample(fact: SampledFact, versions: number): JudgedSample {
   const doubts: Reason[] = [];
   if (items === 0) doubts.push({ code: 'sample-empty', of });
   else if (examined < items) doubts.push({ code: 'sample-open', of, examined, items });
+  if (items > 0 && items < fact.asked) doubts.push({ code: 'sample-small', of, items, asked: fact.asked });
   if (versions > 1) doubts.push({ code: 'sample-spans-versions', of, versions });
   const failures: Reason[] = [];
   if (deviations > 0) {
@@ -71,12 +80,14 @@ export function judgeSample(fact: SampledFact, versions: number): JudgedSample {
 }
 
 /** The sample in the words reports use; its size is told, as it must be where something deviates. */
-export function sampleSentence({ fact: { counts, population }, state }: JudgedSample): string {
+export function sampleSentence({ fact: { counts, population, asked }, state }: JudgedSample): string {
   const { items, examined, deviations, cannotBeExamined, targeted, targetedDeviations } = counts;
   const drawn = `${quantity(items, 'item')} drawn from the ${counted(population.items)} of ${population.name}`;
   const said: string[] = [];
-  if (state === 'cannot-say' || examined < items)
-    said.push(`Could not be concluded: ${counted(examined)} of ${drawn} were examined.`);
+  if (state === 'cannot-say' || examined < items) {
+    const few = items < asked ? `; ${counted(asked)} are needed` : '';
+    said.push(`Could not be concluded: ${counted(examined)} of ${drawn} were examined${few}.`);
+  }
   const found = [
     deviations > 0
       ? `${counted(deviations)} of ${drawn} ${deviations === 1 ? 'deviates' : 'deviate'}${cannotBeExamined > 0 ? `, ${counted(cannotBeExamined)} because it could not be examined` : ''}`

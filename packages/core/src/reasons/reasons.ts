@@ -51,6 +51,7 @@ const ofControls = [
 const ofSamples = [
   z.object({ code: z.literal('sample-empty'), of: z.string() }),
   z.object({ code: z.literal('sample-open'), of: z.string(), examined: n, items: n }),
+  z.object({ code: z.literal('sample-small'), of: z.string(), items: n, asked: n }),
   z.object({ code: z.literal('sample-spans-versions'), of: z.string(), versions: n }),
   z.object({ code: z.literal('sample-deviates'), of: z.string(), deviations: n, items: n, cannotBeExamined: n }),
   z.object({ code: z.literal('targeted-deviate'), of: z.string(), deviations: n, items: n }),

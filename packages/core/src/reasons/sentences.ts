@@ -80,6 +80,8 @@ const sentences: Sentences = {
   'sample-empty': (r) => `No item of the sample of ${r.of} is left: every one was void.`,
   'sample-open': (r) =>
     `${counted(r.examined)} of ${quantity(r.items, 'item')} of the sample of ${r.of} were examined.`,
+  'sample-small': (r) =>
+    `The sample of ${r.of} has ${quantity(r.items, 'item')}; the table of sizes asks for ${counted(r.asked)}.`,
   'sample-spans-versions': (r) =>
     `The control had ${r.versions} versions in the period, and the sample of ${r.of} does not tell them apart.`,
   'sample-deviates': (r) =>

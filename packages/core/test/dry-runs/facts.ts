@@ -123,6 +123,7 @@ export function sampled(control: string, counts: Partial<SampledFact['counts']> 
     id: `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`,
     control,
     sha256,
+    asked: counts.items ?? 25,
     events: 26,
     population: {
       kind: 'leavers',

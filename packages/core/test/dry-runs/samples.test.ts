@@ -23,6 +23,8 @@ test('CN33 a control that only a sample was drawn for is tested by it, once ever
     'cannot-say',
     ['sample-empty'],
   ]);
+  const small = { ...sampled('IAM-04', { items: 1, examined: 1 }), asked: 5 };
+  assert.deepEqual(judged([small]), ['cannot-say', 'cannot-say', ['sample-small']]);
   assert.deepEqual(judged([]), ['not-tested', 'not-tested', ['no-test']]);
   assert.equal(conclude([sampled('IAM-04')]).counts.controlsTested, 1);
 });

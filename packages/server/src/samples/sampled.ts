@@ -1,4 +1,4 @@
-import { countSample, sampleItems, type SampledFact } from '@tickmark/core';
+import { countSample, sampleAsked, sampleItems, type SampledFact } from '@tickmark/core';
 import { findPopulations } from '../populations/index.ts';
 import type { Tx } from '../platform/database/index.ts';
 import { eventsOf } from './events.ts';
@@ -35,6 +35,7 @@ export async function sampledFacts(tx: Tx, organizationId: string, engagementId:
         interim: manifest.interim,
         extractedAt: manifest.extractedAt,
       },
+      asked: sampleAsked(first.document),
       events: events.length,
       counts: countSample(sampleItems(events)),
     };
