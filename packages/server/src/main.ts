@@ -6,8 +6,10 @@ import { toldToStop } from './stop.ts';
 /** The server as a process: one line with the address, then quiet until it is told to stop. */
 try {
   const running = await startTickmark(readOptions());
+  // Listening comes before the line: whoever reads it may answer with a signal at once.
+  const stop = toldToStop();
   process.stdout.write(`Tickmark runs at ${running.claimUrl ?? running.url}\n`);
-  await toldToStop();
+  await stop;
   await running.close();
   process.exit(0);
 } catch (error) {
