@@ -119,6 +119,8 @@ function arithmetic(node: Extract<Node, { op: 'arithmetic' }>, sql: (n: Node) =>
   }
   const micros = (n: Node) => (n.type === 'timestamp' ? `epoch_us(${sql(n)})` : `(${sql(n)})`);
   const value = `(${micros(left)} ${how} ${micros(right)})`;
+  // Two instants of the years 1 to 9999 are never further apart than a duration may be.
+  if (left.type === 'timestamp' && right.type === 'timestamp') return value;
   const range = type === 'timestamp' ? timestampRange : durationRange;
   const bounded = bind([value], (v) => `(CASE WHEN ${v} BETWEEN ${range.from} AND ${range.to} THEN ${v} END)`);
   return type === 'timestamp' ? `make_timestamp(${bounded})` : bounded;

@@ -4,7 +4,7 @@ import { fromDuckDb } from '../populations/index.ts';
 import { addDays, slicesOf, startOfDay, type Slice } from '../time/index.ts';
 import { listed } from './engine.ts';
 import { timelineOf } from './counts.ts';
-import { describe, itemsQuery, writeParquet, type RunFiles } from './files.ts';
+import { itemsQuery, writeNamed, writeParquet, type FileFacts, type RunFiles } from './files.ts';
 import type { Findings } from './findings.ts';
 import { occurrencesOf, type Happening } from './occurrences.ts';
 import { scanOf } from './scan.ts';
@@ -32,7 +32,7 @@ export async function runCadence(session: Session, prepared: Prepared, files: Ru
     }),
     files.items,
   );
-  await writeSlices(session, list, files.deviations);
+  const deviationsFile = await writeSlices(session, list, files.deviations);
 
   const [states = {}] = await session.rows(
     `SELECT count(*) AS total, count(*) FILTER (WHERE state = 'pass') AS passed FROM read_parquet(${text(files.items)})`,
@@ -59,7 +59,7 @@ export async function runCadence(session: Session, prepared: Prepared, files: Ru
     timeline,
     occurrences: countOccurrences(list),
     deviations: list.flatMap(sliceDeviation).slice(0, listed),
-    deviationsFile: await describe(session, files.deviations),
+    deviationsFile,
     gaps: [],
     concentration: null,
   };
@@ -156,14 +156,14 @@ function sliceDeviation(occurrence: Occurrence): Deviation[] {
   ];
 }
 
-async function writeSlices(session: Session, list: readonly Occurrence[], file: string): Promise<void> {
+function writeSlices(session: Session, list: readonly Occurrence[], file: string): Promise<FileFacts> {
   const rows = list.flatMap((o) => sliceDeviation(o).map((d) => ({ ...d, occurrence: o })));
   const values = rows.map(
     ({ item, at, state, occurrence }) =>
       `(${text(item)}, ${at === null ? 'NULL' : `TIMESTAMP ${text(at.slice(0, 23).replace('T', ' '))}`}, ${text(state)}, ${text(occurrence.state)}, ${occurrence.item === null ? 'NULL' : text(occurrence.item)})`,
   );
   const none = `(NULL::VARCHAR, NULL::TIMESTAMP, NULL::VARCHAR, NULL::VARCHAR, NULL::VARCHAR)`;
-  await writeParquet(
+  return writeNamed(
     session,
     `SELECT item::VARCHAR AS item, moment::TIMESTAMP AS "at", state::VARCHAR AS state, occurrence::VARCHAR AS occurrence, done_by::VARCHAR AS done_by
      FROM (VALUES ${[none, ...values].join(', ')}) AS slices(item, moment, state, occurrence, done_by) WHERE item IS NOT NULL ORDER BY item`,

@@ -101,10 +101,10 @@ export async function concentrationOf(
   for (const { actor: i, value, items } of candidates) {
     const column = columns[Number(i)] as string;
     const sql = columnSql(main, typed.kind, column);
-    const [others] = await session.rows(
-      `SELECT min(${sql}) <> max(${sql}) AS several FROM read_parquet(${text(main.file)})`,
+    const others = await session.rows(
+      `SELECT 1 AS another FROM read_parquet(${text(main.file)}) WHERE ${sql} <> ${text(String(value))} LIMIT 1`,
     );
-    if (others?.several === true) return { column, value: String(value), deviations: Number(items) };
+    if (others.length > 0) return { column, value: String(value), deviations: Number(items) };
   }
   return null;
 }

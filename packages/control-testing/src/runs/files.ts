@@ -50,26 +50,32 @@ export function itemsQuery(input: {
   ].join(',\n')} FROM ${input.from}) ORDER BY position`;
 }
 
-/** Writes a query's rows as Parquet in the order the query gives them. */
-export async function writeParquet(session: Session, query: string, file: string): Promise<void> {
-  await session.run(`COPY (${query}) TO ${text(file)} (FORMAT parquet, COMPRESSION zstd)`);
+/** Writes a query's rows as Parquet in the order the query gives them; returns how many there are. */
+export async function writeParquet(session: Session, query: string, file: string): Promise<number> {
+  const [copied] = await session.rows(`COPY (${query}) TO ${text(file)} (FORMAT parquet, COMPRESSION zstd)`);
+  return Number(copied?.Count);
+}
+
+/** What a result document says of a file. */
+export interface FileFacts {
+  sha256: string;
+  rows: number;
+}
+
+/** `writeParquet` of a file that a result document names. */
+export async function writeNamed(session: Session, query: string, file: string): Promise<FileFacts> {
+  const rows = await writeParquet(session, query, file);
+  const { sha256 } = await fileSha256(file);
+  return { sha256, rows };
 }
 
 /** All rows that did not simply pass, in order of their key. */
-export async function writeDeviations(session: Session, files: RunFiles): Promise<{ sha256: string; rows: number }> {
-  await writeParquet(
+export function writeDeviations(session: Session, files: RunFiles): Promise<FileFacts> {
+  return writeNamed(
     session,
     `SELECT * FROM read_parquet(${text(files.items)}) WHERE state <> 'pass'`,
     files.deviations,
   );
-  return describe(session, files.deviations);
-}
-
-/** Hash and number of rows of a file this run wrote. */
-export async function describe(session: Session, file: string): Promise<{ sha256: string; rows: number }> {
-  const { sha256 } = await fileSha256(file);
-  const [counted] = await session.rows(`SELECT count(*) AS rows FROM read_parquet(${text(file)})`);
-  return { sha256, rows: Number(counted?.rows ?? 0) };
 }
 
 /** Attribute states of a row of `items.parquet`. */

@@ -1,7 +1,7 @@
 import type { Concentration } from '../conclusions/markers.ts';
 import { identifier, type Session, type SqlRow } from '../duckdb/index.ts';
-import { concentrationOf } from './counts.ts';
-import { attributeColumn, describe, writeParquet } from './files.ts';
+import { actorsOf, concentrationOf } from './counts.ts';
+import { attributeColumn, writeNamed, type FileFacts } from './files.ts';
 import type { Prepared } from './sources.ts';
 
 /** The first of one test of `judged` that did not simply pass: deviations before unverified items, each in order of its key. */
@@ -10,14 +10,8 @@ export function listFlawed(session: Session, prepared: Prepared, test: number, l
 }
 
 /** Writes what did not simply pass in one test, in the order of the population. */
-export async function writeFlawed(
-  session: Session,
-  prepared: Prepared,
-  test: number,
-  file: string,
-): Promise<{ sha256: string; rows: number }> {
-  await writeParquet(session, `${rowsSql(prepared, test)} ORDER BY number`, file);
-  return describe(session, file);
+export function writeFlawed(session: Session, prepared: Prepared, test: number, file: string): Promise<FileFacts> {
+  return writeNamed(session, `${rowsSql(prepared, test)} ORDER BY number`, file);
 }
 
 function rowsSql({ typed }: Prepared, test: number): string {
@@ -36,7 +30,7 @@ export function concentrationIn(
   return concentrationOf(session, {
     typed,
     main,
-    deviating: `SELECT * FROM judged WHERE "flawed ${test}" AND NOT "holds ${test}"`,
+    deviating: `SELECT ${['item', ...actorsOf(typed).map((_, i) => `"actor ${i}"`)].join(', ')} FROM judged WHERE "flawed ${test}" AND NOT "holds ${test}"`,
     repeated: false,
     deviations,
   });

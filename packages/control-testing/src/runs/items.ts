@@ -18,7 +18,10 @@ export async function runItems(
 ): Promise<Findings[]> {
   const judgements = await judgeItems(session, tests);
   const listedRows: SqlRow[][] = [];
-  for (const [k, prepared] of tests.entries()) listedRows.push(await listFlawed(session, prepared, k, listed));
+  for (const [k, { items }] of judgements.entries()) {
+    const flawed = items.deviations + items.unverified > 0;
+    listedRows.push(flawed ? await listFlawed(session, tests[k] as Prepared, k, listed) : []);
+  }
   const keys = new Set(listedRows.flat().map((row) => String(row.item)));
   const chosen = await chooseItems(session, tests, [...keys]);
   const findings: Findings[] = [];

@@ -21,16 +21,28 @@ export interface Judgement {
  * deviations and not the population. The tests share population, period and time zone.
  */
 export async function judgeItems(session: Session, tests: readonly [Prepared, ...Prepared[]]): Promise<Judgement[]> {
-  for (const [n, rows] of rangesOf(tests[0].main.manifest.rows).entries()) {
-    const into = n === 0 ? 'CREATE OR REPLACE TEMP TABLE judged AS' : 'INSERT INTO judged';
-    await session.run(`${into} ${judgedSql(tests, rows)}`);
-  }
+  await inAnyOrder(session, async () => {
+    for (const [n, rows] of rangesOf(tests[0].main.manifest.rows).entries()) {
+      const into = n === 0 ? 'CREATE OR REPLACE TEMP TABLE judged AS' : 'INSERT INTO judged';
+      await session.run(`${into} ${judgedSql(tests, rows)}`);
+    }
+  });
   const scopes = await countScopes(session, tests);
   const judgements: Judgement[] = [];
   for (const [k, test] of tests.entries()) {
     judgements.push(await judgementOf(session, test, k, scopes.outside, scopes.totals[k] ?? new Map()));
   }
   return judgements;
+}
+
+/** Lets DuckDB write a table as its rows come: in their order one thread makes it. Whoever reads it sorts. */
+async function inAnyOrder(session: Session, work: () => Promise<void>): Promise<void> {
+  await session.run('SET preserve_insertion_order = false');
+  try {
+    await work();
+  } finally {
+    await session.run('SET preserve_insertion_order = true');
+  }
 }
 
 /** What one statement judges: a join of more items with their relations would not fit in memory. */
@@ -181,8 +193,27 @@ function judgedSql(tests: readonly [Prepared, ...Prepared[]], rows: RowRange | u
     SELECT *${each('flaws')} FROM (
       SELECT *${each('verdicts')} FROM (
         SELECT "row number" AS number, ${key} AS item, ${placed.time} AS "at", ${day(placed.time, placed.within)} AS day${actors.map((name, i) => `, item.${identifier(name)} AS "actor ${i}"`).join('')}${each('scopes')}${each('answers')} FROM (
-          ${scan.with} SELECT *, ${time} AS ${placed.time}, (${within}) AS ${placed.within}${each('governed')} FROM ${scan.from}) AS item)))
-    WHERE ${tests.map((_, k) => `"flawed ${k}"`).join(' OR ')}`;
+          ${scan.with} SELECT *, ${time} AS ${placed.time}, (${within}) AS ${placed.within}${each('governed')} FROM ${scan.from}) AS item
+        WHERE ${someFlawSql(tests, scan)})))`;
+}
+
+/**
+ * Whether an item does not simply pass in some test. Said once for all tests of the same scope:
+ * otherwise DuckDB would ask of each item anew, for each test, whether it is in scope.
+ */
+function someFlawSql(tests: readonly Prepared[], scan: Scan): string {
+  const scopes = new Map<string, { governed: string; holds: Set<string> }>();
+  for (const [k, test] of tests.entries()) {
+    const sql = governedSql(test, scan);
+    const scope = scopes.get(sql) ?? { governed: `"governed ${k}"`, holds: new Set() };
+    for (const { pass } of test.typed.attributes) scope.holds.add(`(${scan.sql(pass)})`);
+    scopes.set(sql, scope);
+  }
+  const flaws = [...scopes.values()].map(
+    ({ governed, holds }) =>
+      `(${governed} IS DISTINCT FROM FALSE AND (${[placed.within, governed, ...holds].join(' AND ')}) IS DISTINCT FROM TRUE)`,
+  );
+  return `${placed.within} IS DISTINCT FROM FALSE AND (${flaws.join(' OR ')})`;
 }
 
 /** SQL of one test in each of the layers of `judgedSql`, from the innermost outwards. */

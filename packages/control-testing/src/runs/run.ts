@@ -9,14 +9,14 @@ import {
   type ReconciledWith,
   type TestResult,
 } from '@tickmark/core';
-import { canonicalBytes, sha256Hex } from '../canonical/index.ts';
+import { canonicalBytes, fileSha256, sha256Hex } from '../canonical/index.ts';
 import { proposal } from '../conclusions/index.ts';
 import { definitionSha256 } from '../definitions/index.ts';
 import { openDuckDb, type Session } from '../duckdb/index.ts';
 import { addDays, startOfDay } from '../time/index.ts';
 import { runCadence } from './cadence.ts';
 import { engineVersion } from './engine.ts';
-import { describe, runFiles, writeParquet, type RunFiles } from './files.ts';
+import { runFiles, writeParquet, type RunFiles } from './files.ts';
 import type { Findings } from './findings.ts';
 import { itemsSql, runItems } from './items.ts';
 import { populationChecks, prepare, type PopulationFile, type Prepared } from './sources.ts';
@@ -189,7 +189,7 @@ async function asRun(session: Session, input: Shared, one: Ready, found: Finding
 
 async function itemsOf(session: Session, { prepared, files }: Ready): Promise<TestRun['items']> {
   if (prepared.typed.definition.kind === 'items') await writeParquet(session, itemsSql(prepared), files.items);
-  const { sha256 } = await describe(session, files.items);
+  const { sha256 } = await fileSha256(files.items);
   return { file: files.items, sha256 };
 }
 
