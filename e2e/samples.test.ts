@@ -160,5 +160,25 @@ step('CT83 the command line on the page draws the same items from the downloaded
   await page.goBack();
   await heading('Sample for IAM-03');
   for (const key of drawn.selected) await page.getByText(key, { exact: true }).first().waitFor();
+});
+
+step('CN33 the dry run weighs what the sample says, and the report tells it', async () => {
+  await page.goto(`${journey.product.url}/dry-run`);
+  await page.getByRole('button', { name: 'Run the dry run' }).click();
+  await page.getByText('The dry run is done.').waitFor();
+  const controls = page.getByRole('table', { name: 'Controls of the dry run' });
+  await controls.getByText(/8 of 11 items of the sample of access-grants were examined/).waitFor();
+  await checkPage(page, 'samples-12-weighed');
+  await controls.getByRole('row', { name: /IAM-03/ }).click();
+  await dialog.getByRole('link', { name: 'Sample of access-grants' }).waitFor();
+  await checkPage(page, 'samples-13-control');
+  await page.keyboard.press('Escape');
+  await page.goto(`${journey.product.url}/report`);
+  await page.getByRole('button', { name: 'Render the report' }).click();
+  const [report] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('link', { name: 'Download PDF' }).first().click(),
+  ]);
+  assert.equal(report.suggestedFilename().endsWith('.pdf'), true);
   assert.deepEqual(complaints, []);
 });

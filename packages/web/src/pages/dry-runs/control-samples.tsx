@@ -8,7 +8,8 @@ export function ControlSamples({ control }: { control: ControlConclusion }) {
     <Text key={sample.id} size="sm" mt={6}>
       <Link to="/samples/$id" params={{ id: sample.id }} className="tm-link">
         Sample of {sample.population}
-      </Link>{' '}
+      </Link>
+      <br />
       {sample.sentence}
     </Text>
   ));
