@@ -14,6 +14,7 @@ import {
   type DryRun,
   type Engagement,
   type Explanation,
+  type Holiday,
   type PopulationManifest,
   type Reconciliation,
   type Result,
@@ -22,6 +23,7 @@ import {
   type TestDefinition,
   versionWindows,
 } from '@tickmark/core';
+import { businessDaysText, holidayLists, type HolidayList } from './business-days.ts';
 import { causesOf, decidedText, decisionsMade } from './decisions.ts';
 import { instantText } from './moments.ts';
 
@@ -41,6 +43,8 @@ export interface ReportRecords {
   populations: readonly { kind: string; version: number; manifest: PopulationManifest }[];
   /** Those that stand, of any of the populations. */
   reconciliations: readonly Pick<Reconciliation, 'document' | 'standing'>[];
+  /** What the organization lists today; results name their own dates, and these give them names. */
+  holidays: readonly Pick<Holiday, 'date' | 'name'>[];
   /** Newest signed checkpoint of the evidence log; root as base64. */
   checkpoint: { size: number; rootHash: string } | null;
   /** First draft is 1. */
@@ -56,6 +60,7 @@ export function reportFacts(records: ReportRecords) {
   const { document } = dryRun;
   const type2 = document.type === 'type2';
   const period = engagementPeriod(engagement.terms);
+  const lists = holidayLists(weighedResults(records), records.holidays);
   return {
     organization: organization.name,
     example: organization.example,
@@ -89,7 +94,8 @@ export function reportFacts(records: ReportRecords) {
     wouldChange: document.wouldChange,
     notChecked: document.notChecked,
     series: seriesOf(records),
-    tests: testsOf(records),
+    tests: testsOf(records, lists),
+    holidays: lists,
     controls: controlsOf(records),
     populations: records.populations
       .map((population) => populationFacts(population, records.reconciliations))
@@ -191,8 +197,14 @@ function sampleProcedure({ items, examined, targeted }: SampleCounts): string {
   return `Inspected ${counted(examined)} of ${quantity(items, 'item')} drawn by a seed that follows from the frozen population${added}.`;
 }
 
+/** The results of the dry run, in the order of its controls. */
+function weighedResults({ dryRun, results }: ReportRecords): ReportRecords['results'] {
+  const byId = new Map(results.map((result) => [result.id, result]));
+  return dryRun.document.controls.flatMap((control) => control.results.flatMap(({ id }) => byId.get(id) ?? []));
+}
+
 /** Each result of the dry run: how it was tested, what was found, the first deviations. */
-function testsOf({ dryRun, results, explanations }: ReportRecords) {
+function testsOf({ dryRun, results, explanations }: ReportRecords, lists: readonly HolidayList[]) {
   return dryRun.document.controls.flatMap((control) =>
     control.results.flatMap((concluded) => {
       const result = results.find((r) => r.id === concluded.id);
@@ -220,6 +232,7 @@ function testsOf({ dryRun, results, explanations }: ReportRecords) {
             at: o.at === null ? '' : instantText(new Date(o.at)),
           })),
           days: document.days ? { expected: document.days.expected, observed: document.days.observed } : null,
+          businessDays: businessDaysText(document.holidays, lists),
           conclusion: proposalTitles[concluded.proposal],
           sentence: concluded.sentence,
           sha256: concluded.sha256,

@@ -15,8 +15,8 @@ export function businessDaysFact(holidays: readonly string[] | undefined): (read
   return [[name, <BusinessDays key="h" holidays={holidays} />]];
 }
 
-/** The holidays that the result names, whatever the organization lists today. */
-function BusinessDays({ holidays }: { holidays: readonly string[] }) {
+/** The holidays that a result or preview names, whatever the organization lists today. */
+export function BusinessDays({ holidays }: { holidays: readonly string[] }) {
   if (holidays.length === 0) return <>Monday to Friday; no holidays were listed, so only weekends are left out</>;
   return (
     <details>
