@@ -29,6 +29,8 @@ export interface ReconcileInput {
   here: FrozenFile;
   there: FrozenFile;
   terms: ReconciliationTerms;
+  /** Holidays of the organization, in order; no business days to the filters. None when left out. */
+  holidays?: readonly string[] | undefined;
   /** The reconciliation this one replaces, and why. */
   supersedes?: ReconciliationDocument['supersedes'];
   /** Folder for `differences.parquet`; made when it is not there. */
@@ -56,7 +58,7 @@ export function checkReconciliation(
   here: PopulationManifest,
   there: PopulationManifest,
 ): void {
-  reconciledSides(terms, here, there);
+  reconciledSides(terms, here, there, []);
 }
 
 /**
@@ -64,12 +66,14 @@ export function checkReconciliation(
  * many rows have it; how many keys repeat is told. A row without a value to match by is a difference
  * of its own, as nobody can say whether the other side has it. A row of which a filter can't be told
  * counts. Values agree when both sides have the same set of them for a key. The document is a
- * function of files, manifests, terms and what is superseded. Memory stays bounded: what does not
+ * function of files, manifests, terms, what is superseded and, where a filter asks of business days,
+ * the holidays. Memory stays bounded: what does not
  * fit spills to disk below `outDir`. Throws `bad_input` and `population_invalid`.
  */
 export async function reconcilePopulations(input: ReconcileInput): Promise<Reconciled> {
-  const { here, there, terms, outDir } = input;
-  const sides = reconciledSides(terms, here.manifest, there.manifest);
+  const { here, there, terms, holidays = [], outDir } = input;
+  const sides = reconciledSides(terms, here.manifest, there.manifest, holidays);
+  const countsBusinessDays = sides.here.businessDays || sides.there.businessDays;
   const work = join(outDir, '.work');
   await mkdir(work, { recursive: true });
   const session = await openDuckDb(work, { threads: input.threads });
@@ -109,6 +113,8 @@ export async function reconcilePopulations(input: ReconcileInput): Promise<Recon
       unique: terms.unique,
       here: await sideOf('here', terms.where),
       there: await sideOf('there', terms.otherWhere),
+      // Absent rather than empty: documents of before filters knew holidays keep their bytes.
+      ...(countsBusinessDays && holidays.length > 0 ? { holidays } : {}),
       matched: Number(keys['matched']),
       differing,
       agreement: await Promise.all(

@@ -12,7 +12,7 @@ import { Side } from '../../ui/side.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';
 import { Term } from '../../ui/term.tsx';
 import { Waiting } from '../../ui/waiting.tsx';
-import { BusinessDays } from '../results/business-days.tsx';
+import { BusinessDays } from '../holidays/business-days.tsx';
 import { Reasons } from '../results/why-drawer.tsx';
 import { FaultList } from './fault-list.tsx';
 
