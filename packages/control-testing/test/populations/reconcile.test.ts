@@ -264,6 +264,27 @@ test('CT98 two empty populations reconcile, and one without the other does not',
   assert.deepEqual([other.differing['only-there'], other.differing['no-key-there']], [3, 1]);
 });
 
+test('CT98 rows that agree on both sides are counted as they are beside rows that repeat or differ', async () => {
+  const here = await people([
+    { id: 'p1', email: 'a', name: 'Ann' },
+    { id: 'p2', email: 'b', name: null },
+    { id: 'p3', email: 'c', name: 'Cy' },
+    { id: 'p4', email: 'd', name: 'Dee' },
+    { id: 'p5', email: 'd', name: 'Dee' },
+  ]);
+  const there = await frozen(dir, populationKind('leavers'), [
+    { id: 'l1', email: 'a', name: 'Ann' },
+    { id: 'l2', email: 'b', name: null },
+    { id: 'l3', email: 'c', name: 'Cyril' },
+    { id: 'l4', email: 'd', name: 'Dee' },
+  ]);
+  const on = [{ here: 'email', there: 'email' }];
+  const { document } = await reconcile(here, there, { on, agree: [{ here: 'name', there: 'name' }] });
+  const [pair] = document.agreement;
+  assert.deepEqual([document.here.keys, document.here.repeated, document.there.keys, document.matched], [4, 1, 4, 4]);
+  assert.deepEqual([pair?.same, pair?.differ, pair?.neither], [2, 1, 1]);
+});
+
 test('CT98 the same inputs give the same bytes on any number of threads; all differences are in the file', async () => {
   const many = (prefix: string, from: number, to: number) =>
     Array.from({ length: to - from }, (_, i) => ({
