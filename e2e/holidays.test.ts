@@ -54,9 +54,16 @@ step(
   },
 );
 
-step('CT112 a result that counts business days shows the holidays it left out', async () => {
+step('CT115 the preview of a test that counts business days shows the holidays it left out', async () => {
   await journey.collectFromGit(repository.path);
   await jobDone();
+  await journey.write(definition);
+  await page.getByText('Monday to Friday, 2 holidays left out').click();
+  await page.getByText('2026-04-06, Monday').waitFor();
+  await checkPage(page, '55-preview-business-days');
+});
+
+step('CT112 a result that counts business days shows the holidays it left out', async () => {
   await journey.publishAndRun(definition);
   await goTo('Results');
   await page.getByRole('row', { name: /CHG-02\.soon/ }).click();

@@ -29,8 +29,14 @@ export async function generateChanges(
     CASE WHEN hash(i + 10) % 20 = 0 THEN 'commented' ELSE 'approved' END AS state, TIMESTAMP '2025-12-20' + to_seconds((hash(i * 5 // 6 + 3) % 31000000)::BIGINT) AS "at", 'platform' AS source
     FROM range(${Math.round(from * 1.2)}, ${Math.round((from + count) * 1.2)}) AS r(i)`;
   return {
-    'code-changes': await write(session, join(folder, `${name}-changes.parquet`), 'code-changes', changes, count),
-    'code-reviews': await write(
+    'code-changes': await writePopulation(
+      session,
+      join(folder, `${name}-changes.parquet`),
+      'code-changes',
+      changes,
+      count,
+    ),
+    'code-reviews': await writePopulation(
       session,
       join(folder, `${name}-reviews.parquet`),
       'code-reviews',
@@ -40,7 +46,8 @@ export async function generateChanges(
   };
 }
 
-async function write(
+/** Freezes what a query gives as a population of a kind, with a manifest as of the bench. */
+export async function writePopulation(
   session: Session,
   file: string,
   id: string,

@@ -149,6 +149,7 @@ async function reconcileAgain(
       ...(here.where === null ? {} : { where: here.where }),
       ...(there.where === null ? {} : { otherWhere: there.where }),
     },
+    holidays: document.holidays,
     supersedes: document.supersedes,
     outDir,
   });

@@ -10,6 +10,7 @@ import {
   type ReconciliationTerms,
 } from '@tickmark/core';
 import type { Command } from 'commander';
+import { businessDaysLine, holidaysIn, holidaysOption } from '../holidays/holidays.ts';
 import type { Io } from '../io.ts';
 import { openPopulation, readManifest, type OpenedPopulation } from './open.ts';
 
@@ -28,6 +29,7 @@ interface Options {
   ignoreCase?: boolean;
   unique?: boolean;
   timeZone: string;
+  holidays?: string;
   out?: string;
   json?: boolean;
 }
@@ -50,6 +52,7 @@ export function registerReconcile(program: Command, io: Io): void {
     .option('--ignore-case', 'compare texts with A to Z as a to z')
     .option('--unique', 'a key in more than one row of a side is a difference')
     .option('--time-zone <zone>', 'time zone of a population that is frozen on the way', 'UTC')
+    .option(...holidaysOption)
     .option('--out <dir>', 'folder for reconciliation.json and differences.parquet')
     .option('--json', 'print one JSON document')
     .addHelpText(
@@ -68,9 +71,16 @@ async function reconcile(options: Options): Promise<ReconciliationDocument> {
   const folder = await mkdtemp(join(tmpdir(), 'tickmark-reconcile-'));
   try {
     const terms = termsOf(options);
+    const holidays = await holidaysIn(options.holidays);
     const here = await open('--population', options.population, join(folder, 'here'), options.timeZone);
     const there = await open('--with', options.with, join(folder, 'there'), options.timeZone);
-    const { document, bytes } = await reconcilePopulations({ here, there, terms, outDir: options.out ?? folder });
+    const { document, bytes } = await reconcilePopulations({
+      here,
+      there,
+      terms,
+      holidays,
+      outDir: options.out ?? folder,
+    });
     if (options.out !== undefined) await writeFile(join(options.out, 'reconciliation.json'), bytes);
     return document;
   } finally {
@@ -116,13 +126,14 @@ function pair(value: string, before: Pair[]): Pair[] {
 }
 
 function describe(document: ReconciliationDocument, out: string | undefined): string {
-  const { here, there, matched, differing, agreement, differences, differencesFile } = document;
+  const { here, there, holidays, matched, differing, agreement, differences, differencesFile } = document;
   const lines = [
     differencesFile.rows === 0
       ? `${here.kind} and ${there.kind} reconcile.`
       : `${here.kind} and ${there.kind} do not reconcile: ${counted(differencesFile.rows, 'difference')}.`,
     sideLine(here),
     sideLine(there),
+    ...(holidays === undefined ? [] : [`  ${businessDaysLine(holidays)}`]),
     `  matched: ${counted(matched, 'key')}; ${differing['only-here']} only in ${here.kind}, ${differing['only-there']} only in ${there.kind}`,
     ...agreement.map(
       (names) =>

@@ -1,4 +1,5 @@
 import { proposalTitles, type TestResult } from '@tickmark/core';
+import { businessDaysLine } from '../holidays/holidays.ts';
 
 /** The stable shape of `--json`. */
 export function answer(result: TestResult) {
@@ -35,12 +36,7 @@ export function describe(result: TestResult): string {
       ([name, a]) => `  ${name} ${a.title}: ${a.pass} pass, ${a.fail} fail, ${a.unverified} unverified`,
     ),
   ];
-  if (result.holidays) {
-    const { length } = result.holidays;
-    const left =
-      length === 0 ? '; no holidays were given' : ` without ${length} ${length === 1 ? 'holiday' : 'holidays'}`;
-    lines.push(`  business days: Monday to Friday${left}`);
-  }
+  if (result.holidays) lines.push(`  ${businessDaysLine(result.holidays)}`);
   if (result.occurrences) {
     const { expected, met, late, missed, notDue, unverified } = result.occurrences;
     lines.push(

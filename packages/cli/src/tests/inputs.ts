@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { TickmarkError, type Period } from '@tickmark/core';
 import type { Command } from 'commander';
+import { holidaysIn, holidaysOption } from '../holidays/holidays.ts';
 import { openPopulation, type OpenedPopulation } from '../populations/open.ts';
-import { holidaysIn } from './holidays.ts';
 
 /** Options that every command on test definitions has. */
 export interface TestOptions {
@@ -37,7 +37,7 @@ export function withTestOptions(command: Command): Command {
     .option('--from <date>', 'first day of the period')
     .option('--to <date>', 'last day of the period')
     .option('--time-zone <zone>', 'time zone of the period', 'UTC')
-    .option('--holidays <file>', 'days that are no business days: one date a line, a name may follow it');
+    .option(...holidaysOption);
 }
 
 /** Opens a definition and its populations for as long as `use` takes; `folder` goes away afterwards. */
@@ -53,7 +53,7 @@ export async function withInputs<T>(
     });
   });
   const definition = parseDefinition(yaml);
-  const holidays = options.holidays === undefined ? [] : await holidaysIn(options.holidays);
+  const holidays = await holidaysIn(options.holidays);
   const folder = await mkdtemp(join(tmpdir(), 'tickmark-test-'));
   try {
     const populations: Record<string, OpenedPopulation> = {};

@@ -69,7 +69,7 @@ async function frozen(kind: string, shape: 'events' | 'state', extractedAt: stri
 }
 
 /** Changes against accounts by author: one difference on each side, both resolved, and then the test. */
-async function reconciled(): Promise<Made> {
+async function reconciled(where?: string, holidays?: string[]): Promise<Made> {
   const draft = exampleDraft();
   const changes = await frozen('code-changes', 'events', '2027-01-10T09:00:00.000Z', [
     { id: 'c1', author: 'ann@example.com', merged_at: '2026-05-04T12:00:00.000Z' },
@@ -84,7 +84,8 @@ async function reconciled(): Promise<Made> {
   const found = await reconcilePopulations({
     here: changes,
     there: accounts,
-    terms: reconciliationTerms.parse({ on: [{ here: 'author', there: 'email' }] }),
+    terms: reconciliationTerms.parse({ on: [{ here: 'author', there: 'email' }], where }),
+    holidays,
     outDir: join(folder, `reconciliation-${made}`),
   });
   assert.equal(found.document.differencesFile.rows, 2);
@@ -304,4 +305,24 @@ test('EL24 a reconciliation that was sealed with fewer differences than there ar
     path: reconciliationPath,
     message: /matched is 9, and comes out as 1/,
   });
+});
+
+test('CT116 EL24 a reconciliation that left holidays out is made again with those it names, and only with these', async () => {
+  const soon = 'businessDaysBetween(date("2026-04-30"), item.merged_at) <= 1';
+  const { draft, document, resolution } = await reconciled(soon, ['2026-05-01']);
+  assert.deepEqual([document.holidays, document.here.leftOut], [['2026-05-01'], 0]);
+  assert.equal((await verifyPacked(await pack(draft), { reperform: true })).failure, null);
+  for (const holidays of [['2026-05-02'], undefined]) {
+    putReconciliation(draft, { ...document, holidays }, draft.files.get(differencesPath) ?? Buffer.from(''));
+    const other = { document: { ...document, holidays }, sha256: sha256(canonical({ ...document, holidays })) };
+    const said = { ...resolution, reconciliationSha256: other.sha256 };
+    putResolution(draft, said);
+    const result = JSON.parse(Buffer.from(draft.files.get(resultPath) ?? '').toString());
+    result.reconciliations = [reconciledBy(other, standingOf(document, [{ document: said }]))];
+    addResult(draft, result, draft.files.get(`results/${id(30)}.deviations.parquet`));
+    addDryRun(draft);
+    const packed = await pack(draft);
+    assert.equal((await verifyPacked(packed)).failure, null, 'the control arm: integrity does not show it');
+    assertBreaks(await verifyPacked(packed, { reperform: true }), 'EL24', { path: reconciliationPath });
+  }
 });

@@ -74,6 +74,29 @@ test('CT104 a filter on the other side and --json', async () => {
   assert.equal(JSON.parse(stdout).matched, 1);
 });
 
+test('CT116 holidays of a file are no business days to a filter, and the answer names them', async () => {
+  const easter = await put('easter.txt', ['2026-04-06 Easter Monday', '2026-04-03 # Good Friday']);
+  const soon = [
+    '--ignore-case',
+    '--where',
+    'businessDaysBetween(date("2026-04-02"), date("2026-04-07")) <= 1',
+    '--other-where',
+    'true',
+  ];
+  const given = await reconcile(whole, ...soon, '--holidays', easter);
+  assert.equal(given.code, 0, given.stderr);
+  assert.match(given.stdout, /^ {2}business days: Monday to Friday without 2 holidays$/m);
+  const { holidays } = JSON.parse((await reconcile(whole, ...soon, '--holidays', easter, '--json')).stdout);
+  assert.deepEqual(holidays, ['2026-04-03', '2026-04-06']);
+  const without = await reconcile(whole, ...soon);
+  assert.equal(without.code, 1);
+  assert.match(without.stdout, /2 rows left out by the filter/);
+  assert.doesNotMatch(without.stdout, /business days/);
+  const bad = await reconcile(whole, ...soon, '--holidays', await put('bad.txt', ['Easter']));
+  assert.equal(bad.code, 2);
+  assert.match(bad.stderr, /Line 1 of .*\(--holidays\)/s);
+});
+
 test('CT104 frozen files are read with their manifests', async () => {
   const frozen = join(folder, 'people.parquet');
   assert.equal((await runLine('import', people, '--kind', 'people', '--out', frozen)).code, 0);

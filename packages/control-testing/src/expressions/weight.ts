@@ -1,6 +1,11 @@
 import { businessFunctions } from './functions.ts';
 import { walk, type Node } from './node.ts';
 
+/** Whether an expression asks which days are business days. */
+export function asksOfBusinessDays(node: Node): boolean {
+  return [...walk(node)].some((n) => n.op === 'call' && businessFunctions.includes(n.name));
+}
+
 /** What asks a table of a zone's clock changes or of holidays, and so is long to write in SQL. */
 const heavy = 40;
 const light = 1;

@@ -9,12 +9,12 @@ export interface ReconcileFiles {
   differences: string;
 }
 
-/** One row a key: how many rows each side has of it, and the place of the first. */
+/** One row a key that was set aside: how many rows each side has of it, and the place of the first. */
 export function keysFile(work: string): string {
   return join(work, 'keys.parquet');
 }
 
-/** One row a key and value of a pair of columns: which sides have it. */
+/** One row a key that was set aside and value of a pair of columns: which sides have it. */
 export function valuesFile(work: string, pair: number): string {
   return join(work, `values-${pair}.parquet`);
 }
@@ -24,7 +24,7 @@ export function keyColumns({ keys }: SideSql): string[] {
   return keys.map((_, i) => `k${i}`);
 }
 
-/** One row a matched key: whether the values of a pair of columns differ. */
+/** One row a matched key that was set aside: whether the values of a pair of columns differ. */
 export function agreementFile(work: string, pair: number): string {
   return join(work, `agreement-${pair}.parquet`);
 }

@@ -6,14 +6,24 @@ import {
   type ReconciliationTerms,
 } from '@tickmark/core';
 import { identifier, text } from '../duckdb/index.ts';
-import { columnsOf, ExpressionFault, nearest, parseExpression, toSql, walk } from '../expressions/index.ts';
-import { businessCalendar, zoneOf } from '../time/index.ts';
+import {
+  asksOfBusinessDays,
+  columnsOf,
+  ExpressionFault,
+  nearest,
+  parseExpression,
+  toSql,
+  walk,
+} from '../expressions/index.ts';
+import { businessCalendar, checkHolidays, zoneOf } from '../time/index.ts';
 
 /** One side of a reconciliation as SQL over the rows of its file, which are called `item`. */
 export interface SideSql {
   manifest: PopulationManifest;
   /** Whether a row counts; NULL where that can't be told. */
   counts: string;
+  /** Whether its filter asks of business days. */
+  businessDays: boolean;
   /** Values it is matched by; NULL where there is none. */
   keys: string[];
   /** Values that should agree. */
@@ -23,13 +33,15 @@ export interface SideSql {
 /**
  * Checks the terms of a reconciliation against what both populations say of themselves. Throws
  * `bad_input` with the field: an unknown column with the nearest name, columns of two types, a filter
- * that is no condition, a population against itself.
+ * that is no condition, a population against itself. `holidays` are no business days to a filter.
  */
 export function reconciledSides(
   terms: ReconciliationTerms,
   here: PopulationManifest,
   there: PopulationManifest,
+  holidays: readonly string[],
 ): { here: SideSql; there: SideSql } {
+  checkHolidays(holidays);
   if (here.sha256 === there.sha256) {
     throw new TickmarkError('bad_input', 'A population is no second source for itself.', {
       field: 'secondId',
@@ -41,13 +53,13 @@ export function reconciledSides(
   return {
     here: {
       manifest: here,
-      counts: filterSql(terms.where, 'where', here),
+      ...filter(terms.where, 'where', here, holidays),
       keys: on.map((pair) => withoutEmpty(pair.here, pair.type)),
       values: agree.map((pair) => pair.here),
     },
     there: {
       manifest: there,
-      counts: filterSql(terms.otherWhere, 'otherWhere', there),
+      ...filter(terms.otherWhere, 'otherWhere', there, holidays),
       keys: on.map((pair) => withoutEmpty(pair.there, pair.type)),
       values: agree.map((pair) => pair.there),
     },
@@ -100,27 +112,28 @@ function columnType(name: string, field: string, { kind, columns }: PopulationMa
   });
 }
 
-function filterSql(
+function filter(
   where: string | undefined,
   field: string,
   { kind, columns, period, timeZone }: PopulationManifest,
-): string {
-  if (where === undefined) return 'TRUE';
+  holidays: readonly string[],
+): Pick<SideSql, 'counts' | 'businessDays'> {
+  if (where === undefined) return { counts: 'TRUE', businessDays: false };
   const rows = new Map([['item', { kind, columns: columnsOf(columns) }]]);
   try {
     const node = parseExpression(where, { rows, relations: new Map(), elements: new Set() }, ['bool']);
     if (period === null && [...walk(node)].some(({ op }) => op === 'period'))
       throw new ExpressionFault(0, `This population of ${kind} speaks for no period.`);
-    return toSql(node, {
+    const counts = toSql(node, {
       column: (row, name) => `${row}.${identifier(name)}`,
       relation: () => {
         throw new TypeError('A filter of one population has no relation.');
       },
       zone: zoneOf(timeZone),
-      // A filter knows no holidays; only weekends are no business days to it.
-      calendar: businessCalendar([]),
+      calendar: businessCalendar(holidays),
       period: period ?? { from: '', to: '' },
     });
+    return { counts, businessDays: asksOfBusinessDays(node) };
   } catch (error) {
     if (!(error instanceof ExpressionFault)) throw error;
     throw new TickmarkError('bad_input', `Character ${error.offset + 1}: ${error.message}`, {

@@ -29,6 +29,8 @@ export interface ReconcileInput {
   here: FrozenFile;
   there: FrozenFile;
   terms: ReconciliationTerms;
+  /** Holidays of the organization, in order; no business days to the filters. None when left out. */
+  holidays?: readonly string[] | undefined;
   /** The reconciliation this one replaces, and why. */
   supersedes?: ReconciliationDocument['supersedes'];
   /** Folder for `differences.parquet`; made when it is not there. */
@@ -56,7 +58,7 @@ export function checkReconciliation(
   here: PopulationManifest,
   there: PopulationManifest,
 ): void {
-  reconciledSides(terms, here, there);
+  reconciledSides(terms, here, there, []);
 }
 
 /**
@@ -64,18 +66,21 @@ export function checkReconciliation(
  * many rows have it; how many keys repeat is told. A row without a value to match by is a difference
  * of its own, as nobody can say whether the other side has it. A row of which a filter can't be told
  * counts. Values agree when both sides have the same set of them for a key. The document is a
- * function of files, manifests, terms and what is superseded. Memory stays bounded: what does not
+ * function of files, manifests, terms, what is superseded and, where a filter asks of business days,
+ * the holidays. Memory stays bounded: what does not
  * fit spills to disk below `outDir`. Throws `bad_input` and `population_invalid`.
  */
 export async function reconcilePopulations(input: ReconcileInput): Promise<Reconciled> {
-  const { here, there, terms, outDir } = input;
-  const sides = reconciledSides(terms, here.manifest, there.manifest);
+  const { here, there, terms, holidays = [], outDir } = input;
+  const sides = reconciledSides(terms, here.manifest, there.manifest, holidays);
+  const countsBusinessDays = sides.here.businessDays || sides.there.businessDays;
   const work = join(outDir, '.work');
   await mkdir(work, { recursive: true });
   const session = await openDuckDb(work, { threads: input.threads });
   try {
     for (const each of [here, there]) await refuseOther(each);
     const files = { here: here.file, there: there.file, work, differences: join(outDir, 'differences.parquet') };
+    await setAside(session, sides, files);
     await groupByKey(session, sides, files);
     for (const i of terms.agree.keys()) await groupByValue(session, sides, files, i);
     await writeDifferences(session, { terms, sides, files });
@@ -90,14 +95,19 @@ export async function reconcilePopulations(input: ReconcileInput): Promise<Recon
           ', ',
         )}, count(*) FILTER (WHERE here_rows > 0 AND there_rows > 0) AS matched FROM read_parquet(${text(keysFile(work))})`,
     );
-    const sideOf = async (name: 'here' | 'there', where: string | undefined): Promise<ReconciledSide> => ({
+    const rows = {
+      here: await countRows(session, sides.here, files.here),
+      there: await countRows(session, sides.there, files.there),
+    };
+    const plain = await countPlain(session, sides.here, files.here);
+    const sideOf = (name: 'here' | 'there', where: string | undefined): ReconciledSide => ({
       kind: sides[name].manifest.kind,
       rows: sides[name].manifest.rows,
       sha256: sides[name].manifest.sha256,
       manifestSha256: manifestSha256(sides[name].manifest),
       where: where ?? null,
-      ...(await countRows(session, sides[name], files[name])),
-      keys: Number(keys[name]),
+      ...rows[name],
+      keys: plain.keys + Number(keys[name]),
       repeated: Number(keys[`${name}_repeated`]),
     });
     const differing = await countByKind(session, files.differences);
@@ -107,12 +117,18 @@ export async function reconcilePopulations(input: ReconcileInput): Promise<Recon
       engine: reconciliationEngine,
       on: terms.on,
       unique: terms.unique,
-      here: await sideOf('here', terms.where),
-      there: await sideOf('there', terms.otherWhere),
-      matched: Number(keys['matched']),
+      here: sideOf('here', terms.where),
+      there: sideOf('there', terms.otherWhere),
+      // Absent rather than empty: documents of before filters knew holidays keep their bytes.
+      ...(countsBusinessDays && holidays.length > 0 ? { holidays } : {}),
+      matched: plain.keys + Number(keys['matched']),
       differing,
       agreement: await Promise.all(
-        terms.agree.map(async (pair, i) => ({ ...pair, ...(await countValues(session, work, i)) })),
+        terms.agree.map(async (pair, i) => {
+          const { same, differ, neither } = await countValues(session, work, i);
+          const without = plain.without[i] ?? 0;
+          return { ...pair, same: same + plain.keys - without, differ, neither: neither + without };
+        }),
       ),
       differences: await firstDifferences(session, files.differences, listed),
       differencesFile: { sha256: differencesSha256, rows: Object.values(differing).reduce((sum, n) => sum + n, 0) },
@@ -142,15 +158,54 @@ async function refuseOther({ file, manifest }: FrozenFile): Promise<void> {
 
 type Sides = { here: SideSql; there: SideSql };
 
-/** Rows of both sides that count and have a key; `extra` is one more column of each. */
+/** Whether a row counts and has a key. */
+function keyed({ counts, keys }: SideSql): string {
+  return [`(${counts}) IS DISTINCT FROM FALSE`, ...keys.map((sql) => `${sql} IS NOT NULL`)].join(' AND ');
+}
+
+/**
+ * Sets aside the places of all rows but the plain ones: those whose key one row of each side has, with
+ * the same values. Plain rows need only be counted, and grouping is for the rest. A key is taken to
+ * repeat where its hash does, which may set aside a row too many and never one too few.
+ */
+async function setAside(session: Session, sides: Sides, files: ReconcileFiles): Promise<void> {
+  const rowsOf = (name: 'here' | 'there') => {
+    const { keys, values } = sides[name];
+    const columns = [
+      'file_row_number AS place',
+      `hash(${keys.join(', ')}) AS h`,
+      ...keys.map((sql, i) => `${sql} AS k${i}`),
+      ...values.map((sql, i) => `${sql} AS v${i}`),
+    ];
+    return `(SELECT ${columns.join(', ')} FROM ${rowsSql(files[name])} AS item WHERE ${keyed(sides[name])})`;
+  };
+  const repeated = (name: 'here' | 'there') => `SELECT h FROM ${rowsOf(name)} GROUP BY h HAVING count(*) > 1`;
+  await session.run(`CREATE OR REPLACE TEMP TABLE repeated AS ${repeated('here')} UNION ${repeated('there')}`);
+  const single = (name: 'here' | 'there') => `(FROM ${rowsOf(name)} ANTI JOIN repeated USING (h)) AS ${name}`;
+  const many = (name: 'here' | 'there') => `FROM ${rowsOf(name)} SEMI JOIN repeated USING (h)`;
+  const matched = keyColumns(sides.here).map((key) => `here.${key} = there.${key}`);
+  const differs = [
+    'here.place IS NULL',
+    'there.place IS NULL',
+    ...sides.here.values.map((_, i) => `here.v${i} IS DISTINCT FROM there.v${i}`),
+  ];
+  await session.run(
+    `CREATE OR REPLACE TEMP TABLE aside AS
+     SELECT here.place AS here_place, there.place AS there_place
+     FROM ${single('here')} FULL OUTER JOIN ${single('there')} ON ${matched.join(' AND ')} WHERE ${differs.join(' OR ')}
+     UNION ALL SELECT place, NULL ${many('here')}
+     UNION ALL SELECT NULL, place ${many('there')}`,
+  );
+}
+
+/** Rows of both sides that were set aside; `extra` is one more column of each. */
 function both(sides: Sides, files: ReconcileFiles, extra: (side: SideSql) => string): string {
   return (['here', 'there'] as const)
     .map((name) => {
       const side = sides[name];
       const keys = side.keys.map((sql, i) => `${sql} AS k${i}`).join(', ');
-      const keyed = side.keys.map((sql) => `${sql} IS NOT NULL`).join(' AND ');
       return `SELECT ${name === 'here'} AS is_here, ${keys}, ${extra(side)} FROM ${rowsSql(files[name])} AS item
-        WHERE (${side.counts}) IS DISTINCT FROM FALSE AND ${keyed}`;
+        WHERE file_row_number IN (SELECT ${name}_place FROM aside WHERE ${name}_place IS NOT NULL)`;
     })
     .join(' UNION ALL ');
 }
@@ -180,6 +235,16 @@ async function groupByValue(session: Session, sides: Sides, files: ReconcileFile
      GROUP BY ${keys} HAVING bool_or(in_here) AND bool_or(in_there))
      TO ${text(agreementFile(files.work, pair))} (FORMAT parquet)`,
   );
+}
+
+/** Plain keys, and for how many of them neither side has a value, by pair of columns. */
+async function countPlain(session: Session, side: SideSql, file: string): Promise<{ keys: number; without: number[] }> {
+  const without = side.values.map((sql, i) => `, count(*) FILTER (WHERE ${sql} IS NULL) AS v${i}`);
+  const [row = {}] = await session.rows(
+    `SELECT count(*) AS keys${without.join('')} FROM ${rowsSql(file)} AS item
+     WHERE ${keyed(side)} AND file_row_number NOT IN (SELECT here_place FROM aside WHERE here_place IS NOT NULL)`,
+  );
+  return { keys: Number(row['keys']), without: side.values.map((_, i) => Number(row[`v${i}`])) };
 }
 
 async function countValues(

@@ -126,7 +126,7 @@ function relatedSql(prepared: Prepared, relation: Prepared['typed']['relations']
 const order: Record<ItemState, number> = { deviation: 0, unverified: 1, pass: 2 };
 
 async function previewOf(prepared: Prepared, seen: readonly SeenItem[], until: number): Promise<TestPreview> {
-  const { typed, main, used } = prepared;
+  const { typed, main, used, holidays } = prepared;
   const rows: PreviewRow[] = [];
   for (const item of seen) {
     rows.push(previewRow(prepared, item));
@@ -153,6 +153,7 @@ async function previewOf(prepared: Prepared, seen: readonly SeenItem[], until: n
       unverified: count((r) => r.state === 'unverified'),
     },
     attributes: Object.fromEntries(attributes),
+    ...(holidays ? { holidays: [...holidays] } : {}),
     missing: typed.relations.filter((r) => !used[r.kind.id]).map((r) => r.kind.id),
     rows: rows.toSorted((a, b) => rank(a) - rank(b)).slice(0, limits.shown),
   };

@@ -1,11 +1,11 @@
 import type { Period, PopulationManifest } from '@tickmark/core';
-import { date as dateShape, mostHolidays, TickmarkError } from '@tickmark/core';
+import { TickmarkError } from '@tickmark/core';
 import { fileSha256 } from '../canonical/index.ts';
 import { checkedDefinition, parseDefinition, type KindShape, type TypedDefinition } from '../definitions/index.ts';
-import { businessFunctions, walk } from '../expressions/index.ts';
+import { asksOfBusinessDays } from '../expressions/index.ts';
 import { identifier, text, type Session } from '../duckdb/index.ts';
 import { populationKinds, sqlType } from '../populations/index.ts';
-import { businessCalendar, zoneOf, type BusinessCalendar, type Zone } from '../time/index.ts';
+import { businessCalendar, checkHolidays, zoneOf, type BusinessCalendar, type Zone } from '../time/index.ts';
 
 /** A frozen population: its Parquet file and what it says of itself. */
 export interface PopulationFile {
@@ -67,24 +67,11 @@ export function prepare(input: {
     period: { from: input.period.from, to: input.period.to },
     zone: zoneOf(input.timeZone),
     calendar: businessCalendar(holidays),
-    holidays: asksOfBusinessDays(typed) ? holidays : null,
+    holidays: countsBusinessDays(typed) ? holidays : null,
   };
 }
 
-function checkHolidays(holidays: readonly string[]): void {
-  const wrong = holidays.find((day, i) => !dateShape.safeParse(day).success || day <= (holidays[i - 1] ?? ''));
-  if (wrong !== undefined || holidays.length > mostHolidays) {
-    throw new TickmarkError(
-      'bad_input',
-      wrong === undefined
-        ? `There are more than ${mostHolidays} holidays.`
-        : `The holiday ${wrong} is no date, stands twice or out of order.`,
-      { field: 'holidays', action: 'Give each holiday around the period once, as 2026-12-25, in order.' },
-    );
-  }
-}
-
-function asksOfBusinessDays({ attributes, where, instant, subject, relations }: TypedDefinition): boolean {
+function countsBusinessDays({ attributes, where, instant, subject, relations }: TypedDefinition): boolean {
   const nodes = [
     ...attributes.map((a) => a.pass),
     where,
@@ -92,9 +79,7 @@ function asksOfBusinessDays({ attributes, where, instant, subject, relations }: 
     subject,
     ...relations.flatMap((r) => r.on.flatMap((on) => [on.item, on.related])),
   ];
-  return nodes
-    .flatMap((node) => (node ? [...walk(node)] : []))
-    .some((node) => node.op === 'call' && businessFunctions.includes(node.name));
+  return nodes.some((node) => node && asksOfBusinessDays(node));
 }
 
 /** Kinds as content tells them, with what the manifests hold; the manifest decides on key and time. */

@@ -1,3 +1,4 @@
+import { date as dateShape, mostHolidays, TickmarkError } from '@tickmark/core';
 import { dayNumber } from './zone.ts';
 
 /** Days that lie before the year 1, so that every date has a weekday of number 1 or more. */
@@ -11,6 +12,20 @@ const before = 721_000;
 export interface BusinessCalendar {
   /** Holidays that fall on weekdays, ascending: their day, and how many business days come before. */
   holidays: readonly { day: number; businessDays: number }[];
+}
+
+/** Refuses holidays that are no dates, stand twice or out of order: `bad_input`. */
+export function checkHolidays(holidays: readonly string[]): void {
+  const wrong = holidays.find((day, i) => !dateShape.safeParse(day).success || day <= (holidays[i - 1] ?? ''));
+  if (wrong !== undefined || holidays.length > mostHolidays) {
+    throw new TickmarkError(
+      'bad_input',
+      wrong === undefined
+        ? `There are more than ${mostHolidays} holidays.`
+        : `The holiday ${wrong} is no date, stands twice or out of order.`,
+      { field: 'holidays', action: 'Give each holiday around the period once, as 2026-12-25, in order.' },
+    );
+  }
 }
 
 /** The calendar of holidays given as dates, each once, in order. */

@@ -1,5 +1,11 @@
 export { slicesOf, type Slice } from './slices.ts';
-export { addBusinessDays, businessCalendar, businessDaysBetween, type BusinessCalendar } from './business-days.ts';
+export {
+  addBusinessDays,
+  businessCalendar,
+  businessDaysBetween,
+  checkHolidays,
+  type BusinessCalendar,
+} from './business-days.ts';
 export {
   addDays,
   dateAt,

@@ -9,14 +9,19 @@ import { firstHalf, folder, frozen, type Frozen } from '../builders.ts';
 const dir = await folder();
 let runs = 0;
 
-function reconcile(here: Frozen, there: Frozen, terms: object, threads?: number) {
+function reconcile(
+  here: Frozen,
+  there: Frozen,
+  terms: object,
+  more: { threads?: number; holidays?: readonly string[] } = {},
+) {
   const outDir = join(dir, `reconciliation-${(runs += 1)}`);
   return reconcilePopulations({
     here,
     there,
     terms: reconciliationTerms.parse(terms),
     outDir,
-    ...(threads === undefined ? {} : { threads }),
+    ...more,
   });
 }
 
@@ -155,6 +160,34 @@ test('CT96 unknown columns, columns of two types, a filter that is none and a po
   });
 });
 
+test('CT116 a filter that asks of business days leaves out the holidays it was given, and the document names them', async () => {
+  const easter = ['2026-04-03', '2026-04-06'];
+  const deployed = await frozen(dir, populationKind('deployments'), [
+    { id: 'd1', change_id: 'c1', deployed_at: '2026-04-07T10:00:00Z' },
+  ]);
+  const merged = await frozen(dir, populationKind('code-changes'), [
+    { id: 'c1', merged_at: '2026-04-02T10:00:00Z' },
+    { id: 'c2', merged_at: '2026-04-02T10:00:00Z' },
+  ]);
+  const soon = 'businessDaysBetween(date("2026-04-02"), item.deployed_at) <= 1';
+  const on = [{ here: 'change_id', there: 'id' }];
+  for (const [here, there, terms] of [
+    [deployed, merged, { on, where: soon }],
+    [merged, deployed, { on: [{ here: 'id', there: 'change_id' }], otherWhere: soon }],
+  ] as const) {
+    const given = await reconcile(here, there, terms, { holidays: easter });
+    assert.deepEqual([given.document.holidays, given.document.matched], [easter, 1]);
+    const none = await reconcile(here, there, terms, { holidays: [] });
+    assert.deepEqual(['holidays' in none.document, none.document.matched], [false, 0]);
+    assert.equal(none.sha256, (await reconcile(here, there, terms)).sha256);
+  }
+  const plain = { on, where: 'item.id != "" ' };
+  const bytes = (await reconcile(deployed, merged, plain, { holidays: easter })).sha256;
+  assert.equal(bytes, (await reconcile(deployed, merged, plain)).sha256);
+  for (const holidays of [['2026-04-06', '2026-04-03'], ['2026-02-30']])
+    await assert.rejects(reconcile(deployed, merged, plain, { holidays }), { code: 'bad_input', field: 'holidays' });
+});
+
 test('CT96 a file that is not the one its manifest describes is refused', async () => {
   const changed = await people([{ id: 'p1', email: 'ann@northwind.example' }]);
   await appendFile(changed.file, ' ');
@@ -231,6 +264,27 @@ test('CT98 two empty populations reconcile, and one without the other does not',
   assert.deepEqual([other.differing['only-there'], other.differing['no-key-there']], [3, 1]);
 });
 
+test('CT98 rows that agree on both sides are counted as they are beside rows that repeat or differ', async () => {
+  const here = await people([
+    { id: 'p1', email: 'a', name: 'Ann' },
+    { id: 'p2', email: 'b', name: null },
+    { id: 'p3', email: 'c', name: 'Cy' },
+    { id: 'p4', email: 'd', name: 'Dee' },
+    { id: 'p5', email: 'd', name: 'Dee' },
+  ]);
+  const there = await frozen(dir, populationKind('leavers'), [
+    { id: 'l1', email: 'a', name: 'Ann' },
+    { id: 'l2', email: 'b', name: null },
+    { id: 'l3', email: 'c', name: 'Cyril' },
+    { id: 'l4', email: 'd', name: 'Dee' },
+  ]);
+  const on = [{ here: 'email', there: 'email' }];
+  const { document } = await reconcile(here, there, { on, agree: [{ here: 'name', there: 'name' }] });
+  const [pair] = document.agreement;
+  assert.deepEqual([document.here.keys, document.here.repeated, document.there.keys, document.matched], [4, 1, 4, 4]);
+  assert.deepEqual([pair?.same, pair?.differ, pair?.neither], [2, 1, 1]);
+});
+
 test('CT98 the same inputs give the same bytes on any number of threads; all differences are in the file', async () => {
   const many = (prefix: string, from: number, to: number) =>
     Array.from({ length: to - from }, (_, i) => ({
@@ -245,7 +299,10 @@ test('CT98 the same inputs give the same bytes on any number of threads; all dif
     many('l', 1500, 31_000).map((row, i) => (i % 100 === 0 ? { ...row, name: 'changed' } : row)),
   );
   const terms = { ...byEmail, agree: [{ here: 'name', there: 'name' }] };
-  const [one, four] = [await reconcile(here, there, terms, 1), await reconcile(here, there, terms, 4)];
+  const [one, four] = [
+    await reconcile(here, there, terms, { threads: 1 }),
+    await reconcile(here, there, terms, { threads: 4 }),
+  ];
   assert.equal(one.sha256, four.sha256);
   assert.deepEqual(await readFile(one.differencesFile), await readFile(four.differencesFile));
   const { document } = one;

@@ -49,10 +49,14 @@ test('CT57 holidays are an input of the run, and in the result where the test as
   assert.equal(told.attributes[0]?.state, 'pass');
 });
 
-test('CT111 a preview leaves the holidays it was given out, as a run does', async () => {
+test('CT111 CT115 a preview leaves the holidays it was given out and names them, as a run does', async () => {
   const preview = { yaml: inTime, populations, period: firstHalf, timeZone: 'UTC', folder: dir };
-  assert.equal((await previewTest({ ...preview, holidays: easter })).items.deviations, 1);
-  assert.equal((await previewTest(preview)).items.deviations, 2);
+  const given = await previewTest({ ...preview, holidays: easter });
+  assert.deepEqual([given.items.deviations, given.holidays], [1, easter]);
+  const without = await previewTest(preview);
+  assert.deepEqual([without.items.deviations, without.holidays], [2, []]);
+  const plain = await previewTest({ ...preview, yaml: definition('has(item.id)'), holidays: easter });
+  assert.equal('holidays' in plain, false);
 });
 
 test('CT109 increments judge with the holidays of their folder, and with no others', async () => {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id, instant, line, many, sha256 } from '../operations/shapes.ts';
+import { date, id, instant, line, many, sha256 } from '../operations/shapes.ts';
 import { manifestColumn } from './populations.ts';
 
 const columnName = manifestColumn.shape.name.min(1).max(63);
@@ -66,8 +66,8 @@ const side = z.object({
 export type ReconciledSide = z.infer<typeof side>;
 
 /**
- * A reconciliation of two frozen populations: a function of both files, both manifests, the terms and what
- * it replaces.
+ * A reconciliation of two frozen populations: a function of both files, both manifests, the terms, what it
+ * replaces and, where a filter asks of business days, the holidays.
  * The same inputs give the same bytes (canonical JSON). No clock, no ids.
  */
 export const reconciliationDocument = z.object({
@@ -77,6 +77,10 @@ export const reconciliationDocument = z.object({
   unique: z.boolean(),
   here: side,
   there: side,
+  holidays: z
+    .array(date)
+    .optional()
+    .describe('Days that were no business days; only where a filter asks of these and there were any'),
   matched: z.number().int().describe('Keys that both sides have'),
   differing: z.record(differenceKind, z.number().int()).describe('Differences by kind'),
   agreement: z

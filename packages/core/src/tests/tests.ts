@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id, instant, line, paragraph, sha256 } from '../operations/shapes.ts';
+import { date, id, instant, line, paragraph, sha256 } from '../operations/shapes.ts';
 import { attributeState, itemState } from '../results/index.ts';
 
 const name = z.string().regex(/^[A-Za-z][A-Za-z0-9_]{0,30}$/);
@@ -159,6 +159,10 @@ export const testPreview = z.object({
     z.string(),
     z.object({ title: z.string(), pass: z.number().int(), fail: z.number().int(), unverified: z.number().int() }),
   ),
+  holidays: z
+    .array(date)
+    .optional()
+    .describe('Days that were no business days; only where the definition asks of these'),
   missing: z.array(z.string()).describe('Kinds of population that relations name and that are not frozen'),
   rows: z.array(previewRow).describe('The first fifty, deviations before unverified before pass'),
 });

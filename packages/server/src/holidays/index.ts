@@ -1,2 +1,2 @@
 export { holidayHandlers } from './handlers.ts';
-export { holidayDates } from './store.ts';
+export { holidayDates, holidaysOf } from './store.ts';

@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import { id, line, reconciliationTerms, sealedFacts, TickmarkError, type Reconciliation } from '@tickmark/core';
 import { reconcilePopulations } from '@tickmark/control-testing';
 import { z } from 'zod';
+import { holidayDates } from '../holidays/index.ts';
 import type { Tx } from '../platform/database/index.ts';
 import type { JobContext, JobHandler } from '../platform/handler.ts';
 import { derivedId } from '../platform/jobs/index.ts';
@@ -34,11 +35,13 @@ export const reconcileJob: JobHandler = async (job, raw) => {
   const there = await populationFile(job, input.secondId);
   const kinds = { engagementId: here.engagementId, kind: here.manifest.kind, secondKind: there.manifest.kind };
   const replaced = await job.read((tx) => supersededReconciliation(tx, organizationId, kinds, input.supersedes));
+  const holidays = await job.read((tx) => holidayDates(tx, organizationId));
   await job.progress({ done: 0, total: here.manifest.rows + there.manifest.rows, note: null });
   const found = await reconcilePopulations({
     here,
     there,
     terms: input.terms,
+    holidays,
     supersedes:
       replaced === undefined || input.supersedes === undefined
         ? null

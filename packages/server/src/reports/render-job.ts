@@ -7,6 +7,7 @@ import { explanationsOf } from '../deviations/index.ts';
 import { renderReport, reportFacts, type ReportRecords } from '../documents/index.ts';
 import { dryRunOf } from '../dry-runs/index.ts';
 import { engagementOf, organizationFacts } from '../engagements/index.ts';
+import { holidaysOf } from '../holidays/index.ts';
 import { signedState } from '../log/index.ts';
 import { findPopulations, newestPopulations, standingReconciliations } from '../populations/index.ts';
 import { findResults } from '../results/index.ts';
@@ -77,6 +78,7 @@ async function readRecords(
       results,
       populations,
       reconciliations: await standingReconciliations(tx, organizationId, engagement.id),
+      holidays: await holidaysOf(tx, organizationId),
       checkpoint: await signedState(tx, organizationId),
       draft: (await countReports(tx, organizationId, engagement.id)) + 1,
       renderedAt,

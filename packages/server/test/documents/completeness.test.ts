@@ -8,7 +8,7 @@ const records = reportRecords({ controls: 2, tests: 1 });
 const [population] = records.populations;
 
 /** The draft's words on completeness, with one reconciliation that found five differences. */
-function words(changes: Partial<ReconciliationStanding>): string {
+function words(changes: Partial<ReconciliationStanding>, holidays?: string[]): string {
   assert.ok(population);
   const { manifest } = population;
   const side = {
@@ -34,6 +34,7 @@ function words(changes: Partial<ReconciliationStanding>): string {
         unique: false,
         here: { ...side, kind: manifest.kind, sha256: manifest.sha256 },
         there: side,
+        ...(holidays ? { holidays } : {}),
         matched: 1199,
         differing: { 'only-here': 5, 'only-there': 0, 'no-key-here': 0, 'no-key-there': 0, repeats: 0, differs: 0 },
         agreement: [],
@@ -56,4 +57,12 @@ test('the draft says what a population was reconciled with, and what is open', (
   assert.match(words({ state: 'in-error', inError: 1 }), /Not reconciled with .* 1 an error in this population\.$/);
   assert.match(words({ differences: 0, resolved: 0 }), /differences none\.$/);
   assert.doesNotMatch(reportFacts(records).populations[0]?.completeness ?? '', /second source/);
+});
+
+test('CT114 the draft says which holidays the filters of a reconciliation left out', () => {
+  assert.match(
+    words({}, ['2026-05-01']),
+    /each with a reason\. Business days in its filters: Monday to Friday, without 1 holiday: see “Holidays left out”\.$/,
+  );
+  assert.doesNotMatch(words({}), /Business days/);
 });

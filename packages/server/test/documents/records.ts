@@ -97,6 +97,7 @@ export function reportRecords(wanted: Wanted = {}): ReportRecords {
     explanations: [],
     results,
     reconciliations: [],
+    holidays: [],
     populations: results.length > 0 ? [{ kind: 'code-changes', version: 2, manifest: manifestOf(text) }] : [],
     checkpoint: results.length > 0 ? { size: 4211, rootHash: 'q1Vg0cPRTPwqgKJwJwYqkCkQ0kUOqQf4Y3ZzL2n1h0E=' } : null,
     draft: 3,

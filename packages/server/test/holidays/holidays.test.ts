@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { forEachDatabase } from '../../../testkit/src/databases/index.ts';
+import { squeezed, textOf } from '../documents/pdf-text.ts';
 import { startHouse, type House, type Person } from '../engagements/house.ts';
 
 const christmas = [
@@ -167,5 +168,17 @@ forEachDatabase('holidays', (subject) => {
     assert.equal(await explained(without.id), 'fail');
     const { earlier, later } = await house.ok('results.compare', { id: without.id, other: withThem.id }, { as: owner });
     assert.deepEqual([earlier.holidays, later.holidays], [['2025-12-25', '2025-12-26'], []]);
+  });
+
+  test('CT114 the report draft of a dry run names the holidays of its results, whatever is listed now', async () => {
+    await house.ok('controls.adopt', { codes: ['IAM-06'], effectiveFrom: '2025-01-01' }, { as: owner });
+    await house.run('tests.run', { engagementId }, { as: owner });
+    const { id: dryRunId } = await house.ok('dry-runs.run', { engagementId }, { as: owner });
+    await house.ok('holidays.remove', { dates: ['2025-12-26'] }, { as: owner });
+    const { result } = await house.run('reports.render', { dryRunId }, { as: owner });
+    const { bytes } = await house.call('reports.download', { id: result?.['reportId'] }, { as: owner });
+    const said =
+      'Left out by IAM-06.soon. Date Day Name 2025-12-25 Thursday Christmas Day 2025-12-26 Friday no longer listed';
+    assert.ok(textOf(bytes).includes(squeezed(said)));
   });
 });

@@ -147,6 +147,28 @@ forEachDatabase('reconciliations', (subject) => {
     );
   });
 
+  test('CT116 EL24 filters leave out the holidays listed when the reconciliation began, and the bundle re-performs with them', async () => {
+    const { id, secondId } = await begin();
+    const where = 'businessDaysBetween(date("2025-12-24"), date("2025-12-29")) <= 1';
+    const christmas = [
+      { date: '2025-12-25', name: 'Christmas Day' },
+      { date: '2025-12-26', name: 'Boxing Day' },
+    ];
+    await house.ok('holidays.add', { holidays: christmas }, { as: owner });
+    const reconciliationId = await reconcile({ id, secondId, where });
+    await house.ok('holidays.remove', { dates: ['2025-12-25', '2025-12-26'] }, { as: owner });
+    const { document } = await house.ok('populations.reconciliation', { id: reconciliationId }, { as: owner });
+    assert.deepEqual([document.holidays, document.here.leftOut], [['2025-12-25', '2025-12-26'], 0]);
+    await house.ok('dry-runs.run', { engagementId }, { as: owner });
+    const job = await house.run('bundles.create', { engagementId }, { as: owner });
+    const { bytes } = await house.call('bundles.download', { id: job.result?.['bundleId'] }, { as: owner });
+    const file = join(subject.dataFolder, `${reconciliationId}.tar`);
+    await writeFile(file, bytes);
+    const verified = await verifyBundle(file, { reperform: true });
+    assert.equal(verified.failure, null, JSON.stringify(verified.failure));
+    assert.equal(verified.reperformed?.reconciliations, 1);
+  });
+
   test('CT101 a population that was never reconciled is tested as ever', async () => {
     await begin();
     const { resultIds, notRun } = await runTests();

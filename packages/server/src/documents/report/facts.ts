@@ -14,6 +14,7 @@ import {
   type DryRun,
   type Engagement,
   type Explanation,
+  type Holiday,
   type PopulationManifest,
   type Reconciliation,
   type Result,
@@ -22,6 +23,7 @@ import {
   type TestDefinition,
   versionWindows,
 } from '@tickmark/core';
+import { businessDaysText, holidayLists, type HolidayList, type LeftOut } from './business-days.ts';
 import { causesOf, decidedText, decisionsMade } from './decisions.ts';
 import { instantText } from './moments.ts';
 
@@ -41,6 +43,8 @@ export interface ReportRecords {
   populations: readonly { kind: string; version: number; manifest: PopulationManifest }[];
   /** Those that stand, of any of the populations. */
   reconciliations: readonly Pick<Reconciliation, 'document' | 'standing'>[];
+  /** What the organization lists today; results name their own dates, and these give them names. */
+  holidays: readonly Pick<Holiday, 'date' | 'name'>[];
   /** Newest signed checkpoint of the evidence log; root as base64. */
   checkpoint: { size: number; rootHash: string } | null;
   /** First draft is 1. */
@@ -56,6 +60,7 @@ export function reportFacts(records: ReportRecords) {
   const { document } = dryRun;
   const type2 = document.type === 'type2';
   const period = engagementPeriod(engagement.terms);
+  const lists = holidayLists(leftOut(records), records.holidays);
   return {
     organization: organization.name,
     example: organization.example,
@@ -89,10 +94,11 @@ export function reportFacts(records: ReportRecords) {
     wouldChange: document.wouldChange,
     notChecked: document.notChecked,
     series: seriesOf(records),
-    tests: testsOf(records),
+    tests: testsOf(records, lists),
+    holidays: lists,
     controls: controlsOf(records),
     populations: records.populations
-      .map((population) => populationFacts(population, records.reconciliations))
+      .map((population) => populationFacts(population, records.reconciliations, lists))
       .sort((a, b) => byText(a.kind, b.kind) || b.version - a.version),
   };
 }
@@ -191,8 +197,23 @@ function sampleProcedure({ items, examined, targeted }: SampleCounts): string {
   return `Inspected ${counted(examined)} of ${quantity(items, 'item')} drawn by a seed that follows from the frozen population${added}.`;
 }
 
+/** Tests in the order of the dry run, then reconciliations of the populations shown. */
+function leftOut({ dryRun, results, populations, reconciliations }: ReportRecords): LeftOut[] {
+  const byId = new Map(results.map(({ id, document }) => [id, document]));
+  const frozen = new Set(populations.map(({ manifest }) => manifest.sha256));
+  return [
+    ...dryRun.document.controls.flatMap((control) =>
+      control.results.map(({ id, code }) => ({ by: code, holidays: byId.get(id)?.holidays })),
+    ),
+    ...reconciliations
+      .map(({ document }) => document)
+      .filter(({ here }) => frozen.has(here.sha256))
+      .map(({ here, there, holidays }) => ({ by: `reconciling ${here.kind} with ${there.kind}`, holidays })),
+  ];
+}
+
 /** Each result of the dry run: how it was tested, what was found, the first deviations. */
-function testsOf({ dryRun, results, explanations }: ReportRecords) {
+function testsOf({ dryRun, results, explanations }: ReportRecords, lists: readonly HolidayList[]) {
   return dryRun.document.controls.flatMap((control) =>
     control.results.flatMap((concluded) => {
       const result = results.find((r) => r.id === concluded.id);
@@ -220,6 +241,7 @@ function testsOf({ dryRun, results, explanations }: ReportRecords) {
             at: o.at === null ? '' : instantText(new Date(o.at)),
           })),
           days: document.days ? { expected: document.days.expected, observed: document.days.observed } : null,
+          businessDays: businessDaysText(document.holidays, lists),
           conclusion: proposalTitles[concluded.proposal],
           sentence: concluded.sentence,
           sha256: concluded.sha256,
@@ -274,6 +296,7 @@ function procedureOf(definition: TestDefinition, items: Result['document']['item
 function populationFacts(
   { kind, version, manifest }: ReportRecords['populations'][number],
   reconciliations: ReportRecords['reconciliations'],
+  lists: readonly HolidayList[],
 ) {
   const reconciled = reconciliations.filter(({ document }) => document.here.sha256 === manifest.sha256);
   return {
@@ -288,7 +311,10 @@ function populationFacts(
     rejected: manifest.rejected.count,
     excluded: manifest.excluded,
     interim: manifest.interim,
-    completeness: completenessText(manifest.completeness, reconciled.map(reconciledText)),
+    completeness: completenessText(
+      manifest.completeness,
+      reconciled.map((each) => reconciledText(each, lists)),
+    ),
     supersedes: manifest.supersedes,
     sha256: manifest.sha256,
   };
@@ -309,15 +335,19 @@ function completenessText(
 }
 
 /** `Reconciled with accounts, second source: 118 keys matched, 3 differences, each with a reason.` */
-function reconciledText({ document, standing }: ReportRecords['reconciliations'][number]): string {
-  const { there, matched } = document;
+function reconciledText(
+  { document, standing }: ReportRecords['reconciliations'][number],
+  lists: readonly HolidayList[],
+): string {
+  const { there, holidays, matched } = document;
   const { differences, unresolved, inError } = standing;
   const how = standing.state === 'reconciled' ? 'Reconciled with' : 'Not reconciled with';
+  const days = businessDaysText(holidays, lists);
   const found = differences === 0 ? 'none' : counted(differences);
   const open = [
     ...(unresolved > 0 ? [`${counted(unresolved)} unresolved`] : []),
     ...(inError > 0 ? [`${counted(inError)} an error in this population`] : []),
   ];
   const said = differences === 0 ? '' : `, ${open.length === 0 ? 'each with a reason' : open.join(' and ')}`;
-  return `${how} ${there.kind} as a second source (${counted(there.rows)} rows, SHA-256 ${there.sha256.slice(0, 12)}…): keys matched ${counted(matched)}, differences ${found}${said}.`;
+  return `${how} ${there.kind} as a second source (${counted(there.rows)} rows, SHA-256 ${there.sha256.slice(0, 12)}…): keys matched ${counted(matched)}, differences ${found}${said}.${days === '' ? '' : ` Business days in its filters: ${days}`}`;
 }

@@ -13,6 +13,7 @@ import { Side } from '../../ui/side.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';
 import { Hash, Moment } from '../../ui/values.tsx';
 import { Waiting } from '../../ui/waiting.tsx';
+import { businessDaysFact } from '../holidays/business-days.tsx';
 import { Differences } from './reconcile-differences.tsx';
 import { Reconcile } from './reconcile-drawer.tsx';
 
@@ -138,6 +139,7 @@ function Standing({ reconciliation, mayResolve }: { reconciliation: Reconciliati
                     </span>,
                   ] as const,
               ),
+            ...businessDaysFact(document.holidays),
             ...agreement.map(
               (pair) =>
                 [

@@ -13,7 +13,7 @@ import { SearchField } from '../../ui/search-field.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';
 import { Hash, Moment } from '../../ui/values.tsx';
 import { Waiting } from '../../ui/waiting.tsx';
-import { businessDaysFact } from './business-days.tsx';
+import { businessDaysFact } from '../holidays/business-days.tsx';
 import { changeOrder, changeWords } from './change-words.ts';
 import { ComparedItems } from './compared-items.tsx';
 import { DefinitionDiff } from './definition-diff.tsx';

@@ -12,7 +12,7 @@ import { Term } from '../../ui/term.tsx';
 import { Hash, Moment } from '../../ui/values.tsx';
 import { Waiting } from '../../ui/waiting.tsx';
 import { kindTerms } from '../tests/definition-view.tsx';
-import { businessDaysFact } from './business-days.tsx';
+import { businessDaysFact } from '../holidays/business-days.tsx';
 import { ItemTable } from './item-table.tsx';
 import { PeriodPicture } from './period-picture.tsx';
 

@@ -10,7 +10,9 @@ import { Empty, ErrorNotice, Note, Warning } from '../../ui/notices.tsx';
 import { Section } from '../../ui/page.tsx';
 import { Side } from '../../ui/side.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';
+import { Term } from '../../ui/term.tsx';
 import { Waiting } from '../../ui/waiting.tsx';
+import { BusinessDays } from '../holidays/business-days.tsx';
 import { Reasons } from '../results/why-drawer.tsx';
 import { FaultList } from './fault-list.tsx';
 
@@ -71,7 +73,7 @@ function Answer({
 }
 
 function Counts({ preview }: { preview: TestPreview }) {
-  const { items, population, looked, attributes, missing, kind } = preview;
+  const { items, population, looked, attributes, holidays, missing, kind } = preview;
   const [opened, setOpened] = useState<PreviewRow | null>(null);
   const columns = useMemo(() => columnsOf(attributes), [attributes]);
   const whole = looked === population.rows;
@@ -81,6 +83,14 @@ function Counts({ preview }: { preview: TestPreview }) {
         Of {whole ? `all ${count(looked)}` : `the first ${count(looked)} of ${count(population.rows)}`} rows of{' '}
         {population.name}; <strong>not a result</strong>.
       </Text>
+      {holidays === undefined ? null : (
+        <Group gap="xs" align="flex-start" wrap="nowrap" fz="sm">
+          <Term id="business-day">Business days</Term>
+          <div>
+            <BusinessDays holidays={holidays} />
+          </div>
+        </Group>
+      )}
       {missing.map((id) => (
         <Warning key={id}>{`The population ${id} is not frozen, so nothing that asks of it can be told.`}</Warning>
       ))}

@@ -4,7 +4,7 @@ import { quantity, weekday } from '../../ui/moment.ts';
 import { Scrollable } from '../../ui/scrollable.tsx';
 import { Term } from '../../ui/term.tsx';
 
-/** Which days a run counted as business days; nothing where its test asks of none. */
+/** Which days a run or reconciliation counted as business days; nothing where it asked of none. */
 export function businessDaysFact(holidays: readonly string[] | undefined): (readonly [ReactNode, ReactNode])[] {
   if (holidays === undefined) return [];
   const name = (
@@ -15,8 +15,8 @@ export function businessDaysFact(holidays: readonly string[] | undefined): (read
   return [[name, <BusinessDays key="h" holidays={holidays} />]];
 }
 
-/** The holidays that the result names, whatever the organization lists today. */
-function BusinessDays({ holidays }: { holidays: readonly string[] }) {
+/** The holidays that a document names, whatever the organization lists today. */
+export function BusinessDays({ holidays }: { holidays: readonly string[] }) {
   if (holidays.length === 0) return <>Monday to Friday; no holidays were listed, so only weekends are left out</>;
   return (
     <details>
