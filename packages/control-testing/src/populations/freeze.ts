@@ -53,8 +53,7 @@ export async function freezePopulation(input: FreezeInput): Promise<PopulationMa
   const { kind, file } = input;
   if (typeof input.facts !== 'function') timing(kind, input.facts);
   await mkdir(`${file}.work`, { recursive: true });
-  // Each thread that writes holds rows of its own; reading takes so much longer that one is enough.
-  const session = await openDuckDb(`${file}.work`, { memory, threads: 1 });
+  const session = await openDuckDb(`${file}.work`, { memory });
   try {
     const rows = await stage(session, input);
     const facts = typeof input.facts === 'function' ? input.facts() : input.facts;
