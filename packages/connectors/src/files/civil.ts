@@ -1,3 +1,5 @@
+import { iso } from './calendar.ts';
+
 const dayMs = 86_400_000;
 
 /**
@@ -25,8 +27,8 @@ export class CivilTime {
 
 /** A civil time from milliseconds since 1970 of a clock without a zone. */
 export function civilTime(ms: number, shows: 'day' | 'moment' | 'time'): CivilTime {
-  const iso = new Date(ms).toISOString();
-  const time = ms % 1000 === 0 ? iso.slice(11, 19) : iso.slice(11, 23);
+  const moment = iso(ms);
+  const time = ms % 1000 === 0 ? moment.slice(11, 19) : moment.slice(11, 23);
   if (shows === 'time') return new CivilTime(null, time);
-  return new CivilTime(iso.slice(0, 10), shows === 'day' && ms % dayMs === 0 ? null : time);
+  return new CivilTime(moment.slice(0, 10), shows === 'day' && ms % dayMs === 0 ? null : time);
 }

@@ -10,12 +10,16 @@ import {
   type DuckDBValue,
 } from '@duckdb/node-api';
 import { TickmarkError } from '@tickmark/core';
+import { iso } from './calendar.ts';
 import { CivilTime } from './civil.ts';
 import type { FileRecord, FileSource } from './source.ts';
 import { Unreadable } from './values.ts';
 
 /** A few bytes of Parquet can claim any number of equal rows; a population of this size takes minutes. */
 const maxRows = 100_000_000;
+
+/** Milliseconds from 1970 to the last instant that a Date holds, and back to the first. */
+const lastInstant = 8.64e15;
 
 interface ParquetColumn {
   name: string;
@@ -155,10 +159,8 @@ function civilOf(value: DuckDBValue): unknown {
 }
 
 function instantOf(value: DuckDBValue): unknown {
-  const instant = value instanceof DuckDBTimestampTZValue ? new Date(Number(value.micros / 1000n)) : null;
-  return instant === null || Number.isNaN(instant.getTime())
-    ? new Unreadable('holds a time that no calendar has')
-    : instant.toISOString();
+  const instant = value instanceof DuckDBTimestampTZValue ? Number(value.micros / 1000n) : Number.NaN;
+  return Math.abs(instant) <= lastInstant ? iso(instant) : new Unreadable('holds a time that no calendar has');
 }
 
 /** Whole numbers that are not kept exactly stay the digits they are. */

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { createHash, randomBytes } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
+import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { after, before, beforeEach, test } from 'node:test';
 import type { StagedFile } from '../../src/platform/handler.ts';
 import { startInstance, type Instance, type Person } from './instance.ts';
@@ -70,9 +72,9 @@ test('an upload without bytes, or with an input that does not parse, is refused'
   assert.equal(staged, undefined);
 });
 
-test('an upload that announces more than 512 MiB is refused before it is read', async () => {
+test('an upload that announces more than 512 MiB is refused before it is read, with what to do', async () => {
   const { request } = await import('node:http');
-  const status = await new Promise<number | undefined>((resolve, reject) => {
+  const refused = await new Promise<IncomingMessage>((resolve, reject) => {
     const outgoing = request(`${instance.url}/api/evidence.upload`, {
       method: 'POST',
       headers: {
@@ -81,14 +83,15 @@ test('an upload that announces more than 512 MiB is refused before it is read', 
         'content-length': 512 * 1024 * 1024 + 1,
       },
     });
-    outgoing.on('response', (response) => {
-      resolve(response.statusCode);
-      outgoing.destroy();
-    });
+    outgoing.on('response', resolve);
     outgoing.on('error', reject);
     outgoing.flushHeaders();
   });
-  assert.equal(status, 413);
+  assert.equal(refused.statusCode, 413);
+  const { error } = JSON.parse(await text(refused));
+  assert.deepEqual([error.code, error.field], ['too_large', 'file']);
+  assert.match(error.action, /Parquet/);
+  refused.destroy();
 });
 
 test('an upload of someone without the permission leaves no bytes', async () => {

@@ -108,7 +108,8 @@ async function* records(
 ): AsyncGenerator<FileRecord[]> {
   const record = ({ row, cells }: SheetRow): unknown[] => {
     // Cells at the end of a row that hold nothing are not written; those beyond the header are a fault of the row.
-    const values = Array.from({ length: Math.max(width, cells.length) }, (_, place) => cells[place] ?? null);
+    const values: unknown[] = [];
+    for (let place = 0; place < Math.max(width, cells.length); place += 1) values.push(cells[place] ?? null);
     merges.cover(row, values);
     return values;
   };

@@ -73,10 +73,10 @@ async function readBody(request: Request): Promise<unknown> {
 async function readText(request: Request): Promise<string> {
   const chunks: Uint8Array[] = [];
   let size = 0;
-  refuseAnnounced(request, maxJsonBytes);
+  if (announcedBytes(request) > maxJsonBytes) throw tooLarge();
   for await (const chunk of request.body ?? []) {
     size += chunk.length;
-    if (size > maxJsonBytes) throw tooLarge(maxJsonBytes);
+    if (size > maxJsonBytes) throw tooLarge();
     chunks.push(chunk);
   }
   try {
@@ -94,13 +94,13 @@ function parseJson(text: string, where: string): unknown {
   }
 }
 
-/** Refuses a body by the length its sender announced, before reading any of it. */
-export function refuseAnnounced(request: Request, maxBytes: number): void {
-  if (Number(request.headers.get('content-length') ?? 0) > maxBytes) throw tooLarge(maxBytes);
+/** Length of a body as its sender announced it; 0 when nothing was. */
+export function announcedBytes(request: Request): number {
+  return Number(request.headers.get('content-length') ?? 0);
 }
 
-export function tooLarge(maxBytes: number): TickmarkError {
-  return new TickmarkError('too_large', `The body has more than ${maxBytes / 1024 / 1024} MiB.`, {
+function tooLarge(): TickmarkError {
+  return new TickmarkError('too_large', `The body has more than ${maxJsonBytes / 1024 / 1024} MiB.`, {
     action: 'Send less, or split it.',
   });
 }

@@ -1,0 +1,2 @@
+export { accountsZone, faultyAccountRows } from './accounts.ts';
+export { writeAccounts } from './write.ts';
