@@ -27,8 +27,8 @@ export interface Journey {
   /** From the printed address to an organization with a period of twelve months. */
   begin(): Promise<void>;
   heading(name: string | RegExp): Promise<void>;
-  /** Goes to a page by the navigation. */
-  goTo(name: string): Promise<void>;
+  /** Goes to a page by the navigation, and is there when its heading is. */
+  goTo(name: string, heading?: string | RegExp): Promise<void>;
   /** Asks for the history of a repository; the job that freezes it has begun then, or the page says why not. */
   collectFromGit(path: string): Promise<void>;
   /** Writes a definition as text that has no faults. */
@@ -98,13 +98,15 @@ export async function startJourney(
       await journey.heading('Eight steps');
     },
     heading: (title) => page.getByRole('heading', { level: 1, name: title }).waitFor(),
-    goTo: async (title) => {
+    goTo: async (title, heading = title) => {
       const dialog = page.getByRole('dialog');
       if ((await dialog.count()) > 0) {
         await page.keyboard.press('Escape');
         await dialog.waitFor({ state: 'detached' });
       }
       await page.getByRole('navigation').getByRole('link', { name: title, exact: true }).click();
+      // The page left stays until the other is there, and what is asked for next may stand on both.
+      await journey.heading(heading);
     },
     collectFromGit: async (path) => {
       await page.goto(`${journey.product.url}/populations?add=git`);

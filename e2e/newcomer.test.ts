@@ -87,7 +87,6 @@ step('six questions lead to the eight steps', async () => {
 
 step('controls are adopted from the catalogue', async () => {
   await goTo('Controls');
-  await heading('Controls');
   await checkPage(page, '04-controls-empty');
   for (const code of ['CHG-02', 'GOV-01', 'IAM-02', 'IAM-04']) {
     await page.getByRole('searchbox').fill(code);
@@ -101,7 +100,6 @@ step('controls are adopted from the catalogue', async () => {
 
 step('a folder that is no repository is refused with the reason, and nothing is frozen', async () => {
   await goTo('Populations');
-  await heading('Populations');
   await checkPage(page, '06-populations-empty');
   await journey.collectFromGit(plainFolder());
   await page
@@ -152,7 +150,6 @@ step('two CSV files are mapped, previewed and frozen', async () => {
 
 step('three tests of the library are published and run over every item', async () => {
   await goTo('Tests');
-  await heading('Tests');
   await checkPage(page, '11-tests-library');
   for (const code of ['CHG-02.review', 'IAM-02.mfa', 'IAM-04.removal']) {
     await page.getByRole('searchbox').fill(code);
@@ -181,7 +178,6 @@ step('three tests of the library are published and run over every item', async (
 
 step('deviations are shown with their reasons', async () => {
   await goTo('Results');
-  await heading('Results');
   await checkPage(page, '15-results');
   await page.getByRole('row', { name: /CHG-02\.review/ }).click();
   await heading(/^CHG-02\.review/);
@@ -209,7 +205,6 @@ step('deviations are shown with their reasons', async () => {
 
 step('the dry run concludes on what was tested and says "not tested" of the rest', async () => {
   await goTo('Dry run');
-  await heading('Dry run');
   await checkPage(page, '19-dry-run-empty');
   await page.getByRole('button', { name: 'Run the dry run' }).click();
   await page.getByText('A rehearsal, not an auditor’s conclusion').waitFor();
@@ -221,7 +216,6 @@ step('the dry run concludes on what was tested and says "not tested" of the rest
 
 step('report draft and bundle are made and downloaded', async () => {
   await goTo('Report and bundle');
-  await heading('Report and bundle');
   await checkPage(page, '21-report-empty');
   await page.getByRole('button', { name: 'Render the report' }).click();
   const report = await downloaded(page, 'Download PDF', 'report.pdf');
@@ -241,8 +235,7 @@ step('every other page of the product is in order', async () => {
     ['Members', '28-members'],
     ['Organization', '29-organization'],
   ] as const) {
-    await goTo(place);
-    await heading(place === 'Engagement' ? /^SOC 2/ : place);
+    await goTo(place, place === 'Engagement' ? /^SOC 2/ : place);
     await checkPage(page, name);
   }
   await page.goto(`${journey.product.url}/account`);
