@@ -41,7 +41,7 @@ export interface FreezeInput {
 const chunkRows = 2048;
 
 /** What rows may take before they spill beside the file; the rest of the process needs room too. */
-const memory = '400MB';
+const memory = '256MB';
 
 /**
  * Writes rows as one Parquet file, sorted by key so that its bytes follow from its content, and
@@ -104,11 +104,14 @@ async function stage(session: Session, { rows, kind, onProgress }: FreezeInput):
   const appender = await session.connection.createAppender('staged', 'main', 'temp');
   const types = kind.columns.map(({ type }) => duckDbType[type]);
   const pending: DuckDBValue[][] = kind.columns.map(() => []);
+  // One for all rows: what a chunk holds outside the heap goes only when the chunk is collected.
+  const chunk = DuckDBDataChunk.create(types);
   let count = 0;
   const flush = () => {
     const size = pending[0]?.length ?? 0;
     if (size === 0) return;
-    const chunk = DuckDBDataChunk.create(types, size);
+    chunk.reset();
+    chunk.rowCount = size;
     pending.forEach((values, i) => chunk.setColumnValues(i, values));
     appender.appendDataChunk(chunk);
     for (const values of pending) values.length = 0;

@@ -33,6 +33,24 @@ test('CT33 a frozen population is sorted by key, so its bytes follow from its co
   );
 });
 
+test('CT33 each of many rows keeps its own values, lists and gaps', async () => {
+  // More than two of the pieces in which rows are handed on; gaps and lists fall elsewhere in each.
+  const rows: Row[] = Array.from({ length: 5000 }, (_, i) => ({
+    id: String(i).padStart(4, '0'),
+    author: i % 3 === 0 ? null : `author of ${i}, whose name is no short one`,
+    files: i % 5 === 0 ? null : i,
+    merged_at: i % 7 === 0 ? null : new Date(Date.UTC(2026, 0, 1) + i * 60_000).toISOString(),
+    reviewers: i % 11 === 0 ? null : Array.from({ length: i % 4 }, (_each, n) => `reviewer ${n} of ${i}`),
+  }));
+  const { file } = await frozen(dir, changes, rows);
+  const { items, total } = await readRows(file, { key: 'id', offset: 0, limit: rows.length });
+  assert.equal(total, rows.length);
+  assert.deepEqual(
+    items.map(({ id, author, files, merged_at, reviewers }) => ({ id, author, files, merged_at, reviewers })),
+    rows,
+  );
+});
+
 test('CT34 zero rows are a population with a hash', async () => {
   const { manifest, file } = await frozen(dir, changes, []);
   assert.equal(manifest.rows, 0);
