@@ -60,7 +60,6 @@ function cadenceFailures({
   const said: Reason[] = [];
   if (missed > 0) said.push({ code: 'missed', missed, due, ...slicesOf(list, 'missed') });
   if (late > 0) said.push({ code: 'late', late, due, ...slicesOf(list, 'late') });
-  if (said.length === 0) return { systematic: [], isolated: [] };
   const markers = (
     due < 10
       ? [missed > 0 ? ({ code: 'absent-slice' } as const) : null, persistentlyLateMarker(late, due)]

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { reasonSentence, type Occurrence, type ProposalKind, type ReasonCode } from '@tickmark/core';
+import { reasonSentence, type Occurrence, type ProposalKind, type Reason, type ReasonCode } from '@tickmark/core';
 import * as fc from 'fast-check';
 import { proposal, type ProposalFacts } from '../../src/index.ts';
 
@@ -46,6 +46,15 @@ test('CT43 deviations with one person or across the period are systematic', () =
     deviations.map((d, i) => ({ date: `2026-0${i + 1}-03`, pass: 100, deviations: d, unverified: 0 }));
   assert.equal(kind({ items: items(1000, 3), timeline: months([1, 1, 1, 0]) }), 'not-effective');
   assert.equal(kind({ items: items(1000, 2), timeline: months([1, 1, 0]) }), 'effective-with-isolated-deviations');
+  assert.equal(
+    kind({ items: items(1000, 3), timeline: months([1, 1, 1, 0, 0]) }),
+    'effective-with-isolated-deviations',
+  );
+  assert.equal(kind({ items: items(1000, 6), concentration: { ...concentration, deviations: 4 } }), 'not-effective');
+  assert.equal(
+    kind({ items: items(1000, 2), concentration: { ...concentration, deviations: 2 } }),
+    'effective-with-isolated-deviations',
+  );
 });
 
 test('CT44 what is unknown blocks “effective” and never hides a failure', () => {
@@ -82,8 +91,8 @@ test('CT46 among few occurrences late is not absent', () => {
 
 test('CT8 a counted zero is no occurrence', () => assert.equal(kind({ items: items(0) }), 'no-occurrence'));
 
-const codes = (changes: Partial<ProposalFacts>): ReasonCode[] =>
-  proposal(facts(changes)).because?.map((r) => r.code) ?? [];
+const because = (changes: Partial<ProposalFacts>): Reason[] => proposal(facts(changes)).because ?? [];
+const codes = (changes: Partial<ProposalFacts>): ReasonCode[] => because(changes).map((r) => r.code);
 
 /** One occurrence a month from January on, with these states. */
 function monthly(states: readonly Occurrence['state'][]): NonNullable<ProposalFacts['occurrences']> {
@@ -117,6 +126,7 @@ const few: [string, Occurrence['state'][], ProposalKind, ReasonCode][] = [
   ['one late of four', ['met', 'late', 'met', 'met'], 'effective-with-isolated-deviations', 'late'],
   ['two late of four', ['late', 'late', 'met', 'met'], 'effective-with-isolated-deviations', 'late'],
   ['three late of four', ['late', 'late', 'late', 'met'], 'not-effective', 'persistently-late'],
+  ['three late of five', ['late', 'late', 'late', 'met', 'met'], 'effective-with-isolated-deviations', 'late'],
   ['both of two late', ['late', 'late'], 'not-effective', 'persistently-late'],
   ['the only one late', ['late'], 'effective-with-isolated-deviations', 'late'],
   ['one missed of nine', [...times(8, 'met' as const), 'missed'], 'not-effective', 'absent-slice'],
@@ -138,6 +148,29 @@ test('CN21 from ten occurrences on a rate counts, and so does what persists belo
   const occurrences = { expected: 120, met: 120 - late, late, missed: 0, notDue: 0, unverified: 0, list: daily };
   assert.ok(late * 20 <= 120, 'the control arm: the rate alone would not tell');
   assert.deepEqual(codes({ occurrences }), ['late', 'persistence']);
+});
+
+test('CN21 what persists is counted in months in which something was due, late or missed', () => {
+  const due = (found: Occurrence['state'][]) => found.flatMap((state) => [...times(20, 'met' as const), state]);
+  const occurrences = (months: Occurrence['state'][][]) => {
+    const list = months.flatMap((states, m) =>
+      states.map((state, d): Occurrence => {
+        const day = `2026-${String(m + 1).padStart(2, '0')}-${String(d + 1).padStart(2, '0')}`;
+        return { from: day, to: day, dueBy: day, state, item: null, at: null };
+      }),
+    );
+    return { ...monthly(list.map((o) => o.state)), list };
+  };
+  const idle = times(6, times(21, 'not-due' as const));
+  const found = (states: Occurrence['state'][]) =>
+    because({ occurrences: occurrences([...states.map((state) => due([state])), ...idle]) });
+  assert.deepEqual(found(['late', 'missed', 'late', 'met']).at(-1), {
+    code: 'persistence',
+    months: 3,
+    of: 4,
+    what: 'occurrences',
+  });
+  assert.equal(found(['late', 'missed', 'late', 'met', 'met']).at(-1)?.code, 'late');
 });
 
 test('CN22 nothing due, an empty population, nothing in scope and missed have codes of their own', () => {
@@ -199,6 +232,36 @@ test('CN15 one item more that deviates never improves a proposal, whatever month
       assert.ok(order.indexOf(judge(after)) <= order.indexOf(judge(found)));
     }),
   );
+});
+
+test('CN18 a reason carries its counts, and counts what was due without what is not due yet', () => {
+  const slice = (month: number) => ({ from: `2025-0${month}-01`, to: `2025-0${month}-28` });
+  assert.deepEqual(because({ occurrences: monthly(['late', 'missed', 'met', 'met', 'not-due']) }), [
+    { code: 'missed', missed: 1, due: 4, slices: [slice(2)], more: 0 },
+    { code: 'late', late: 1, due: 4, slices: [slice(1)], more: 0 },
+    { code: 'absent-slice' },
+  ]);
+  assert.deepEqual(because({ occurrences: monthly(['met', 'unverified', 'not-due']) }), [
+    { code: 'occurrences-unverified', unverified: 1, due: 2 },
+  ]);
+  assert.deepEqual(because({ occurrences: monthly(['met', 'met', 'not-due']) }), [
+    { code: 'all-occurrences-met', due: 2 },
+  ]);
+  assert.deepEqual(because({ items: items(10, 2) }), [{ code: 'rate', deviations: 2, population: 10, of: 'item' }]);
+  const timeline = [1, 2, 3].map((m) => ({ date: `2026-0${m}-03`, pass: 100, deviations: 1, unverified: 0 }));
+  assert.deepEqual(because({ items: items(1000, 3), timeline }), [
+    { code: 'persistence', months: 3, of: 3, what: 'items' },
+  ]);
+  const days = { expected: 10, observed: 10, unobserved: 0, unobservedList: [], intervals: [] };
+  assert.deepEqual(because({ days }), [{ code: 'all-items-pass', items: 100, days: 10 }]);
+});
+
+test('CN18 a reason names the first twelve slices and counts the others', () => {
+  const [missed, rate] = because({ occurrences: monthly(times(14, 'missed')) });
+  assert.ok(missed?.code === 'missed');
+  assert.deepEqual([missed.slices.length, missed.more], [12, 2]);
+  assert.deepEqual(missed.slices[11], { from: '2025-12-01', to: '2025-12-28' });
+  assert.deepEqual(rate, { code: 'rate', deviations: 14, population: 14, of: 'occurrence' });
 });
 
 test('CN18 every sentence of a proposal is that of its code', () => {

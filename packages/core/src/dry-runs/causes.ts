@@ -61,7 +61,7 @@ export function weighCauses(
     }
     if (causeKind === 'deliberate') say({ code: 'cause-deliberate', cause, deviations });
     const days = daysOf(found);
-    if (causeKind !== 'unknown' && deviations > 1 && days > 1) say({ code: 'cause-recurs', cause, deviations, days });
+    if (causeKind !== 'unknown' && days > 1) say({ code: 'cause-recurs', cause, deviations, days });
   }
   const told: ControlReason[] = [];
   if (total > explained)

@@ -92,7 +92,7 @@ function concludeControl({ newest, versions, windows, tested, samples, facts, pe
       state,
       reasons: because.map(sentenceWithTest),
       because,
-      floor: floorOf(judged, untestedVersions.length > 0, causes, deviations + sampled),
+      floor: floorOf(judged, untestedVersions.length > 0, causes),
       deviations,
       versions: windows.map(({ version, days }) => ({ version: version.version, ...days })),
       results: results.map((j) => ({
@@ -213,16 +213,11 @@ function stateOf(judged: readonly Judged[], versionsOpen: boolean, causes: Cause
  * The best a person may conclude, whatever the reason: evidence that is missing can't be argued into
  * being there, a deviation stays one, and a cause in the design is no isolated deviation.
  */
-function floorOf(
-  judged: readonly Judged[],
-  versionsOpen: boolean,
-  causes: CausesFound,
-  deviations: number,
-): ControlState {
+function floorOf(judged: readonly Judged[], versionsOpen: boolean, causes: CausesFound): ControlState {
   if (causes.designAtFault) return 'not-effective';
   if (judged.length === 0) return 'not-tested';
   if (versionsOpen || judged.some((j) => j.doubtful)) return 'cannot-say';
-  if (deviations > 0 || judged.some((j) => j.state === 'not-effective')) return 'effective-with-isolated-deviations';
+  if (judged.some((j) => j.state === 'not-effective')) return 'effective-with-isolated-deviations';
   const occurred = judged.filter((j) => j.state !== 'no-occurrence').map((j) => j.state);
   return occurred.length === 0 ? 'no-occurrence' : lowest<ControlState>(occurred, controlRank, 'effective');
 }

@@ -1,4 +1,4 @@
-import { windowOf, type Days } from '../controls/index.ts';
+import type { Days } from '../controls/index.ts';
 import { byText, reasonSentence, type Reason } from '../reasons/index.ts';
 import type { ControlState, CriterionConclusion, CriterionStateKind } from './dry-runs.ts';
 import { uncovered, type ControlInForce, type DryRunFacts } from './in-force.ts';
@@ -107,7 +107,7 @@ export function structuralStates(because: readonly Reason[], allUntested: boolea
  * effective by its design may be made up for by another of the same criterion that was tested and held.
  */
 function floorOf(needed: readonly ControlInForce[], found: readonly Found[]): CriterionStateKind {
-  const allUntested = needed.length > 0 && needed.every((c) => c.conclusion.state === 'not-tested');
+  const allUntested = needed.every((c) => c.conclusion.state === 'not-tested');
   const held = needed.some(
     ({ conclusion: { state } }) => state === 'effective' || state === 'effective-with-isolated-deviations',
   );
@@ -126,7 +126,7 @@ function floorOf(needed: readonly ControlInForce[], found: readonly Found[]): Cr
 
 function withoutControl(id: string, facts: DryRunFacts, period: Days): Found {
   const outside = facts.controls
-    .filter((c) => c.criteria.includes(id) && windowOf(c, period) === null)
+    .filter((c) => c.criteria.includes(id))
     .map((c) =>
       c.effectiveFrom > period.to
         ? { control: c.code, from: c.effectiveFrom, until: null }

@@ -127,8 +127,7 @@ export function idsIn(criteria: readonly Standing[], state: CriterionStateKind):
 export function partlyUncovered(view: Concluded): { id: string; spans: Days[] }[] {
   return view.criteria.flatMap(({ id, state }) => {
     if (state === 'no-control') return [];
-    const needed = view.controls.filter((c) => c.criteria.has(id));
-    const spans = uncovered(id, needed, view.period);
+    const spans = uncovered(id, view.controls, view.period);
     return spans.length > 0 ? [{ id, spans }] : [];
   });
 }

@@ -75,8 +75,8 @@ export function supported(versions: readonly ControlFact[], period: Days): Map<s
 }
 
 /** Days of the period on which no control of the criterion was in force. */
-export function uncovered(id: string, needed: readonly ControlInForce[], period: Days): Days[] {
-  const windows = needed.flatMap((c) => c.criteria.get(id) ?? []).sort((a, b) => byText(a.from, b.from));
+export function uncovered(id: string, controls: readonly ControlInForce[], period: Days): Days[] {
+  const windows = controls.flatMap((c) => c.criteria.get(id) ?? []).sort((a, b) => byText(a.from, b.from));
   const open: Days[] = [];
   let next = period.from;
   for (const window of windows) {

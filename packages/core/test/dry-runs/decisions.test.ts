@@ -8,8 +8,10 @@ import {
   type ConclusionState,
   type Decision,
   type DryRunDocument,
+  type DryRunFacts,
   type ProposalKind,
   type Standing,
+  type TestResult,
 } from '../../src/index.ts';
 import { adopted, documentOf, engagementOf, explained, tested, withItems } from './facts.ts';
 
@@ -79,6 +81,69 @@ test('CN24 a failure with evidence missing beside it can be concluded as cannot 
   assert.equal(standingOf(dryRun, 'CHG-02').floor, 'cannot-say');
 });
 
+test('CN24 a failure that counts no deviation is one, and what another test lacks stays missing', () => {
+  const failed = documentOf('effective', { proposal: { kind: 'not-effective', reasons: ['It never ran.'] } });
+  const lacking = documentOf('effective', { proposal: { kind: 'cannot-say', reasons: ['A file is missing.'] } });
+  const gap = { code: 'gap' as const, text: 'Rows are missing.' };
+  const recurs = { code: 'recurs' as const, deviations: 2, population: 9 };
+  const because = (...reasons: (typeof gap | typeof recurs)[]) =>
+    documentOf('effective', { proposal: { kind: 'not-effective', reasons: ['It recurs.'], because: reasons } });
+  const floor = (...documents: TestResult[]) =>
+    concludeDryRun({
+      engagement: engagementOf(),
+      controls: [adopted('CHG-02', ['CC8.1'])],
+      results: documents.map((document, i) => tested('CHG-02', document, `t${i}`)),
+      explanations: [],
+      samples: [],
+    }).controls[0]?.floor;
+  assert.equal(floor(failed, documentOf('effective')), 'effective-with-isolated-deviations');
+  assert.equal(floor(failed, lacking), 'cannot-say');
+  assert.equal(floor(because(recurs)), 'effective-with-isolated-deviations');
+  assert.equal(floor(because(recurs, gap)), 'cannot-say');
+  assert.equal(floor(documentOf('effective'), documentOf('no-occurrence')), 'effective');
+});
+
+const interim = documentOf('effective', { interim: true });
+const structures: [string, Partial<DryRunFacts>, ConclusionState][] = [
+  ['no control', { controls: [] }, 'no-control'],
+  ['no control in the period', { controls: [adopted('CHG-02', ['CC8.1'], { retiredOn: '2026-01-01' })] }, 'no-control'],
+  ['no test', { results: [] }, 'not-tested'],
+  [
+    'one control of two without a test',
+    { controls: ['CHG-02', 'CHG-03'].map((c) => adopted(c, ['CC8.1'])) },
+    'partly-tested',
+  ],
+  ['an interim result', { results: [tested('CHG-02', interim)] }, 'partly-tested'],
+  [
+    'days without a control',
+    { controls: [adopted('CHG-02', ['CC8.1'], { effectiveFrom: '2026-02-01' })] },
+    'partly-tested',
+  ],
+  [
+    'a design that was not tested',
+    { engagement: engagementOf({ type: 'type1', asOf: '2026-06-30' }) },
+    'partly-tested',
+  ],
+  ['nothing amiss', {}, 'achieved'],
+];
+for (const [what, change, floor] of structures) {
+  test(`CN24 a criterion with ${what} can be concluded as ${floor} at best, whatever is decided on its controls`, () => {
+    const period = change.engagement ? { from: '2026-06-30', to: '2026-06-30' } : undefined;
+    const dryRun = concludeDryRun({
+      engagement: engagementOf(),
+      controls: [adopted('CHG-02', ['CC8.1'])],
+      results: [tested('CHG-02', documentOf('effective', period ? { period } : {}))],
+      explanations: [],
+      samples: [],
+      ...change,
+    });
+    const standing = standingOf(dryRun, 'CC8.1');
+    assert.deepEqual([standing.proposal, standing.floor], [floor, floor]);
+    const decisions = dryRun.controls.map((c) => decide(standingOf(dryRun, c.code), c.state));
+    assert.equal(standingOf(dryRun, 'CC8.1', decisions).follows, floor);
+  });
+}
+
 test('CN24 a cause in the design is no isolated deviation, and a control that held can make up for it in a criterion', () => {
   const conclude = (others: ProposalKind[]) =>
     concludeDryRun({
@@ -92,6 +157,8 @@ test('CN24 a cause in the design is no isolated deviation, and a control that he
   assert.equal(standingOf(conclude([]), 'CC8.1').floor, 'not-achieved');
   assert.equal(standingOf(conclude(['no-occurrence']), 'CC8.1').floor, 'not-achieved');
   assert.equal(standingOf(conclude(['effective']), 'CC8.1').floor, 'achieved-with-deviations');
+  assert.equal(standingOf(conclude(['effective-with-isolated-deviations']), 'CC8.1').floor, 'achieved-with-deviations');
+  assert.equal(standingOf(concluded(['not-effective']), 'CC8.1').floor, 'achieved-with-deviations');
 });
 
 const cases: [ProposalKind | 'not-tested', ConclusionState, string | undefined, string | null][] = [

@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { concludeDryRun, dryRunDocument, type SampledFact, type TestedFact } from '../../src/index.ts';
+import {
+  concludeDryRun,
+  dryRunDocument,
+  sampleAsked,
+  type SampleDocument,
+  type SampledFact,
+  type TestedFact,
+} from '../../src/index.ts';
 import { adopted, documentOf, engagementOf, sampled, tested } from './facts.ts';
 
 function conclude(samples: SampledFact[], results: TestedFact[] = [], controls = [adopted('IAM-04', ['CC6.2'])]) {
@@ -25,6 +32,8 @@ test('CN33 a control that only a sample was drawn for is tested by it, once ever
   ]);
   const small = { ...sampled('IAM-04', { items: 1, examined: 1 }), asked: 5 };
   assert.deepEqual(judged([small]), ['cannot-say', 'cannot-say', ['sample-small']]);
+  const empty = { ...sampled('IAM-04', { items: 0, examined: 0, void: 3 }), asked: 5 };
+  assert.deepEqual(judged([empty])[2], ['sample-empty']);
   assert.deepEqual(judged([]), ['not-tested', 'not-tested', ['no-test']]);
   assert.equal(conclude([sampled('IAM-04')]).counts.controlsTested, 1);
 });
@@ -35,6 +44,7 @@ test('CN33 what deviates in a sample is isolated or systematic by the rules of w
   assert.deepEqual(states({ deviations: 1 }), [isolated, isolated]);
   assert.deepEqual(states({ deviations: 2 }), ['not-effective', isolated]);
   assert.deepEqual(states({ items: 40, examined: 40, deviations: 2 }), [isolated, isolated]);
+  assert.deepEqual(states({ items: 10, examined: 10, deviations: 1 }), ['not-effective', isolated]);
   assert.deepEqual(states({ items: 5, examined: 5, deviations: 1 }), [isolated, isolated]);
   assert.deepEqual(states({ items: 5, examined: 5, deviations: 2 }), ['not-effective', isolated]);
   assert.deepEqual(states({ examined: 3, deviations: 2 }), ['not-effective', 'cannot-say']);
@@ -60,7 +70,11 @@ test('CN33 an interim population or several versions leave a sample short, and a
     document.criteria.find((c) => c.id === 'CC6.2')?.because?.map((r) => r.code),
     ['controls-interim', 'controls-effective'],
   );
-  assert.match(document.controls[0]?.samples?.[0]?.sentence ?? '', /before the period had closed/);
+  assert.match(document.controls[0]?.samples?.[0]?.sentence ?? '', /\. Interim: .* before the period had closed/);
+  assert.deepEqual(document.controls[0]?.because?.at(-1)?.reason, {
+    code: 'interim',
+    through: '2026-07-02T22:30:00.000Z',
+  });
   const versions = [
     adopted('IAM-04', ['CC6.2'], { retiredOn: '2026-04-01' }),
     adopted('IAM-04', ['CC6.2'], { version: 2, effectiveFrom: '2026-04-01' }),
@@ -84,6 +98,43 @@ test('CN33 a sample of a later version of the population takes the place of an e
   assert.equal(clean.criteria.find((c) => c.id === 'CC6.2')?.state, 'achieved');
   const deviating = conclude([first({ examined: 25, deviations: 1 }), second]).controls[0];
   assert.deepEqual([deviating?.state, deviating?.samples?.length], ['effective-with-isolated-deviations', 2]);
+});
+
+test('CN33 a later version of another population, or of another control’s sample, takes no place', () => {
+  const later = (control: string, kind: string) => {
+    const sample = sampled(control, {}, 2);
+    sample.population = { ...sample.population, version: 2, kind };
+    return sample;
+  };
+  const counted = (other: SampledFact) => conclude([sampled('IAM-04'), other]).controls[0]?.samples?.length;
+  assert.equal(counted(later('IAM-05', 'leavers')), 1);
+  assert.equal(counted(later('IAM-04', 'joiners')), 2);
+  assert.deepEqual(
+    conclude([sampled('IAM-04'), later('IAM-04', 'leavers')]).controls[0]?.samples?.map((s) => s.id),
+    [sampled('IAM-04', {}, 2).id],
+  );
+});
+
+test('CN33 a sample needs what its table asked for, or the least of the usual table where it was drawn without one', () => {
+  const drawn = { population: 112 } as SampleDocument;
+  assert.equal(sampleAsked({ ...drawn, sizing: { asked: 7 } as SampleDocument['sizing'] }), 7);
+  assert.equal(sampleAsked(drawn), 12);
+});
+
+test('CN34 the sentence of a sample says how much was examined, how many are needed and what deviated', () => {
+  const sentence = (sample: SampledFact) => conclude([sample]).controls[0]?.samples?.[0]?.sentence;
+  assert.equal(
+    sentence(sampled('IAM-04', { examined: 20 })),
+    'Could not be concluded: 20 of 25 items drawn from the 112 of Leavers were examined.',
+  );
+  assert.equal(
+    sentence(sampled('IAM-04', { examined: 3, deviations: 2, targeted: 3, targetedDeviations: 1 })),
+    'Could not be concluded: 3 of 25 items drawn from the 112 of Leavers were examined. Exception noted: 2 of 25 items drawn from the 112 of Leavers deviate and 1 of 3 targeted items deviates.',
+  );
+  assert.equal(
+    sentence({ ...sampled('IAM-04', { items: 3, examined: 3 }), asked: 5 }),
+    'Could not be concluded: 3 of 3 items drawn from the 112 of Leavers were examined; 5 are needed.',
+  );
 });
 
 test('CN34 a sample is told with its size and what deviated, and stays whatever is fixed', () => {
