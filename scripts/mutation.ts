@@ -99,6 +99,7 @@ interface Suite {
   together: boolean;
 }
 
+/** One that timed out is not counted as noticed: it can't be told from a slow machine. */
 const outcomes = ['killed', 'timed out', 'survived', 'not reached'] as const;
 type Tally = Record<(typeof outcomes)[number], number>;
 interface Tried {
@@ -151,6 +152,11 @@ async function plant(stryker: Instrumenter, copy: string, { mutate, except }: Mu
   return planted.mutants;
 }
 
+/** A child whose mutant never comes to an end has to be ended when this process is. */
+const running = new Set<ChildProcess>();
+process.on('exit', () => running.forEach((child) => child.kill('SIGKILL')));
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(130));
+
 /** A child that has loaded the files, with a mutant active from the start or with none. */
 async function startRunner({ copy, files }: Pick<Suite, 'copy' | 'files'>, mutant: string | null): Promise<Runner> {
   const folder = await mkdtemp(join(copy, 'tmp-'));
@@ -162,8 +168,10 @@ async function startRunner({ copy, files }: Pick<Suite, 'copy' | 'files'>, mutan
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     execArgv: ['--disable-warning=ExperimentalWarning', '--max-old-space-size=1500'],
   });
+  running.add(child);
   const ended = once(child, 'close');
   const stop = async () => {
+    running.delete(child);
     child.kill('SIGKILL');
     await ended;
     await rm(folder, { recursive: true, force: true });
@@ -224,7 +232,14 @@ async function attemptThese(suite: Suite, queue: Mutant[], tell: (tried: Tried) 
     if (kept !== runner) await runner.stop();
     tell({ mutant, outcome: outcomeOf(told) });
   }
+  if (kept) await requireSound(kept);
   await kept?.stop();
+}
+
+/** That no mutant left something behind on which all after it were found out. */
+async function requireSound(runner: Runner): Promise<void> {
+  const told = await ask(runner, { mutant: null, tests: null }, 600_000);
+  if (outcomeOf(told) !== 'survived') throw new Error('A mutant left something behind: the tests fail without any.');
 }
 
 function outcomeOf(told: Answer | 'ended' | 'late'): keyof Tally {
@@ -253,20 +268,19 @@ function tally(tried: readonly Tried[]): Tally {
   return counts;
 }
 
-const noticed = (counts: Tally) => counts.killed + counts['timed out'];
 const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
 
 function line(name: string, tried: readonly Tried[]): string {
   const counts = tally(tried);
   const told = outcomes.map((outcome) => `${counts[outcome]} ${outcome}`).join(', ');
-  return `${name}: ${tried.length} mutants, ${told}, score ${percent(noticed(counts) / tried.length)}`;
+  return `${name}: ${tried.length} mutants, ${told}, score ${percent(counts.killed / tried.length)}`;
 }
 
 /** The interval that holds the score of all mutants in 95 of 100 samples, exact for the number there are. */
 function interval(all: number, tried: readonly Tried[]): string {
-  const seen = noticed(tally(tried));
+  const killed = tally(tried).killed;
   const most = (k: number) => hypergeometricUpper({ N: all, n: tried.length, k, confidence: '0.975' }).rate;
-  return `${percent(1 - most(tried.length - seen))} to ${percent(most(seen))}`;
+  return `${percent(1 - most(tried.length - killed))} to ${percent(most(killed))}`;
 }
 
 /** The change as `file:line:column mutator: before → after`, on one line. */
@@ -292,7 +306,7 @@ function report(set: MutationSet, all: number, tried: readonly Tried[]): void {
   }
   console.log(line(set.name, tried));
   if (tried.length < all) console.log(`a sample of ${all}: with 95 % confidence ${interval(all, tried)}`);
-  if (noticed(tally(tried)) < figure * tried.length) process.exitCode = 1;
+  if (tally(tried).killed < figure * tried.length) process.exitCode = 1;
 }
 
 async function mutateSet(set: MutationSet, work: string, stryker: Instrumenter): Promise<void> {

@@ -102,12 +102,14 @@ test('CN19 a reason names its test, or none where its cause lies behind deviatio
   ]);
 });
 
-test('CN19 causes that only run words together are two causes', () => {
-  const causes = [
-    explained(['a'], { cause: 'No one asked.' }),
-    explained(['b'], { cause: 'Noone asked.', entryIndex: 11 }),
-  ];
-  assert.equal(controlOf(three, causes).state, 'effective-with-isolated-deviations');
+test('CN19 causes that differ in a blank or a letter are two causes', () => {
+  for (const [first, second] of [
+    ['No one asked.', 'Noone asked.'],
+    ['In Maßen.', 'In Massen.'],
+  ]) {
+    const causes = [explained(['a'], { cause: first }), explained(['b'], { cause: second, entryIndex: 11 })];
+    assert.equal(controlOf(three, causes).state, 'effective-with-isolated-deviations');
+  }
 });
 
 test('CN19 an occurrence struck on the day its slice begins; a key that only resembles a slice has its own time', () => {

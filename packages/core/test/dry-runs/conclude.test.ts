@@ -112,6 +112,7 @@ test('CN2 a result for other days than those examined cannot be concluded, and t
   const found = one(documentOf('effective', { period: { from: '2026-01-01', to: '2026-03-31' } }));
   assert.equal(found.state, 'cannot-say');
   assert.match(found.reasons[0] ?? '', /from 2026-01-01 to 2026-03-31.*from 2026-01-01 to 2026-06-30/);
+  assert.equal(one(documentOf('effective', { period: { ...period, from: '2026-02-01' } })).state, 'cannot-say');
 });
 
 test('CN2 a result for the days on which the control was in force is accepted', () => {
@@ -250,11 +251,18 @@ test('CN3 an exception names the attributes that failed and the first and last d
 });
 
 test('CN3 a reason stands in a sentence without the stops at its end', () => {
-  const proposal = { kind: 'cannot-say' as const, reasons: [' Rows are missing... '] };
+  const proposal = { kind: 'cannot-say' as const, reasons: [' Rows of version 1.2 are missing... '] };
   assert.equal(
     one(documentOf('effective', { proposal })).results[0]?.sentence,
-    'Could not be concluded: Rows are missing.',
+    'Could not be concluded: Rows of version 1.2 are missing.',
   );
+});
+
+test('CN3 a result without a reason says that it gives none', () => {
+  const sentence = (kind: ProposalKind) =>
+    one(documentOf('effective', { proposal: { kind, reasons: [] } })).results[0]?.sentence;
+  assert.equal(sentence('cannot-say'), 'Could not be concluded: the result gives no reason.');
+  assert.equal(sentence('not-effective'), 'Exception noted: the result gives no reason.');
 });
 
 test('CN3 an exception is named even where nothing can be concluded', () => {
@@ -270,7 +278,7 @@ test('CN3 an interim result says through which day, in the organization’s time
   const document = documentOf('effective', { interim: true, extractedThrough: '2026-03-31T22:30:00.000Z' });
   assert.match(
     one(document).results[0]?.sentence ?? '',
-    /Interim: nothing after 2026-04-01 was seen; the period ends on 2026-06-30\.$/,
+    / attribute\. Interim: nothing after 2026-04-01 was seen; the period ends on 2026-06-30\.$/,
   );
 });
 

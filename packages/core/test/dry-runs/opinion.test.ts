@@ -124,6 +124,25 @@ for (const [of, ids, floor] of best) {
   });
 }
 
+test('CN24 what is missing beside a criterion that is not achieved stays missing', () => {
+  const { parts } = concludeDryRun({
+    engagement: engagementOf(),
+    controls: [
+      adopted(
+        'ALL-01',
+        common.filter((id) => id !== 'CC8.1' && id !== 'CC9.2'),
+      ),
+      adopted('CHG-02', ['CC8.1']),
+      adopted('VEN-01', ['CC9.2']),
+    ],
+    results: [tested('ALL-01', documentOf('effective')), tested('CHG-02', documentOf('not-effective'))],
+    explanations: [],
+    samples: [],
+  });
+  const operation = parts.find((p) => p.part === 'operation');
+  assert.deepEqual([operation?.forecast, operation?.floor], ['at-risk-of-qualification', 'cannot-say']);
+});
+
 test('CN23 half of the criteria is pervasive, and so is half that was uncovered on some days', () => {
   const categories = ['security', 'availability'] as const;
   const all = applicableCriteria(categories).map((c) => c.id);
