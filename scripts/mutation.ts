@@ -6,6 +6,7 @@
 // from the package registry, into a temporary copy of the repository, so that nobody else has to install it.
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { rmSync } from 'node:fs';
 import { cp, glob, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -344,10 +345,7 @@ if (chosen.length === 0 || !(sample >= 1) || !(jobs >= 1)) {
   process.exitCode = 2;
 } else {
   const work = await mkdtemp(join(tmpdir(), 'tickmark-mutation-'));
-  try {
-    const stryker = await install(join(work, 'stryker'));
-    for (const set of chosen) await mutateSet(set, work, stryker);
-  } finally {
-    await rm(work, { recursive: true, force: true });
-  }
+  process.on('exit', () => rmSync(work, { recursive: true, force: true }));
+  const stryker = await install(join(work, 'stryker'));
+  for (const set of chosen) await mutateSet(set, work, stryker);
 }
