@@ -65,6 +65,18 @@ forEachDatabase('reconciliations', (subject) => {
     house.ok('populations.resolve-difference', { id, differences, kind, reason }, { as: owner });
   const entries = async (op: string) => (await house.ok('log.entries', { op }, { as: owner })).items;
 
+  /** A bundle of the engagement as it stands, which holds and re-performs. */
+  const verifiedBundle = async () => {
+    await house.ok('dry-runs.run', { engagementId }, { as: owner });
+    const job = await house.run('bundles.create', { engagementId }, { as: owner });
+    const { bytes } = await house.call('bundles.download', { id: job.result?.['bundleId'] }, { as: owner });
+    const file = join(subject.dataFolder, `${engagementId}.tar`);
+    await writeFile(file, bytes);
+    const verified = await verifyBundle(file, { reperform: true });
+    assert.equal(verified.failure, null, JSON.stringify(verified.failure));
+    return verified;
+  };
+
   test('CT100 a reconciliation is kept with its differences, and one entry seals both', async () => {
     const { id, secondId } = await begin();
     const reconciliationId = await reconcile({ id, secondId });
@@ -133,13 +145,7 @@ forEachDatabase('reconciliations', (subject) => {
     await resolve(reconciliationId, [1, 2]);
     const { notRun } = await runTests();
     assert.deepEqual(notRun, []);
-    await house.ok('dry-runs.run', { engagementId }, { as: owner });
-    const job = await house.run('bundles.create', { engagementId }, { as: owner });
-    const { bytes } = await house.call('bundles.download', { id: job.result?.['bundleId'] }, { as: owner });
-    const file = join(subject.dataFolder, `${reconciliationId}.tar`);
-    await writeFile(file, bytes);
-    const verified = await verifyBundle(file, { reperform: true });
-    assert.equal(verified.failure, null, JSON.stringify(verified.failure));
+    const verified = await verifiedBundle();
     assert.deepEqual(verified.reperformed, { results: 1, samples: 0, reconciliations: 1 });
     assert.deepEqual(
       verified.warnings.filter((warning) => warning.includes('not in the bundle')),
@@ -159,13 +165,7 @@ forEachDatabase('reconciliations', (subject) => {
     await house.ok('holidays.remove', { dates: ['2025-12-25', '2025-12-26'] }, { as: owner });
     const { document } = await house.ok('populations.reconciliation', { id: reconciliationId }, { as: owner });
     assert.deepEqual([document.holidays, document.here.leftOut], [['2025-12-25', '2025-12-26'], 0]);
-    await house.ok('dry-runs.run', { engagementId }, { as: owner });
-    const job = await house.run('bundles.create', { engagementId }, { as: owner });
-    const { bytes } = await house.call('bundles.download', { id: job.result?.['bundleId'] }, { as: owner });
-    const file = join(subject.dataFolder, `${reconciliationId}.tar`);
-    await writeFile(file, bytes);
-    const verified = await verifyBundle(file, { reperform: true });
-    assert.equal(verified.failure, null, JSON.stringify(verified.failure));
+    const verified = await verifiedBundle();
     assert.equal(verified.reperformed?.reconciliations, 1);
   });
 
