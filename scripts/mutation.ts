@@ -1,6 +1,7 @@
 // npm run mutation: changes the rules and the compiler one small piece at a time and counts how many changes
 // the tests notice. Figure: 90 % of them, for each set. npm run mutation -- conclusions or -- compiler takes one
-// set; --sample says how many mutants of the compiler are tried (150), --seed which ones, --jobs how many at once; --only takes the files whose path contains a text.
+// set; --sample says how many mutants of the compiler are tried (150), --seed which ones, --jobs how many at once;
+// --only takes the files whose path contains a text.
 //
 // It is no benchmark of its own: it takes a quarter of an hour and more, and installs StrykerJS's instrumenter
 // from the package registry, into a temporary copy of the repository, so that nobody else has to install it.
