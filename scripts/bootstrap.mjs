@@ -1,5 +1,5 @@
 // `npm start` and `npm test` on a fresh clone, with any Node >= 20 and no preparation: installs what
-// the lockfile names, builds the web app when its sources changed, then goes on under Node 24.
+// the lockfile names, builds the web app when its sources changed, and goes on under Node 24.
 // Plain JavaScript without dependencies, because nothing is installed yet when it begins.
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -21,8 +21,16 @@ if (!Object.hasOwn(commands, command ?? '')) {
 needNode20();
 await install();
 const node = node24();
-await buildWeb(node);
-hand(node, [join(root, ...commands[command][0].split('/')), ...rest]);
+const program = [join(root, ...commands[command][0].split('/')), ...rest];
+if (command === 'start' && !webIsBuilt()) {
+  // The server makes its database meanwhile, and waits for the word before it listens.
+  const server = hand(node, [...program, '--web-app-follows'], ['ipc']);
+  await buildWeb(node, server);
+  if (server.connected) server.send('the web app is built');
+} else {
+  if (!webIsBuilt()) await buildWeb(node);
+  hand(node, program);
+}
 
 function needNode20() {
   if (Number(process.versions.node.split('.')[0]) < 20) {
@@ -122,27 +130,44 @@ function node24() {
   );
 }
 
-/** Builds the web app once for each state of its sources. */
-async function buildWeb(node) {
-  const stamp = join(root, 'packages', 'web', 'dist', '.built-from');
-  const wanted = fingerprint(['packages/web', 'packages/core/src', 'content/criteria', 'package-lock.json']);
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
+function webStamp() {
+  return join(root, 'packages', 'web', 'dist', '.built-from');
+}
+
+function webSources() {
+  return fingerprint(['packages/web', 'packages/core/src', 'content/criteria', 'package-lock.json']);
+}
+
+function webIsBuilt() {
+  return existsSync(webStamp()) && readFileSync(webStamp(), 'utf8') === webSources();
+}
+
+/** Builds the web app; what runs `beside` it and the build end together when either fails. */
+async function buildWeb(node, beside) {
+  const wanted = webSources();
   say('Building the web app …');
   const began = Date.now();
   const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js');
-  const built = spawnSync(node, [vite, 'build', '--logLevel', 'warn', join(root, 'packages', 'web')], {
+  const build = spawn(node, [vite, 'build', '--logLevel', 'warn', join(root, 'packages', 'web')], {
     cwd: root,
-    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
-  if (built.status !== 0) {
-    process.stderr.write(`${built.stdout}${built.stderr}\n`);
+  beside?.on('exit', () => build.kill());
+  let output = '';
+  for (const stream of [build.stdout, build.stderr]) stream.on('data', (chunk) => (output += chunk));
+  const code = await new Promise((resolve) => build.on('close', resolve));
+  // What ended there has said why, and its exit code is passed on.
+  if (beside && !beside.connected) return;
+  if (code !== 0) {
+    beside?.kill();
+    process.stderr.write(`${output}\n`);
     fail(
       'The web app could not be built.',
       'See the lines above; a fresh clone builds, so look at local changes first.',
       3,
     );
   }
-  writeFileSync(stamp, wanted);
+  writeFileSync(webStamp(), wanted);
   say(`Built in ${seconds(began)}.`);
 }
 
@@ -162,8 +187,8 @@ function fingerprint(paths) {
   return hash.digest('hex');
 }
 
-/** Runs the command as the only child, passing signals and the exit code through. */
-function hand(node, args) {
+/** Runs the command, passing signals and the exit code through. */
+function hand(node, args, channels = []) {
   const env = {
     // What was compiled once is not compiled again, by this process or those it starts.
     NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'node-compile'),
@@ -172,11 +197,12 @@ function hand(node, args) {
   };
   const child = spawn(node, ['--disable-warning=ExperimentalWarning', ...args], {
     cwd: process.cwd(),
-    stdio: 'inherit',
+    stdio: ['inherit', 'inherit', 'inherit', ...channels],
     env,
   });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   child.on('close', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 1)));
+  return child;
 }
 
 function say(text) {

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { parseArgs } from 'node:util';
 import { exitCode, TickmarkError } from '@tickmark/core';
 import { startTickmark, type StartOptions } from './start.ts';
@@ -19,13 +20,22 @@ try {
 function readOptions(): StartOptions {
   try {
     const { values } = parseArgs({
-      options: { data: { type: 'string' }, port: { type: 'string' }, 'database-url': { type: 'string' } },
+      options: {
+        data: { type: 'string' },
+        port: { type: 'string' },
+        'database-url': { type: 'string' },
+        'web-app-follows': { type: 'boolean' },
+      },
     });
+    const webApp = values['web-app-follows'] ? told() : undefined;
+    // It is awaited when the database is open; until then nobody hears of it.
+    webApp?.catch(() => undefined);
     return {
       data: values.data,
       port: values.port === undefined ? undefined : Number(values.port),
       databaseUrl: values['database-url'] ?? process.env['DATABASE_URL'],
       publicUrl: process.env['TICKMARK_PUBLIC_URL'],
+      webApp,
     };
   } catch (cause) {
     throw new TickmarkError('bad_input', cause instanceof Error ? cause.message : String(cause), {
@@ -33,6 +43,17 @@ function readOptions(): StartOptions {
       cause,
     });
   }
+}
+
+/** `npm start` builds the web app while the server makes its database, and says when it is there. */
+async function told(): Promise<void> {
+  const [word] = await Promise.race([once(process, 'message'), once(process, 'disconnect')]);
+  if (word === undefined) {
+    throw new TickmarkError('cannot_run', 'What was to build the web app ended.', {
+      action: 'Start again with npm start.',
+    });
+  }
+  process.disconnect();
 }
 
 function fail(error: unknown): never {

@@ -28,6 +28,8 @@ export interface StartOptions {
   databaseUrl?: string | undefined;
   /** The address people type when a proxy stands before this server. */
   publicUrl?: string | undefined;
+  /** Resolves when the files of the web app are there; they are there already without one. */
+  webApp?: Promise<void> | undefined;
   clock?: Clock | undefined;
   log?: Logger | undefined;
 }
@@ -86,6 +88,7 @@ export async function startTickmark(options: StartOptions = {}): Promise<Running
     });
     closers.push(() => jobs.stop());
 
+    await options.webApp;
     const visited = new Set<string>();
     const server = await createServer({
       database,

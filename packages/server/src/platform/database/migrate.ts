@@ -79,14 +79,20 @@ interface Applied {
 }
 
 async function readApplied(connection: OwnerConnection): Promise<Applied[]> {
-  await connection.script(`
-    create schema if not exists tickmark;
-    create table if not exists tickmark.migrations (
-      number text primary key,
-      name text not null,
-      sha256 text not null,
-      applied_at timestamptz not null default now()
-    );`);
+  const [known] = await connection.query<{ there: boolean }>(
+    `select to_regclass('tickmark.migrations') is not null as there`,
+    [],
+  );
+  if (!known?.there) {
+    await connection.script(`
+      create schema if not exists tickmark;
+      create table tickmark.migrations (
+        number text primary key,
+        name text not null,
+        sha256 text not null,
+        applied_at timestamptz not null default now()
+      );`);
+  }
   return connection.query<Applied>('select number, name, sha256 from tickmark.migrations order by number', []);
 }
 

@@ -43,15 +43,19 @@ export class JobQueue {
       // Both need statements that cannot run within the embedded database's one session.
       reindex: !embedded,
       monitorVacuum: !embedded,
+      // There is no other process to be told apart from.
+      registerInstance: !embedded,
     });
     boss.on('error', onError);
     await boss.start();
     // Where several processes work, one that fell silent loses its job. job_runs.attempts is what ends retries.
-    await boss.createQueue(name, {
-      retryLimit: 1_000,
-      expireInSeconds: twelveHours,
-      ...(embedded ? {} : { heartbeatSeconds: 60 }),
-    });
+    if ((await boss.getQueue(name)) === null) {
+      await boss.createQueue(name, {
+        retryLimit: 1_000,
+        expireInSeconds: twelveHours,
+        ...(embedded ? {} : { heartbeatSeconds: 60 }),
+      });
+    }
     return new JobQueue(boss, database);
   }
 
