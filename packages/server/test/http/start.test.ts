@@ -74,29 +74,31 @@ test('a signal that arrives twice, as Ctrl+C under npm start does, lets the serv
   assert.equal(await server.ended, 0);
 });
 
-test('a server whose web app follows listens when it is there, and ends when it will not come', async () => {
+test('a server whose web app follows listens when it is there, and ends when it will not come', async (t) => {
   const data = join(folder, 'follows');
   await fillDataFolder(data);
   const args = [main, '--data', data, '--port', '0', '--web-app-follows'];
   const begin = () => {
     const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
+    t.after(() => child.kill('SIGKILL'));
     assert.ok(child.stdout && child.stderr);
     return { child, out: child.stdout, err: child.stderr };
   };
   const left = begin();
-  const ended = once(left.child, 'close');
+  const ended = once(left.child, 'exit');
   left.child.disconnect();
-  assert.deepEqual(await Promise.all([text(left.out), text(left.err)]), [
-    '',
+  left.out.once('data', (line: Buffer) => left.child.kill() && assert.fail(`It listens: ${line}`));
+  assert.equal(
+    await text(left.err),
     'error: What was to build the web app ended. What to do: Start again with npm start.\n',
-  ]);
+  );
   assert.deepEqual(await ended, [3, null]);
   const served = begin();
   served.child.send('it is there');
   const [line] = (await once(served.out, 'data')) as [Buffer];
   assert.match(line.toString(), /^Tickmark runs at http/);
   served.child.kill('SIGTERM');
-  assert.deepEqual(await once(served.child, 'close'), [0, null]);
+  assert.deepEqual(await once(served.child, 'exit'), [0, null]);
 });
 
 test('a taken port is named, with the process that has it', async () => {
