@@ -8,13 +8,14 @@ import { populationKind } from '../../packages/control-testing/src/index.ts';
 /**
  * A seeded million (or so) of changes with their reviews, six for five changes, frozen in `folder`;
  * `from` and `count`, multiples of five, cut a run of changes out of the same endless list, to give
- * them day by day.
+ * them day by day; `reviews` are those that belong to them when left out.
  */
 export async function generateChanges(
   session: Session,
-  input: { folder: string; count: number; from?: number; name?: string },
+  input: { folder: string; count: number; from?: number; name?: string; reviews?: { from: number; to: number } },
 ) {
   const { folder, count, from = 0, name = 'all' } = input;
+  const of = input.reviews ?? { from: Math.round(from * 1.2), to: Math.round((from + count) * 1.2) };
 
   const people = `'person' || (hash(i * 7 + %) % 200)::VARCHAR || '@example.org'`;
   const changes = `SELECT sha1(i::VARCHAR) AS id, ['api', 'web', 'infra', 'docs'][(1 + hash(i) % 100 // 33)::BIGINT] AS repository,
@@ -27,7 +28,7 @@ export async function generateChanges(
     ['x']::VARCHAR[] AS reviewers, []::VARCHAR[] AS signed_off_by, []::VARCHAR[] AS trailers FROM range(${from}, ${from + count}) AS r(i)`;
   const reviews = `SELECT i::VARCHAR AS id, sha1((i * 5 // 6)::VARCHAR) AS change_id, ${people.replace('%', '3')} AS reviewer, NULL::VARCHAR AS reviewer_name,
     CASE WHEN hash(i + 10) % 20 = 0 THEN 'commented' ELSE 'approved' END AS state, TIMESTAMP '2025-12-20' + to_seconds((hash(i * 5 // 6 + 3) % 31000000)::BIGINT) AS "at", 'platform' AS source
-    FROM range(${Math.round(from * 1.2)}, ${Math.round((from + count) * 1.2)}) AS r(i)`;
+    FROM range(${of.from}, ${of.to}) AS r(i)`;
   return {
     'code-changes': await writePopulation(
       session,
@@ -41,7 +42,7 @@ export async function generateChanges(
       join(folder, `${name}-reviews.parquet`),
       'code-reviews',
       reviews,
-      Math.round((from + count) * 1.2) - Math.round(from * 1.2),
+      of.to - of.from,
     ),
   };
 }

@@ -8,7 +8,7 @@ export async function keepHappenings(session: Session, now: Prepared): Promise<v
     `CREATE OR REPLACE TEMP TABLE found AS SELECT * FROM (${governedSql(now)}) WHERE item IN (SELECT key FROM touched)`,
   );
   await session.run('CREATE TABLE IF NOT EXISTS kept.governed AS FROM found LIMIT 0');
-  await session.run('DELETE FROM kept.governed WHERE item IN (SELECT key FROM touched)');
+  await session.run('DELETE FROM kept.governed WHERE item IN (SELECT key FROM earlier)');
   await session.run('INSERT INTO kept.governed FROM found');
 }
 

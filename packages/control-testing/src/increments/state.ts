@@ -11,18 +11,18 @@ type Attributes = Prepared['typed']['attributes'];
 export async function keepObservations(session: Session, now: Prepared): Promise<void> {
   const { attributes } = now.typed;
   const columns = attributes.map(({ name }) => `, ${identifier(attributeColumn(name))}`).join('');
-  const touched = 'key IN (SELECT key FROM touched)';
+  const known = 'key IN (SELECT key FROM earlier)';
   await session.run(
-    `CREATE OR REPLACE TEMP TABLE found AS SELECT key, subject, day${columns} FROM (${observationsSql(now)}) WHERE in_scope AND ${touched}`,
+    `CREATE OR REPLACE TEMP TABLE found AS SELECT key, subject, day${columns} FROM (${observationsSql(now)}) WHERE in_scope AND key IN (SELECT key FROM touched)`,
   );
   await session.run('CREATE TABLE IF NOT EXISTS kept.observations AS FROM found LIMIT 0');
   await session.run(`CREATE TABLE IF NOT EXISTS kept.subjects AS ${summarySql(attributes, 'found')} LIMIT 0`);
   await session.run(
     `CREATE OR REPLACE TEMP TABLE again AS
-     SELECT subject FROM kept.observations WHERE ${touched}
+     SELECT subject FROM kept.observations WHERE ${known}
      UNION SELECT subject FROM kept.subjects JOIN found USING (subject) WHERE found.day <= kept.subjects.last`,
   );
-  await session.run(`DELETE FROM kept.observations WHERE ${touched}`);
+  await session.run(`DELETE FROM kept.observations WHERE ${known}`);
   await session.run('INSERT INTO kept.observations FROM found');
   const flags = attributes.flatMap((_, i) => [`"fails ${i}"`, `"unknown ${i}"`]);
   await session.run(

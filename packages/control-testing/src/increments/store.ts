@@ -4,8 +4,9 @@ import { populationManifest, TickmarkError, type PopulationManifest } from '@tic
 import { definitionSha256 } from '../definitions/index.ts';
 import { identifier, openDuckDb, text, type Session } from '../duckdb/index.ts';
 import { sqlType } from '../populations/index.ts';
-import { engineVersion, type PopulationFile } from '../runs/index.ts';
+import { engineVersion, type PopulationFile, type Prepared } from '../runs/index.ts';
 import type { IncrementScope } from './increments.ts';
+import { markedSql } from './marks.ts';
 
 /** Table of the rows known of a population kind. */
 export function rowsTable(kind: string): string {
@@ -56,13 +57,30 @@ export async function openKept(scope: IncrementScope, holidays: readonly string[
   }
 }
 
-/** Makes the table of a population's kind if it is not there; tells whether it was made now. */
-export async function ensureRows(session: Session, { manifest }: PopulationFile): Promise<boolean> {
-  const kept = await keptManifests(session);
-  if (kept.some(({ kind }) => kind === manifest.kind)) return false;
+/**
+ * Makes the table of a population's kind if none is kept of it; tells whether it was made now. Throws `conflict` where the
+ * population has other columns than the first of its kind.
+ */
+export async function ensureRows(
+  session: Session,
+  { manifest }: PopulationFile,
+  kept: readonly PopulationManifest[],
+  prepared: Prepared,
+): Promise<boolean> {
+  const { kind, key } = manifest;
   const columns = manifest.columns.map(({ name, type }) => `${identifier(name)} ${sqlType[type]}`);
-  await session.run(`CREATE TABLE ${rowsTable(manifest.kind)} (${columns.join(', ')})`);
-  await session.run(`INSERT INTO kept.kinds VALUES (${text(manifest.kind)}, ${text(JSON.stringify(manifest))})`);
+  const known = kept.find((first) => first.kind === kind);
+  if (known) {
+    const first = known.columns.map(({ name, type }) => `${identifier(name)} ${sqlType[type]}`);
+    if (first.length === columns.length && first.every((column) => columns.includes(column))) return false;
+    throw new TickmarkError('conflict', `This population has other columns than the earlier increments of ${kind}.`, {
+      field: `populations.${kind}`,
+      action: 'Freeze all increments with the same columns, or begin again in another folder.',
+    });
+  }
+  const none = `SELECT ${manifest.columns.map(({ name, type }) => `NULL::${sqlType[type]} AS ${identifier(name)}`).join(', ')} LIMIT 0`;
+  await session.run(`CREATE TABLE ${rowsTable(kind)} AS ${markedSql(none, { id: kind, key }, prepared)}`);
+  await session.run(`INSERT INTO kept.kinds VALUES (${text(kind)}, ${text(JSON.stringify(manifest))})`);
   return true;
 }
 

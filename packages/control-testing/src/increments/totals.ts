@@ -1,8 +1,8 @@
 import type { TestResult } from '@tickmark/core';
 import type { Session } from '../duckdb/index.ts';
-import { countItems, type Prepared } from '../runs/index.ts';
+import { countsOf, countsSql, type Prepared } from '../runs/index.ts';
 import { occurrencesSoFar } from './cadence.ts';
-import { judgedItems } from './items.ts';
+import { judgedCounts, judgedItems } from './items.ts';
 import { subjectsSoFar } from './state.ts';
 
 /** What all increments together found; the same counts as a result over all their rows. */
@@ -19,7 +19,10 @@ export async function totalsOf(session: Session, prepared: Prepared): Promise<In
   if (typed.definition.kind === 'cadence') {
     return { items: null, attributes: {}, occurrences: await occurrencesSoFar(session, prepared) };
   }
-  const { states, attributes } = await countItems(session, typed, outcomesSoFar(prepared));
+  const [row = {}] = await session.rows(
+    typed.definition.kind === 'state' ? countsSql(typed, outcomesSoFar(prepared)) : `FROM ${judgedCounts}`,
+  );
+  const { states, attributes } = countsOf(typed, row);
   return { items: states, attributes, occurrences: null };
 }
 

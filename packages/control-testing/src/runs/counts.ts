@@ -1,7 +1,7 @@
 import type { TestResult } from '@tickmark/core';
 import type { Concentration } from '../conclusions/markers.ts';
 import type { TypedDefinition } from '../definitions/index.ts';
-import { identifier, text, type Session } from '../duckdb/index.ts';
+import { identifier, text, type Session, type SqlRow } from '../duckdb/index.ts';
 import { fromDuckDb } from '../populations/index.ts';
 import { attributeColumn } from './files.ts';
 import { columnSql, type PopulationFile } from './sources.ts';
@@ -10,20 +10,27 @@ type Counts = Pick<TestResult, 'attributes'> & {
   states: { inScope: number; pass: number; deviations: number; unverified: number };
 };
 
-/** Counts by state and by attribute; `items` is a query or a table with the columns of `items.parquet`. */
-export async function countItems(session: Session, typed: TypedDefinition, items: string): Promise<Counts> {
+/** Names of the counts that `countsSql` gives and `countsOf` reads. */
+export function countNames({ attributes }: TypedDefinition): string[] {
+  return ['total', 'passed', 'deviating', ...attributes.flatMap((_, i) => [`pass${i}`, `fail${i}`])];
+}
+
+/** Query of one row of counts by state and by attribute; `items` is a query or a table with the columns of `items.parquet`. */
+export function countsSql(typed: TypedDefinition, items: string): string {
   const per = typed.attributes.flatMap(({ name }, i) => {
     const column = identifier(attributeColumn(name));
     return [`count(*) FILTER (WHERE ${column}) AS pass${i}`, `count(*) FILTER (WHERE NOT ${column}) AS fail${i}`];
   });
-  const [row = {}] = await session.rows(
-    `SELECT ${[
-      'count(*) AS total',
-      `count(*) FILTER (WHERE state = 'pass') AS passed`,
-      `count(*) FILTER (WHERE state = 'deviation') AS deviating`,
-      ...per,
-    ].join(', ')} FROM ${items}`,
-  );
+  return `SELECT ${[
+    'count(*) AS total',
+    `count(*) FILTER (WHERE state = 'pass') AS passed`,
+    `count(*) FILTER (WHERE state = 'deviation') AS deviating`,
+    ...per,
+  ].join(', ')} FROM ${items}`;
+}
+
+/** What a row of `countsSql` says, in the words of a result. */
+export function countsOf(typed: TypedDefinition, row: SqlRow): Counts {
   const inScope = Number(row.total);
   const pass = Number(row.passed);
   const deviations = Number(row.deviating);

@@ -126,11 +126,11 @@ function signatureOf(prepared: Prepared, relation: TypedRelation): string {
   return JSON.stringify([relation.kind.id, joinSql(relation, prepared)]);
 }
 
-/** SQL that joins rows of a relation, as `related`, with the items they belong to. */
-export function joinSql(
+/** SQL of what joins rows of a relation, as `related`, with items: pairs of values that must be equal. */
+export function joinPairs(
   relation: TypedRelation,
   { period, zone, calendar }: Pick<Prepared, 'period' | 'zone' | 'calendar'>,
-): string {
+): { item: string; related: string }[] {
   const names = {
     column: (row: string, column: string) => `${row === 'item' ? 'item' : 'related'}.${identifier(column)}`,
     relation: () => 'NULL',
@@ -138,7 +138,14 @@ export function joinSql(
     calendar,
     period,
   };
-  return relation.on.map((p) => `${toSql(p.item, names)} = ${toSql(p.related, names)}`).join(' AND ');
+  return relation.on.map((pair) => ({ item: toSql(pair.item, names), related: toSql(pair.related, names) }));
+}
+
+/** SQL that joins rows of a relation, as `related`, with the items they belong to. */
+export function joinSql(relation: TypedRelation, prepared: Pick<Prepared, 'period' | 'zone' | 'calendar'>): string {
+  return joinPairs(relation, prepared)
+    .map(({ item, related }) => `${item} = ${related}`)
+    .join(' AND ');
 }
 
 async function rowsOf(

@@ -1,12 +1,13 @@
 export { compareRuns, type RunToCompare } from './compare.ts';
 export { engineVersion } from './engine.ts';
 export { explainItem, type ExplainInput, type ItemExplanation } from './explain.ts';
-export { joinSql } from './explanations.ts';
+export { joinPairs, joinSql } from './explanations.ts';
 export { countOccurrences, governedSql, occurrencesSeen } from './cadence.ts';
-export { countItems } from './counts.ts';
+export { countNames, countsOf, countsSql } from './counts.ts';
 export { attributeColumn, itemsQuery } from './files.ts';
 export { observationsSql } from './state.ts';
 export { itemsSql } from './items.ts';
+export { isReadable } from './scan.ts';
 export { previewTest } from './preview.ts';
 export { readItems } from './read.ts';
 export { runTest, runTests, type RunInput, type RunOutcome, type RunsInput, type TestRun } from './run.ts';

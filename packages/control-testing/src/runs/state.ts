@@ -2,7 +2,7 @@ import type { Deviation, Interval, TestResult } from '@tickmark/core';
 import { identifier, text, type Session } from '../duckdb/index.ts';
 import { fromDuckDb } from '../populations/index.ts';
 import { addDays, dateAt, daysBetween } from '../time/index.ts';
-import { actorsOf, concentrationOf, countItems, timelineOf } from './counts.ts';
+import { actorsOf, concentrationOf, countsOf, countsSql, timelineOf } from './counts.ts';
 import { listed } from './engine.ts';
 import { judge, seeItems } from './explanations.ts';
 import {
@@ -33,7 +33,8 @@ export async function runState(session: Session, prepared: Prepared, files: RunF
     FROM observation WHERE in_scope AND day IS NOT NULL GROUP BY subject, day`);
   await writeParquet(session, subjectsSql(prepared), files.items);
   const deviationsFile = await writeDeviations(session, files);
-  const { states, attributes } = await countItems(session, typed, `read_parquet(${text(files.items)})`);
+  const [counts = {}] = await session.rows(countsSql(typed, `read_parquet(${text(files.items)})`));
+  const { states, attributes } = countsOf(typed, counts);
   const [subjects = {}] = await session.rows(
     `SELECT count(*) AS total, count(*) FILTER (WHERE NOT within) AS outside FROM (SELECT subject, bool_or(within) AS within FROM observation GROUP BY subject)`,
   );

@@ -116,6 +116,100 @@ test('CT107 where the final population differs from what was seen on the way, th
   assert.equal(differences[2]?.increments, null);
 });
 
+const entangled = `
+id: CHG-02.entangled
+control: CHG-02
+title: Changes, their reviews and those like them
+kind: items
+population: code-changes
+where: item.branch == "main"
+relations:
+  reviews: { population: code-reviews, on: reviews.change_id == item.id }
+  own: { population: code-reviews, on: own.reviewer == item.author && own.change_id == item.id }
+  alike: { population: code-changes, on: alike.files == item.files }
+attributes:
+  A: { title: Approved, pass: 'reviews.exists(r, r.state == "approved")' }
+  B: { title: Not by the author, pass: 'own.size() == 0' }
+  C: { title: Alone of its size, pass: 'alike.all(a, a.id == item.id || a.author == item.author)' }
+`;
+
+const few = fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f');
+const increments = fc.array(
+  fc.record({
+    changes: fc.uniqueArray(
+      fc.record({
+        id: few,
+        branch: fc.constantFrom('main', 'main', 'main', 'topic', null),
+        author: fc.constantFrom('p1', 'p2', null),
+        files: fc.constantFrom(1, 2, 3, null),
+        merged_at: fc.constantFrom('2026-02-03T10:00:00Z', '2026-02-03T10:00:00Z', '2027-02-03T10:00:00Z', null),
+      }),
+      { selector: (row) => row.id, maxLength: 4 },
+    ),
+    reviews: fc.option(
+      fc.uniqueArray(
+        fc.record({
+          id: few,
+          change_id: fc.oneof(few, fc.constant(null)),
+          reviewer: fc.constantFrom('p1', 'p2', null),
+          state: fc.constantFrom('approved', 'commented', null),
+        }),
+        { selector: (row) => row.id, maxLength: 4 },
+      ),
+    ),
+  }),
+  { minLength: 2, maxLength: 5 },
+);
+
+const change = { id: 'a', branch: 'main', author: 'p1', files: 1, merged_at: '2026-02-03T10:00:00Z' } as const;
+const review = { id: 'a', change_id: 'a', reviewer: 'p2', state: 'approved' } as const;
+/** A review that speaks of another change than it did: the first is no longer approved. */
+const movedReview = [
+  { changes: [change, { ...change, id: 'b' } as const], reviews: [review] },
+  { changes: [], reviews: [{ ...review, change_id: 'b' } as const] },
+];
+
+test('CT107 the sum of the increments is the final run, whatever is replaced, joined twice or joined with itself', async () => {
+  let number = 0;
+  await fc.assert(
+    fc.asyncProperty(increments, async (list) => {
+      const state = { ...scope, folder: join(dir, `entangled-${(number += 1)}`), yaml: entangled };
+      const all = { changes: new Map<unknown, Row>(), reviews: new Map<unknown, Row>() };
+      let last = null;
+      for (const { changes, reviews } of list) {
+        for (const row of changes) all.changes.set(row.id, row);
+        for (const row of reviews ?? []) all.reviews.set(row.id, row);
+        const { 'code-reviews': related, ...main } = await given(changes, reviews ?? []);
+        last = await addIncrement({ ...state, populations: reviews ? { ...main, 'code-reviews': related } : main });
+      }
+      const { 'code-reviews': related, ...main } = await given([...all.changes.values()], [...all.reviews.values()]);
+      const { result, compared } = await final(
+        state,
+        list.some(({ reviews }) => reviews) ? { ...main, 'code-reviews': related } : main,
+      );
+      assert.deepEqual(compared, { equal: result.items.inScope, differing: 0, differences: [] });
+      const { inScope, pass, deviations, unverified } = result.items;
+      assert.deepEqual(last?.totals.items, { inScope, pass, deviations, unverified });
+      assert.deepEqual(last?.totals.attributes, result.attributes);
+    }),
+    { numRuns: 5, examples: [[movedReview]] },
+  );
+});
+
+test('CT109 an increment with other columns than those before is refused, and changes nothing', async () => {
+  const state = { ...scope, folder: join(dir, 'columns'), yaml };
+  await addIncrement({ ...state, populations: await given(changesOf(1), reviewsOf(1)) });
+  const kind = populationKind('code-changes');
+  const narrow = { ...kind, columns: kind.columns.filter((column) => column.name !== 'subject') };
+  const populations = { ...(await given([], reviewsOf(2))), 'code-changes': await frozen(dir, narrow, changesOf(2)) };
+  await assert.rejects(addIncrement({ ...state, populations }), {
+    code: 'conflict',
+    field: 'populations.code-changes',
+  });
+  const next = await addIncrement({ ...state, populations: await given(changesOf(2), reviewsOf(2)) });
+  assert.equal(next.number, 2);
+});
+
 test('CT109 a folder belongs to one definition and period', async () => {
   const state = await grow('belongs');
   const populations = await given(changesOf(1), reviewsOf(1));
