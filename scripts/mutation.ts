@@ -46,7 +46,10 @@ const sets: MutationSet[] = [
     name: 'compiler',
     mutate: [
       'packages/control-testing/src/expressions/{sql,call-sql,bind-sql,time-sql,zone-sql}.ts',
+      'packages/control-testing/src/runs/aggregates.ts',
+      'packages/control-testing/src/runs/columns.ts',
       'packages/control-testing/src/runs/scan.ts',
+      'packages/control-testing/src/runs/shared.ts',
     ],
     except: [],
     tests: [

@@ -10,6 +10,8 @@ export interface Session {
   connection: DuckDBConnection;
   run(sql: string): Promise<void>;
   rows(sql: string): Promise<SqlRow[]>;
+  /** Runs many small queries, of which each would take longer to share out to threads than to run. */
+  onOneThread<T>(work: () => Promise<T>): Promise<T>;
   close(): void;
 }
 
@@ -61,12 +63,22 @@ export async function openDuckDb(folder: string, limits: SessionLimits = {}): Pr
     }
     throw tooLarge(`longer than ${(timeLimit ?? 0) / 1000} s`);
   };
+  const run = (sql: string) =>
+    bounded(async () => {
+      await connection.run(sql);
+    });
   return {
     connection,
-    run: (sql) =>
-      bounded(async () => {
-        await connection.run(sql);
-      }),
+    run,
+    onOneThread: async (work) => {
+      await run('SET threads = 1');
+      try {
+        return await work();
+      } finally {
+        // The database may be another session's next.
+        await connection.run(`SET threads = ${threads}`);
+      }
+    },
     rows: (sql) => bounded(async () => (await connection.runAndReadAll(sql)).getRowObjects()),
     close: () => {
       clearTimeout(clock);

@@ -20,6 +20,8 @@ export interface SqlNames {
   zone: Zone;
   calendar: BusinessCalendar;
   period: Period;
+  /** SQL of a part that was worked out before, where it was. */
+  shared?(node: Node): string | undefined;
 }
 
 /**
@@ -27,6 +29,8 @@ export interface SqlNames {
  * raises no error on any: what leaves a range is NULL.
  */
 export function toSql(node: Node, names: SqlNames): string {
+  const shared = names.shared?.(node);
+  if (shared !== undefined) return shared;
   const sql = (n: Node) => toSql(n, names);
   switch (node.op) {
     case 'literal':

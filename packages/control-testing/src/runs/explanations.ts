@@ -11,7 +11,8 @@ import {
   type Value,
 } from '../expressions/index.ts';
 import { DuckDBDateValue, DuckDBListValue, DuckDBTimestampValue, type DuckDBValue } from '@duckdb/node-api';
-import { columnsIn, isReadable } from './scan.ts';
+import { isReadable } from './aggregates.ts';
+import { columnsIn } from './columns.ts';
 import { columnSql, fileSql, type PopulationFile, type Prepared } from './sources.ts';
 
 type AttributeState = Deviation['attributes'][string];

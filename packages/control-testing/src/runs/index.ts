@@ -7,7 +7,7 @@ export { countNames, countsOf, countsSql } from './counts.ts';
 export { attributeColumn, itemsQuery } from './files.ts';
 export { observationsSql } from './state.ts';
 export { itemsSql } from './items.ts';
-export { isReadable } from './scan.ts';
+export { isReadable } from './aggregates.ts';
 export { previewTest } from './preview.ts';
 export { readItems } from './read.ts';
 export { runTest, runTests, type RunInput, type RunOutcome, type RunsInput, type TestRun } from './run.ts';

@@ -17,25 +17,30 @@ export async function runItems(
   files: readonly RunFiles[],
 ): Promise<Findings[]> {
   const judgements = await judgeItems(session, tests);
-  const listedRows: SqlRow[][] = [];
-  for (const [k, { items }] of judgements.entries()) {
-    const flawed = items.deviations + items.unverified > 0;
-    listedRows.push(flawed ? await listFlawed(session, tests[k] as Prepared, k, listed) : []);
-  }
+  const listedRows = await session.onOneThread(async () => {
+    const perTest: SqlRow[][] = [];
+    for (const [k, { items }] of judgements.entries()) {
+      const flawed = items.deviations + items.unverified > 0;
+      perTest.push(flawed ? await listFlawed(session, tests[k] as Prepared, k, listed) : []);
+    }
+    return perTest;
+  });
   const keys = new Set(listedRows.flat().map((row) => String(row.item)));
   const chosen = await chooseItems(session, tests, [...keys]);
-  const findings: Findings[] = [];
-  for (const [k, judgement] of judgements.entries()) {
-    const [prepared, into] = [tests[k], files[k]] as [Prepared, RunFiles];
-    findings.push({
-      ...judgement,
-      deviations: explained(prepared, chosen, listedRows[k] ?? []),
-      deviationsFile: await writeFlawed(session, prepared, k, into.deviations),
-      gaps: [],
-      concentration: await concentrationIn(session, prepared, k, judgement.items.deviations),
-    });
-  }
-  return findings;
+  return session.onOneThread(async () => {
+    const findings: Findings[] = [];
+    for (const [k, judgement] of judgements.entries()) {
+      const [prepared, into] = [tests[k], files[k]] as [Prepared, RunFiles];
+      findings.push({
+        ...judgement,
+        deviations: explained(prepared, chosen, listedRows[k] ?? []),
+        deviationsFile: await writeFlawed(session, prepared, k, into.deviations),
+        gaps: [],
+        concentration: await concentrationIn(session, prepared, k, judgement.items.deviations),
+      });
+    }
+    return findings;
+  });
 }
 
 /** Query of every item in scope with its state and attributes, in the order of the population. */

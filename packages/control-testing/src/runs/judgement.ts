@@ -2,7 +2,8 @@ import type { TestResult } from '@tickmark/core';
 import { identifier, type Session } from '../duckdb/index.ts';
 import { fromDuckDb } from '../populations/index.ts';
 import { actorsOf } from './counts.ts';
-import { scanOf, type Asked, type RowRange, type Scan } from './scan.ts';
+import type { Asked } from './aggregates.ts';
+import { scanOf, type RowRange, type Scan } from './scan.ts';
 import { hasDateTime, localDateSql, timeSql, withinSql } from './scope.ts';
 import type { Prepared } from './sources.ts';
 
@@ -28,11 +29,13 @@ export async function judgeItems(session: Session, tests: readonly [Prepared, ..
     }
   });
   const scopes = await countScopes(session, tests);
-  const judgements: Judgement[] = [];
-  for (const [k, test] of tests.entries()) {
-    judgements.push(await judgementOf(session, test, k, scopes.outside, scopes.totals[k] ?? new Map()));
-  }
-  return judgements;
+  return session.onOneThread(async () => {
+    const judgements: Judgement[] = [];
+    for (const [k, test] of tests.entries()) {
+      judgements.push(await judgementOf(session, test, k, scopes.outside, scopes.totals[k] ?? new Map()));
+    }
+    return judgements;
+  });
 }
 
 /** Lets DuckDB write a table as its rows come: in their order one thread makes it. Whoever reads it sorts. */

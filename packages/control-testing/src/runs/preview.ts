@@ -12,7 +12,7 @@ import { interpret, toSql, type SqlNames } from '../expressions/index.ts';
 import { fromDuckDb } from '../populations/index.ts';
 import { addDays, startOfDay } from '../time/index.ts';
 import { explainEach, judge, seeItems, type SeenItem } from './explanations.ts';
-import { columnsIn } from './scan.ts';
+import { columnsIn } from './columns.ts';
 import { columnSql, fileSql, prepare, type PopulationFile, type Prepared } from './sources.ts';
 
 export interface PreviewInput {

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import type { Row } from '@tickmark/core';
 import { populationKind, readItems, runTest, runTests, type TestRun } from '../../src/index.ts';
 import { firstHalf, folder, frozen } from '../builders.ts';
 
@@ -50,24 +49,34 @@ population: code-changes
 every: month
 at: item.merged_at
 `,
+  ofChanges(
+    'before-twice',
+    `${reviewed('reviews.exists(r, r.at <= item.merged_at && r.state == "approved")')}
+  B: { title: All before, pass: 'reviews.all(r, r.at <= item.merged_at)' }
+  C: { title: More reviews than files, pass: reviews.size() > item.files }
+  D: { title: More of them or few, pass: reviews.size() > item.files || item.files < 3 }
+  E: { title: Reviewed by another, pass: 'item.reviewers.exists(e, e != item.author)' }
+  F: { title: By others only, pass: 'item.reviewers.all(e, e != item.author)' }`,
+  ),
 ];
 
+const changes = Array.from({ length: 90 }, (_, n) => ({
+  id: `c${n}`,
+  branch: n % 7 === 0 ? null : n % 5 === 0 ? 'topic' : 'main',
+  author: `p${n % 4}@x.example`,
+  files: n % 11 === 0 ? null : n % 9,
+  signature: n % 13 === 0 ? 'none' : 'good',
+  merged_at: n % 17 === 0 ? null : `2026-0${(n % 8) + 1}-${String((n % 27) + 1).padStart(2, '0')}T10:00:00Z`,
+}));
+const reviews = Array.from({ length: 120 }, (_, n) => ({
+  id: `r${n}`,
+  change_id: n % 19 === 0 ? null : `c${(n * 7) % 100}`,
+  reviewer: n % 10 === 0 ? null : `p${n % 3}@x.example`,
+  state: n % 6 === 0 ? 'commented' : 'approved',
+  at: `2026-0${(n % 6) + 1}-02T10:00:00Z`,
+}));
+
 async function populations() {
-  const changes = Array.from({ length: 90 }, (_, n): Row => ({
-    id: `c${n}`,
-    branch: n % 7 === 0 ? null : n % 5 === 0 ? 'topic' : 'main',
-    author: `p${n % 4}@x.example`,
-    files: n % 11 === 0 ? null : n % 9,
-    signature: n % 13 === 0 ? 'none' : 'good',
-    merged_at: n % 17 === 0 ? null : `2026-0${(n % 8) + 1}-${String((n % 27) + 1).padStart(2, '0')}T10:00:00Z`,
-  }));
-  const reviews = Array.from({ length: 120 }, (_, n): Row => ({
-    id: `r${n}`,
-    change_id: n % 19 === 0 ? null : `c${(n * 7) % 100}`,
-    reviewer: n % 10 === 0 ? null : `p${n % 3}@x.example`,
-    state: n % 6 === 0 ? 'commented' : 'approved',
-    at: `2026-0${(n % 6) + 1}-02T10:00:00Z`,
-  }));
   return {
     'code-changes': await frozen(dir, populationKind('code-changes'), changes),
     'code-reviews': await frozen(dir, populationKind('code-reviews'), reviews),
@@ -101,7 +110,59 @@ test('CT105 tests run together give what each gives alone, byte for byte, and on
     undefined,
     'population_invalid',
     undefined,
+    undefined,
   ]);
+});
+
+test('CT105 more questions of a relation than one number has bits for are each answered by themselves', async () => {
+  const questions = Array.from({ length: 70 }, (_, n) => ({
+    n,
+    reviewer: `p${n % 5 === 0 ? 9 : n % 3}@x.example`,
+    exists: n % 4 < 2,
+  }));
+  const attributes = questions.map(({ n, reviewer, exists }) =>
+    exists
+      ? `  Q${n}: { title: Some, pass: 'reviews.exists(r, r.id == "r${n}" && r.reviewer == "${reviewer}")' }`
+      : `  Q${n}: { title: All, pass: 'reviews.all(r, r.id != "r${n}" || r.reviewer == "${reviewer}")' }`,
+  );
+  const outcomes = await runTests({
+    populations: await populations(),
+    period: { from: '2025-01-01', to: '2027-12-31' },
+    timeZone: 'UTC',
+    items: true,
+    tests: [attributes.slice(0, 35), attributes.slice(35)].map((some, n) => ({
+      yaml: ofChanges(
+        `questions-${n}`,
+        `relations:\n  reviews: { population: code-reviews, on: reviews.change_id == item.id }\nattributes:\n${some.join('\n')}`,
+      ),
+      outDir: join(dir, `questions-${n}`),
+    })),
+  });
+  const seen = new Map<string, Record<string, string>>();
+  for (const outcome of outcomes) {
+    assert.ok('run' in outcome);
+    const { items } = await readItems(outcome.run.items?.file ?? '', { offset: 0, limit: 1000 });
+    for (const { item, attributes: found } of items) seen.set(item, { ...seen.get(item), ...found });
+  }
+  const states = new Set<string>();
+  for (const { id: change, merged_at } of changes) {
+    if (merged_at === null) continue;
+    for (const { n, reviewer, exists } of questions) {
+      const asked = reviews.find((r) => r.id === `r${n}` && r.change_id === change);
+      const expected = !asked
+        ? exists
+          ? 'fail'
+          : 'pass'
+        : asked.reviewer === null
+          ? 'unverified'
+          : asked.reviewer === reviewer
+            ? 'pass'
+            : 'fail';
+      assert.equal(seen.get(change)?.[`Q${n}`], expected, `${change} Q${n}`);
+      states.add(`${exists} ${expected}`);
+    }
+  }
+  assert.equal(states.size, 6);
 });
 
 test('CT106 counts are those of the items, one by one', async () => {

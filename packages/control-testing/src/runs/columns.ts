@@ -1,0 +1,17 @@
+import type { KindShape } from '../definitions/index.ts';
+import { identifier } from '../duckdb/index.ts';
+import { walk, type Node } from '../expressions/index.ts';
+import { columnSql, type PopulationFile } from './sources.ts';
+
+/** Columns of one row variable that expressions speak of. */
+export function columnsIn(nodes: readonly Node[], row: string): Set<string> {
+  const names = new Set<string>();
+  for (const node of nodes) for (const n of walk(node)) if (n.op === 'column' && n.row === row) names.add(n.name);
+  return names;
+}
+
+/** SQL of columns of a frozen file, each under its name. */
+export function columnList(population: PopulationFile, kind: KindShape, names: ReadonlySet<string>): string {
+  const list = [...names].sort().map((name) => `${columnSql(population, kind, name)} AS ${identifier(name)}`);
+  return list.length > 0 ? list.join(', ') : '1 AS nothing';
+}
