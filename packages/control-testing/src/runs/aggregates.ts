@@ -125,8 +125,8 @@ export function answerSql(aggregate: Aggregate, node: Question, names: SqlNames)
 const questionsInMask = 31;
 
 /**
- * `exists` and `all` as Kleene has them: a row decides the question, leaves it open, or is unknown. Each of the two
- * last but one is a bit; the bits of all rows are or'ed, those of many questions at once.
+ * `exists` and `all` as Kleene has them: a row decides the question, leaves it open, or is unknown. Whether one
+ * decides and whether one is unknown are two bits, or'ed over all rows, for many questions at once.
  */
 function degreeSql(aggregate: Aggregate, how: 'exists' | 'all', test: string): string {
   const question = `${how} ${test}`;
@@ -174,7 +174,8 @@ function sumsOf(node: Question, names: SqlNames): string[] {
   return [`count(*) FILTER (WHERE ${test})`, `count(*) FILTER (WHERE (${test}) IS NULL)`];
 }
 
-function readSums(node: Question, [first = '', second = '']: string[]): string {
+function readSums(node: Question, sums: readonly string[]): string {
+  const [first, second] = sums as [string, string];
   if (node.op === 'gather') {
     return `CASE WHEN ${second} > 0 THEN NULL ELSE ${node.how === 'list' ? `coalesce(${first}, []::VARCHAR[])` : first} END`;
   }
@@ -196,19 +197,16 @@ export interface AggregateSql {
   columns: string[];
 }
 
-/** SQL of an aggregate of which something was asked; null of any other. `names` has its rows as `related`. */
-export function aggregateSql(aggregate: Aggregate, used: Prepared['used'], names: SqlNames): AggregateSql | null {
+/** SQL of an aggregate when all its questions have been compiled. `names` has its rows as `related`. */
+export function aggregateSql(aggregate: Aggregate, used: Prepared['used'], names: SqlNames): AggregateSql {
   const { relation, alias, correlated, read, inOrder, parts } = aggregate;
   const masks = masksOf(aggregate);
-  const all = [
-    ...[...aggregate.sums].map(([sql, name]) => `${sql} AS ${name}`),
-    ...[...masks].map(([name, sql]) => `${sql} AS ${name}`),
-  ];
-  if (all.length === 0) return null;
+  const sums = [...aggregate.sums, ...[...masks].map(([name, sql]) => [sql, name])]
+    .map(([sql, name]) => `${sql} AS ${name}`)
+    .join(', ');
   const population = used[relation.kind.id] as PopulationFile;
   const rows = `SELECT ${inOrder ? 'file_row_number AS "related row", ' : ''}${columnList(population, relation.kind, read)} FROM ${fileSql(population)}`;
   const source = `(${withParts(rows, parts, 'related')}) AS related`;
-  const sums = all.join(', ');
   const columns = [
     ...[...aggregate.sums.values()].map((name) => `${alias}.${name} AS ${summed(aggregate, name)}`),
     // No row of the relation decides anything, and none is unknown.

@@ -12,6 +12,5 @@ export function columnsIn(nodes: readonly Node[], row: string): Set<string> {
 
 /** SQL of columns of a frozen file, each under its name. */
 export function columnList(population: PopulationFile, kind: KindShape, names: ReadonlySet<string>): string {
-  const list = [...names].sort().map((name) => `${columnSql(population, kind, name)} AS ${identifier(name)}`);
-  return list.length > 0 ? list.join(', ') : '1 AS nothing';
+  return [...names].map((name) => `${columnSql(population, kind, name)} AS ${identifier(name)}`).join(', ');
 }

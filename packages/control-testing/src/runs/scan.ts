@@ -35,28 +35,28 @@ export function scanOf(
   const [{ prepared: shared }] = asked;
   const { main, period, zone, calendar } = shared;
   const used: Prepared['used'] = Object.assign({}, ...asked.map(({ prepared }) => prepared.used));
-  const row = (alias: string): SqlNames => ({
-    column: (name, column) => `${name === 'item' ? 'item' : alias}.${identifier(column)}`,
+  const row: SqlNames = {
+    column: (name, column) => `${name === 'item' ? 'item' : 'related'}.${identifier(column)}`,
     relation: () => {
       throw new TypeError('A relation inside a relation.');
     },
     zone,
     calendar,
     period,
-  });
+  };
   const nodes = asked.flatMap((one) => one.nodes);
-  const aggregates = aggregatesOf(asked, row('related'));
+  const aggregates = aggregatesOf(asked, row);
   const parts = sharedParts(
     nodes.map((node) => ({ node, row: 'item' })),
-    row('item'),
+    row,
     'item',
   );
   const names = namesOf(row, aggregates, parts);
   const compiled = new Map(nodes.map((node) => [node, toSql(node, names)]));
-  const joined = [...new Set(aggregates.values())].flatMap((aggregate) => {
-    const sql = aggregateSql(aggregate, used, row('related'));
-    return sql ? [{ ...sql, by: aggregate.relation.on.map((pair) => pair.item) }] : [];
-  });
+  const joined = [...new Set(aggregates.values())].map((aggregate) => ({
+    ...aggregateSql(aggregate, used, row),
+    by: aggregate.relation.on.map((pair) => pair.item),
+  }));
   const { kind } = shared.typed;
   const columns = columnsIn([...nodes, ...joined.flatMap(({ by }) => by)], 'item');
   for (const c of [kind.key, ...(kind.time === null ? [] : [kind.time]), ...also]) columns.add(c);
@@ -80,15 +80,15 @@ export function scanOf(
 }
 
 /** How names become SQL over the joined items. */
-function namesOf(row: (alias: string) => SqlNames, aggregates: Aggregates, parts: SharedParts): SqlNames {
+function namesOf(row: SqlNames, aggregates: Aggregates, parts: SharedParts): SqlNames {
   const names: SqlNames = {
-    ...row('item'),
+    ...row,
     shared: parts.of,
     relation: (node) => {
       const aggregate = aggregates.get(node);
       if (!aggregate) return unknownSql(node);
       const known = aggregate.relation.on.map(({ item }) => `${toSql(item, names)} IS NOT NULL`).join(' AND ');
-      const related = { ...row('related'), shared: (part: Node) => aggregate.parts.of(part) ?? parts.of(part) };
+      const related = { ...row, shared: (part: Node) => aggregate.parts.of(part) ?? parts.of(part) };
       return `(CASE WHEN ${known} THEN ${answerSql(aggregate, node, related)} END)`;
     },
   };
