@@ -16,7 +16,7 @@ import {
 /** How names become SQL. What is asked of a relation becomes what the relation's aggregate gave. */
 export interface SqlNames {
   column(row: string, name: string): string;
-  relation(node: Quantify | Gather): string;
+  relation(node: Quantify | Gather, relation: string): string;
   zone: Zone;
   calendar: BusinessCalendar;
   period: Period;
@@ -43,17 +43,11 @@ export function toSql(node: Node, names: SqlNames): string {
       return `(${sql(node.left)} AND ${sql(node.right)})`;
     case 'or':
       return `(${sql(node.left)} OR ${sql(node.right)})`;
-    case 'compare': {
-      const [left, right] = alike(node.left, node.right, sql);
-      return `(${left} ${node.how === '==' ? '=' : node.how === '!=' ? '<>' : node.how} ${right})`;
-    }
+    // Whole and other numbers meet as DOUBLE, as they do in JavaScript.
+    case 'compare':
+      return `(${sql(node.left)} ${node.how} ${sql(node.right)})`;
     case 'one-of':
-      return `(${node.list
-        .map((element) => {
-          const [left, right] = alike(node.of, element, sql);
-          return `${left} = ${right}`;
-        })
-        .join(' OR ')})`;
+      return `(${node.list.map((element) => `${sql(node.of)} = ${sql(element)}`).join(' OR ')})`;
     case 'member':
       return `list_contains(${sql(node.list)}, ${sql(node.of)})`;
     case 'if':
@@ -72,9 +66,11 @@ export function toSql(node: Node, names: SqlNames): string {
     case 'texts':
       return textsSql(node.of.map(sql));
     case 'quantify':
-      return 'relation' in node.over ? names.relation(node) : overList(node, names);
+      return 'relation' in node.over ? names.relation(node, node.over.relation) : overList(node, node.over.list, names);
     case 'gather':
-      return 'relation' in node.over ? names.relation(node) : gatherList(node, names);
+      return 'relation' in node.over
+        ? names.relation(node, node.over.relation)
+        : gatherList(node, node.over.list, names);
   }
 }
 
@@ -99,12 +95,6 @@ function literalSql(type: Node['type'], value: Value): string {
   }
 }
 
-/** Whole and other numbers meet as DOUBLE, as they do in JavaScript. */
-function alike(left: Node, right: Node, sql: (n: Node) => string): [string, string] {
-  const cast = (n: Node) => (left.type !== right.type && n.type === 'int' ? `${sql(n)}::DOUBLE` : sql(n));
-  return [cast(left), cast(right)];
-}
-
 function arithmetic(node: Extract<Node, { op: 'arithmetic' }>, sql: (n: Node) => string): string {
   const { how, left, right, type } = node;
   if (type === 'int') {
@@ -119,8 +109,6 @@ function arithmetic(node: Extract<Node, { op: 'arithmetic' }>, sql: (n: Node) =>
   }
   const micros = (n: Node) => (n.type === 'timestamp' ? `epoch_us(${sql(n)})` : `(${sql(n)})`);
   const value = `(${micros(left)} ${how} ${micros(right)})`;
-  // Two instants of the years 1 to 9999 are never further apart than a duration may be.
-  if (left.type === 'timestamp' && right.type === 'timestamp') return value;
   const range = type === 'timestamp' ? timestampRange : durationRange;
   const bounded = bind([value], (v) => `(CASE WHEN ${v} BETWEEN ${range.from} AND ${range.to} THEN ${v} END)`);
   return type === 'timestamp' ? `make_timestamp(${bounded})` : bounded;
@@ -136,10 +124,10 @@ function textsSql(texts: readonly string[]): string {
   return bind([`[${texts.join(', ')}]`], (list) => `(CASE WHEN list_count(${list}) = len(${list}) THEN ${list} END)`);
 }
 
-function overList(node: Quantify, names: SqlNames): string {
-  if (!('list' in node.over) || !node.test) throw new TypeError('A list is asked with a test.');
-  const list = toSql(node.over.list, names);
-  const values = `list_transform(${list}, lambda ${elementName(node.variable)}: ${toSql(node.test, names)})`;
+function overList(node: Quantify, list: Node, names: SqlNames): string {
+  // Only a relation is ever counted without a test.
+  const test = toSql(node.test as Node, names);
+  const values = `list_transform(${toSql(list, names)}, lambda ${elementName(node.variable)}: ${test})`;
   return bind([values], (found) => {
     const unknown = `list_count(${found}) < len(${found})`;
     const hits = `len(list_filter(${found}, lambda hit: hit))`;
@@ -157,12 +145,11 @@ function overList(node: Quantify, names: SqlNames): string {
 }
 
 /** Pairs of whether an element is left and its value; unknown where either is. */
-function gatherList(node: Gather, names: SqlNames): string {
-  if (!('list' in node.over)) throw new TypeError('A relation is gathered by its aggregate.');
+function gatherList(node: Gather, list: Node, names: SqlNames): string {
   const { test, value, how } = node;
   const left = test ? toSql(test, names) : 'TRUE';
   const pair = `{'hit': ${left}, 'value': ${toSql(value, names)}}`;
-  const pairs = `list_transform(${toSql(node.over.list, names)}, lambda ${elementName(node.variable)}: ${pair})`;
+  const pairs = `list_transform(${toSql(list, names)}, lambda ${elementName(node.variable)}: ${pair})`;
   return bind([pairs], (found) => {
     const doubt = `list_filter(${found}, lambda pair: pair.hit IS NULL OR (pair.hit AND pair.value IS NULL))`;
     const values = `list_transform(list_filter(${found}, lambda pair: pair.hit), lambda pair: pair.value)`;

@@ -66,22 +66,22 @@ export function scanOf(
   const [{ prepared: shared }] = asked;
   const { main, period, zone, calendar } = shared;
   const used: Prepared['used'] = Object.assign({}, ...asked.map(({ prepared }) => prepared.used));
-  const row = (alias: string): SqlNames => ({
-    column: (name, column) => `${name === 'item' ? 'item' : alias}.${identifier(column)}`,
+  const row: SqlNames = {
+    column: (name, column) => `${name === 'item' ? 'item' : 'related'}.${identifier(column)}`,
     relation: () => {
       throw new TypeError('A relation inside a relation.');
     },
     zone,
     calendar,
     period,
-  });
+  };
   const aggregates = new Map<string, Aggregate>();
   const compiled = new Map<Node, string>();
   for (const { prepared, nodes } of asked) {
     const names = namesOf(prepared, nodes, row, aggregates);
     for (const node of nodes) compiled.set(node, toSql(node, names));
   }
-  const active = [...aggregates.values()].filter((a) => a.columns.size > 0);
+  const active = [...aggregates.values()];
   const itemColumns = columnsIn(
     [...asked.flatMap(({ nodes }) => nodes), ...active.flatMap((a) => a.relation.on.map((p) => p.item))],
     'item',
@@ -94,13 +94,13 @@ export function scanOf(
   ];
   const joins: string[] = [];
   for (const aggregate of active) {
-    const built = aggregateSql(aggregate, used, row('related'));
+    const built = aggregateSql(aggregate, used, row);
     ctes.push(built.cte);
     joins.push(built.join);
   }
   return {
     with: `WITH ${ctes.join(',\n')}`,
-    from: `(SELECT item.*${active.flatMap(sumColumns).join('')} FROM item ${joins.join(' ')}) AS item`,
+    from: `(SELECT item.*${active.flatMap(sumColumns).join('')} FROM item${joins.join('')}) AS item`,
     sql: (node) => {
       const sql = compiled.get(node);
       if (sql === undefined) throw new TypeError('The expression was not asked of this scan.');
@@ -113,17 +113,17 @@ export function scanOf(
 function namesOf(
   { typed, used }: Prepared,
   nodes: readonly Node[],
-  row: (alias: string) => SqlNames,
+  row: SqlNames,
   aggregates: Map<string, Aggregate>,
 ): SqlNames {
   const names: SqlNames = {
-    ...row('item'),
-    relation: (node) => {
-      const relation = typed.relations.find((r) => 'relation' in node.over && r.name === node.over.relation);
-      if (!relation || !isReadable(relation, used)) return `NULL::${sqlTypes[node.type]}`;
-      const aggregate = aggregateOf(relation, nodes, row('related'), aggregates);
+    ...row,
+    relation: (node, name) => {
+      const relation = typed.relations.find((r) => r.name === name) as TypedRelation;
+      if (!isReadable(relation, used)) return `NULL::${sqlTypes[node.type]}`;
+      const aggregate = aggregateOf(relation, nodes, row, aggregates);
       const known = relation.on.map(({ item }) => `${toSql(item, names)} IS NOT NULL`).join(' AND ');
-      const sums = sumsOf(node, row('related')).map((sum) => {
+      const sums = sumsOf(node, row).map((sum) => {
         const column = aggregate.columns.get(sum) ?? `q${aggregate.columns.size}`;
         aggregate.columns.set(sum, column);
         return `item.${summed(aggregate, column)}`;
@@ -211,7 +211,8 @@ function sumsOf(node: Question, names: SqlNames): string[] {
   }
 }
 
-function readSums(node: Question, [first = '', second = '']: string[]): string {
+function readSums(node: Question, sums: readonly string[]): string {
+  const [first, second] = sums as [string, string];
   if (node.op === 'gather') {
     return `CASE WHEN ${second} > 0 THEN NULL ELSE ${node.how === 'list' ? `coalesce(${first}, []::VARCHAR[])` : first} END`;
   }
@@ -245,13 +246,13 @@ function aggregateSql(
     const on = keys.map((k) => `${k.item} = ${k.related}`).join(' AND ');
     return {
       cte: `${alias} AS (SELECT item."row number", ${sums} FROM ${source} JOIN item ON ${on} GROUP BY item."row number")`,
-      join: `LEFT JOIN ${alias} ON ${alias}."row number" = item."row number"`,
+      join: ` LEFT JOIN ${alias} ON ${alias}."row number" = item."row number"`,
     };
   }
   const present = keys.map((k) => `${k.related} IS NOT NULL`).join(' AND ');
   return {
     cte: `${alias} AS (SELECT ${keys.map((k) => `${k.related} AS ${k.name}`).join(', ')}, ${sums} FROM ${source} WHERE ${present} GROUP BY ${keys.map((k) => k.name).join(', ')})`,
-    join: `LEFT JOIN ${alias} ON ${keys.map((k) => `${alias}.${k.name} = ${k.item}`).join(' AND ')}`,
+    join: ` LEFT JOIN ${alias} ON ${keys.map((k) => `${alias}.${k.name} = ${k.item}`).join(' AND ')}`,
   };
 }
 
@@ -274,6 +275,5 @@ export function columnsIn(nodes: readonly Node[], row: string): Set<string> {
 }
 
 function columnList(population: PopulationFile, kind: TypedRelation['kind'], names: ReadonlySet<string>): string {
-  const list = [...names].sort().map((name) => `${columnSql(population, kind, name)} AS ${identifier(name)}`);
-  return list.length > 0 ? list.join(', ') : '1 AS nothing';
+  return [...names].map((name) => `${columnSql(population, kind, name)} AS ${identifier(name)}`).join(', ');
 }
