@@ -53,8 +53,8 @@ const sets: MutationSet[] = [
     ],
     except: [],
     tests: [
-      'packages/control-testing/test/expressions/{agreement,conformance,zone-sql}.test.ts',
-      'packages/control-testing/test/runs/{items,many}.test.ts',
+      'packages/control-testing/test/expressions/*.test.ts',
+      'packages/control-testing/test/runs/{items,many,business-days}.test.ts',
     ],
     sampled: true,
     together: false,

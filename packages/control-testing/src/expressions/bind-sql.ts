@@ -6,10 +6,11 @@ const repeated = 120;
  * other binding's: an inner name can hide an outer one.
  */
 export function bind(operands: readonly string[], body: (...names: string[]) => string): string {
+  const within = operands.join(' ');
   let next = 0;
   const named = operands.map((sql) => {
     if (sql.length <= repeated) return { sql, name: null };
-    while (operands.some((o) => o.includes(`"v${next}"`))) next += 1;
+    while (within.includes(`"v${next}"`)) next += 1;
     return { sql, name: `"v${next++}"` };
   });
   return named.reduceRight(

@@ -15,7 +15,8 @@ const farthest = 2_147_483_646;
 export function callSql(node: Call, names: SqlNames, sql: (operand: Node) => string): string {
   const [first] = node.args;
   const operands = node.args.map(sql);
-  const [a = '', b = '', c] = operands;
+  // As many as the checker has counted; what may be left out is undefined.
+  const [a, b, c] = operands as [string, string, string];
   switch (node.name) {
     case 'startsWith':
       return `starts_with(${a}, ${b})`;
@@ -41,7 +42,7 @@ export function callSql(node: Call, names: SqlNames, sql: (operand: Node) => str
     case 'indexOf':
       return `(instr(${a}, ${b}) - 1)`;
     case 'replace':
-      return replaceSql(a, b, c ?? '');
+      return replaceSql(a, b, c);
     case 'split':
       return bind([b], (separator) => `(CASE WHEN ${separator} IS NOT NULL THEN string_split(${a}, ${separator}) END)`);
     case 'join':

@@ -47,17 +47,11 @@ export function toSql(node: Node, names: SqlNames): string {
       return `(${sql(node.left)} AND ${sql(node.right)})`;
     case 'or':
       return `(${sql(node.left)} OR ${sql(node.right)})`;
-    case 'compare': {
-      const [left, right] = alike(node.left, node.right, sql);
-      return `(${left} ${node.how === '==' ? '=' : node.how === '!=' ? '<>' : node.how} ${right})`;
-    }
+    // Whole and other numbers meet as DOUBLE, as they do in JavaScript.
+    case 'compare':
+      return `(${sql(node.left)} ${node.how} ${sql(node.right)})`;
     case 'one-of':
-      return `(${node.list
-        .map((element) => {
-          const [left, right] = alike(node.of, element, sql);
-          return `${left} = ${right}`;
-        })
-        .join(' OR ')})`;
+      return `(${node.list.map((element) => `${sql(node.of)} = ${sql(element)}`).join(' OR ')})`;
     case 'member':
       return `list_contains(${sql(node.list)}, ${sql(node.of)})`;
     case 'if':
@@ -76,9 +70,9 @@ export function toSql(node: Node, names: SqlNames): string {
     case 'texts':
       return textsSql(node.of.map(sql));
     case 'quantify':
-      return 'relation' in node.over ? names.relation(node) : overList(node, names);
+      return 'relation' in node.over ? names.relation(node) : overList(node, node.over.list, names);
     case 'gather':
-      return 'relation' in node.over ? names.relation(node) : gatherList(node, names);
+      return 'relation' in node.over ? names.relation(node) : gatherList(node, node.over.list, names);
   }
 }
 
@@ -101,12 +95,6 @@ function literalSql(type: Node['type'], value: Value): string {
     case 'strings':
       return `[${(value as readonly string[]).map(text).join(', ')}]::VARCHAR[]`;
   }
-}
-
-/** Whole and other numbers meet as DOUBLE, as they do in JavaScript. */
-function alike(left: Node, right: Node, sql: (n: Node) => string): [string, string] {
-  const cast = (n: Node) => (left.type !== right.type && n.type === 'int' ? `${sql(n)}::DOUBLE` : sql(n));
-  return [cast(left), cast(right)];
 }
 
 function arithmetic(node: Extract<Node, { op: 'arithmetic' }>, sql: (n: Node) => string): string {
@@ -140,10 +128,10 @@ function textsSql(texts: readonly string[]): string {
   return bind([`[${texts.join(', ')}]`], (list) => `(CASE WHEN list_count(${list}) = len(${list}) THEN ${list} END)`);
 }
 
-function overList(node: Quantify, names: SqlNames): string {
-  if (!('list' in node.over) || !node.test) throw new TypeError('A list is asked with a test.');
-  const list = toSql(node.over.list, names);
-  const values = `list_transform(${list}, lambda ${elementName(node.variable)}: ${toSql(node.test, names)})`;
+function overList(node: Quantify, list: Node, names: SqlNames): string {
+  // Only a relation is ever counted without a test.
+  const test = toSql(node.test as Node, names);
+  const values = `list_transform(${toSql(list, names)}, lambda ${elementName(node.variable)}: ${test})`;
   return bind([values], (found) => {
     const unknown = `list_count(${found}) < len(${found})`;
     const hits = `len(list_filter(${found}, lambda hit: hit))`;
@@ -161,12 +149,11 @@ function overList(node: Quantify, names: SqlNames): string {
 }
 
 /** Pairs of whether an element is left and its value; unknown where either is. */
-function gatherList(node: Gather, names: SqlNames): string {
-  if (!('list' in node.over)) throw new TypeError('A relation is gathered by its aggregate.');
+function gatherList(node: Gather, list: Node, names: SqlNames): string {
   const { test, value, how } = node;
   const left = test ? toSql(test, names) : 'TRUE';
   const pair = `{'hit': ${left}, 'value': ${toSql(value, names)}}`;
-  const pairs = `list_transform(${toSql(node.over.list, names)}, lambda ${elementName(node.variable)}: ${pair})`;
+  const pairs = `list_transform(${toSql(list, names)}, lambda ${elementName(node.variable)}: ${pair})`;
   return bind([pairs], (found) => {
     const doubt = `list_filter(${found}, lambda pair: pair.hit IS NULL OR (pair.hit AND pair.value IS NULL))`;
     const values = `list_transform(list_filter(${found}, lambda pair: pair.hit), lambda pair: pair.value)`;

@@ -6,7 +6,10 @@ import { localSql, tree } from './zone-sql.ts';
 
 const mostDays = 4_000_000;
 
-const dayParts: Partial<Record<Builtin, (local: string) => string>> = {
+type Part = Extract<Builtin, `get${string}`>;
+type DurationPart = Extract<Part, 'getHours' | 'getMinutes' | 'getSeconds' | 'getMilliseconds'>;
+
+const dayParts: Record<Part, (local: string) => string> = {
   getFullYear: (local) => `year(${local})`,
   getMonth: (local) => `(month(${local}) - 1)`,
   getDate: (local) => `day(${local})`,
@@ -19,7 +22,7 @@ const dayParts: Partial<Record<Builtin, (local: string) => string>> = {
   getMilliseconds: (local) => `(millisecond(${local}) % 1000)`,
 };
 
-const durationParts: Partial<Record<Builtin, (micros: string) => string>> = {
+const durationParts: Record<DurationPart, (micros: string) => string> = {
   getHours: (micros) => `(${micros} // 3600000000)`,
   getMinutes: (micros) => `(${micros} // 60000000)`,
   getSeconds: (micros) => `(${micros} // 1000000)`,
@@ -27,10 +30,9 @@ const durationParts: Partial<Record<Builtin, (micros: string) => string>> = {
 };
 
 /** SQL of a part of a date, of an instant in a zone, or of a duration. */
-export function partSql(name: Builtin, value: string, type: string, zone: Zone): string {
-  const part = (type === 'duration' ? durationParts : dayParts)[name];
-  if (!part) throw new TypeError(`${name} is no part of a ${type}.`);
-  return part(type === 'timestamp' ? bind([value], (instant) => localSql(zone, instant)) : value);
+export function partSql(name: Part, value: string, type: string, zone: Zone): string {
+  if (type === 'duration') return durationParts[name as DurationPart](value);
+  return dayParts[name](type === 'timestamp' ? bind([value], (instant) => localSql(zone, instant)) : value);
 }
 
 /** SQL of a date some days on; NULL outside the years 1 to 9999. */
@@ -84,7 +86,7 @@ function throughSql({ holidays }: BusinessCalendar, day: string): string {
     (h) => `${day} < ${h.day}`,
     (h) => String(h.count),
   );
-  return holidays.length === 0 ? weekdays : `(${weekdays} - ${passed})`;
+  return `(${weekdays} - ${passed})`;
 }
 
 /** Day of the business day of a number. */

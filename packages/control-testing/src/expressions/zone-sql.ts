@@ -47,13 +47,12 @@ function withLateDay({ from, offset, notBefore }: DayStarts): { from: string; of
   ];
 }
 
-/** A search tree over entries in order. */
+/** A search tree over entries in order, one at least. */
 export function tree<T>(entries: readonly T[], before: (entry: T) => string, leaf: (entry: T) => string): string {
   const branch = (from: number, to: number): string => {
     if (to - from === 1) return leaf(entries[from] as T);
     const middle = from + Math.floor((to - from) / 2);
     return `CASE WHEN ${before(entries[middle] as T)} THEN ${branch(from, middle)} ELSE ${branch(middle, to)} END`;
   };
-  if (entries.length === 0) throw new TypeError('A search tree has at least one entry.');
   return branch(0, entries.length);
 }

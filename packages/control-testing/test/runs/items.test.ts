@@ -152,6 +152,25 @@ test('CT5 a relation whose population is absent leaves what asks of it unverifie
   assert.match(result.proposal.reasons[0] ?? '', /code-reviews was not given/);
 });
 
+test('CT5 each of two relations is asked for itself, and one without its population leaves every kind of answer open', async () => {
+  const { 'code-changes': changes, 'code-reviews': reviews } = await changesAndReviews();
+  const yaml =
+    definition.slice(0, definition.indexOf('relations:')) +
+    `relations:
+  deployments: { population: deployments, on: deployments.change_id == item.id }
+  reviews: { population: code-reviews, on: reviews.change_id == item.id }
+attributes:
+  A: { title: A, pass: 'reviews.exists(r, r.state == "approved")' }
+  L: { title: L, pass: 'deployments.map(r, r.system).size() == 0' }
+  M: { title: M, pass: 'deployments.map(r, r.deployed_at).max() < item.merged_at' }
+  S: { title: S, pass: 'deployments.size() == 0' }
+`;
+  const { result } = await run(dir, yaml, { 'code-changes': changes, 'code-reviews': reviews });
+  const { A, ...open } = result.attributes;
+  assert.deepEqual([A?.pass, A?.fail], [6, 1]);
+  for (const [name, { unverified }] of Object.entries(open)) assert.equal(unverified, 9, name);
+});
+
 test('CT5 a relation whose population is a counted zero has no rows: exists is false, all is true, size is 0', async () => {
   const { 'code-changes': changes } = await changesAndReviews();
   const none = await frozen(dir, populationKind('code-reviews'), []);
@@ -201,6 +220,31 @@ test('CT8 a population with no item in the period is no occurrence, not a pass',
   const { result, deviationsFile } = await run(dir, definition, { 'code-changes': changes, 'code-reviews': reviews });
   assert.equal(result.proposal.kind, 'no-occurrence');
   assert.deepEqual(await readItems(deviationsFile, { offset: 0, limit: 10 }), { items: [], total: 0 });
+});
+
+test('CT117 related rows are summed up once, not once for each of the items that share them', async () => {
+  const many = Array.from({ length: 20_000 }, (_, n) => n);
+  const populations = {
+    'code-changes': await frozen(
+      dir,
+      populationKind('code-changes'),
+      many.map((n) => change(`c${n}`, { author: 'same' })),
+    ),
+    'code-reviews': await frozen(
+      dir,
+      populationKind('code-reviews'),
+      many.map((n) => ({ ...review('same', 'bob@x.example'), id: `r${n}` })),
+    ),
+  };
+  const yaml =
+    definition.slice(0, definition.indexOf('relations:')) +
+    `relations:
+  reviews: { population: code-reviews, on: reviews.change_id == item.author }
+attributes:
+  A: { title: A, pass: 'reviews.exists(r, r.state == "approved")' }
+`;
+  const { result } = await run(dir, yaml, populations, { timeLimit: 5000 });
+  assert.equal(result.items.pass, 20_000);
 });
 
 test('CT9 the same inputs give the same bytes on one thread and on two', async () => {
