@@ -137,6 +137,20 @@ test('FC6 a byte order mark, and characters cut by the reading blocks, are no fa
   assert.ok(many.rows.every((row) => row['id'] === '€uro'));
 });
 
+test('FC1 rows that the reading blocks cut are whole: line ends in quotes, long fields, no line end at the end', async () => {
+  const long = 'ß'.repeat(100_000);
+  const ids = Array.from({ length: 30_000 }, (_, i) => (i === 20_000 ? `${long}\n${i}` : `€ "${i}"\r\n${i},`));
+  const lines = ids.map((id, i) => `"${id.replaceAll('"', '""')}",${i}`);
+  for (const end of ['\n', '\r\n', '\r']) {
+    const { rows, rejected } = await read(`\ufeffid,count${end}${lines.join(end)}`);
+    assert.equal(rejected.count, 0);
+    assert.deepEqual(
+      rows.map((row) => [row['id'], row['count']]),
+      ids.map((id, i) => [id, i]),
+    );
+  }
+});
+
 test('FC7 columns are mapped by their plain name, as asked, and several are joined by a space', async () => {
   const content = 'Personnel No,FIRST,Last,E-Mail,Started On\n7,Ada,Weber,Ada@Example.com,2020-01-02\n';
   const mapping = { id: ['Personnel No'], name: ['first', 'Last'] };
