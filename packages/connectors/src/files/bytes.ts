@@ -22,20 +22,6 @@ export async function* fileChunks(path: string, hash?: Hash): AsyncGenerator<Buf
   }
 }
 
-/**
- * The same bytes, in chunks that end with a line wherever they hold the end of one. Joining the rest of a
- * line as text would be simpler, but V8 then keeps each joined text until it collects its old generation.
- */
-export async function* wholeLines(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-  let rest: Buffer = Buffer.alloc(0);
-  for await (const chunk of chunks) {
-    const end = chunk.lastIndexOf(10) + 1 || chunk.length;
-    yield Buffer.concat([rest, chunk.subarray(0, end)]);
-    rest = chunk.subarray(end);
-  }
-  if (rest.length > 0) yield rest;
-}
-
 function isSystemError(error: unknown): error is Error {
   return error instanceof Error && 'syscall' in error;
 }

@@ -1,6 +1,6 @@
 import { createHash, type Hash } from 'node:crypto';
 import { TickmarkError, type FileFormat, type FileReading } from '@tickmark/core';
-import { fileChunks, textOf, wholeLines } from './bytes.ts';
+import { fileChunks, textOf } from './bytes.ts';
 import { BrokenRecord, csvRecords } from './csv.ts';
 import { jsonArray } from './json.ts';
 import { jsonLines, type JsonRecord } from './jsonl.ts';
@@ -35,7 +35,7 @@ export async function openSource(path: string, reading: FileReading, hash: Hash,
   await refuseOther(path, reading.format);
   switch (reading.format) {
     case 'csv':
-      return openCsv(textOf(wholeLines(fileChunks(path, hash))), reading);
+      return openCsv(textOf(fileChunks(path, hash)), reading);
     case 'jsonl':
       return openJson(jsonLines(textOf(fileChunks(path, hash))));
     case 'json': {
