@@ -52,7 +52,7 @@ export function callSql(node: Call, names: SqlNames, sql: (operand: Node) => str
     case '[]':
       return `list_extract(${a}, ${placeSql(b)} + 1)`;
     case 'size':
-      return first.type === 'string' ? `length(${a})` : `len(${a})`;
+      return `length(${a})`;
     case 'string':
       return textSql(first, a);
     case 'int':
