@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { startJourney } from './journey.ts';
 import { checkPage } from './page-checks.ts';
 import { tickmark } from './product.ts';
@@ -24,9 +25,17 @@ const dialog = page.getByRole('dialog');
 
 step('an organization adopts a control', async () => {
   await journey.begin();
+  // What is typed before the page knows which of its tabs to open must not be lost.
+  const { promise: typed, resolve: type } = Promise.withResolvers<void>();
+  await page.route('**/api/controls.list*', async (route) => {
+    if (!route.request().url().includes('retired')) await Promise.race([typed, setTimeout(2_000)]);
+    await route.continue();
+  });
   await page.goto(`${journey.product.url}/controls`);
   await page.getByRole('searchbox').fill('IAM-03');
+  type();
   await page.getByRole('checkbox', { name: 'Select IAM-03' }).check();
+  await page.unroute('**/api/controls.list*');
   await page.getByRole('button', { name: 'Adopt 1 control' }).click();
   await page.getByRole('tab', { name: 'Adopted 1' }).waitFor();
   await page.goto(`${journey.product.url}/samples`);

@@ -81,6 +81,7 @@ class Attempt {
   readonly #ticket: Ticket;
   readonly #begun: Begun;
   readonly #progress: ThrottledProgress;
+  #givenUp = false;
 
   constructor(parts: JobParts, ticket: Ticket, begun: Begun) {
     this.#parts = parts;
@@ -95,6 +96,7 @@ class Attempt {
   async run(): Promise<void> {
     const folder = await this.#emptyFolder();
     const ending = await this.#work(folder);
+    if (this.#givenUp) return;
     await rm(folder, { recursive: true, force: true });
     if (ending === undefined) return;
     await this.#transaction((tx) => end(tx, this.#ticket, this.#begun.attempt, this.#parts.now(), ending));
@@ -112,8 +114,11 @@ class Attempt {
     }
   }
 
+  /** Leaves the run to an attempt that will have the number of this one, which from now on writes nothing. */
   async giveUp(): Promise<void> {
-    await this.#transaction((tx) => putBack(tx, this.#ticket, this.#begun.attempt));
+    const leaving = this.#transaction((tx) => putBack(tx, this.#ticket, this.#begun.attempt));
+    this.#givenUp = true;
+    await leaving;
   }
 
   #context(folder: string): JobContext {
@@ -155,7 +160,8 @@ class Attempt {
     });
   }
 
-  #transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+  async #transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    if (this.#givenUp) throw new Superseded();
     return this.#parts.database.transaction(scopeOf(this.#ticket), work);
   }
 

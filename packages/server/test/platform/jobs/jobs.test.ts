@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { after, before, test } from 'node:test';
 import { TickmarkError } from '@tickmark/core';
 import { sql } from 'kysely';
@@ -90,7 +91,7 @@ class Bench {
     for (;;) {
       const row = await this.row(id);
       if (holds(row)) return row;
-      await new Promise((resolve) => setTimeout(resolve, 20));
+      await setTimeout(20);
     }
   }
 }
@@ -285,8 +286,12 @@ forEachDatabase('jobs', (subject) => {
     const stopped = await bench.row(id);
     assert.equal(stopped.state, 'queued');
     assert.equal(stopped.attempts, 0);
-    release();
-    bench.handler = async () => ({ attempt: 'second' });
+    bench.handler = async () => {
+      // What was given up comes to its end meanwhile.
+      release();
+      await setTimeout(500);
+      return { attempt: 'second' };
+    };
     await bench.start();
     const row = await bench.ended(id);
     assert.deepEqual(row.result, { attempt: 'second' });

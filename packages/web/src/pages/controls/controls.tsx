@@ -12,7 +12,8 @@ export function ControlsPage() {
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const adopted = useOperation('controls.list', { limit: 500 });
-  const tab = search.tab ?? (adopted.data?.total === 0 ? 'catalogue' : 'adopted');
+  // Neither is shown before it is known which: what is typed into one would be lost with it.
+  const first = adopted.isPending ? null : adopted.data?.total === 0 ? 'catalogue' : 'adopted';
 
   return (
     <Page
@@ -25,7 +26,7 @@ export function ControlsPage() {
       }
     >
       <Tabs
-        value={tab}
+        value={search.tab ?? first}
         onChange={(next) =>
           void navigate({
             search: (s) => ({

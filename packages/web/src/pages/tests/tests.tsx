@@ -25,7 +25,8 @@ function Loaded({ engagement }: { engagement: Engagement }) {
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const published = useOperation('tests.list', { engagementId: engagement.id, latest: true, limit: 500, sort: 'code' });
-  const tab = search.tab ?? (published.data?.total === 0 ? 'library' : 'published');
+  // Neither is shown before it is known which: what is typed into one would be lost with it.
+  const first = published.isPending ? null : published.data?.total === 0 ? 'library' : 'published';
 
   return (
     <Page
@@ -38,7 +39,7 @@ function Loaded({ engagement }: { engagement: Engagement }) {
       }
     >
       <Tabs
-        value={tab}
+        value={search.tab ?? first}
         onChange={(next) =>
           void navigate({ search: { tab: next === 'library' || next === 'write' ? next : 'published' } })
         }
