@@ -10,8 +10,8 @@ export interface Session {
   connection: DuckDBConnection;
   run(sql: string): Promise<void>;
   rows(sql: string): Promise<SqlRow[]>;
-  /** Runs many small queries, of which each would take longer to share out to threads than to run. */
-  onOneThread<T>(work: () => Promise<T>): Promise<T>;
+  /** Does work whose queries read so many rows each: on one thread where sharing them out would take longer. */
+  reading<T>(rows: number, work: () => Promise<T>): Promise<T>;
   close(): void;
 }
 
@@ -25,6 +25,9 @@ export interface SessionLimits {
   /** Set where the session attaches a database file, which no later session may find attached. */
   attaches?: boolean;
 }
+
+/** DuckDB shares a table out to threads in parts of some 120,000 rows; fewer are read by one in any case. */
+const rowsOfOneThread = 100_000;
 
 /** What a session may spill. */
 const spillLimit = '20GB';
@@ -70,7 +73,8 @@ export async function openDuckDb(folder: string, limits: SessionLimits = {}): Pr
   return {
     connection,
     run,
-    onOneThread: async (work) => {
+    reading: async (rows, work) => {
+      if (rows > rowsOfOneThread) return work();
       await run('SET threads = 1');
       try {
         return await work();

@@ -17,17 +17,18 @@ export async function runItems(
   files: readonly RunFiles[],
 ): Promise<Findings[]> {
   const judgements = await judgeItems(session, tests);
-  const listedRows = await session.onOneThread(async () => {
+  const flawed = judgements.reduce((sum, { items }) => sum + items.deviations + items.unverified, 0);
+  const listedRows = await session.reading(flawed, async () => {
     const perTest: SqlRow[][] = [];
     for (const [k, { items }] of judgements.entries()) {
-      const flawed = items.deviations + items.unverified > 0;
-      perTest.push(flawed ? await listFlawed(session, tests[k] as Prepared, k, listed) : []);
+      const some = items.deviations + items.unverified > 0;
+      perTest.push(some ? await listFlawed(session, tests[k] as Prepared, k, listed) : []);
     }
     return perTest;
   });
   const keys = new Set(listedRows.flat().map((row) => String(row.item)));
   const chosen = await chooseItems(session, tests, [...keys]);
-  return session.onOneThread(async () => {
+  return session.reading(flawed, async () => {
     const findings: Findings[] = [];
     for (const [k, judgement] of judgements.entries()) {
       const [prepared, into] = [tests[k], files[k]] as [Prepared, RunFiles];

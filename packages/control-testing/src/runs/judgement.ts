@@ -29,7 +29,8 @@ export async function judgeItems(session: Session, tests: readonly [Prepared, ..
     }
   });
   const scopes = await countScopes(session, tests);
-  return session.onOneThread(async () => {
+  const [judged] = await session.rows('SELECT count(*) AS rows FROM judged');
+  return session.reading(Number(judged?.rows), async () => {
     const judgements: Judgement[] = [];
     for (const [k, test] of tests.entries()) {
       judgements.push(await judgementOf(session, test, k, scopes.outside, scopes.totals[k] ?? new Map()));
