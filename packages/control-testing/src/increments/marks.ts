@@ -31,7 +31,10 @@ export function markedSql(rows: string, kind: { id: string; key: string }, prepa
   const sides = (wanted: (relation: TypedRelation) => boolean, side: 'item' | 'related') =>
     relations.flatMap((relation, i) => {
       if (!wanted(relation)) return [];
-      const values = joinPairs(relation, prepared).map((pair) => pair[side]);
+      // Minus zero equals zero and is written otherwise.
+      const values = joinPairs(relation, prepared).map((pair, n) =>
+        relation.on[n]?.[side].type === 'double' ? `(${pair[side]}) + 0` : pair[side],
+      );
       return [`, ${markSql(values)} AS ${side === 'item' ? itemMark(i) : relatedMark(i)}`];
     });
   const ofItem = sides(() => kind.id === main.id, 'item').join('');

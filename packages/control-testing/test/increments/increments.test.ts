@@ -196,6 +196,17 @@ test('CT107 the sum of the increments is the final run, whatever is replaced, jo
   );
 });
 
+test('CT107 rows joined by minus zero and zero are found again', async () => {
+  const joined = yaml.replace(
+    'reviews.change_id == item.id',
+    '-(double(reviews.change_id.size()) * 0.0) == double(item.id.size()) * 0.0',
+  );
+  const state = { ...scope, folder: join(dir, 'zero'), yaml: joined };
+  await addIncrement({ ...state, populations: await given(changesOf(1), reviewsOf(1)) });
+  const { judged } = await addIncrement({ ...state, populations: await given(changesOf(2), reviewsOf(2)) });
+  assert.equal(judged, changesOf(1).length + changesOf(2).length);
+});
+
 test('CT109 an increment with other columns than those before is refused, and changes nothing', async () => {
   const state = { ...scope, folder: join(dir, 'columns'), yaml };
   await addIncrement({ ...state, populations: await given(changesOf(1), reviewsOf(1)) });
