@@ -1,2 +1,2 @@
 export { identifier, text } from './quote.ts';
-export { openDuckDb, type Session, type SqlRow } from './session.ts';
+export { openDuckDb, type Queries, type Session, type SqlRow } from './session.ts';

@@ -2,16 +2,24 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { DuckDBInstance, type DuckDBConnection, type DuckDBValue } from '@duckdb/node-api';
 import { TickmarkError } from '@tickmark/core';
+import { inLanes } from './lanes.ts';
 import { text } from './quote.ts';
 
 export type SqlRow = Record<string, DuckDBValue>;
 
-export interface Session {
-  connection: DuckDBConnection;
+export interface Queries {
   run(sql: string): Promise<void>;
   rows(sql: string): Promise<SqlRow[]>;
-  /** Does work whose queries read so many rows each: on one thread where sharing them out would take longer. */
-  reading<T>(rows: number, work: () => Promise<T>): Promise<T>;
+}
+
+export interface Session extends Queries {
+  connection: DuckDBConnection;
+  /**
+   * Does work for each of a list, as many at once as there are threads, and answers in its order. The work asks by the
+   * queries it is given, which see no temporary table of the session. `rows` is how many a query of it reads, of which
+   * few are not shared out to threads: that would take longer.
+   */
+  each<T, R>(list: readonly T[], rows: number, work: (own: Queries, one: T, index: number) => Promise<R>): Promise<R[]>;
   close(): void;
 }
 
@@ -48,11 +56,12 @@ export async function openDuckDb(folder: string, limits: SessionLimits = {}): Pr
   if (!existsSync(folder)) throw new Error(`There is no folder ${folder} to spill below.`);
   const spill = join(folder, `.duckdb-spill-${process.pid}-${(opened += 1)}`);
   const { instance, connection } = await begin(spill, threads, memory);
+  const connections = new Set([connection]);
   let sound = true;
   let late = false;
   const expire = () => {
     late = true;
-    connection.interrupt();
+    for (const asked of connections) asked.interrupt();
   };
   const clock = timeLimit === undefined ? undefined : setTimeout(expire, timeLimit).unref();
   const bounded = async <T>(query: () => Promise<T>): Promise<T> => {
@@ -66,24 +75,30 @@ export async function openDuckDb(folder: string, limits: SessionLimits = {}): Pr
     }
     throw tooLarge(`longer than ${(timeLimit ?? 0) / 1000} s`);
   };
-  const run = (sql: string) =>
-    bounded(async () => {
-      await connection.run(sql);
-    });
+  const queriesOf = (asked: DuckDBConnection): Queries => ({
+    run: (sql) => bounded(async () => void (await asked.run(sql))),
+    rows: (sql) => bounded(async () => (await asked.runAndReadAll(sql)).getRowObjects()),
+  });
+  const queries = queriesOf(connection);
   return {
     connection,
-    run,
-    reading: async (rows, work) => {
-      if (rows > rowsOfOneThread) return work();
-      await run('SET threads = 1');
+    ...queries,
+    each: async (list, rows, work) => {
+      const lanes = Math.min(threads, list.length);
+      const others = await Promise.all(Array.from({ length: lanes - 1 }, () => instance.connect()));
+      for (const other of others) connections.add(other);
       try {
-        return await work();
+        if (rows <= rowsOfOneThread) await queries.run('SET threads = 1');
+        return await inLanes([queries, ...others.map(queriesOf)], list, work);
       } finally {
+        for (const other of others) {
+          connections.delete(other);
+          other.closeSync();
+        }
         // The database may be another session's next.
         await connection.run(`SET threads = ${threads}`);
       }
     },
-    rows: (sql) => bounded(async () => (await connection.runAndReadAll(sql)).getRowObjects()),
     close: () => {
       clearTimeout(clock);
       connection.closeSync();

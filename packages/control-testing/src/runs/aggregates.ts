@@ -140,8 +140,9 @@ function degreeSql(aggregate: Aggregate, how: 'exists' | 'all', test: string): s
     `(CASE WHEN ${test} THEN ${yes}::BIGINT WHEN NOT ${test} THEN ${no}::BIGINT ELSE ${unknown}::BIGINT END)`,
   );
   const mask = `item.${summed(aggregate, maskName(n))}`;
-  const [found, none] = how === 'exists' ? ['TRUE', 'FALSE'] : ['FALSE', 'TRUE'];
-  return `(CASE WHEN (${mask} & ${decided}::BIGINT) <> 0 THEN ${found} WHEN (${mask} & ${unknown}::BIGINT) <> 0 THEN NULL ELSE ${none} END)`;
+  // Nothing is known when the unknown bit stands alone; a cast of what is left took half as long as a CASE.
+  const found = `nullif(${mask} & ${decided | unknown}::BIGINT, ${unknown}::BIGINT)::BOOLEAN`;
+  return how === 'exists' ? `(${found})` : `(NOT ${found})`;
 }
 
 function maskName(question: number): string {

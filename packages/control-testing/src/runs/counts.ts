@@ -1,7 +1,7 @@
 import type { TestResult } from '@tickmark/core';
 import type { Concentration } from '../conclusions/markers.ts';
 import type { TypedDefinition } from '../definitions/index.ts';
-import { identifier, text, type Session, type SqlRow } from '../duckdb/index.ts';
+import { identifier, text, type Queries, type SqlRow } from '../duckdb/index.ts';
 import { fromDuckDb } from '../populations/index.ts';
 import { attributeColumn } from './files.ts';
 import { columnSql, type PopulationFile } from './sources.ts';
@@ -45,7 +45,7 @@ export function countsOf(typed: TypedDefinition, row: SqlRow): Counts {
 }
 
 /** Items by day; `rows` is a query with the columns day and state. Items without a day are left out. */
-export async function timelineOf(session: Session, rows: string): Promise<TestResult['timeline']> {
+export async function timelineOf(session: Queries, rows: string): Promise<TestResult['timeline']> {
   const days = await session.rows(
     `SELECT day, count(*) FILTER (WHERE state = 'pass') AS passed, count(*) FILTER (WHERE state = 'deviation') AS deviating, count(*) AS total
      FROM (${rows}) WHERE day IS NOT NULL GROUP BY day ORDER BY day`,
@@ -92,7 +92,7 @@ export function actorsOf({ kind }: TypedDefinition): string[] {
  * …, those of `actorsOf`; where an item may stand in several rows, `repeated` is true.
  */
 export async function concentrationOf(
-  session: Session,
+  session: Queries,
   input: { typed: TypedDefinition; main: PopulationFile; deviating: string; repeated: boolean; deviations: number },
 ): Promise<Concentration | null> {
   const { typed, main, deviations } = input;

@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { identifier, text, type Session, type SqlRow } from '../duckdb/index.ts';
+import { identifier, text, type Queries, type SqlRow } from '../duckdb/index.ts';
 import { fileSha256 } from '../canonical/index.ts';
 import { fromDuckDb } from '../populations/index.ts';
 
@@ -51,7 +51,7 @@ export function itemsQuery(input: {
 }
 
 /** Writes a query's rows as Parquet in the order the query gives them; returns how many there are. */
-export async function writeParquet(session: Session, query: string, file: string): Promise<number> {
+export async function writeParquet(session: Queries, query: string, file: string): Promise<number> {
   const [copied] = await session.rows(`COPY (${query}) TO ${text(file)} (FORMAT parquet, COMPRESSION zstd)`);
   return Number(copied?.Count);
 }
@@ -63,14 +63,14 @@ export interface FileFacts {
 }
 
 /** `writeParquet` of a file that a result document names. */
-export async function writeNamed(session: Session, query: string, file: string): Promise<FileFacts> {
+export async function writeNamed(session: Queries, query: string, file: string): Promise<FileFacts> {
   const rows = await writeParquet(session, query, file);
   const { sha256 } = await fileSha256(file);
   return { sha256, rows };
 }
 
 /** All rows that did not simply pass, in order of their key. */
-export function writeDeviations(session: Session, files: RunFiles): Promise<FileFacts> {
+export function writeDeviations(session: Queries, files: RunFiles): Promise<FileFacts> {
   return writeNamed(
     session,
     `SELECT * FROM read_parquet(${text(files.items)}) WHERE state <> 'pass'`,

@@ -5,7 +5,7 @@ import { chooseItems, judge, seen, type Chosen } from './explanations.ts';
 import { attributeStates, itemsQuery, timeText, type RunFiles } from './files.ts';
 import type { Findings } from './findings.ts';
 import { concentrationIn, listFlawed, writeFlawed } from './flawed.ts';
-import { judgeItems } from './judgement.ts';
+import { judgeItems, type Judgement } from './judgement.ts';
 import { scanOf } from './scan.ts';
 import { hasDateTime, timeSql, withinSql } from './scope.ts';
 import type { Prepared } from './sources.ts';
@@ -16,31 +16,36 @@ export async function runItems(
   tests: readonly [Prepared, ...Prepared[]],
   files: readonly RunFiles[],
 ): Promise<Findings[]> {
-  const judgements = await judgeItems(session, tests);
+  try {
+    return await findingsOf(session, tests, files, await judgeItems(session, tests));
+  } finally {
+    // It is no temporary table, and the database may be another session's next.
+    await session.run('DROP TABLE IF EXISTS judged');
+  }
+}
+
+async function findingsOf(
+  session: Session,
+  tests: readonly [Prepared, ...Prepared[]],
+  files: readonly RunFiles[],
+  judgements: readonly Judgement[],
+): Promise<Findings[]> {
   const flawed = judgements.reduce((sum, { items }) => sum + items.deviations + items.unverified, 0);
-  const listedRows = await session.reading(flawed, async () => {
-    const perTest: SqlRow[][] = [];
-    for (const [k, { items }] of judgements.entries()) {
-      const some = items.deviations + items.unverified > 0;
-      perTest.push(some ? await listFlawed(session, tests[k] as Prepared, k, listed) : []);
-    }
-    return perTest;
+  const listedRows = await session.each(judgements, flawed, async (own, { items }, k) => {
+    const some = items.deviations + items.unverified > 0;
+    return some ? await listFlawed(own, tests[k] as Prepared, k, listed) : [];
   });
   const keys = new Set(listedRows.flat().map((row) => String(row.item)));
   const chosen = await chooseItems(session, tests, [...keys]);
-  return session.reading(flawed, async () => {
-    const findings: Findings[] = [];
-    for (const [k, judgement] of judgements.entries()) {
-      const [prepared, into] = [tests[k], files[k]] as [Prepared, RunFiles];
-      findings.push({
-        ...judgement,
-        deviations: explained(prepared, chosen, listedRows[k] ?? []),
-        deviationsFile: await writeFlawed(session, prepared, k, into.deviations),
-        gaps: [],
-        concentration: await concentrationIn(session, prepared, k, judgement.items.deviations),
-      });
-    }
-    return findings;
+  return session.each(judgements, flawed, async (own, judgement, k): Promise<Findings> => {
+    const [prepared, into] = [tests[k], files[k]] as [Prepared, RunFiles];
+    return {
+      ...judgement,
+      deviations: explained(prepared, chosen, listedRows[k] ?? []),
+      deviationsFile: await writeFlawed(own, prepared, k, into.deviations),
+      gaps: [],
+      concentration: await concentrationIn(own, prepared, k, judgement.items.deviations),
+    };
   });
 }
 

@@ -1,5 +1,5 @@
 import type { TestResult } from '@tickmark/core';
-import { identifier, type Session } from '../duckdb/index.ts';
+import { identifier, type Queries, type Session } from '../duckdb/index.ts';
 import { fromDuckDb } from '../populations/index.ts';
 import { actorsOf } from './counts.ts';
 import type { Asked } from './aggregates.ts';
@@ -15,7 +15,7 @@ export interface Judgement {
 }
 
 /**
- * Judges every item of a population by every attribute of every test. The temporary table `judged`
+ * Judges every item of a population by every attribute of every test. The table `judged`
  * holds the items that did not simply pass in some test: `number`, `item`, `at`, `day`, the columns of
  * `actorsOf` as `actor 0` …, and of each test k `flawed k`, `holds k` and its attributes as
  * `attribute k 0` …. Those that pass leave nothing but their count, so that memory follows the
@@ -24,19 +24,15 @@ export interface Judgement {
 export async function judgeItems(session: Session, tests: readonly [Prepared, ...Prepared[]]): Promise<Judgement[]> {
   await inAnyOrder(session, async () => {
     for (const [n, rows] of rangesOf(tests[0].main.manifest.rows).entries()) {
-      const into = n === 0 ? 'CREATE OR REPLACE TEMP TABLE judged AS' : 'INSERT INTO judged';
+      const into = n === 0 ? 'CREATE OR REPLACE TABLE judged AS' : 'INSERT INTO judged';
       await session.run(`${into} ${judgedSql(tests, rows)}`);
     }
   });
   const scopes = await countScopes(session, tests);
   const [judged] = await session.rows('SELECT count(*) AS rows FROM judged');
-  return session.reading(Number(judged?.rows), async () => {
-    const judgements: Judgement[] = [];
-    for (const [k, test] of tests.entries()) {
-      judgements.push(await judgementOf(session, test, k, scopes.outside, scopes.totals[k] ?? new Map()));
-    }
-    return judgements;
-  });
+  return session.each(tests, Number(judged?.rows), (own, test, k) =>
+    judgementOf(own, test, k, scopes.outside, scopes.totals[k] ?? new Map()),
+  );
 }
 
 /** Lets DuckDB write a table as its rows come: in their order one thread makes it. Whoever reads it sorts. */
@@ -91,7 +87,7 @@ async function countScopes(
 }
 
 async function judgementOf(
-  session: Session,
+  session: Queries,
   { typed, main }: Prepared,
   k: number,
   outOfPeriod: number,

@@ -94,18 +94,19 @@ export async function runTests(input: RunsInput): Promise<RunOutcome[]> {
   await mkdir(work, { recursive: true });
   const session = await openDuckDb(work, { threads: input.threads, timeLimit: input.timeLimit ?? timeLimit });
   try {
-    const ready: Ready[] = [];
     const checks = populationChecks(session);
-    for (const test of input.tests) {
+    // Definitions are read while the populations are checked.
+    const ready = input.tests.map(async (test): Promise<Ready[]> => {
       try {
         const prepared = prepare({ ...input, yaml: test.yaml });
         await checks(prepared);
-        ready.push({ test, prepared, files: await runFiles(test.outDir) });
+        return [{ test, prepared, files: await runFiles(test.outDir) }];
       } catch (error) {
         outcomes.set(test, { error });
+        return [];
       }
-    }
-    for (const group of groupsOf(ready)) {
+    });
+    for (const group of groupsOf((await Promise.all(ready)).flat())) {
       for (const [test, outcome] of await judged(session, input, group)) outcomes.set(test, outcome);
     }
   } finally {

@@ -51,7 +51,7 @@ export function scanOf(
     row,
     'item',
   );
-  const names = namesOf(row, aggregates, parts);
+  const names = namesOf(row, aggregates, parts, shared.typed.kind.key);
   const compiled = new Map(nodes.map((node) => [node, toSql(node, names)]));
   const joined = [...new Set(aggregates.values())].map((aggregate) => ({
     ...aggregateSql(aggregate, used, row),
@@ -80,16 +80,21 @@ export function scanOf(
 }
 
 /** How names become SQL over the joined items. */
-function namesOf(row: SqlNames, aggregates: Aggregates, parts: SharedParts): SqlNames {
+function namesOf(row: SqlNames, aggregates: Aggregates, parts: SharedParts, key: string): SqlNames {
+  /** Each row of a population has its key. */
+  const isKey = (node: Node) => node.op === 'column' && node.name === key;
   const names: SqlNames = {
     ...row,
     shared: parts.of,
     relation: (node) => {
       const aggregate = aggregates.get(node);
       if (!aggregate) return unknownSql(node);
-      const known = aggregate.relation.on.map(({ item }) => `${toSql(item, names)} IS NOT NULL`).join(' AND ');
       const related = { ...row, shared: (part: Node) => aggregate.parts.of(part) ?? parts.of(part) };
-      return `(CASE WHEN ${known} THEN ${answerSql(aggregate, node, related)} END)`;
+      const answer = answerSql(aggregate, node, related);
+      const known = aggregate.relation.on.flatMap(({ item }) =>
+        isKey(item) ? [] : [`${toSql(item, names)} IS NOT NULL`],
+      );
+      return known.length === 0 ? answer : `(CASE WHEN ${known.join(' AND ')} THEN ${answer} END)`;
     },
   };
   return names;

@@ -61,6 +61,58 @@ test('what does not fit into memory is spilled below the folder, by each session
   assert.deepEqual(await readdir(own), []);
 });
 
+test('work is done for each of a list, two at once, and answered in its order', async () => {
+  const session = await openDuckDb(dir);
+  await session.run('CREATE OR REPLACE TABLE shared AS SELECT i AS n FROM range(9) AS r(i)');
+  let [now, most] = [0, 0];
+  const answers = await session.each([5, 4, 3, 2, 1], 9, async (own, n, index) => {
+    most = Math.max(most, (now += 1));
+    const [row] = await own.rows(`SELECT count(*)::INTEGER AS under FROM shared WHERE n < ${n}`);
+    now -= 1;
+    return [index, row?.under];
+  });
+  assert.deepEqual(
+    answers,
+    [5, 4, 3, 2, 1].map((n, index) => [index, n]),
+  );
+  assert.equal(most, 2);
+  assert.deepEqual(await session.each([], 9, async () => 1), []);
+  assert.deepEqual(await session.rows(`SELECT current_setting('threads') AS threads`), [{ threads: 2n }]);
+  await session.run('DROP TABLE shared');
+  session.close();
+});
+
+test('when work fails for one of a list no other is begun, and those begun have ended', async () => {
+  const session = await openDuckDb(dir);
+  const ended: number[] = [];
+  const work = session.each([1, 2, 3, 4], 1, async (own, n) => {
+    if (n === 1) throw new Error('the first fails');
+    await own.rows('SELECT sum(hash(i)) FROM range(20000000) AS r(i)');
+    ended.push(n);
+  });
+  await assert.rejects(work, /the first fails/);
+  assert.deepEqual(ended, [2]);
+  assert.deepEqual(await session.rows(`SELECT current_setting('threads') AS threads`), [{ threads: 2n }]);
+  session.close();
+});
+
+test('the time limit of a session ends all that it works at', async () => {
+  const session = await openDuckDb(dir, { timeLimit: 100 });
+  const outcomes: unknown[] = [];
+  const work = session.each([1, 2, 3], 1, (own) =>
+    own.rows('SELECT sum(hash(i)) FROM range(100000000000) AS r(i)').catch((error: unknown) => {
+      outcomes.push(error);
+      throw error;
+    }),
+  );
+  await assert.rejects(work, { code: 'too_large' });
+  assert.deepEqual(
+    outcomes.map((error) => (error as { code: string }).code),
+    ['too_large', 'too_large'],
+  );
+  session.close();
+});
+
 test('a folder that is not there is told when a session opens, not when memory runs out', async () => {
   await assert.rejects(openDuckDb(join(dir, 'missing')), /no folder .*missing to spill below/);
 });

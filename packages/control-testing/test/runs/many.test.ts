@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { openDuckDb } from '../../src/duckdb/index.ts';
 import { populationKind, readItems, runTest, runTests, type TestRun } from '../../src/index.ts';
 import { firstHalf, folder, frozen } from '../builders.ts';
 
@@ -112,6 +113,20 @@ test('CT105 tests run together give what each gives alone, byte for byte, and on
     undefined,
     undefined,
   ]);
+});
+
+test('CT105 a run leaves no table to the session that gets its database next', async () => {
+  const [yaml = ''] = definitions;
+  await runTest({
+    yaml,
+    populations: await populations(),
+    period: firstHalf,
+    timeZone: 'UTC',
+    outDir: join(dir, 'left'),
+  });
+  const session = await openDuckDb(dir);
+  assert.deepEqual(await session.rows('SELECT table_name FROM duckdb_tables()'), []);
+  session.close();
 });
 
 test('CT105 more questions of a relation than one number has bits for are each answered by themselves', async () => {

@@ -1,4 +1,4 @@
-// Child of scripts/mutation.ts: loads test files once and runs those tests of them that it is asked for, one after
+// Child of attempt.ts: loads test files once and runs those tests of them that it is asked for, one after
 // the other, with one mutant active. A process for each mutant would take longer than its tests.
 import { registerHooks } from 'node:module';
 import { pathToFileURL } from 'node:url';
