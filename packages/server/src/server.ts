@@ -3,7 +3,6 @@ import { createAdaptorServer, type HttpBindings } from '@hono/node-server';
 import { operations, TickmarkError } from '@tickmark/core';
 import { Hono } from 'hono';
 import { version } from './instance/index.ts';
-import { createHandlers } from './operations.ts';
 import type { Handlers } from './platform/handler.ts';
 import { createDispatcher, type DispatcherParts } from './platform/http/dispatch.ts';
 import { errorResponse, notFound } from './platform/http/errors.ts';
@@ -36,7 +35,8 @@ const closeWithinMs = 10_000;
 export async function createServer(parts: ServerParts): Promise<Server> {
   const { log, newId } = parts;
   const closing = new AbortController();
-  const dispatch = createDispatcher({ ...parts, handlers: parts.handlers ?? createHandlers(parts) });
+  const handlers = handlersOf(parts);
+  const dispatch = createDispatcher({ ...parts, handlers });
   const webApp = await openWebApp(parts.webRoot);
   const publicOrigin = parts.publicUrl === undefined ? undefined : new URL(parts.publicUrl).origin;
   let description: ReturnType<typeof openApi> | undefined;
@@ -69,6 +69,10 @@ export async function createServer(parts: ServerParts): Promise<Server> {
       } catch (cause) {
         throw await cannotListen(cause as NodeJS.ErrnoException, host, port);
       }
+      // A browser has the page to read meanwhile.
+      setImmediate(
+        () => void handlers().catch((error: unknown) => log.error({ err: error }, 'loading the operations')),
+      );
       const address = server.address();
       return { port: typeof address === 'object' && address !== null ? address.port : port };
     },
@@ -85,6 +89,17 @@ export async function createServer(parts: ServerParts): Promise<Server> {
         });
       }),
   };
+}
+
+/** The handlers given, or the product's own: loaded once, when they are first asked for. */
+function handlersOf(parts: ServerParts): () => Promise<Handlers> {
+  let loading: Promise<Handlers> | undefined;
+  return () => (loading ??= load());
+  async function load(): Promise<Handlers> {
+    if (parts.handlers) return parts.handlers;
+    const { createHandlers } = await import('./operations.ts');
+    return createHandlers(parts);
+  }
 }
 
 function cannotListen(

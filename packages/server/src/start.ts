@@ -6,7 +6,6 @@ import { fileURLToPath } from 'node:url';
 import { TickmarkError } from '@tickmark/core';
 import { pino, type Logger } from 'pino';
 import { prepareInstance } from './instance/index.ts';
-import { allJobHandlers } from './jobs/index.ts';
 import { startSequencer } from './log/index.ts';
 import { loadMasterKey } from './platform/auth/index.ts';
 import { openBlobs } from './platform/blobs/index.ts';
@@ -78,7 +77,10 @@ export async function startTickmark(options: StartOptions = {}): Promise<Running
     const jobs = await startJobs({
       database,
       blobs,
-      handlers: afterEachWrite(allJobHandlers(keeper), (organizationId) => sequencer.notify(organizationId)),
+      handlers: async () => {
+        const { allJobHandlers } = await import('./jobs/index.ts');
+        return afterEachWrite(allJobHandlers(keeper), (organizationId) => sequencer.notify(organizationId));
+      },
       log,
       now: () => clock.now(),
       newId: randomUUID,

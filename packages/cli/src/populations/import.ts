@@ -1,5 +1,12 @@
 import { basename } from 'node:path';
-import { fileFormat, fileReading, TickmarkError, type FileReading, type ImportPreview } from '@tickmark/core';
+import {
+  fileFormat,
+  fileReading,
+  TickmarkError,
+  type FileReading,
+  type ImportPreview,
+  type PopulationKind,
+} from '@tickmark/core';
 import type { Command } from 'commander';
 import { progressLine, type Io } from '../io.ts';
 import { summary, writePopulation } from './collect.ts';
@@ -59,7 +66,7 @@ export function registerImport(program: Command, io: Io): void {
           io.stdout(`${JSON.stringify(preview)}\n`);
           return;
         }
-        io.stdout(previewText(path, reading, preview));
+        io.stdout(previewText(path, reading, preview) + absentText(absentFrom(kind, preview)));
         return;
       }
       const source = readFile({ path, reading, kind });
@@ -101,7 +108,8 @@ export function registerImport(program: Command, io: Io): void {
         },
       });
       progressLine('');
-      io.stdout(options.json ? `${JSON.stringify(manifest)}\n` : summary(options.out, manifest));
+      const text = summary(options.out, manifest) + absentText(source.outcome().absent);
+      io.stdout(options.json ? `${JSON.stringify(manifest)}\n` : text);
     });
 }
 
@@ -153,6 +161,16 @@ function previewText(path: string, reading: FileReading, preview: ImportPreview)
     lines.push(`  row ${row}${column === null ? '' : `, ${column}`}: ${reason}`);
   }
   return `${lines.join('\n')}\n`;
+}
+
+/** Columns that may be absent and are: nothing in the file is mapped to them. */
+function absentFrom({ columns }: PopulationKind, { mapping, missing }: ImportPreview): string[] {
+  return columns.map(({ name }) => name).filter((name) => !Object.hasOwn(mapping, name) && !missing.includes(name));
+}
+
+function absentText(absent: readonly string[]): string {
+  if (absent.length === 0) return '';
+  return `  not in the file: ${absent.join(', ')}; what a test asks of them stays unverified (--map names a column that is called otherwise)\n`;
 }
 
 function pair(separator: string) {

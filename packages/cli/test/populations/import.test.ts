@@ -88,6 +88,16 @@ test('a wrong encoding, broken quoting and a missing column are each named, and 
   }
 });
 
+test('columns that the file does not give are named, as what tests cannot verify', async () => {
+  const people = await put('few-columns.csv', 'id,name,email\n1,Ann,ann@example.com\n');
+  const preview = await runLine('import', people, '--kind', 'people');
+  const frozen = await runLine('import', people, '--kind', 'people', '--out', join(folder, 'few-columns.parquet'));
+  for (const { code, stdout } of [preview, frozen]) {
+    assert.equal(code, 0);
+    assert.match(stdout, /^  not in the file: (?!.*\b(id|name|email)\b.*;).*\bended_on\b.*; .*unverified/m);
+  }
+});
+
 test('rejected rows stop the freeze until exactly their number is accepted', async () => {
   const people = await put(
     'people.csv',

@@ -17,6 +17,8 @@ export interface FileOutcome {
   excluded: number;
   /** SHA-256 of the raw bytes, lowercase hex. */
   inputSha256: string;
+  /** Columns of the kind that nothing in the file is mapped to; none when the file states that it holds no row. */
+  absent: string[];
 }
 
 export interface FileRows {
@@ -57,6 +59,7 @@ export function scanFile({ path, reading, kind }: ReadFileInput, scan: Scan): Fi
   const hash = createHash('sha256');
   const first: RejectedRow[] = [];
   let [rows, rejected, excluded] = [0, 0, 0];
+  let absent: string[] = [];
   let finished: FileOutcome | undefined;
 
   async function* drain(): AsyncGenerator<Row> {
@@ -82,7 +85,7 @@ export function scanFile({ path, reading, kind }: ReadFileInput, scan: Scan): Fi
           }
         }
       }
-      finished = { rows, rejected: { count: rejected, first }, excluded, inputSha256: hash.digest('hex') };
+      finished = { rows, rejected: { count: rejected, first }, excluded, inputSha256: hash.digest('hex'), absent };
     } finally {
       source.close?.();
     }
@@ -92,6 +95,8 @@ export function scanFile({ path, reading, kind }: ReadFileInput, scan: Scan): Fi
     // A file that states that it holds nothing has no columns to map.
     const empty = source.empty === true;
     const resolved = resolveMapping(kind, source.columns, empty ? {} : reading.mapping);
+    const mapped = new Set(Object.keys(resolved.mapping));
+    absent = empty ? [] : kind.columns.map(({ name }) => name).filter((name) => !mapped.has(name));
     scan.opened(source, empty ? { ...resolved, missing: [] } : resolved);
     return rowReader(empty ? { ...reading, only: {} } : reading, source.columns, resolved.columns);
   }

@@ -77,7 +77,7 @@ export async function startHouse(database: OpenDatabase, dataFolder: string, opt
   const jobs = await startJobs({
     database,
     blobs,
-    handlers: wrap(allJobHandlers({ database, masterKey })),
+    handlers: async () => wrap(allJobHandlers({ database, masterKey })),
     log,
     now,
     newId: randomUUID,

@@ -24,7 +24,8 @@ import { respond, type Outcome } from './respond.ts';
 import { stageUpload } from './stage-upload.ts';
 
 export interface DispatcherParts {
-  handlers: Handlers;
+  /** Asked for by the first request: loading them takes longer than all else a server needs. */
+  handlers(): Promise<Handlers>;
   database: Database;
   blobs: Blobs;
   startJob: StartJob;
@@ -68,7 +69,9 @@ export function createDispatcher(parts: DispatcherParts) {
     refuseCrossSite(request, arrival.origin, credentials);
     const now = parts.clock.now();
     const caller = await findCaller(parts.database, credentials, now);
-    const call: Call = { operation, request, arrival, credentials, caller, now, ...reach(operation, caller, request) };
+    const reached = reach(operation, caller, request);
+    const handler = (await parts.handlers())[operation.name] as AnyHandler;
+    const call: Call = { operation, handler, request, arrival, credentials, caller, now, ...reached };
     if (call.membership !== null) parts.onVisit?.(call.membership.organizationId);
     const input = parseInput(operation.input, await readInput(request, operation.transport));
     const outcome = await followChanges(operation, input, arrival.signal, () => guarded(parts, call, input));
@@ -83,6 +86,7 @@ export function createDispatcher(parts: DispatcherParts) {
 
 interface Call {
   operation: AnyOperation;
+  handler: AnyHandler;
   request: Request;
   arrival: Arrival;
   credentials: Credentials;
@@ -167,7 +171,7 @@ async function handle(
   tx: Tx,
   file: StagedFile | undefined,
 ): Promise<Outcome> {
-  const { operation, membership, caller, now, request, arrival, credentials } = call;
+  const { operation, handler, membership, caller, now, request, arrival, credentials } = call;
   const work = { operation, tx, now, newId: parts.newId };
   const prepared: Prepared<HandlerContext | AccountContext> =
     membership !== null && caller !== null
@@ -183,7 +187,6 @@ async function handle(
           credentials,
           request: { ip: arrival.ip, userAgent: request.headers.get('user-agent') },
         });
-  const handler = parts.handlers[operation.name] as AnyHandler;
   const answer = await handler(prepared.context, input);
   if (operation.effect === 'write' && prepared.entries.length !== 1) {
     throw new Error(`${operation.name} left ${prepared.entries.length} log entries; a write leaves exactly one.`);

@@ -14,7 +14,8 @@ import type { Begun, Ending, NewJob } from './runs.ts';
 export interface JobParts {
   database: OpenDatabase;
   blobs: Blobs;
-  handlers: JobHandlers;
+  /** Asked for by the first job: loading them takes longer than all else the jobs need. */
+  handlers(): Promise<JobHandlers>;
   log: { error(facts: Record<string, unknown>, message: string): void };
   now(): Date;
   newId(): string;
@@ -105,8 +106,8 @@ class Attempt {
   /** Answers undefined where another attempt took over: its ending counts. */
   async #work(folder: string): Promise<Ending | undefined> {
     try {
-      const handler = this.#parts.handlers[this.#begun.kind as JobKind];
-      const result = await handler(this.#context(folder), this.#begun.input);
+      const handlers = await this.#parts.handlers();
+      const result = await handlers[this.#begun.kind as JobKind](this.#context(folder), this.#begun.input);
       return { state: 'done', result, step: await this.#progress.finish() };
     } catch (error) {
       await this.#progress.finish().catch(() => undefined);

@@ -21,14 +21,14 @@ const run: JobHandler = async (context) => {
 const jobs = await startJobs({
   database,
   blobs: openBlobs(join(dataFolder, 'blobs')),
-  handlers: {
+  handlers: async () => ({
     'import-population': run,
     'collect-git': run,
     'reconcile-populations': run,
     'run-tests': run,
     'render-report': run,
     'create-bundle': run,
-  },
+  }),
   log: { error: (facts, message) => say(`${message} ${JSON.stringify(facts)}`) },
   now: () => new Date(),
   newId: randomUUID,

@@ -55,14 +55,14 @@ class Bench {
     this.jobs = await startJobs({
       database: this.database,
       blobs: openBlobs(join(this.#subject.dataFolder, 'blobs')),
-      handlers: {
+      handlers: async () => ({
         'import-population': run,
         'collect-git': run,
         'reconcile-populations': run,
         'run-tests': run,
         'render-report': run,
         'create-bundle': run,
-      },
+      }),
       log: { error: (facts, message) => this.logged.push({ facts, message }) },
       now: () => new Date('2026-01-02T03:05:00.000Z'),
       newId: randomUUID,
