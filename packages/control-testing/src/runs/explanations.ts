@@ -1,6 +1,6 @@
 import type { Deviation } from '@tickmark/core';
 import type { TypedDefinition, TypedRelation } from '../definitions/index.ts';
-import { identifier, text, type Session, type SqlRow } from '../duckdb/index.ts';
+import { identifier, text, type Queries, type SqlRow } from '../duckdb/index.ts';
 import {
   explain,
   interpret,
@@ -41,7 +41,7 @@ export interface Chosen {
 
 /** Reads some items (by key) and the rows that belong to them, for the interpreter. */
 export async function seeItems(
-  session: Session,
+  session: Queries,
   prepared: Prepared,
   keys: readonly string[],
 ): Promise<Map<string, SeenItem>> {
@@ -50,13 +50,14 @@ export async function seeItems(
 
 /** Reads items for tests that share their population. */
 export async function chooseItems(
-  session: Session,
-  tests: readonly [Prepared, ...Prepared[]],
+  session: Queries,
+  tests: readonly Prepared[],
   keys: readonly string[],
 ): Promise<Chosen> {
-  const [{ typed, main }] = tests;
   const chosen: Chosen = { items: new Map(), related: new Map() };
-  if (keys.length === 0) return chosen;
+  const [first] = tests;
+  if (!first || keys.length === 0) return chosen;
+  const { typed, main } = first;
   await session.run('CREATE OR REPLACE TEMP TABLE chosen (key VARCHAR)');
   for (let i = 0; i < keys.length; i += 500) {
     await session.run(
@@ -150,7 +151,7 @@ export function joinSql(relation: TypedRelation, prepared: Pick<Prepared, 'perio
 }
 
 async function rowsOf(
-  session: Session,
+  session: Queries,
   prepared: Prepared,
   relation: TypedRelation,
   asked: ReadonlySet<string>,

@@ -1,5 +1,5 @@
 import type { Deviation } from '@tickmark/core';
-import { identifier, type Session, type SqlRow } from '../duckdb/index.ts';
+import { identifier, type Queries, type Session, type SqlRow } from '../duckdb/index.ts';
 import { listed } from './engine.ts';
 import { chooseItems, judge, seen, type Chosen } from './explanations.ts';
 import { attributeStates, itemsQuery, timeText, type RunFiles } from './files.ts';
@@ -24,29 +24,50 @@ export async function runItems(
   }
 }
 
+/** What was found of each test; reasons are read on one connection while the files are written on another. */
 async function findingsOf(
   session: Session,
-  tests: readonly [Prepared, ...Prepared[]],
+  tests: readonly Prepared[],
   files: readonly RunFiles[],
   judgements: readonly Judgement[],
 ): Promise<Findings[]> {
   const flawed = judgements.reduce((sum, { items }) => sum + items.deviations + items.unverified, 0);
-  const listedRows = await session.each(judgements, flawed, async (own, { items }, k) => {
-    const some = items.deviations + items.unverified > 0;
-    return some ? await listFlawed(own, tests[k] as Prepared, k, listed) : [];
-  });
-  const keys = new Set(listedRows.flat().map((row) => String(row.item)));
-  const chosen = await chooseItems(session, tests, [...keys]);
-  return session.each(judgements, flawed, async (own, judgement, k): Promise<Findings> => {
-    const [prepared, into] = [tests[k], files[k]] as [Prepared, RunFiles];
-    return {
-      ...judgement,
-      deviations: explained(prepared, chosen, listedRows[k] ?? []),
-      deviationsFile: await writeFlawed(own, prepared, k, into.deviations),
-      gaps: [],
-      concentration: await concentrationIn(own, prepared, k, judgement.items.deviations),
+  let deviations: Deviation[][] = [];
+  const written: Pick<Findings, 'deviationsFile' | 'concentration'>[] = [];
+  const explain = async (own: Queries): Promise<void> => {
+    deviations = await explainAll(own, tests, judgements);
+  };
+  const write = tests.map((prepared, k) => async (own: Queries): Promise<void> => {
+    const file = files[k]?.deviations as string;
+    const count = judgements[k]?.items.deviations as number;
+    written[k] = {
+      deviationsFile: await writeFlawed(own, prepared, k, file),
+      concentration: await concentrationIn(own, prepared, k, count),
     };
   });
+  await session.each([explain, ...write], flawed, (own, work) => work(own));
+  return judgements.map((judgement, k) => ({
+    ...judgement,
+    ...(written[k] as (typeof written)[number]),
+    deviations: deviations[k] ?? [],
+    gaps: [],
+  }));
+}
+
+/** Of each test the first that did not simply pass, with their reasons. */
+async function explainAll(
+  own: Queries,
+  tests: readonly Prepared[],
+  judgements: readonly Judgement[],
+): Promise<Deviation[][]> {
+  const rows: SqlRow[][] = [];
+  for (const [k, { items }] of judgements.entries()) {
+    const some = items.deviations + items.unverified > 0;
+    rows.push(some ? await listFlawed(own, tests[k] as Prepared, k, listed) : []);
+  }
+  const keys = new Set(rows.flat().map((row) => String(row.item)));
+  const chosen = await chooseItems(own, tests, [...keys]);
+  return tests.map((prepared, k) => explained(prepared, chosen, rows[k] ?? []));
 }
 
 /** Query of every item in scope with its state and attributes, in the order of the population. */

@@ -45,8 +45,8 @@ async function inAnyOrder(session: Session, work: () => Promise<void>): Promise<
   }
 }
 
-/** What one statement judges: a join of more items with their relations would not fit in memory. */
-const itemsAtOnce = 2_500_000;
+/** What one statement judges: a join of more items with their relations would not fit in the memory of a run. */
+const itemsAtOnce = 2_000_000;
 
 function rangesOf(rows: number): (RowRange | undefined)[] {
   if (rows <= itemsAtOnce) return [undefined];
