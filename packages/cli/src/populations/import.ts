@@ -1,12 +1,5 @@
 import { basename } from 'node:path';
-import {
-  fileFormat,
-  fileReading,
-  TickmarkError,
-  type FileReading,
-  type ImportPreview,
-  type PopulationKind,
-} from '@tickmark/core';
+import { fileFormat, fileReading, TickmarkError, type FileReading, type ImportPreview } from '@tickmark/core';
 import type { Command } from 'commander';
 import { progressLine, type Io } from '../io.ts';
 import { summary, writePopulation } from './collect.ts';
@@ -66,7 +59,7 @@ export function registerImport(program: Command, io: Io): void {
           io.stdout(`${JSON.stringify(preview)}\n`);
           return;
         }
-        io.stdout(previewText(path, reading, preview) + absentText(absentFrom(kind, preview)));
+        io.stdout(previewText(path, reading, preview) + absentText(preview.absent));
         return;
       }
       const source = readFile({ path, reading, kind });
@@ -161,11 +154,6 @@ function previewText(path: string, reading: FileReading, preview: ImportPreview)
     lines.push(`  row ${row}${column === null ? '' : `, ${column}`}: ${reason}`);
   }
   return `${lines.join('\n')}\n`;
-}
-
-/** Columns that may be absent and are: nothing in the file is mapped to them. */
-function absentFrom({ columns }: PopulationKind, { mapping, missing }: ImportPreview): string[] {
-  return columns.map(({ name }) => name).filter((name) => !Object.hasOwn(mapping, name) && !missing.includes(name));
 }
 
 function absentText(absent: readonly string[]): string {

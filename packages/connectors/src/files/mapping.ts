@@ -15,6 +15,8 @@ export interface Resolved {
   columns: MappedColumn[];
   /** Required columns that nothing is mapped to. */
   missing: string[];
+  /** Other columns that nothing is mapped to. */
+  absent: string[];
 }
 
 /**
@@ -40,8 +42,10 @@ export function resolveMapping(kind: PopulationKind, fileColumns: string[], aske
     if (from.length > 0) mapping[column.name] = from.map((place) => fileColumns[place] ?? '');
     return { name: column.name, type: column.type, required: column.required, from };
   });
-  const missing = columns.filter((c) => c.required && c.from.length === 0).map((c) => c.name);
-  return { mapping, columns, missing };
+  const without = columns.filter((c) => c.from.length === 0);
+  const missing = without.filter((c) => c.required).map((c) => c.name);
+  const absent = without.filter((c) => !c.required).map((c) => c.name);
+  return { mapping, columns, missing, absent };
 }
 
 /** The fault of a file without a column that rows mean nothing without. */

@@ -25,7 +25,7 @@ export async function previewFile(input: ReadFileInput): Promise<ImportPreview> 
   });
   const sample: Row[] = [];
   for await (const row of scan.rows) if (sample.length < rowsShown) sample.push(row);
-  const { rows, rejected, excluded } = scan.outcome();
+  const { rows, rejected, excluded, absent } = scan.outcome();
   const source = found?.source;
   return {
     fileColumns: source?.columns ?? [],
@@ -34,6 +34,7 @@ export async function previewFile(input: ReadFileInput): Promise<ImportPreview> 
     sheet: source?.sheet ?? null,
     mapping: found?.resolved.mapping ?? {},
     missing: found?.resolved.missing ?? [],
+    absent,
     rows,
     rejected,
     excluded,

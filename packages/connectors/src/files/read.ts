@@ -17,7 +17,7 @@ export interface FileOutcome {
   excluded: number;
   /** SHA-256 of the raw bytes, lowercase hex. */
   inputSha256: string;
-  /** Columns of the kind that nothing in the file is mapped to; none when the file states that it holds no row. */
+  /** Columns that may be absent and are, nothing in the file being mapped to them; none when the file states that it holds no row. */
   absent: string[];
 }
 
@@ -95,8 +95,7 @@ export function scanFile({ path, reading, kind }: ReadFileInput, scan: Scan): Fi
     // A file that states that it holds nothing has no columns to map.
     const empty = source.empty === true;
     const resolved = resolveMapping(kind, source.columns, empty ? {} : reading.mapping);
-    const mapped = new Set(Object.keys(resolved.mapping));
-    absent = empty ? [] : kind.columns.map(({ name }) => name).filter((name) => !mapped.has(name));
+    absent = empty ? [] : resolved.absent;
     scan.opened(source, empty ? { ...resolved, missing: [] } : resolved);
     return rowReader(empty ? { ...reading, only: {} } : reading, source.columns, resolved.columns);
   }

@@ -20,6 +20,8 @@ export interface Session extends Queries {
    * few are not shared out to threads: that would take longer.
    */
   each<T, R>(list: readonly T[], rows: number, work: (own: Queries, one: T, index: number) => Promise<R>): Promise<R[]>;
+  /** Does work with less memory (as DuckDB writes it) than the session may take. */
+  within<T>(less: string, work: () => Promise<T>): Promise<T>;
   close(): void;
 }
 
@@ -97,6 +99,14 @@ export async function openDuckDb(folder: string, limits: SessionLimits = {}): Pr
         }
         // The database may be another session's next.
         await connection.run(`SET threads = ${threads}`);
+      }
+    },
+    within: async (less, work) => {
+      await queries.run(`SET memory_limit = ${text(less)}`);
+      try {
+        return await work();
+      } finally {
+        await connection.run(`SET memory_limit = ${text(memory)}`);
       }
     },
     close: () => {

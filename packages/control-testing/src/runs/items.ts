@@ -10,14 +10,19 @@ import { scanOf } from './scan.ts';
 import { hasDateTime, timeSql, withinSql } from './scope.ts';
 import type { Prepared } from './sources.ts';
 
+/** Items in parts need no more, and with what DuckDB does not count the process stays below 1 GB; fewer take less anyway. */
+const memoryOfMany = '500MB';
+const manyItems = 1_000_000;
+
 /** Runs items tests of one population: one statement judges every item by every attribute of all of them. */
 export async function runItems(
   session: Session,
   tests: readonly [Prepared, ...Prepared[]],
   files: readonly RunFiles[],
 ): Promise<Findings[]> {
+  const work = async () => findingsOf(session, tests, files, await judgeItems(session, tests));
   try {
-    return await findingsOf(session, tests, files, await judgeItems(session, tests));
+    return await (tests[0].main.manifest.rows > manyItems ? session.within(memoryOfMany, work) : work());
   } finally {
     // It is no temporary table, and the database may be another session's next.
     await session.run('DROP TABLE IF EXISTS judged');

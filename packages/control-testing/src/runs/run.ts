@@ -43,9 +43,6 @@ interface Shared {
 
 const timeLimit = 20 * 60_000;
 
-/** What DuckDB may take: with what it does not count, the process stays below 1 GB. */
-const memory = '500MB';
-
 export interface TestToRun {
   yaml: string;
   /** Folder for `deviations.parquet` and `items.parquet`; made when it is not there. */
@@ -98,7 +95,6 @@ export async function runTests(input: RunsInput): Promise<RunOutcome[]> {
   const session = await openDuckDb(work, {
     threads: input.threads,
     timeLimit: input.timeLimit ?? timeLimit,
-    memory,
   });
   try {
     const checks = populationChecks(session);

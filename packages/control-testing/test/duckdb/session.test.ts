@@ -113,6 +113,17 @@ test('the time limit of a session ends all that it works at', async () => {
   session.close();
 });
 
+test('work is done within less memory, and what comes after it has that of the session again', async () => {
+  const session = await openDuckDb(dir);
+  const work = session.within('256MB', async () => {
+    assert.equal(await limitOf(session), '244.1 MiB');
+    throw new Error('it fails');
+  });
+  await assert.rejects(work, /it fails/);
+  assert.equal(await limitOf(session), '858.3 MiB');
+  session.close();
+});
+
 test('a folder that is not there is told when a session opens, not when memory runs out', async () => {
   await assert.rejects(openDuckDb(join(dir, 'missing')), /no folder .*missing to spill below/);
 });

@@ -141,6 +141,9 @@ export const importPreview = z.object({
   sheet: z.string().nullable().describe('XLSX: the sheet that was read'),
   mapping: columnMapping,
   missing: z.array(z.string()).describe('Required columns that nothing is mapped to'),
+  absent: z
+    .array(z.string())
+    .describe('Other columns that nothing is mapped to; what a test asks of them is unverified'),
   rows: z.number().int(),
   rejected: z.object({ count: z.number().int(), first: z.array(rejectedRow) }),
   excluded: z.number().int(),
