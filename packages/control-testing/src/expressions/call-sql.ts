@@ -1,10 +1,11 @@
 import { text } from '../duckdb/index.ts';
+import { startOfDay } from '../time/index.ts';
 import { bind } from './bind-sql.ts';
 import { longestText, timestampRange, type Call, type Node } from './node.ts';
 import type { SqlNames } from './sql.ts';
 import { numberPattern, whiteSpace, wholePattern } from './text-functions.ts';
 import { businessDaysFromSql, daysFromSql, partSql, plusBusinessDaysSql, plusDaysSql } from './time-sql.ts';
-import { dateSql, startOfDaySql } from './zone-sql.ts';
+import { dateSql, instantSql, startOfDaySql } from './zone-sql.ts';
 import { zoneIn } from './zones.ts';
 
 const upper = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
@@ -67,7 +68,7 @@ export function callSql(node: Call, names: SqlNames, sql: (operand: Node) => str
     case 'greatest':
       return extremeSql(node.name, operands);
     case 'timestamp':
-      return first.type === 'date' ? bind([a], (date) => startOfDaySql(names.zone, date)) : a;
+      return first.type === 'date' ? firstInstantSql(first, a, names) : a;
     case 'date':
       return first.type === 'timestamp' ? bind([a], (instant) => dateSql(names.zone, instant)) : a;
     case 'addDays':
@@ -94,6 +95,12 @@ export function whole(huge: string): string {
 /** A number that is finite, or NULL. */
 export function finite(number: string): string {
   return bind([number], (n) => `(CASE WHEN isfinite(${n}) THEN ${n} END)`);
+}
+
+/** The first instant of a date; that of a bound of the period is one for all rows, and known. */
+function firstInstantSql(date: Node, sql: string, { zone, period }: SqlNames): string {
+  if (date.op === 'period') return instantSql(startOfDay(zone, period[date.end]));
+  return bind([sql], (day) => startOfDaySql(zone, day));
 }
 
 function placeSql(place: string): string {

@@ -23,7 +23,8 @@ function offsetSql(zone: Zone, instant: string): string {
   );
 }
 
-function instantSql(millis: number): string {
+/** SQL of an instant, of its UTC milliseconds. */
+export function instantSql(millis: number): string {
   return `make_timestamp(${BigInt(millis) * 1000n})`;
 }
 

@@ -96,8 +96,12 @@ export interface DayStarts {
   notBefore: number;
 }
 
+const starts = new WeakMap<Zone, readonly [DayStarts, ...DayStarts[]]>();
+
 /** When days begin: a day lost in a clock change begins with that change. */
 export function dayStarts(zone: Zone): readonly [DayStarts, ...DayStarts[]] {
+  const known = starts.get(zone);
+  if (known) return known;
   const [start, ...changes] = zone.transitions;
   const out: [DayStarts, ...DayStarts[]] = [
     { from: '0000-01-01', offset: start.offset, notBefore: Number.NEGATIVE_INFINITY },
@@ -108,6 +112,7 @@ export function dayStarts(zone: Zone): readonly [DayStarts, ...DayStarts[]] {
     out.push({ from: isoDate(midnight), offset, notBefore: at });
     before = offset;
   }
+  starts.set(zone, out);
   return out;
 }
 

@@ -171,6 +171,49 @@ attributes:
   for (const [name, { unverified }] of Object.entries(open)) assert.equal(unverified, 9, name);
 });
 
+test('CT5 a relation joined by a column that its population does not hold leaves what asks of it unverified', async () => {
+  const { 'code-changes': changes } = await changesAndReviews();
+  const kind = populationKind('code-reviews');
+  const reviews = await frozen(dir, { ...kind, columns: kind.columns.filter((c) => c.name !== 'reviewer') }, [
+    { id: '1', change_id: 'good', state: 'approved', at: '2026-03-01T10:00:00Z' },
+  ]);
+  const yaml = definition.replace('item.id }', 'item.id && reviews.reviewer == item.author }');
+  const { result } = await run(dir, yaml, { 'code-changes': changes, 'code-reviews': reviews });
+  assert.deepEqual(result.attributes.A, { ...result.attributes.A, pass: 0, fail: 0, unverified: 9 });
+});
+
+test('CT9 values of related rows are listed in the order of their population, on two threads too', async () => {
+  const ids = Array.from({ length: 500 }, (_, n) => `change ${n}`);
+  const changes = await frozen(
+    dir,
+    populationKind('code-changes'),
+    ids.map((id) => change(id)),
+  );
+  // Enough rows for several parts of a file, of which each thread takes what is next.
+  const reviews = await frozen(
+    dir,
+    populationKind('code-reviews'),
+    Array.from({ length: 250_000 }, (_, n) => ({
+      ...review(ids[n % ids.length] as string, String(n).padStart(6, '0')),
+      id: String(n).padStart(6, '0'),
+    })),
+  );
+  const yaml = `
+id: CHG-02.order
+control: CHG-02
+title: The first review is the first of the list
+kind: items
+population: code-changes
+relations:
+  reviews: { population: code-reviews, on: reviews.change_id == item.id }
+attributes:
+  F: { title: F, pass: 'reviews.map(r, r.reviewer)[0] < "000500"' }
+  L: { title: L, pass: 'reviews.map(r, r.reviewer)[499] >= "249500"' }
+`;
+  const { result } = await run(dir, yaml, { 'code-changes': changes, 'code-reviews': reviews });
+  assert.deepEqual([result.attributes.F?.pass, result.attributes.L?.pass], [500, 500]);
+});
+
 test('CT5 a relation whose population is a counted zero has no rows: exists is false, all is true, size is 0', async () => {
   const { 'code-changes': changes } = await changesAndReviews();
   const none = await frozen(dir, populationKind('code-reviews'), []);
