@@ -49,7 +49,8 @@ function identityLines({ organization, engagement }: Verification): string[] {
     engagement.from === engagement.to ? `as of ${engagement.to}` : `${engagement.from} to ${engagement.to}`;
   return [
     row('Organization', organization.example ? `${organization.name} (a worked example)` : organization.name),
-    row('Engagement', `${engagement.title}, ${engagement.type === 'type1' ? 'Type 1' : 'Type 2'}, ${period}`),
+    row('Engagement', engagement.title),
+    row('Report', `${engagement.type === 'type1' ? 'Type 1' : 'Type 2'}, ${period}`),
   ];
 }
 
