@@ -1,12 +1,13 @@
 import type { Deviation } from '@tickmark/core';
 import { identifier, type Queries, type Session, type SqlRow } from '../duckdb/index.ts';
+import { writeAllItems } from './all-items.ts';
 import { listed } from './engine.ts';
 import { chooseItems, judge, seen, type Chosen } from './explanations.ts';
 import { attributeStates, itemsQuery, timeText, type RunFiles } from './files.ts';
 import type { Findings } from './findings.ts';
 import { concentrationIn, listFlawed, writeFlawed } from './flawed.ts';
 import { judgeItems, type Judgement } from './judgement.ts';
-import { scanOf } from './scan.ts';
+import { rangesOf, scanOf } from './scan.ts';
 import { hasDateTime, timeSql, withinSql } from './scope.ts';
 import type { Prepared } from './sources.ts';
 
@@ -14,15 +15,36 @@ import type { Prepared } from './sources.ts';
 const memoryOfMany = '500MB';
 const manyItems = 1_000_000;
 
+/** What one statement judges: a join of more items with their relations would not fit in the memory of a run. */
+const mostAtOnce = 2_000_000;
+
+export interface ItemsOptions {
+  /** Also write every item in scope. */
+  all: boolean;
+  /** How many one statement judges, two million when left out. */
+  atOnce?: number | undefined;
+}
+
 /** Runs items tests of one population: one statement judges every item by every attribute of all of them. */
 export async function runItems(
   session: Session,
   tests: readonly [Prepared, ...Prepared[]],
   files: readonly RunFiles[],
+  { all, atOnce = mostAtOnce }: ItemsOptions,
 ): Promise<Findings[]> {
-  const work = async () => findingsOf(session, tests, files, await judgeItems(session, tests));
+  const { rows } = tests[0].main.manifest;
+  const ranges = rangesOf(rows, atOnce);
+  const work = async () => {
+    const findings = await findingsOf(session, tests, files, await judgeItems(session, tests, ranges));
+    if (all) {
+      await session.each(tests, rows, (own, test, k) =>
+        writeAllItems(own, test, k, (files[k] as RunFiles).items, ranges),
+      );
+    }
+    return findings;
+  };
   try {
-    return await (tests[0].main.manifest.rows > manyItems ? session.within(memoryOfMany, work) : work());
+    return await (rows > manyItems ? session.within(memoryOfMany, work) : work());
   } finally {
     // It is no temporary table, and the database may be another session's next.
     await session.run('DROP TABLE IF EXISTS judged');

@@ -19,11 +19,16 @@ export interface Judgement {
  * holds the items that did not simply pass in some test: `number`, `item`, `at`, `day`, the columns of
  * `actorsOf` as `actor 0` …, and of each test k `flawed k`, `holds k` and its attributes as
  * `attribute k 0` …. Those that pass leave nothing but their count, so that memory follows the
- * deviations and not the population. The tests share population, period and time zone.
+ * deviations and not the population. The tests share population, period and time zone. Each of the `ranges`
+ * is judged by a statement of its own; undefined is all rows.
  */
-export async function judgeItems(session: Session, tests: readonly [Prepared, ...Prepared[]]): Promise<Judgement[]> {
+export async function judgeItems(
+  session: Session,
+  tests: readonly [Prepared, ...Prepared[]],
+  ranges: readonly (RowRange | undefined)[],
+): Promise<Judgement[]> {
   await inAnyOrder(session, async () => {
-    for (const [n, rows] of rangesOf(tests[0].main.manifest.rows).entries()) {
+    for (const [n, rows] of ranges.entries()) {
       const into = n === 0 ? 'CREATE OR REPLACE TABLE judged AS' : 'INSERT INTO judged';
       await session.run(`${into} ${judgedSql(tests, rows)}`);
     }
@@ -43,15 +48,6 @@ async function inAnyOrder(session: Session, work: () => Promise<void>): Promise<
   } finally {
     await session.run('SET preserve_insertion_order = true');
   }
-}
-
-/** What one statement judges: a join of more items with their relations would not fit in the memory of a run. */
-const itemsAtOnce = 2_000_000;
-
-function rangesOf(rows: number): (RowRange | undefined)[] {
-  if (rows <= itemsAtOnce) return [undefined];
-  const parts = Math.ceil(rows / itemsAtOnce);
-  return Array.from({ length: parts }, (_, n) => ({ from: n * itemsAtOnce, to: (n + 1) * itemsAtOnce }));
 }
 
 /** Items in scope by day; those without a day under null. */
@@ -148,7 +144,7 @@ interface PlaceSql {
   day(time: string, within: string): string;
 }
 
-function placeSql({ typed: { kind }, period, zone }: Prepared): PlaceSql {
+export function placeSql({ typed: { kind }, period, zone }: Prepared): PlaceSql {
   const isDate = hasDateTime(kind);
   const time = timeSql(kind);
   if (kind.time === null) return { time, within: 'TRUE', day: () => 'NULL::DATE' };
@@ -159,7 +155,7 @@ function placeSql({ typed: { kind }, period, zone }: Prepared): PlaceSql {
   };
 }
 
-function scopeOf(prepared: Prepared): Asked {
+export function scopeOf(prepared: Prepared): Asked {
   const { where } = prepared.typed;
   return { prepared, nodes: where ? [where] : [] };
 }
@@ -168,7 +164,7 @@ function wholeOf(prepared: Prepared): Asked {
   return { prepared, nodes: [...prepared.typed.attributes.map((a) => a.pass), ...scopeOf(prepared).nodes] };
 }
 
-function governedSql({ typed }: Prepared, scan: Scan): string {
+export function governedSql({ typed }: Prepared, scan: Scan): string {
   return typed.where ? scan.sql(typed.where) : 'TRUE';
 }
 

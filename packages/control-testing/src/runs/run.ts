@@ -16,9 +16,9 @@ import { openDuckDb, type Session } from '../duckdb/index.ts';
 import { addDays, startOfDay } from '../time/index.ts';
 import { runCadence } from './cadence.ts';
 import { engineVersion } from './engine.ts';
-import { runFiles, writeParquet, type RunFiles } from './files.ts';
+import { runFiles, type RunFiles } from './files.ts';
 import type { Findings } from './findings.ts';
-import { itemsSql, runItems } from './items.ts';
+import { runItems } from './items.ts';
 import { populationChecks, prepare, type PopulationFile, type Prepared } from './sources.ts';
 import { runState } from './state.ts';
 import { through } from './through.ts';
@@ -35,6 +35,8 @@ interface Shared {
   holidays?: readonly string[];
   /** Threads of the analytic engine, 2 when left out; the result does not depend on them. */
   threads?: number;
+  /** Items that one statement judges, two million when left out; only row groups of the file of all items depend on it. */
+  itemsAtOnce?: number;
   /** Also write every item in scope; without it only what did not simply pass is written. */
   items?: boolean;
   /** Milliseconds after which the run is given up, twenty minutes when left out. */
@@ -163,10 +165,10 @@ function groupsOf(ready: readonly Ready[]): [Ready, ...Ready[]][] {
 /** Judges a group; when that fails, each of it alone, so that one test never stops the others. */
 async function judged(session: Session, input: Shared, group: [Ready, ...Ready[]]): Promise<[TestToRun, RunOutcome][]> {
   try {
-    const found = await judgeAll(session, group);
+    const found = await judgeAll(session, input, group);
     const runs: [TestToRun, RunOutcome][] = [];
     for (const [k, one] of group.entries()) {
-      runs.push([one.test, { run: await asRun(session, input, one, found[k] as Findings) }]);
+      runs.push([one.test, { run: await asRun(input, one, found[k] as Findings) }]);
     }
     return runs;
   } catch (error) {
@@ -177,7 +179,7 @@ async function judged(session: Session, input: Shared, group: [Ready, ...Ready[]
   }
 }
 
-async function asRun(session: Session, input: Shared, one: Ready, found: Findings): Promise<TestRun> {
+async function asRun(input: Shared, one: Ready, found: Findings): Promise<TestRun> {
   const { prepared, files, test } = one;
   const result = document(input, prepared, test.yaml, found);
   const bytes = canonicalBytes(result);
@@ -187,17 +189,11 @@ async function asRun(session: Session, input: Shared, one: Ready, found: Finding
     sha256: sha256Hex(bytes),
     deviationsFile: files.deviations,
     deviationsSha256: found.deviationsFile.sha256,
-    items: input.items === true ? await itemsOf(session, one) : null,
+    items: input.items === true ? { file: files.items, sha256: (await fileSha256(files.items)).sha256 } : null,
   };
 }
 
-async function itemsOf(session: Session, { prepared, files }: Ready): Promise<TestRun['items']> {
-  if (prepared.typed.definition.kind === 'items') await writeParquet(session, itemsSql(prepared), files.items);
-  const { sha256 } = await fileSha256(files.items);
-  return { file: files.items, sha256 };
-}
-
-async function judgeAll(session: Session, group: [Ready, ...Ready[]]): Promise<Findings[]> {
+async function judgeAll(session: Session, input: Shared, group: [Ready, ...Ready[]]): Promise<Findings[]> {
   const [{ prepared, files }] = group;
   switch (prepared.typed.definition.kind) {
     case 'items':
@@ -205,6 +201,7 @@ async function judgeAll(session: Session, group: [Ready, ...Ready[]]): Promise<F
         session,
         group.map((one) => one.prepared) as [Prepared, ...Prepared[]],
         group.map((one) => one.files),
+        { all: input.items === true, atOnce: input.itemsAtOnce },
       );
     case 'cadence':
       return [await runCadence(session, prepared, files)];

@@ -21,6 +21,12 @@ export interface RowRange {
   to: number;
 }
 
+/** Ranges of so many rows each, the last with what is left; undefined alone where one holds them all. */
+export function rangesOf(rows: number, size: number): (RowRange | undefined)[] {
+  if (rows <= size) return [undefined];
+  return Array.from({ length: Math.ceil(rows / size) }, (_, n) => ({ from: n * size, to: (n + 1) * size }));
+}
+
 /**
  * Compiles expressions of tests that share population, period and zone to one pass over it. Each
  * relation becomes one grouped aggregate, shared by the tests that join it alike: by its own key where no test of

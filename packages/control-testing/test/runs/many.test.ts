@@ -115,6 +115,17 @@ test('CT105 tests run together give what each gives alone, byte for byte, and on
   ]);
 });
 
+test('CT9 the same inputs give the same however many items one statement judges', async () => {
+  const shared = { populations: await populations(), period: firstHalf, timeZone: 'Europe/Berlin', items: true };
+  const runs = async (itemsAtOnce: number) => {
+    const tests = definitions.map((yaml, n) => ({ yaml, outDir: join(dir, `${itemsAtOnce}-at-once-${n}`) }));
+    const outcomes = await runTests({ ...shared, tests, itemsAtOnce });
+    return outcomes.map((outcome) => ('run' in outcome ? hashes(outcome.run) : outcome.error));
+  };
+  const whole = await runs(changes.length);
+  for (const itemsAtOnce of [13, 89]) assert.deepEqual(await runs(itemsAtOnce), whole);
+});
+
 test('CT105 a run leaves no table to the session that gets its database next', async () => {
   const [yaml = ''] = definitions;
   await runTest({
