@@ -1,4 +1,4 @@
-import type { TypedRelation } from '../definitions/index.ts';
+import type { TypedDefinition, TypedRelation } from '../definitions/index.ts';
 import { identifier, type Session } from '../duckdb/index.ts';
 import { joinPairs, type Prepared } from '../runs/index.ts';
 
@@ -10,9 +10,11 @@ import { joinPairs, type Prepared } from '../runs/index.ts';
  */
 export const keyMark = '"# key"';
 
-/** Column of the mark of an item by what the relation of this number joins it by. */
-export function itemMark(relation: number): string {
-  return `"# item ${relation}"`;
+/** Column of the mark of an item by what the relation of this number joins it by, which mostly is its key. */
+export function itemMark(typed: TypedDefinition, relation: number): string {
+  const [pair, ...others] = typed.relations[relation]?.on ?? [];
+  const byKey = others.length === 0 && pair?.item.op === 'column' && pair.item.name === typed.kind.key;
+  return byKey && pair.item.type === 'string' ? keyMark : `"# item ${relation}"`;
 }
 
 /** Column of the mark of a row of the relation of this number by what joins it. */
@@ -27,15 +29,17 @@ export function markSql(values: readonly string[]): string {
 
 /** Query of rows of a kind, given as a query of all columns that joins ask of it, with their marks. */
 export function markedSql(rows: string, kind: { id: string; key: string }, prepared: Prepared): string {
-  const { relations, kind: main } = prepared.typed;
+  const { typed } = prepared;
+  const { relations, kind: main } = typed;
   const sides = (wanted: (relation: TypedRelation) => boolean, side: 'item' | 'related') =>
     relations.flatMap((relation, i) => {
-      if (!wanted(relation)) return [];
+      const mark = side === 'item' ? itemMark(typed, i) : relatedMark(i);
+      if (!wanted(relation) || mark === keyMark) return [];
       // Minus zero equals zero and is written otherwise.
       const values = joinPairs(relation, prepared).map((pair, n) =>
         relation.on[n]?.[side].type === 'double' ? `(${pair[side]}) + 0` : pair[side],
       );
-      return [`, ${markSql(values)} AS ${side === 'item' ? itemMark(i) : relatedMark(i)}`];
+      return [`, ${markSql(values)} AS ${mark}`];
     });
   const ofItem = sides(() => kind.id === main.id, 'item').join('');
   const ofRelated = sides((relation) => relation.kind.id === kind.id, 'related').join('');
@@ -53,7 +57,8 @@ export async function lookUp(
   await session.run(
     `CREATE OR REPLACE TEMP TABLE places AS SELECT rowid AS place FROM ${table} WHERE ${mark} IN (${among})`,
   );
-  await session.run(
-    `CREATE OR REPLACE TEMP TABLE ${into} AS SELECT rowid AS place, * FROM ${table} WHERE rowid IN (FROM places)`,
-  );
+  const [found] = await session.rows('SELECT count(*) AS rows FROM places');
+  // Mostly none: what is new has keys of its own. Rows would be read to find that out.
+  const there = Number(found?.rows) === 0 ? 'LIMIT 0' : 'WHERE rowid IN (FROM places)';
+  await session.run(`CREATE OR REPLACE TEMP TABLE ${into} AS SELECT rowid AS place, * FROM ${table} ${there}`);
 }

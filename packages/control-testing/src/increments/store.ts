@@ -8,6 +8,9 @@ import { engineVersion, type PopulationFile, type Prepared } from '../runs/index
 import type { IncrementScope } from './increments.ts';
 import { markedSql } from './marks.ts';
 
+/** Goes up when what is kept takes another form, which the earlier ones cannot be added to. */
+const form = 2;
+
 /** Table of the rows known of a population kind. */
 export function rowsTable(kind: string): string {
   return `kept.${identifier(`rows ${kind}`)}`;
@@ -31,7 +34,7 @@ export async function openKept(scope: IncrementScope, holidays: readonly string[
       'CREATE TABLE IF NOT EXISTS kept.increments (number INTEGER, populations VARCHAR, extracted_at VARCHAR)',
     );
     const wanted = [
-      engineVersion,
+      `${engineVersion}, form ${form}`,
       definitionSha256(scope.yaml),
       scope.period.from,
       scope.period.to,

@@ -99,7 +99,7 @@ async function findTouched(
       await lookUp(session, {
         into: 'found',
         table: rowsTable(kind.id),
-        mark: itemMark(number),
+        mark: itemMark(fresh.typed, number),
         among: `SELECT ${relatedMark(number)} FROM ${speaking}`,
       });
       await session.run(
@@ -128,7 +128,7 @@ async function partsOf(
       into,
       table: rowsTable(kind),
       mark: relatedMark(number),
-      among: `SELECT ${itemMark(number)} FROM now_item`,
+      among: `SELECT ${itemMark(fresh.typed, number)} FROM now_item`,
     });
     if (fresh.used[kind]) {
       await session.run(`DELETE FROM ${into} WHERE place IN (SELECT place FROM ${replacedTable(kind)})`);
