@@ -1,4 +1,3 @@
-import { setFlagsFromString } from 'node:v8';
 import { Command, CommanderError } from 'commander';
 import { registerBackup } from './backup/command.ts';
 import { registerVerify } from './bundles/command.ts';
@@ -54,8 +53,6 @@ export async function runCommandLine(args: readonly string[], io: Io): Promise<v
 }
 
 export async function runMain(): Promise<void> {
-  // Else V8 comes to place what rows are read into among what lasts, and all it points at stays for long.
-  setFlagsFromString('--no-allocation-site-pretenuring');
   // A reader that has seen enough (`tickmark … | head`) is no failure.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;

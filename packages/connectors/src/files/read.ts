@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { setFlagsFromString } from 'node:v8';
 import type { FileReading, PopulationKind, RejectedRow, Row } from '@tickmark/core';
 import { missingColumn, resolveMapping, type Resolved } from './mapping.ts';
 import { rowReader, type RowReader } from './rows.ts';
@@ -56,6 +57,8 @@ export function readFile(input: ReadFileInput): FileRows {
 
 /** Reads a file row by row. */
 export function scanFile({ path, reading, kind }: ReadFileInput, scan: Scan): FileRows {
+  // Else V8 comes to place what rows are read into among what lasts, and all it points at stays for long.
+  setFlagsFromString('--no-allocation-site-pretenuring');
   const hash = createHash('sha256');
   const first: RejectedRow[] = [];
   let [rows, rejected, excluded] = [0, 0, 0];
