@@ -30,6 +30,7 @@ attributes:
 
 const dialog = page.getByRole('dialog');
 const controls = page.getByRole('table', { name: 'Controls of the dry run' });
+const changed = page.getByRole('note').filter({ hasText: 'What the newest dry run weighs has changed since' });
 const criteria = page.getByRole('table', { name: 'Criteria of the dry run' });
 const write = (name: string) => dialog.getByRole('textbox', { name, exact: true });
 const press = (name: string) => dialog.getByRole('button', { name }).click();
@@ -189,8 +190,10 @@ step('CN26 CN27 the criterion follows, is decided harsher freely, and a later de
 step(
   'CN19 CN27 the next dry run weighs the causes and is decided afresh; decisions on the one before stay',
   async () => {
+    await changed.getByText('A new one would come to the same conclusions.').waitFor();
     await page.getByRole('button', { name: 'Run the dry run' }).click();
     await controls.getByText(/The same recorded cause led to 2 deviations on 2 days/).waitFor();
+    await changed.waitFor({ state: 'detached' });
     await controls.getByRole('row', { name: /CHG-02.*Not decided/ }).waitFor();
     const runs = page.getByRole('combobox', { name: 'Which dry run' }).or(page.getByLabel('Which dry run'));
     await runs.first().click();
@@ -236,9 +239,15 @@ step('CN31 each version is tested over its own days, and the dry run names them'
   await page.goto(`${journey.product.url}/tests`);
   await page.getByRole('button', { name: 'Run tests' }).click();
   await jobDone();
-  await page.goto(`${journey.product.url}/dry-run`);
-  await page.getByRole('button', { name: 'Run the dry run' }).click();
+  await page.goto(`${journey.product.url}/report`);
+  await changed.getByText('A new one would come to the same conclusions.').waitFor();
+  await checkPage(page, 'conclusions-17-report-of-before');
+  await changed.getByRole('link', { name: 'To the dry run' }).click();
+  await changed.getByText('A new one would come to the same conclusions.').waitFor();
+  await checkPage(page, 'conclusions-17-changed-since');
+  await page.getByRole('button', { name: 'Run it again' }).click();
   await page.getByText('The dry run is done.').waitFor();
+  await changed.waitFor({ state: 'detached' });
   await controls.getByRole('row', { name: /CHG-02/ }).click();
   await dialog.getByText('(version 1)').waitFor();
   await dialog.getByText('(version 2)').waitFor();

@@ -1,4 +1,4 @@
-export { canonicalBytes, manifestSha256 } from './canonical/index.ts';
+export { canonicalBytes, manifestSha256, sha256Hex } from './canonical/index.ts';
 export { proposal, type ProposalFacts } from './conclusions/index.ts';
 export {
   checkDefinition,

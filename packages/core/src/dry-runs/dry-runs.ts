@@ -155,3 +155,16 @@ export type DryRun = z.infer<typeof dryRun>;
 /** A dry run among others; its document is read one at a time. */
 export const dryRunSummary = dryRun.omit({ document: true });
 export type DryRunSummary = z.infer<typeof dryRunSummary>;
+
+const change = <T extends z.ZodType>(state: T) =>
+  z.object({ before: state.nullable(), now: state.nullable() }).describe('null where it is not told of');
+
+/** What a dry run made now would say otherwise than the newest one. */
+export const dryRunChanges = z.object({
+  dryRunId: id.nullable().describe('The newest; null when none was made'),
+  same: z.boolean().describe('Whether one made now would be the same, byte for byte; false when none was made'),
+  criteria: z.array(change(criterionStateKind).extend({ id: z.string() })),
+  controls: z.array(change(controlState).extend({ code: z.string() })),
+  parts: z.array(change(forecastKind).extend({ part: opinionPart })),
+});
+export type DryRunChanges = z.infer<typeof dryRunChanges>;

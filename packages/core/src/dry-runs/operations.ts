@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineOperation } from '../operations/define.ts';
 import { id, listOf, page } from '../operations/shapes.ts';
-import { dryRun, dryRunSummary } from './dry-runs.ts';
+import { dryRun, dryRunChanges, dryRunSummary } from './dry-runs.ts';
 
 export const dryRunOperations = [
   defineOperation({
@@ -32,6 +32,16 @@ export const dryRunOperations = [
     summary: 'One dry run',
     input: z.object({ id }),
     output: dryRun,
+    errors: ['not_found'],
+  }),
+  defineOperation({
+    name: 'dry-runs.changes',
+    effect: 'read',
+    access: 'organization',
+    permission: 'dry-runs.read',
+    summary: 'What a dry run made now would say otherwise than the newest one',
+    input: z.object({ engagementId: id }),
+    output: dryRunChanges,
     errors: ['not_found'],
   }),
 ] as const;

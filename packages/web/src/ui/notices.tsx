@@ -40,7 +40,9 @@ export function Warning({ children, source }: { children: ReactNode; source?: st
         icon: { color: 'var(--tone-text)' },
       }}
     >
-      <Text size="sm">{children}</Text>
+      <Text size="sm" component="div">
+        {children}
+      </Text>
       {source === undefined ? null : (
         <Text size="xs" c="var(--tone-text)">
           {source}

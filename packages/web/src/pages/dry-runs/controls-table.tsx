@@ -11,6 +11,7 @@ import { Waiting } from '../../ui/waiting.tsx';
 import { Causes } from './causes.tsx';
 import { ControlSamples } from './control-samples.tsx';
 import { Decided, decidedWord, standingOf } from './proposed-and-decided.tsx';
+import { inOneLine } from './reasons.ts';
 import { Subject } from './subject.tsx';
 
 const route = getRouteApi('/inside/dry-run');
@@ -86,8 +87,8 @@ const columns: Column<Row>[] = [
   {
     id: 'reasons',
     title: 'Why',
-    value: ({ control }) => control.reasons.join(' '),
-    cell: ({ control }) => control.reasons.join(' '),
+    value: ({ control }) => inOneLine(control.reasons),
+    cell: ({ control }) => inOneLine(control.reasons),
   },
 ];
 

@@ -13,6 +13,7 @@ import { Term } from '../../ui/term.tsx';
 import { Waiting } from '../../ui/waiting.tsx';
 import { ControlSamples } from './control-samples.tsx';
 import { Decided, DecidedBeside, decidedWord, standingOf } from './proposed-and-decided.tsx';
+import { inOneLine } from './reasons.ts';
 import { Subject } from './subject.tsx';
 
 const route = getRouteApi('/inside/dry-run');
@@ -125,8 +126,8 @@ const columns: Column<Row>[] = [
   {
     id: 'reasons',
     title: 'Why',
-    value: ({ conclusion }) => conclusion.reasons.join(' '),
-    cell: ({ conclusion }) => conclusion.reasons.join(' '),
+    value: ({ conclusion }) => inOneLine(conclusion.reasons),
+    cell: ({ conclusion }) => inOneLine(conclusion.reasons),
   },
   {
     id: 'controls',

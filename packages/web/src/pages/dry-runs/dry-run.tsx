@@ -15,6 +15,7 @@ import { Side } from '../../ui/side.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';
 import { Term } from '../../ui/term.tsx';
 import { Waiting } from '../../ui/waiting.tsx';
+import { ChangedSince } from './changed-since.tsx';
 import { ControlsTable } from './controls-table.tsx';
 import { CriteriaTable } from './criteria-table.tsx';
 import { DecidedBeside, standingOf } from './proposed-and-decided.tsx';
@@ -99,6 +100,18 @@ function Loaded({ engagement }: { engagement: Engagement }) {
           example="It says for each criterion what an auditor would conclude today, and “not tested” for everything that was not."
         />
       ) : null}
+      {shown === undefined || shown.id !== runs[0]?.id ? null : (
+        <ChangedSince
+          engagementId={engagement.id}
+          action={
+            mayRun ? (
+              <Button variant="default" size="xs" onClick={rehearse} loading={write.isPending}>
+                Run it again
+              </Button>
+            ) : undefined
+          }
+        />
+      )}
       {shown === undefined ? null : <OneDryRun key={shown.id} id={shown.id} newest={shown.id === runs[0]?.id} />}
     </Page>
   );

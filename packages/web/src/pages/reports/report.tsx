@@ -14,6 +14,7 @@ import { Panel, Verbatim } from '../../ui/panel.tsx';
 import { Term } from '../../ui/term.tsx';
 import { CopyIcon, Hash, Moment } from '../../ui/values.tsx';
 import { Waiting } from '../../ui/waiting.tsx';
+import { ChangedSince } from '../dry-runs/changed-since.tsx';
 import { JobProgress } from '../jobs/job-progress.tsx';
 import classes from './report.module.css';
 
@@ -69,6 +70,14 @@ function Reports({ engagement }: { engagement: Engagement }) {
     >
       <Stack gap="sm">
         {write.error === null ? null : <ErrorNotice error={write.error} />}
+        <ChangedSince
+          engagementId={engagement.id}
+          action={
+            <Link to="/dry-run" className="tm-link">
+              To the dry run
+            </Link>
+          }
+        />
         {list.error === null ? null : <ErrorNotice error={list.error} retry={() => void list.refetch()} />}
         {jobId === null ? null : (
           <Panel>
