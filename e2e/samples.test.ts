@@ -69,6 +69,16 @@ step('CT77 the size and its reason are shown, and the sample is drawn with the w
   await dialog.getByText('The table asks for 8 items').waitFor();
   await choose('Selection', /In strata/);
   await choose('Column of the strata', 'system');
+  const strata = dialog.getByRole('table', { name: 'Strata' });
+  await strata.getByRole('row', { name: 'mail 60 6' }).waitFor();
+  await strata.getByRole('row', { name: 'payments 20 2' }).waitFor();
+  await checkPage(page, 'samples-03-in-proportion');
+  await dialog.getByLabel('Say how many of each stratum').check();
+  await strata.getByLabel('Drawn from payments').fill('21');
+  await strata.getByText('0 to 20').waitFor();
+  await strata.getByLabel('Drawn from payments').fill('5');
+  await strata.getByLabel('Drawn from mail').fill('3');
+  assert.equal(await dialog.getByLabel('How many items').inputValue(), '8');
   await dialog.getByRole('textbox', { name: 'Nonce', exact: false }).fill('not this one');
   await checkPage(page, 'samples-03-draw');
   assert.ok(await dialog.getByRole('button', { name: 'Draw the sample' }).isDisabled());
@@ -118,7 +128,9 @@ step('CT75 and CT76 items are void with a successor, cannot be examined, or pass
 
 step('CT72 and CT74 the sample is extended, and targeted items stand apart', async () => {
   await page.getByRole('button', { name: 'Extend', exact: true }).click();
-  await dialog.getByLabel('How many more').fill('3');
+  await dialog.getByRole('row', { name: /payments 15/ }).waitFor();
+  await dialog.getByLabel('Drawn from payments').fill('3');
+  assert.equal(await dialog.getByLabel('How many more').inputValue(), '3');
   await dialog.getByLabel('Type the word extend').fill('extend');
   await checkPage(page, 'samples-08-extend');
   await dialog.getByRole('button', { name: 'Extend the sample' }).click();
@@ -160,7 +172,11 @@ step('CT83 the command line on the page draws the same items from the downloaded
   ]);
   const file = join(folder, 'population.parquet');
   await download.saveAs(file);
-  const words = (command ?? '').split(' ').slice(1);
+  const words = (command ?? '')
+    .split(' ')
+    .slice(1)
+    .map((word) => word.replace(/^'(.*)'$/, '$1'));
+  assert.ok(words.includes('{"mail":3,"payments":5}'), command ?? '');
   words[words.indexOf('--population') + 1] = file;
   const ran = await tickmark(...words);
   assert.equal(ran.code, 0, ran.stderr);

@@ -58,6 +58,7 @@ export {
   requireKeys,
   sampleTableSha256,
   selectKeys,
+  strataOf,
   stratumSeed,
   whatSampleSays,
   type DrawInput,

@@ -5,5 +5,5 @@ export { placesOverTime } from './over-time.ts';
 export { whatSampleSays } from './says.ts';
 export { selectKeys } from './select.ts';
 export { requireKeys } from './source.ts';
-export { allocate, stratumSeed } from './strata.ts';
+export { allocate, strataOf, stratumSeed } from './strata.ts';
 export { readSampleTable, sampleTableSha256 } from './table.ts';

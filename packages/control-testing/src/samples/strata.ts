@@ -1,7 +1,7 @@
 import { TickmarkError, type SampleMethod } from '@tickmark/core';
 import { identifier } from '../duckdb/index.ts';
 import { firstInOrder } from './in-order.ts';
-import { keysOf, requireColumn, type Source } from './source.ts';
+import { keysOf, requireColumn, withSource, type Source } from './source.ts';
 
 type Strata = Extract<SampleMethod, { by: 'strata' }>['strata'];
 
@@ -83,6 +83,28 @@ export async function drawStrata(
     selected: taken.flat(),
     strata: placed.map((each, i) => ({ ...each, drawn: taken[i]?.length ?? 0 })),
   };
+}
+
+/**
+ * Strata that a column parts a frozen population into, in order of their values' bytes, each with its share of `size` draws in
+ * proportion. Throws `bad_input` where the column is not there or has too many values.
+ */
+export function strataOf(input: {
+  /** Frozen population, Parquet. */
+  file: string;
+  /** Column that names an item. */
+  key: string;
+  column: string;
+  size: number;
+}): Promise<{ value: string; items: number; share: number }[]> {
+  return withSource(input.file, input.key, async (source) => {
+    const counted = await countStrata(source, input.column);
+    const shares = allocate(
+      counted.map((each) => ({ ...each, before: 0 })),
+      input.size,
+    );
+    return counted.map((each, i) => ({ ...each, share: shares[i] ?? 0 }));
+  });
 }
 
 async function countStrata(source: Source, column: string): Promise<{ value: string; items: number }[]> {

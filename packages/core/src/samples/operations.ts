@@ -34,6 +34,24 @@ export const sampleOperations = [
     errors: ['not_found'],
   }),
   defineOperation({
+    name: 'samples.strata',
+    effect: 'read',
+    access: 'organization',
+    permission: 'samples.read',
+    summary: 'Strata that a column parts a population into, with their shares of a sample in proportion',
+    input: z.object({ populationId: id, column: z.string().max(63), size }),
+    output: z.object({
+      strata: z.array(
+        z.object({
+          value: z.string().describe('As DuckDB writes it; empty where an item has none'),
+          items: z.number().int(),
+          share: z.number().int().describe('Items drawn from it in proportion'),
+        }),
+      ),
+    }),
+    errors: ['not_found', 'population_invalid'],
+  }),
+  defineOperation({
     name: 'samples.commit-nonce',
     effect: 'write',
     access: 'organization',

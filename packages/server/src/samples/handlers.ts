@@ -1,5 +1,5 @@
 import { countSample } from '@tickmark/core';
-import { whatSampleSays } from '@tickmark/control-testing';
+import { strataOf, whatSampleSays } from '@tickmark/control-testing';
 import { populationOf } from '../populations/index.ts';
 import type { HandlersOf } from '../platform/handler.ts';
 import { chainOf } from './chain.ts';
@@ -28,6 +28,12 @@ export const sampleHandlers: HandlersOf<'samples'> = {
       tableSha256,
       nonce: commitment === undefined ? null : { commitmentId: commitment.id, nonceSha256: commitment.nonceSha256 },
     };
+  },
+
+  'samples.strata': async (context, { populationId, ...input }) => {
+    const { manifest } = await populationOf(context, populationId, 'populationId');
+    const file = await context.blobs.local(context.organizationId, manifest.sha256);
+    return { strata: await strataOf({ ...input, file, key: manifest.key }) };
   },
 
   'samples.get': async (context, input) => {

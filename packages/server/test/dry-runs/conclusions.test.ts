@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import type { DryRun } from '@tickmark/core';
 import { forEachDatabase } from '../../../testkit/src/databases/index.ts';
-import { accessReviews, withTestedReviews } from '../engagements/access-reviews.ts';
+import { accessReviews, causeOfOpenReview, withTestedReviews } from '../engagements/access-reviews.ts';
 import { startHouse, type House, type Person } from '../engagements/house.ts';
 
 /** Two of four reviews were left open, which is not effective: it recurs. */
@@ -38,20 +38,7 @@ forEachDatabase('conclusions', (subject) => {
     conclusion,
   });
   const explain = (changes: Record<string, unknown> = {}, as = owner) =>
-    house.call(
-      'deviations.explain',
-      {
-        engagementId,
-        test: 'IAM-06.done',
-        items: ['r2'],
-        causeKind: 'oversight',
-        cause: 'The reminder went to a closed mailbox.',
-        designAtFault: false,
-        extent: 'Only the mail system, one quarter.',
-        ...changes,
-      },
-      { as },
-    );
+    house.call('deviations.explain', { ...causeOfOpenReview(engagementId), ...changes }, { as });
 
   test('CN25 nothing is decided at first, and every subject has its proposal, floor and coded reasons', async () => {
     const { items } = await house.ok('conclusions.list', { dryRunId: dryRun.id }, { as: owner });

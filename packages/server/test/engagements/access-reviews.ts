@@ -27,6 +27,19 @@ export function accessReviewsImport(engagementId: string) {
   return { engagementId, kind: 'access-reviews', name: 'Access reviews', reading: { format: 'csv' } };
 }
 
+/** What `deviations.explain` is asked with: why the review `r2` was left open. */
+export function causeOfOpenReview(engagementId: string) {
+  return {
+    engagementId,
+    test: 'IAM-06.done',
+    items: ['r2'],
+    causeKind: 'oversight',
+    cause: 'The reminder went to a closed mailbox.',
+    designAtFault: false,
+    extent: 'Only the mail system, one quarter.',
+  };
+}
+
 interface Tested {
   controls: readonly string[];
   reviews: string;

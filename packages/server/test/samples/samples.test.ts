@@ -174,6 +174,28 @@ forEachDatabase('samples', (subject) => {
     assert.match(rederive[1] ?? '', /--skip 10 --over-time completed_at/);
   });
 
+  test('CT71 strata are told with their items and shares, which a draw in proportion gives', async () => {
+    await begin();
+    const ask = { populationId, column: 'system', size: 10 };
+    const { strata } = await house.ok('samples.strata', ask, { as: owner });
+    assert.deepEqual(
+      strata.map(({ value, items }) => [value, items]),
+      [
+        ['mail', keys.filter((_, i) => i % 3 !== 0).length],
+        ['pay', keys.filter((_, i) => i % 3 === 0).length],
+      ],
+    );
+    const { document } = await draw({ selection: 'strata', column: 'system' });
+    assert.deepEqual(
+      document.method?.by === 'strata' ? document.method.strata.map(({ drawn }) => drawn) : null,
+      strata.map(({ share }) => share),
+    );
+    assert.deepEqual(await refused('samples.strata', { ...ask, column: 'systm' }), ['bad_input', 'column']);
+    assert.deepEqual(await refused('samples.strata', { ...ask, size: 0 }), ['bad_input', 'size']);
+    const other = await house.organization();
+    assert.deepEqual(await refused('samples.strata', ask, other.owner), ['not_found', 'populationId']);
+  });
+
   test('CT73 a nonce committed to before the freeze is needed, must match, and is part of the seed', async () => {
     ({ owner, engagementId } = await house.organization());
     const nonce = 'b7c1f0de99a44c3c';

@@ -1,10 +1,12 @@
 import { Text, Textarea, TextInput } from '@mantine/core';
+import { drawnByStratum } from '@tickmark/core';
 import { useState } from 'react';
 import { fieldError, useWrite } from '../../queries.ts';
 import { ConfirmWord, isTyped } from '../../ui/confirm-word.tsx';
 import { Form } from '../../ui/form.tsx';
 import { count } from '../../ui/moment.ts';
 import { Note } from '../../ui/notices.tsx';
+import { allocationOf, StrataShares, sumOf, type Shares } from './stated-shares.tsx';
 import type { Sheet } from './words.ts';
 
 interface Props {
@@ -13,32 +15,44 @@ interface Props {
 }
 
 /** More items in the same order. Every item drawn before stays. */
-export function Extend({ sheet: { sample, items }, onDone }: Props) {
-  const [size, setSize] = useState('');
+export function Extend({ sheet, onDone }: Props) {
+  const { sample, items } = sheet;
+  const strata = statedStrata(sheet);
+  const [wanted, setWanted] = useState('');
+  const [shares, setShares] = useState<Shares>({});
   const [typed, setTyped] = useState('');
   const extend = useWrite('samples.extend');
+  const size = strata === null ? wanted : String(sumOf(shares));
   const drawn = items.filter(({ origin }) => origin !== 'targeted').length;
   return (
     <Form
       submit="Extend the sample"
       busy={extend.isPending}
       error={extend.error}
-      disabled={size.trim() === '' || !isTyped(typed, 'extend')}
-      onSubmit={() => extend.mutate({ id: sample.id, size: Number(size) }, { onSuccess: onDone })}
+      disabled={!(Number(size) > 0) || !isTyped(typed, 'extend')}
+      onSubmit={() =>
+        extend.mutate(
+          { id: sample.id, size: Number(size), allocation: strata === null ? undefined : allocationOf(shares) },
+          { onSuccess: onDone },
+        )
+      }
     >
       <Text size="sm">
         {count(drawn)} of {count(sample.document.population)} items were drawn. None of them is drawn again, and none
         leaves the sample.
       </Text>
+      {strata === null ? null : <StrataShares strata={strata} items="Left" shares={shares} onChange={setShares} />}
       <TextInput
         label="How many more"
         required
         inputMode="numeric"
         autoComplete="off"
         maw={200}
-        value={size}
-        onChange={(event) => setSize(event.currentTarget.value)}
-        error={fieldError(extend.error, 'size')}
+        value={size === 'NaN' ? '' : size}
+        readOnly={strata !== null}
+        description={strata === null ? undefined : 'What the strata give together.'}
+        onChange={(event) => setWanted(event.currentTarget.value)}
+        error={fieldError(extend.error, 'size') ?? fieldError(extend.error, 'allocation')}
       />
       <Note>
         Extend only after the nature and cause of a deviation are understood. If the cause is systematic, more items
@@ -49,6 +63,14 @@ export function Extend({ sheet: { sample, items }, onDone }: Props) {
       </ConfirmWord>
     </Form>
   );
+}
+
+/** What is left of each stratum, where it was said how many of each to draw; otherwise null. */
+function statedStrata({ sample, items }: Sheet): { value: string; items: number }[] | null {
+  const { method } = sample.document;
+  if (method?.by !== 'strata' || method.allocation !== 'stated') return null;
+  const drawn = drawnByStratum(items);
+  return method.strata.map(({ value, items: held }) => ({ value, items: held - (drawn[value] ?? 0) }));
 }
 
 /** Items by judgement: marked, and never projected. */

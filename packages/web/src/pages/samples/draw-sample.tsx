@@ -1,4 +1,4 @@
-import { FileInput, Select, Text, TextInput } from '@mantine/core';
+import { Checkbox, FileInput, Select, Stack, Text, TextInput } from '@mantine/core';
 import type { Engagement, Population } from '@tickmark/core';
 import { useState } from 'react';
 import type { Input } from '../../api/client.ts';
@@ -7,7 +7,9 @@ import { ConfirmWord, isTyped } from '../../ui/confirm-word.tsx';
 import { Form } from '../../ui/form.tsx';
 import { count, quantity } from '../../ui/moment.ts';
 import { ErrorNotice, Note } from '../../ui/notices.tsx';
+import { Waiting } from '../../ui/waiting.tsx';
 import { SizeAnswer } from './size-answer.tsx';
+import { allocationOf, StrataShares, sumOf, type Shares } from './stated-shares.tsx';
 
 type Table = Input<'samples.size'>['table'];
 type Selection = NonNullable<Input<'samples.draw'>['selection']>;
@@ -28,6 +30,7 @@ export function DrawSample({ engagement, populations, onDrawn }: Props) {
   const [selection, setSelection] = useState<Selection>('order');
   const [column, setColumn] = useState<string | null>(null);
   const [wanted, setWanted] = useState<string | null>(null);
+  const [shares, setShares] = useState<Shares | null>(null);
   const [reason, setReason] = useState('');
   const [nonce, setNonce] = useState('');
   const [typed, setTyped] = useState('');
@@ -41,7 +44,8 @@ export function DrawSample({ engagement, populations, onDrawn }: Props) {
   );
   const draw = useWrite('samples.draw');
   const said = chosen ? asked.data : undefined;
-  const size = wanted ?? String(said?.size ?? '');
+  const total = wanted ?? String(said?.size ?? '');
+  const size = shares === null ? total : String(sumOf(shares));
   const fewer = said !== undefined && Number(size) < said.size;
 
   return (
@@ -60,6 +64,7 @@ export function DrawSample({ engagement, populations, onDrawn }: Props) {
             size: Number(size),
             selection,
             column: selection === 'order' ? undefined : (column ?? undefined),
+            allocation: shares === null ? undefined : allocationOf(shares),
             risk,
             table: table?.value,
             reason: fewer && reason.trim() !== '' ? reason : undefined,
@@ -82,6 +87,7 @@ export function DrawSample({ engagement, populations, onDrawn }: Props) {
         onChange={(value) => {
           setPopulationId(value);
           setColumn(null);
+          setShares(null);
           setWanted(null);
         }}
         error={fieldError(draw.error, 'populationId')}
@@ -141,7 +147,9 @@ export function DrawSample({ engagement, populations, onDrawn }: Props) {
         inputMode="numeric"
         autoComplete="off"
         maw={200}
-        value={size}
+        value={size === 'NaN' ? '' : size}
+        readOnly={shares !== null}
+        description={shares === null ? undefined : 'What the strata give together.'}
         onChange={(event) => setWanted(event.currentTarget.value)}
         error={fieldError(draw.error, 'size')}
       />
@@ -159,13 +167,14 @@ export function DrawSample({ engagement, populations, onDrawn }: Props) {
         data={[
           { value: 'order', label: 'By hash, over the whole population' },
           { value: 'time', label: 'Over time, one item from each stretch' },
-          { value: 'strata', label: 'In strata, in proportion to their items' },
+          { value: 'strata', label: 'In strata, by hash in each' },
         ]}
         allowDeselect={false}
         value={selection}
         onChange={(value) => {
           setSelection(value === 'time' || value === 'strata' ? value : 'order');
           setColumn(null);
+          setShares(null);
         }}
         error={fieldError(draw.error, 'selection')}
       />
@@ -175,8 +184,21 @@ export function DrawSample({ engagement, populations, onDrawn }: Props) {
           required
           data={columnsFor(population, selection)}
           value={column ?? (selection === 'time' ? population.manifest.time : null)}
-          onChange={setColumn}
+          onChange={(value) => {
+            setColumn(value);
+            setShares(null);
+          }}
           error={fieldError(draw.error, 'column')}
+        />
+      )}
+      {selection !== 'strata' || population === undefined || column === null ? null : (
+        <Strata
+          populationId={population.id}
+          column={column}
+          size={Number(total)}
+          shares={shares}
+          onChange={setShares}
+          error={fieldError(draw.error, 'allocation')}
         />
       )}
       {said?.nonce ? (
@@ -202,6 +224,43 @@ export function DrawSample({ engagement, populations, onDrawn }: Props) {
         </Text>
       </Note>
     </Form>
+  );
+}
+
+interface StrataProps {
+  populationId: string;
+  column: string;
+  /** Items that are shared out in proportion. */
+  size: number;
+  shares: Shares | null;
+  onChange: (shares: Shares | null) => void;
+  error: string | undefined;
+}
+
+/** The strata of a column: drawn in proportion, or as many of each as is said. */
+function Strata({ populationId, column, size, shares, onChange, error }: StrataProps) {
+  const known = Number.isInteger(size) && size > 0;
+  const found = useOperation('samples.strata', { populationId, column, size }, { enabled: known });
+  if (found.error !== null) return <ErrorNotice error={found.error} retry={() => void found.refetch()} />;
+  if (found.data === undefined) return known ? <Waiting lines={3} /> : null;
+  const { strata } = found.data;
+  return (
+    <Stack gap="xs">
+      <Checkbox
+        label="Say how many of each stratum"
+        description="Otherwise they are drawn in proportion to their items, one of each at least while there are enough."
+        checked={shares !== null}
+        error={error}
+        onChange={(event) =>
+          onChange(
+            event.currentTarget.checked
+              ? Object.fromEntries(strata.map(({ value, share }) => [value, String(share)]))
+              : null,
+          )
+        }
+      />
+      <StrataShares strata={strata} items="Items" shares={shares ?? undefined} onChange={onChange} />
+    </Stack>
   );
 }
 

@@ -102,9 +102,9 @@ function HowDrawn({ sheet: { sample, extensions }, name }: { sheet: Sheet; name:
                     <Term key="st" id="stratum">
                       Strata
                     </Term>,
-                    method.strata
+                    `${method.strata
                       .map(({ value, items, drawn }) => `${value === '' ? 'none' : value}: ${drawn} of ${items}`)
-                      .join('; '),
+                      .join('; ')} (${method.allocation === 'stated' ? 'as stated' : 'in proportion'})`,
                   ] as const,
                 ]
               : []),
