@@ -179,11 +179,14 @@ create table evidence (
   commitment text not null,
   supersedes uuid,
   entry_index bigint not null,
+  renew_on date,
   constraint evidence_method_check CHECK ((method = ANY (ARRAY['upload'::text, 'connector'::text, 'generated'::text]))),
   constraint evidence_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES tickmark.organizations(id),
   constraint evidence_organization_id_supersedes_fkey FOREIGN KEY (organization_id, supersedes) REFERENCES tickmark.evidence(organization_id, id),
-  constraint evidence_pkey PRIMARY KEY (organization_id, id)
+  constraint evidence_pkey PRIMARY KEY (organization_id, id),
+  constraint evidence_renewed_after_it_began CHECK ((renew_on > period_from))
 );
+CREATE INDEX evidence_supersedes ON tickmark.evidence USING btree (organization_id, supersedes);
 alter table evidence enable row level security, force row level security;
 create policy tenant on evidence for all to tickmark_app using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
 grant insert, select on evidence to tickmark_app;

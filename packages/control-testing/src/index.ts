@@ -64,3 +64,4 @@ export {
   type DrawInput,
   type Selection,
 } from './samples/index.ts';
+export { addDays } from './time/index.ts';

@@ -117,7 +117,7 @@ const population = createRoute({
 const evidence = createRoute({
   getParentRoute: () => inside,
   path: '/evidence',
-  validateSearch: keeps({ search: text, open: text, sort: text }),
+  validateSearch: keeps({ search: text, open: text, sort: text, show: oneOf('newest', 'renewal', 'all') }),
   component: lazyRouteComponent(() => import('./pages/evidence/evidence.tsx'), 'EvidencePage'),
 });
 const tests = createRoute({

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineOperation } from '../operations/define.ts';
-import { file, id, line, listOf, page, period } from '../operations/shapes.ts';
+import { date, file, flag, id, line, listOf, page, period } from '../operations/shapes.ts';
 import { evidence } from './evidence.ts';
 
 export const evidenceOperations = [
@@ -16,10 +16,11 @@ export const evidenceOperations = [
       source: line.default('upload'),
       period,
       controls: z.array(z.string()).max(200).default([]),
-      supersedes: id.optional(),
+      supersedes: id.optional().describe('Evidence that this is a newer version of'),
+      renewOn: date.optional().describe('Day by which a newer version is wanted'),
     }),
     output: evidence,
-    errors: ['not_found', 'too_large', 'unsupported_media'],
+    errors: ['not_found', 'conflict', 'too_large', 'unsupported_media'],
   }),
   defineOperation({
     name: 'evidence.list',
@@ -27,7 +28,17 @@ export const evidenceOperations = [
     access: 'organization',
     permission: 'evidence.read',
     summary: 'The evidence library',
-    input: listOf(['capturedAt', 'title'], { control: z.string().optional() }),
+    input: listOf(['capturedAt', 'title', 'renewOn'], {
+      control: z.string().optional(),
+      newest: flag.default(false).describe('Leave out what has a newer version'),
+      renewWithin: z.coerce
+        .number()
+        .int()
+        .min(0)
+        .max(3660)
+        .optional()
+        .describe('Only what is to be renewed within so many days, or was to be'),
+    }),
     output: page(evidence),
     errors: [],
   }),

@@ -90,6 +90,7 @@ export const sealedFacts = {
     periodTo: date,
     backDated: z.boolean(),
     supersedes: id.nullable(),
+    renewOn: date.optional().describe('Absent where no newer version is wanted'),
   }),
   'dry-runs.run': z.object({
     dryRunId: id,

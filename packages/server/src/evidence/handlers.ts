@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { sealedFacts, TickmarkError, type Evidence } from '@tickmark/core';
+import { addDays } from '@tickmark/control-testing';
 import { adoptedCodes } from '../controls/index.ts';
 import { localDate, organizationFacts } from '../engagements/index.ts';
 import type { HandlerContext, HandlersOf } from '../platform/handler.ts';
 import { commitmentOf } from './commitment.ts';
-import { findEvidence, insertEvidence, listEvidence } from './store.ts';
+import { findEvidence, insertEvidence, listEvidence, lockEvidence, type RenewalDays } from './store.ts';
 
 export const evidenceHandlers: HandlersOf<'evidence'> = {
   'evidence.upload': async (context, input) => {
@@ -24,8 +25,13 @@ export const evidenceHandlers: HandlersOf<'evidence'> = {
         action: `Adopt ${unknown} first, or leave it out.`,
       });
     }
-    if (input.supersedes !== undefined) await evidenceOf(context, input.supersedes, 'supersedes');
-
+    if (input.supersedes !== undefined) await refuseFork(context, input.supersedes);
+    if (input.renewOn !== undefined && input.renewOn <= input.period.from) {
+      throw new TickmarkError('bad_input', 'It is to be renewed before it begins to speak for anything.', {
+        field: 'renewOn',
+        action: `Give a day after ${input.period.from}, or none.`,
+      });
+    }
     const { timeZone } = await organizationFacts(tx, organizationId);
     const salt = randomBytes(32).toString('hex');
     const commitment = await commitmentOf(salt, await context.blobs.open(organizationId, file.sha256));
@@ -40,9 +46,10 @@ export const evidenceHandlers: HandlersOf<'evidence'> = {
         periodTo: input.period.to,
         backDated,
         supersedes,
+        ...(input.renewOn === undefined ? {} : { renewOn: input.renewOn }),
       }),
     );
-    return insertEvidence(
+    await insertEvidence(
       tx,
       {
         organizationId,
@@ -62,13 +69,19 @@ export const evidenceHandlers: HandlersOf<'evidence'> = {
         salt,
         commitment,
         supersedes,
+        renewOn: input.renewOn ?? null,
         entryIndex,
       },
       controls,
     );
+    return evidenceOf(context, id, 'id');
   },
 
-  'evidence.list': (context, input) => listEvidence(context.tx, context.organizationId, input),
+  'evidence.list': async (context, { renewWithin, ...input }) => {
+    const days = await daysOf(context);
+    const renewBy = renewWithin === undefined ? undefined : addDays(days.today, renewWithin);
+    return listEvidence(context.tx, context.organizationId, days, { ...input, renewBy });
+  },
 
   'evidence.get': (context, input) => evidenceOf(context, input.id, 'id'),
 
@@ -78,8 +91,28 @@ export const evidenceHandlers: HandlersOf<'evidence'> = {
   },
 };
 
+/** A version has one successor: two would leave open which of them counts. */
+async function refuseFork(context: HandlerContext, id: string): Promise<void> {
+  await lockEvidence(context.tx, id);
+  const { supersededBy } = await evidenceOf(context, id, 'supersedes');
+  if (supersededBy === null) return;
+  throw new TickmarkError('conflict', 'This evidence has a newer version already.', {
+    field: 'supersedes',
+    action: `Supersede the newest version: ${supersededBy} comes next.`,
+  });
+}
+
+const soon = 30;
+
+/** Days in the zone of the organization by which renewal is told. */
+async function daysOf({ tx, organizationId, now }: HandlerContext): Promise<RenewalDays> {
+  const { timeZone } = await organizationFacts(tx, organizationId);
+  const today = localDate(now, timeZone);
+  return { today, soonUntil: addDays(today, soon) };
+}
+
 async function evidenceOf(context: HandlerContext, id: string, field: string): Promise<Evidence> {
-  const found = await findEvidence(context.tx, context.organizationId, id);
+  const found = await findEvidence(context.tx, context.organizationId, await daysOf(context), id);
   if (found !== undefined) return found;
   throw new TickmarkError('not_found', 'There is no such evidence.', {
     field,

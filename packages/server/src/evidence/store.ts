@@ -1,32 +1,59 @@
-import type { Evidence } from '@tickmark/core';
-import { sql, type Insertable, type Selectable } from 'kysely';
+import type { Evidence, RenewalState } from '@tickmark/core';
+import { sql, type ExpressionBuilder, type Insertable, type Selectable } from 'kysely';
 import type { Tx } from '../platform/database/database.ts';
 import type { Schema } from '../platform/database/schema.ts';
 import { matchesWords, readPage, type Page, type PageInput } from '../platform/paging/index.ts';
+
+/** Days by which the renewal of evidence is told. */
+export interface RenewalDays {
+  today: string;
+  /** Last day that is soon. */
+  soonUntil: string;
+}
+
+/** Holds back whoever else would make a newer version of the same evidence. */
+export async function lockEvidence(tx: Tx, id: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`tickmark.evidence ${id}`}, 0))`.execute(tx);
+}
 
 export async function insertEvidence(
   tx: Tx,
   row: Insertable<Schema['evidence']>,
   controls: readonly string[],
-): Promise<Evidence> {
-  const written = await tx.insertInto('evidence').values(row).returningAll().executeTakeFirstOrThrow();
-  if (controls.length > 0) {
-    await tx
-      .insertInto('evidenceControls')
-      .values(controls.map((controlCode) => ({ organizationId: row.organizationId, evidenceId: row.id, controlCode })))
-      .execute();
-  }
-  return toEvidence(written, controls);
+): Promise<void> {
+  await tx.insertInto('evidence').values(row).execute();
+  if (controls.length === 0) return;
+  await tx
+    .insertInto('evidenceControls')
+    .values(controls.map((controlCode) => ({ organizationId: row.organizationId, evidenceId: row.id, controlCode })))
+    .execute();
 }
 
-export async function findEvidence(tx: Tx, organizationId: string, id: string): Promise<Evidence | undefined> {
-  const row = await tx
+/** Evidence with the version that came after it. */
+function evidenceIn(tx: Tx, organizationId: string) {
+  return tx
     .selectFrom('evidence')
     .selectAll()
-    .where('organizationId', '=', organizationId)
-    .where('id', '=', id)
-    .executeTakeFirst();
-  return row && toEvidence(row, (await controlsOf(tx, organizationId, [id])).get(id) ?? []);
+    .select((eb) => newerOf(eb).as('supersededBy'))
+    .where('organizationId', '=', organizationId);
+}
+
+function newerOf(eb: ExpressionBuilder<Schema, 'evidence'>) {
+  return eb
+    .selectFrom('evidence as next')
+    .select('next.id')
+    .whereRef('next.organizationId', '=', 'evidence.organizationId')
+    .whereRef('next.supersedes', '=', 'evidence.id');
+}
+
+export async function findEvidence(
+  tx: Tx,
+  organizationId: string,
+  days: RenewalDays,
+  id: string,
+): Promise<Evidence | undefined> {
+  const row = await evidenceIn(tx, organizationId).where('id', '=', id).executeTakeFirst();
+  return row && toEvidence(row, days, (await controlsOf(tx, organizationId, [id])).get(id) ?? []);
 }
 
 /** Which of these ids are evidence of the organization. */
@@ -44,10 +71,20 @@ export async function evidenceWithIds(tx: Tx, organizationId: string, ids: reado
 export async function listEvidence(
   tx: Tx,
   organizationId: string,
-  input: PageInput & { search?: string | undefined; control?: string | undefined },
+  days: RenewalDays,
+  input: PageInput & {
+    search?: string | undefined;
+    control?: string | undefined;
+    /** Leave out what has a newer version. */
+    newest?: boolean | undefined;
+    /** Only what has no newer version and was to have one by this day. */
+    renewBy?: string | undefined;
+  },
 ): Promise<Page<Evidence>> {
-  const { control } = input;
-  let query = tx.selectFrom('evidence').selectAll().where('organizationId', '=', organizationId);
+  const { control, newest = false, renewBy } = input;
+  let query = evidenceIn(tx, organizationId);
+  if (newest || renewBy !== undefined) query = query.where((eb) => eb.not(eb.exists(newerOf(eb))));
+  if (renewBy !== undefined) query = query.where('renewOn', '<=', renewBy);
   if (control !== undefined) {
     query = query.where((eb) =>
       eb(
@@ -70,6 +107,7 @@ export async function listEvidence(
       sorts: {
         capturedAt: { by: sql.ref('capturedAt'), type: 'timestamptz' },
         title: { by: sql.ref('title'), type: 'text' },
+        renewOn: { by: sql`coalesce(renew_on, 'infinity'::date)`, type: 'date' },
       },
       initial: '-capturedAt',
       id: { by: sql.ref('id'), type: 'uuid' },
@@ -81,7 +119,7 @@ export async function listEvidence(
     organizationId,
     page.items.map((row) => row.id),
   );
-  return { ...page, items: page.items.map((row) => toEvidence(row, controls.get(row.id) ?? [])) };
+  return { ...page, items: page.items.map((row) => toEvidence(row, days, controls.get(row.id) ?? [])) };
 }
 
 /** What speaks for at least one day of the period, with the salts that a bundle needs. */
@@ -117,7 +155,9 @@ async function controlsOf(tx: Tx, organizationId: string, ids: readonly string[]
   return found;
 }
 
-function toEvidence(row: Selectable<Schema['evidence']>, controls: readonly string[]): Evidence {
+type EvidenceRow = Selectable<Schema['evidence']> & { supersededBy: string | null };
+
+function toEvidence(row: EvidenceRow, days: RenewalDays, controls: readonly string[]): Evidence {
   return {
     id: row.id,
     title: row.title,
@@ -134,6 +174,16 @@ function toEvidence(row: Selectable<Schema['evidence']>, controls: readonly stri
     commitment: row.commitment,
     controls: [...controls],
     supersedes: row.supersedes,
+    supersededBy: row.supersededBy,
+    renewOn: row.renewOn,
+    renewal: renewalOf(row, days),
     entryIndex: Number(row.entryIndex),
   };
+}
+
+function renewalOf({ renewOn, supersededBy }: EvidenceRow, { today, soonUntil }: RenewalDays): RenewalState {
+  if (supersededBy !== null) return 'renewed';
+  if (renewOn === null) return 'none';
+  if (renewOn < today) return 'overdue';
+  return renewOn <= soonUntil ? 'soon' : 'later';
 }

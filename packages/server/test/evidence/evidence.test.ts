@@ -99,11 +99,86 @@ forEachDatabase('evidence', (subject) => {
     assert.equal((await house.call('evidence.download', { id: foreign.id }, { as: owner })).status, 404);
   });
 
-  test('a new version names the one before and leaves it as it was', async () => {
+  test('EV1 a new version names the one before, which tells of it and otherwise stays as it was', async () => {
     const first = await upload({ title: 'Version 1' });
     const second = await upload({ title: 'Version 2', supersedes: first.id });
-    assert.equal(second.supersedes, first.id);
-    assert.deepEqual(await house.ok('evidence.get', { id: first.id }, { as: owner }), first);
+    assert.deepEqual([second.supersedes, second.supersededBy], [first.id, null]);
+    assert.deepEqual(await house.ok('evidence.get', { id: first.id }, { as: owner }), {
+      ...first,
+      supersededBy: second.id,
+      renewal: 'renewed',
+    });
+  });
+
+  test('EV1 of two who send a newer version at once one does, and the other is told of it', async () => {
+    const { id } = await upload();
+    const replies = await Promise.all(
+      ['A', 'B'].map((title) =>
+        house.call('evidence.upload', { title, period, supersedes: id }, { as: owner, file: text }),
+      ),
+    );
+    const refused = replies.filter(({ error }) => error !== undefined);
+    assert.deepEqual(
+      refused.map(({ error }) => [error?.code, error?.field]),
+      [['conflict', 'supersedes']],
+    );
+    const { supersededBy } = await house.ok('evidence.get', { id }, { as: owner });
+    const { total } = await house.ok('evidence.list', { newest: true }, { as: owner });
+    const all = await house.ok('evidence.list', {}, { as: owner });
+    assert.equal(all.items.filter(({ supersedes }) => supersedes === id).length, 1);
+    assert.ok(all.items.some((each) => each.id === supersededBy));
+    assert.equal(total, all.items.filter((each) => each.supersededBy === null).length);
+  });
+
+  test('EV2 the day of renewal comes after the first day and stands in the log entry', async () => {
+    const early = await house.call(
+      'evidence.upload',
+      { title: 'Report', period, renewOn: period.from },
+      { as: owner, file: text },
+    );
+    assert.deepEqual([early.error?.code, early.error?.field], ['bad_input', 'renewOn']);
+    const made = await upload({ renewOn: '2026-03-31' });
+    const { items } = await house.ok('log.entries', { op: 'evidence.upload' }, { as: owner });
+    assert.deepEqual(items[0]?.statement.facts['renewOn'], '2026-03-31');
+    assert.equal(made.renewOn, '2026-03-31');
+  });
+
+  test('EV3 and EV4 renewal is told by the local date, and what is due is found by the days that are left', async () => {
+    const { owner: keeper } = await house.organization('Westwind');
+    const seal = (title: string, more: Record<string, unknown> = {}) =>
+      house.ok('evidence.upload', { title, period, ...more }, { as: keeper, file: text });
+    const today = house.time.now;
+    await seal('none');
+    await seal('late', { renewOn: '2026-03-01' });
+    await seal('that day', { renewOn: '2026-03-02' });
+    await seal('last soon', { renewOn: '2026-04-01' });
+    await seal('first later', { renewOn: '2026-04-02' });
+    const { id } = await seal('renewed', { renewOn: '2026-02-01' });
+    await seal('newer', { supersedes: id, renewOn: '2027-02-01' });
+    // In Berlin the 2nd of March has begun.
+    house.time.now = new Date('2026-03-01T23:30:00.000Z');
+    const list = async (input: Record<string, unknown>) =>
+      (await house.ok('evidence.list', { sort: 'renewOn', ...input }, { as: keeper })).items;
+    assert.deepEqual(Object.fromEntries((await list({})).map(({ title, renewal }) => [title, renewal])), {
+      renewed: 'renewed',
+      late: 'overdue',
+      'that day': 'soon',
+      'last soon': 'soon',
+      'first later': 'later',
+      newer: 'later',
+      none: 'none',
+    });
+    const within = async (days: number) => (await list({ renewWithin: days })).map(({ title }) => title);
+    assert.deepEqual(await within(0), ['late', 'that day']);
+    assert.deepEqual(await within(30), ['late', 'that day', 'last soon']);
+    assert.deepEqual(await within(31), ['late', 'that day', 'last soon', 'first later']);
+    assert.deepEqual(
+      (await list({ newest: true })).map(({ title }) => title),
+      ['late', 'that day', 'last soon', 'first later', 'newer', 'none'],
+    );
+    const negative = await house.call('evidence.list', { renewWithin: -1 }, { as: keeper });
+    assert.deepEqual([negative.error?.code, negative.error?.field], ['bad_input', 'renewWithin']);
+    house.time.now = today;
   });
 
   test('a reader reads and adds nothing', async () => {

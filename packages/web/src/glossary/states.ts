@@ -27,7 +27,10 @@ export type State =
   | 'interim'
   | 'observed'
   | 'unobserved'
-  | 'retired';
+  | 'retired'
+  | 'renew-soon'
+  | 'renew-overdue'
+  | 'superseded';
 
 /** Colour family of a state; the colours themselves are in `ui/state.css`. */
 export type Tone =
@@ -280,5 +283,23 @@ export const stateWords: Record<State, StateWords> = {
   },
   running: { word: 'Running', tone: 'partial', icon: 'run', meaning: 'It is being worked on now.' },
   failed: { word: 'Failed', tone: 'bad', icon: 'alert', meaning: 'It stopped. Nothing was kept of it.' },
+  'renew-soon': {
+    word: 'Renew soon',
+    tone: 'late',
+    icon: 'hourglass',
+    meaning: 'A newer version is wanted within thirty days.',
+  },
+  'renew-overdue': {
+    word: 'Renewal overdue',
+    tone: 'missed',
+    icon: 'calendar-off',
+    meaning: 'The day by which a newer version was wanted has passed. What was sealed still speaks for its own period.',
+  },
+  superseded: {
+    word: 'Superseded',
+    tone: 'absent',
+    icon: 'archive',
+    meaning: 'There is a newer version. This one stays as it was.',
+  },
   retired: { word: 'Retired', tone: 'absent', icon: 'archive', meaning: 'No longer in force; its history stays.' },
 };

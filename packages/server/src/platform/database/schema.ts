@@ -118,6 +118,7 @@ export interface EvidenceTable {
   commitment: string;
   supersedes: string | null;
   entryIndex: number;
+  renewOn: string | null;
 }
 
 export interface EvidenceControlsTable {

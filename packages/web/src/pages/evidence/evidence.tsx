@@ -1,34 +1,36 @@
-import { Button, Group, Stack, Text } from '@mantine/core';
+import { Button, Group, Select, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconUpload } from '@tabler/icons-react';
 import type { Evidence } from '@tickmark/core';
-import { getRouteApi, Link } from '@tanstack/react-router';
+import { getRouteApi } from '@tanstack/react-router';
 import { Side } from '../../ui/side.tsx';
 import { useOperation } from '../../queries.ts';
 import { useEngagements, useMay } from '../../shell/current.ts';
 import { DataTable, type Column } from '../../ui/data-table.tsx';
 import { Download } from '../../ui/download.tsx';
 import { size } from '../../ui/moment.ts';
-import { Empty, ErrorNotice, Note } from '../../ui/notices.tsx';
+import { Empty, ErrorNotice } from '../../ui/notices.tsx';
 import { Page } from '../../ui/page.tsx';
-import { Facts } from '../../ui/panel.tsx';
 import { SearchField } from '../../ui/search-field.tsx';
 import { Term } from '../../ui/term.tsx';
-import { Hash, Moment } from '../../ui/values.tsx';
+import { Moment } from '../../ui/values.tsx';
 import { Waiting } from '../../ui/waiting.tsx';
 import { widths } from '../../ui/widths.ts';
+import { OnePiece } from './one-piece.tsx';
+import { Renewal } from './renewal.tsx';
 import { UploadEvidence } from './upload-evidence.tsx';
 
 const route = getRouteApi('/inside/evidence');
 
 export function EvidencePage() {
-  const { search, open, sort } = route.useSearch();
+  const { search, open, sort, show = 'newest' } = route.useSearch();
   const navigate = route.useNavigate();
   const mayAdd = useMay('evidence.add');
   const { current } = useEngagements();
   const [adding, add] = useDisclosure(false);
-  const list = useOperation('evidence.list', { limit: 500, sort: '-capturedAt', search });
-  const opened = list.data?.items.find(({ id }) => id === open) ?? null;
+  const list = useOperation('evidence.list', { limit: 500, sort: '-capturedAt', search, ...shown[show] });
+  const opened = useOperation('evidence.get', { id: open ?? '' }, { enabled: open !== undefined });
+  const openPiece = (id: string | undefined) => void navigate({ search: (s) => ({ ...s, open: id }) });
 
   return (
     <Page
@@ -54,11 +56,30 @@ export function EvidencePage() {
         ) : null
       ) : (
         <Stack gap="sm">
-          <SearchField
-            label="Search the evidence"
-            value={search}
-            onChange={(value) => void navigate({ search: (s) => ({ ...s, search: value }), replace: true })}
-          />
+          <Group gap="sm">
+            <SearchField
+              label="Search the evidence"
+              value={search}
+              onChange={(value) => void navigate({ search: (s) => ({ ...s, search: value }), replace: true })}
+            />
+            <Select
+              aria-label="Which evidence"
+              w={230}
+              allowDeselect={false}
+              data={[
+                { value: 'newest', label: 'Newest versions' },
+                { value: 'renewal', label: 'To be renewed in 30 days' },
+                { value: 'all', label: 'All versions' },
+              ]}
+              value={show}
+              onChange={(value) =>
+                void navigate({
+                  search: (s) => ({ ...s, show: value === 'renewal' || value === 'all' ? value : undefined }),
+                  replace: true,
+                })
+              }
+            />
+          </Group>
           <DataTable
             label="Evidence"
             columns={columns}
@@ -67,15 +88,27 @@ export function EvidencePage() {
             sort={sort}
             onSort={(next) => void navigate({ search: (s) => ({ ...s, sort: next }), replace: true })}
             opened={open}
-            onOpen={({ id }) => void navigate({ search: (s) => ({ ...s, open: id }) })}
-            minWidth={820}
+            onOpen={({ id }) => openPiece(id)}
+            minWidth={1100}
             empty={
               <Empty
-                title={search === undefined ? 'No evidence yet.' : 'No evidence matches.'}
-                action={
-                  mayAdd && search === undefined ? <Button onClick={add.open}>Upload evidence</Button> : undefined
+                title={
+                  search !== undefined
+                    ? 'No evidence matches.'
+                    : show === 'renewal'
+                      ? 'Nothing is to be renewed in the next thirty days.'
+                      : 'No evidence yet.'
                 }
-                example="For example the signed minutes of the yearly risk meeting, or a screenshot of a setting with its date."
+                action={
+                  mayAdd && search === undefined && show !== 'renewal' ? (
+                    <Button onClick={add.open}>Upload evidence</Button>
+                  ) : undefined
+                }
+                example={
+                  show === 'renewal'
+                    ? undefined
+                    : 'For example the signed minutes of the yearly risk meeting, or a screenshot of a setting with its date.'
+                }
               />
             }
           />
@@ -85,16 +118,26 @@ export function EvidencePage() {
         <UploadEvidence terms={current?.terms ?? null} onDone={add.close} />
       </Side>
       <Side
-        opened={opened !== null}
-        onClose={() => void navigate({ search: (s) => ({ ...s, open: undefined }) })}
+        opened={open !== undefined}
+        onClose={() => openPiece(undefined)}
         size="lg"
-        title={opened?.title}
+        title={opened.data?.title ?? 'Evidence'}
       >
-        {opened === null ? null : <OnePiece evidence={opened} />}
+        {opened.error === null ? null : <ErrorNotice error={opened.error} retry={() => void opened.refetch()} />}
+        {opened.data === undefined ? (
+          opened.error === null ? (
+            <Waiting />
+          ) : null
+        ) : (
+          <OnePiece key={opened.data.id} evidence={opened.data} terms={current?.terms ?? null} onOpen={openPiece} />
+        )}
       </Side>
     </Page>
   );
 }
+
+/** What the list is asked for. */
+const shown = { newest: { newest: true }, renewal: { renewWithin: 30 }, all: {} };
 
 const columns: Column<Evidence>[] = [
   {
@@ -136,6 +179,13 @@ const columns: Column<Evidence>[] = [
     ),
   },
   {
+    id: 'renewOn',
+    title: 'Renew by',
+    width: '160px',
+    value: (e) => e.renewOn ?? '',
+    cell: (e) => <Renewal evidence={e} />,
+  },
+  {
     id: 'capturedAt',
     title: 'Sealed',
     width: widths.moment,
@@ -160,39 +210,3 @@ const columns: Column<Evidence>[] = [
     ),
   },
 ];
-
-function OnePiece({ evidence }: { evidence: Evidence }) {
-  return (
-    <Stack gap="md">
-      <Facts
-        facts={[
-          ['File', `${evidence.fileName}, ${size(evidence.size)}, ${evidence.mediaType}`],
-          ['Speaks for', `${evidence.period.from} to ${evidence.period.to}`],
-          ['Sealed', <Moment key="m" at={evidence.capturedAt} />],
-          ...(evidence.backDated
-            ? [[<Term key="b" id="back-dated" />, 'Yes: sealed after the period it speaks for'] as const]
-            : []),
-          ['Source', evidence.source],
-          ['Controls', evidence.controls.join(', ') || 'None named'],
-          [<Term key="h" id="hash" />, <Hash key="v" value={evidence.sha256} label="hash of the file" whole />],
-          [
-            <Term key="e" id="entry" />,
-            <Link key="l" to="/log" search={{ entry: String(evidence.entryIndex) }} className="tm-link">
-              {evidence.entryIndex}
-            </Link>,
-          ],
-        ]}
-      />
-      <Note>The log holds a salted fingerprint of the file, so that nobody can guess its content from the log.</Note>
-      <Group>
-        <Download
-          operation="evidence.download"
-          input={{ id: evidence.id }}
-          fileName={evidence.fileName}
-          label="Download"
-          about={evidence.title}
-        />
-      </Group>
-    </Stack>
-  );
-}

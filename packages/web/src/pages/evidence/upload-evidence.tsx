@@ -1,5 +1,5 @@
 import { FileInput, Group, MultiSelect, Progress, TextInput } from '@mantine/core';
-import type { Engagement } from '@tickmark/core';
+import type { Engagement, Evidence } from '@tickmark/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { readAgain } from '../../api/read-again.ts';
@@ -9,14 +9,22 @@ import { fieldError, useOperation } from '../../queries.ts';
 import { Form } from '../../ui/form.tsx';
 import { say } from '../../ui/notices.tsx';
 
-/** Seals a file for a period. */
-export function UploadEvidence({ terms, onDone }: { terms: Engagement['terms'] | null; onDone: () => void }) {
+interface Props {
+  terms: Engagement['terms'] | null;
+  /** What this is a newer version of. */
+  supersedes?: Evidence;
+  onDone: (id: string) => void;
+}
+
+/** Seals a file for a period, on its own or as the newer version of another. */
+export function UploadEvidence({ terms, supersedes, onDone }: Props) {
   const [file, setFile] = useState<File | null>(null);
-  const [title, setTitle] = useState('');
-  const [source, setSource] = useState('');
+  const [title, setTitle] = useState(supersedes?.title ?? '');
+  const [source, setSource] = useState(supersedes?.source ?? '');
   const [from, setFrom] = useState(terms === null ? '' : terms.type === 'type2' ? terms.period.from : terms.asOf);
   const [to, setTo] = useState(terms === null ? '' : terms.type === 'type2' ? terms.period.to : terms.asOf);
-  const [controls, setControls] = useState<string[]>([]);
+  const [renewOn, setRenewOn] = useState('');
+  const [controls, setControls] = useState<string[]>(supersedes?.controls ?? []);
   const [sent, setSent] = useState(0);
   const client = useQueryClient();
   const adopted = useOperation('controls.list', { limit: 500 });
@@ -25,16 +33,23 @@ export function UploadEvidence({ terms, onDone }: { terms: Engagement['terms'] |
     mutationFn: (bytes: File) =>
       upload(
         'evidence.upload',
-        { title, source: source.trim() === '' ? undefined : source, period: { from, to }, controls },
+        {
+          title,
+          source: source.trim() === '' ? undefined : source,
+          period: { from, to },
+          controls,
+          supersedes: supersedes?.id,
+          renewOn: renewOn === '' ? undefined : renewOn,
+        },
         bytes,
         {
           onProgress: (done, total) => setSent(total === 0 ? 0 : done / total),
         },
       ),
-    onSuccess: async ({ title: sealed }) => {
+    onSuccess: async ({ id, title: sealed }) => {
       say('Sealed and entered in the evidence log.', sealed);
       await readAgain(client);
-      onDone();
+      onDone(id);
     },
   });
 
@@ -89,6 +104,13 @@ export function UploadEvidence({ terms, onDone }: { terms: Engagement['terms'] |
           error={fieldError(seal.error, 'period.to')}
         />
       </Group>
+      <DateField
+        label="Renew by"
+        description="The day by which a newer version is wanted, such as the end of a certificate. Empty for what speaks of one time."
+        value={renewOn}
+        onChange={setRenewOn}
+        error={fieldError(seal.error, 'renewOn')}
+      />
       <MultiSelect
         label="Controls it supports"
         searchable

@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { startJourney } from './journey.ts';
+import { checkPage } from './page-checks.ts';
+
+/** A piece of evidence through a real browser: sealed with a day of renewal, found when it is due, and renewed. */
+const journey = await startJourney('evidence', { timeout: 40_000 });
+const { folder, page, complaints, step, heading } = journey;
+const dialog = page.getByRole('dialog');
+const row = (name: RegExp) => page.getByRole('row', { name });
+
+async function choose(file: string): Promise<void> {
+  const path = join(folder, file);
+  await writeFile(path, `${file}\n`);
+  await dialog.locator('input[type="file"]').setInputFiles(path);
+}
+
+async function show(which: string): Promise<void> {
+  await page.getByRole('combobox', { name: 'Which evidence' }).or(page.getByLabel('Which evidence')).first().click();
+  await page.getByRole('option', { name: which }).click();
+}
+
+step('EV2 evidence is sealed with the day by which it is to be renewed; a day too early is refused', async () => {
+  await journey.begin();
+  await page.goto(`${journey.product.url}/evidence`);
+  await heading('Evidence');
+  await page.getByText('No evidence yet.').waitFor();
+  await page.getByRole('button', { name: 'Upload evidence' }).first().click();
+  await choose('Certificate of the data centre.txt');
+  await dialog.getByLabel('Renew by').fill('2025-11-01');
+  await dialog.getByRole('button', { name: 'Seal evidence' }).click();
+  await dialog
+    .getByText(/before it begins to speak/)
+    .first()
+    .waitFor();
+  await checkPage(page, 'evidence-01-refused');
+  await dialog.getByLabel('Renew by').fill('2026-01-31');
+  await dialog.getByRole('button', { name: 'Seal evidence' }).click();
+  await dialog.waitFor({ state: 'detached' });
+  await row(/Certificate of the data centre.*2026-01-31.*Renewal overdue/).waitFor();
+});
+
+step('EV4 what is to be renewed is found, and a newer version takes its place', async () => {
+  await show('To be renewed in 30 days');
+  await row(/Certificate of the data centre/).waitFor();
+  await checkPage(page, 'evidence-02-to-be-renewed');
+  await row(/Certificate of the data centre/).click();
+  await dialog.getByText('Renewal overdue').waitFor();
+  await dialog.getByRole('button', { name: 'Upload a newer version' }).click();
+  await choose('Certificate of 2026.txt');
+  assert.equal(await dialog.getByLabel('Title').inputValue(), 'Certificate of the data centre');
+  await dialog.getByLabel('Title').fill('Certificate, renewed');
+  await dialog.getByLabel('Renew by').fill('2099-01-31');
+  await checkPage(page, 'evidence-03-newer');
+  await dialog.getByRole('button', { name: 'Seal evidence' }).click();
+  await dialog.getByText('Version before').waitFor();
+  await checkPage(page, 'evidence-04-renewed');
+  await dialog.getByRole('link', { name: /Certificate of the data centre/ }).click();
+  await dialog.getByText('Superseded').waitFor();
+  assert.equal(await dialog.getByRole('button', { name: 'Upload a newer version' }).count(), 0);
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'detached' });
+  await page.getByText('Nothing is to be renewed in the next thirty days.').waitFor();
+  await show('Newest versions');
+  await row(/Certificate, renewed/).waitFor();
+  assert.equal(await row(/Certificate of the data centre/).count(), 0);
+  await show('All versions');
+  await row(/Certificate of the data centre.*Superseded/).waitFor();
+  await checkPage(page, 'evidence-05-all');
+  assert.deepEqual(complaints, []);
+});

@@ -1,0 +1,89 @@
+import { Button, Group, Stack } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { IconUpload } from '@tabler/icons-react';
+import type { Engagement, Evidence } from '@tickmark/core';
+import { Link } from '@tanstack/react-router';
+import { useOperation } from '../../queries.ts';
+import { useMay } from '../../shell/current.ts';
+import { Download } from '../../ui/download.tsx';
+import { size } from '../../ui/moment.ts';
+import { Note } from '../../ui/notices.tsx';
+import { Facts } from '../../ui/panel.tsx';
+import { Term } from '../../ui/term.tsx';
+import { Hash, Moment } from '../../ui/values.tsx';
+import { Renewal } from './renewal.tsx';
+import { UploadEvidence } from './upload-evidence.tsx';
+
+interface Props {
+  evidence: Evidence;
+  terms: Engagement['terms'] | null;
+  onOpen: (id: string) => void;
+}
+
+/** What is known of a piece of evidence, its versions, and the way to a newer one. */
+export function OnePiece({ evidence, terms, onOpen }: Props) {
+  const mayAdd = useMay('evidence.add');
+  const [renewing, renew] = useDisclosure(false);
+  if (renewing) {
+    return (
+      <Stack gap="md">
+        <Note>The version of {evidence.capturedAt.slice(0, 10)} stays as it was, and names the one that follows.</Note>
+        <UploadEvidence terms={terms} supersedes={evidence} onDone={onOpen} />
+      </Stack>
+    );
+  }
+  const { supersedes, supersededBy } = evidence;
+  return (
+    <Stack gap="md">
+      <Facts
+        facts={[
+          ['File', `${evidence.fileName}, ${size(evidence.size)}, ${evidence.mediaType}`],
+          ['Speaks for', `${evidence.period.from} to ${evidence.period.to}`],
+          ['Sealed', <Moment key="m" at={evidence.capturedAt} />],
+          ...(evidence.backDated
+            ? [[<Term key="b" id="back-dated" />, 'Yes: sealed after the period it speaks for'] as const]
+            : []),
+          ...(evidence.renewOn === null && supersededBy === null
+            ? []
+            : [['Renew by', <Renewal key="r" evidence={evidence} />] as const]),
+          ...(supersedes === null ? [] : [['Version before', <Version key="p" id={supersedes} />] as const]),
+          ...(supersededBy === null ? [] : [['Newer version', <Version key="n" id={supersededBy} />] as const]),
+          ['Source', evidence.source],
+          ['Controls', evidence.controls.join(', ') || 'None named'],
+          [<Term key="h" id="hash" />, <Hash key="v" value={evidence.sha256} label="hash of the file" whole />],
+          [
+            <Term key="e" id="entry" />,
+            <Link key="l" to="/log" search={{ entry: String(evidence.entryIndex) }} className="tm-link">
+              {evidence.entryIndex}
+            </Link>,
+          ],
+        ]}
+      />
+      <Note>The log holds a salted fingerprint of the file, so that nobody can guess its content from the log.</Note>
+      <Group>
+        <Download
+          operation="evidence.download"
+          input={{ id: evidence.id }}
+          fileName={evidence.fileName}
+          label="Download"
+          about={evidence.title}
+        />
+        {mayAdd && supersededBy === null ? (
+          <Button variant="default" leftSection={<IconUpload size={16} aria-hidden />} onClick={renew.open}>
+            Upload a newer version
+          </Button>
+        ) : null}
+      </Group>
+    </Stack>
+  );
+}
+
+/** Leads to another version. */
+function Version({ id }: { id: string }) {
+  const { data } = useOperation('evidence.get', { id });
+  return (
+    <Link from="/evidence" search={(s) => ({ ...s, open: id })} className="tm-link">
+      {data === undefined ? 'Open it' : `${data.title}, ${data.period.from} to ${data.period.to}`}
+    </Link>
+  );
+}
