@@ -352,6 +352,7 @@ create table logs (
   verifier_key text not null,
   signing_key bytea not null,
   created_at timestamp with time zone not null,
+  last_written_at timestamp with time zone,
   constraint logs_pkey PRIMARY KEY (organization_id)
 );
 alter table logs enable row level security, force row level security;

@@ -227,6 +227,7 @@ export interface LogsTable {
   verifierKey: string;
   signingKey: Uint8Array;
   createdAt: Date;
+  lastWrittenAt: Date | null;
 }
 
 export interface MembersTable {

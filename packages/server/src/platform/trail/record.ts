@@ -8,57 +8,60 @@ import type { Tx } from '../database/database.ts';
 /** Longest entry a static tile can hold (C2SP tlog-tiles: 16-bit length). */
 const maxStatementBytes = 65_535;
 
-export interface Entry {
+/** What the entries of one write share. */
+export interface Write {
   /** The nil UUID for the log of the instance. */
   organizationId: string;
-  op: string;
   at: Date;
   by: string | null;
+}
+
+/** What one entry tells. */
+export interface Told {
+  op: string;
   facts: Record<string, unknown>;
 }
 
+export type Entry = Write & Told;
+
+/** Writes one log entry in the transaction of the write it tells of, and returns its index; see `recordAll`. */
+export function record(tx: Tx, { op, facts, ...write }: Entry): Promise<number> {
+  return recordAll(tx, write, [{ op, facts }]);
+}
+
 /**
- * Writes one log entry in the transaction of the write it tells of, and returns its index.
+ * Writes log entries in the transaction of the write they tell of, and returns the index of the first; there is one at least.
  *
- * The log is locked from here to the end of the transaction, so indices have no gaps and their order
- * is the order of commits. Facts that a verifier reads again are parsed by their schema first.
- * Throws a plain Error (a defect) when there is no log, the facts are not as declared, or the
- * statement is too long.
+ * The log's row is locked from here to the end of the transaction, so indices have no gaps and their
+ * order is the order of commits. Times never run backwards along the log: a write that began before
+ * the last entry was committed, or a clock that was set back, takes the time of that entry. Facts that
+ * a verifier reads again are parsed by their schema first. Throws a plain Error (a defect) when there
+ * is no log, the facts are not as declared, or a statement is too long.
  */
-export async function record(tx: Tx, entry: Entry): Promise<number> {
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`tickmark.log ${entry.organizationId}`}, 0))`.execute(tx);
-  const moved = await sql<{ index: number }>`
-    update tickmark.logs set next_index = next_index + 1
-    where organization_id = ${entry.organizationId}
-    returning next_index - 1 as index`.execute(tx);
-  const index = moved.rows[0]?.index;
-  if (index === undefined) throw new Error(`There is no log for ${entry.organizationId}.`);
-  const at = await notBefore(tx, entry, index);
-  const statement = statementOf({ ...entry, at });
-  const bytes = new TextEncoder().encode(statement);
-  if (bytes.length > maxStatementBytes) {
-    throw new Error(`The log entry of ${entry.op} has ${bytes.length} bytes; ${maxStatementBytes} fit.`);
-  }
+export async function recordAll(tx: Tx, { organizationId, at, by }: Write, told: readonly Told[]): Promise<number> {
+  const moved = await sql<{ first: number; at: Date }>`
+    update tickmark.logs set next_index = next_index + ${told.length}::integer,
+      last_written_at = greatest(last_written_at, ${at.toISOString()}::timestamptz)
+    where organization_id = ${organizationId}
+    returning next_index - ${told.length}::integer as first, last_written_at as at`.execute(tx);
+  const [log] = moved.rows;
+  if (log === undefined) throw new Error(`There is no log for ${organizationId}.`);
+  const statements = told.map((each) => statementOf({ ...each, at: log.at, by }));
+  const hashes = statements.map((statement, i) => {
+    const bytes = new TextEncoder().encode(statement);
+    if (bytes.length <= maxStatementBytes) return Buffer.from(leafHash(nodeCrypto, bytes)).toString('hex');
+    throw new Error(`The log entry of ${told[i]?.op} has ${bytes.length} bytes; ${maxStatementBytes} fit.`);
+  });
   await sql`
     insert into tickmark.log_entries (organization_id, index, op, statement, leaf_hash, written_at)
-    values (${entry.organizationId}, ${index}, ${entry.op}, ${statement}, ${leafHash(nodeCrypto, bytes)},
-      ${at.toISOString()}::timestamptz)`.execute(tx);
-  return index;
+    select ${organizationId}, ${log.first}::bigint + entry.n - 1, entry.op, entry.statement,
+      decode(entry.leaf_hash, 'hex'), ${log.at.toISOString()}::timestamptz
+    from unnest(${told.map(({ op }) => op)}::text[], ${statements}::text[], ${hashes}::text[])
+      with ordinality as entry (op, statement, leaf_hash, n)`.execute(tx);
+  return log.first;
 }
 
-/**
- * Times never run backwards along the log: a write that began before the last entry was committed, or
- * a clock that was set back, takes the time of that entry.
- */
-async function notBefore(tx: Tx, { organizationId, at }: Entry, index: number): Promise<Date> {
-  const last = await sql<{ writtenAt: Date }>`
-    select written_at as "writtenAt" from tickmark.log_entries
-    where organization_id = ${organizationId} and index = ${index - 1}`.execute(tx);
-  const before = last.rows[0]?.writtenAt;
-  return before !== undefined && before > at ? before : at;
-}
-
-function statementOf({ op, at, by, facts }: Entry): string {
+function statementOf({ op, at, by, facts }: Omit<Entry, 'organizationId'>): string {
   const parsed = isSealed(op) ? sealedFacts[op].parse(facts) : facts;
   const text = canonicalize(logStatement.parse({ v: 1, op, at: at.toISOString(), by, facts: parsed }));
   if (text === undefined) throw new Error(`The facts of ${op} have no JSON form.`);
