@@ -41,6 +41,24 @@ forEachDatabase('the evidence log of an organization', (subject) => {
     assert.deepEqual(new Uint8Array(parseCheckpoint(checkpoint).root), bytes(rootHash));
   });
 
+  test('EL21 after the clock was set back an entry takes the time of the one before it', async () => {
+    const { owner: keeper } = await house.organization('Westwind');
+    const today = house.time.now;
+    const adopt = (code: string) =>
+      house.ok('controls.adopt', { codes: [code], effectiveFrom: '2025-03-01' }, { as: keeper });
+    await adopt('GOV-01');
+    house.time.now = new Date(today.getTime() - 3_600_000);
+    await adopt('GOV-02');
+    house.time.now = new Date(today.getTime() + 1_000);
+    await adopt('GOV-03');
+    house.time.now = today;
+    const { items } = await house.ok('log.entries', { op: 'controls.adopt', sort: '-index' }, { as: keeper });
+    assert.deepEqual(
+      items.slice(0, 3).map(({ statement }) => statement.at),
+      [new Date(today.getTime() + 1_000), today, today].map((at) => at.toISOString()),
+    );
+  });
+
   test('every entry has a proof that the checkpoint holds it', async () => {
     const { items, total } = await house.ok('log.entries', { sort: 'index' }, { as: owner });
     const { size, rootHash } = await settled();
