@@ -3,10 +3,14 @@ export type LogErrorCode =
   | 'malformed'
   /** A key that must not be used: non-canonical or of low order. */
   | 'weak_key'
+  /** A key of a witness where one of a log is needed, or the other way round. */
+  | 'wrong_key_kind'
   /** No signature by a known key. */
   | 'unknown_signer'
   /** A signature by a known key is wrong. */
   | 'bad_signature'
+  /** Fewer witnesses have cosigned than the policy asks for. */
+  | 'no_quorum'
   /** A file of the log is absent. */
   | 'missing_tile'
   /** A file of the log has the wrong bytes. */

@@ -1,9 +1,9 @@
 import { concatBytes, equalBytes } from './bytes.ts';
-import { parseText, type Checkpoint } from './checkpoint.ts';
+import type { Checkpoint } from './checkpoint.ts';
 import type { Crypto } from './crypto.ts';
 import { LogError } from './error.ts';
 import { edgeRoot } from './integrate.ts';
-import { openNote } from './note.ts';
+import { openSigned, type Cosignature } from './open-checkpoint.ts';
 import { entriesPath, min, tilePath, tileWidth, type ReadTile } from './paths.ts';
 import { missing, splitEntries } from './tiles.ts';
 import { leafHash, rootOver } from './tree.ts';
@@ -13,6 +13,8 @@ const wide = BigInt(tileWidth);
 export interface VerifiedLog extends Checkpoint {
   /** The vkeys whose signatures on the checkpoint hold. */
   signedBy: string[];
+  /** Of the witnesses that were given, those that have cosigned the checkpoint. */
+  cosignatures: Cosignature[];
   /** Signatures on the checkpoint by keys that were not given. */
   unknownSignatures: number;
   /** Every entry in order. Read a second time, and compared with what was verified. */
@@ -27,10 +29,10 @@ export interface VerifiedLog extends Checkpoint {
  */
 export async function verifyLog(
   crypto: Crypto,
-  log: { checkpoint: string; vkeys: readonly string[]; readTile: ReadTile },
+  log: { checkpoint: string; vkeys: readonly string[]; witnesses?: readonly string[]; readTile: ReadTile },
 ): Promise<VerifiedLog> {
-  const note = openNote(crypto, log.checkpoint, log.vkeys);
-  const { origin, size, root } = parseText(note.text);
+  const opened = openSigned(crypto, log.checkpoint, { logs: log.vkeys, witnesses: log.witnesses ?? [] });
+  const { origin, size, root, signedBy, cosignatures } = opened;
   const rows: Uint8Array[][] = [];
   const bundles: Uint8Array[] = [];
   for (let index = 0n; index * wide < size; index += 1n) {
@@ -52,8 +54,9 @@ export async function verifyLog(
     origin,
     size,
     root,
-    signedBy: note.signedBy,
-    unknownSignatures: note.unknown,
+    signedBy,
+    cosignatures,
+    unknownSignatures: opened.unknown,
     entries: { [Symbol.asyncIterator]: () => readAgain()[Symbol.asyncIterator]() },
   };
 }
