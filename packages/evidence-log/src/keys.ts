@@ -105,7 +105,7 @@ export function isKeyName(name: string): boolean {
 
 function checkPublicKey(key: Uint8Array): void {
   if (key.length !== 32) throw new LogError('malformed', `An Ed25519 public key has 32 bytes, not ${key.length}.`);
-  const y = BigInt(`0x${toHex(key.slice().reverse())}`) & (2n ** 255n - 1n);
+  const y = BigInt(`0x${toHex(key.toReversed())}`) & (2n ** 255n - 1n);
   if (y >= p) throw new LogError('weak_key', 'The Ed25519 public key is not in its canonical form.');
   if (smallOrder.has(y))
     throw new LogError('weak_key', 'The Ed25519 public key is of low order: anyone could sign under it.');
