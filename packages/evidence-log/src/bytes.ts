@@ -97,6 +97,8 @@ function sequenceWidth(first: number): number {
 }
 
 function decodeSequence(octets: Uint8Array): string | undefined {
+  const [first = 0] = octets;
+  if (first < 0x80) return String.fromCharCode(first);
   try {
     return decodeURIComponent(toHex(octets).replaceAll(/../g, '%$&'));
   } catch {
