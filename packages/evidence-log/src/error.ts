@@ -19,7 +19,7 @@ export type LogErrorCode =
   | 'wrong_root'
   /** A proof does not lead from the one to the other. */
   | 'wrong_proof'
-  /** A size, index or entry is outside what the log can hold. */
+  /** A size, index, entry or time is outside what its form can hold. */
   | 'out_of_range';
 
 /** The only error of this package; the message is for the person who checks a log. */

@@ -220,9 +220,15 @@ test('EL32 a second cosignature by one key is refused, in reading and in writing
   assert.throws(() => cosign(nodeCrypto, once, anna, 6n), { code: 'malformed', message: /already/ });
 });
 
-test('EL32 cosignatures do not stand in for the signature of the log under its own name', () => {
+test('EL32 cosignatures do not stand in for the signature of the log under its own name', async () => {
   const bare = `${text}\n${signatureLine(anna, timestamped(anna.seed, 5n))}`;
-  assert.throws(() => open(bare), { code: 'unknown_signer' });
+  const unsigned = {
+    code: 'unknown_signer',
+    message: 'The note is signed by witness.example/anna, with no key that was given.',
+  };
+  assert.throws(() => open(bare), unsigned);
+  const reading = { checkpoint: bare, vkeys: [log.vkey], witnesses: [anna.vkey], readTile: async () => undefined };
+  await assert.rejects(verifyLog(nodeCrypto, reading), unsigned);
   const other = party('log', 'log.example/other', 4);
   const byOther = signNote(nodeCrypto, text, other);
   assert.throws(() => openCheckpoint(nodeCrypto, byOther, { logs: [other.vkey], witnesses: [] }), {
@@ -235,7 +241,10 @@ test('EL32 only a signed checkpoint is cosigned, and only under a legal name', (
   const malformed = { code: 'malformed' };
   assert.throws(() => cosign(nodeCrypto, text, anna, 5n), malformed);
   assert.throws(() => cosign(nodeCrypto, signNote(nodeCrypto, 'not a checkpoint\n', log), anna, 5n), malformed);
-  assert.throws(() => cosign(nodeCrypto, signed, { ...anna, name: 'a b' }, 5n), malformed);
+  assert.throws(() => cosign(nodeCrypto, signed, { ...anna, name: 'a b' }, 5n), {
+    ...malformed,
+    message: /^A key name/,
+  });
   const full = signedCheckpoint(state, someWitnesses(99));
   assert.throws(() => cosign(nodeCrypto, full, anna, 5n), { ...malformed, message: /100 signatures/ });
 });

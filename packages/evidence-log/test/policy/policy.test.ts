@@ -65,6 +65,8 @@ test('EL36 white space, empty lines, comment lines, URLs and the order of lines 
     groups: [],
     quorum: 'w',
   });
+  const wide = 'our\u00a0own\u2003auditor';
+  assert.equal(parse(`witness ${wide} ${a}\nquorum ${wide}\n`).quorum, wide);
   assert.deepEqual(parse('quorum none\n'), { logs: [], witnesses: [], groups: [], quorum: 'none' });
 });
 
