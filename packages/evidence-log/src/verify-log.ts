@@ -23,7 +23,8 @@ export interface VerifiedLog extends Checkpoint {
 
 /**
  * Verifies a whole log: the signature on its checkpoint, every entry against its hash tile, every
- * tile against the one above, the root hash against the checkpoint. Reads exactly `tilePaths(size)`;
+ * tile against the one above, the root hash against the checkpoint, and the cosignatures of the
+ * witnesses that are named. Reads exactly `tilePaths(size)`;
  * that nothing else lies in the folder is for the caller to check.
  * @throws LogError naming the first file that does not hold.
  */

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import * as fc from 'fast-check';
 import { nodeCrypto } from '../../node/node-crypto.ts';
-import { parsePolicy, quorumReached } from '../../src/index.ts';
+import { LogError, parsePolicy, quorumReached } from '../../src/index.ts';
 import { log, party, someWitnesses } from '../parties.ts';
 
 const [a, b, c] = someWitnesses(3).map(({ vkey }) => vkey);
@@ -92,6 +93,45 @@ test('EL36 only the octets of the specification are allowed, in comments too', (
   for (const octet of [0x20, 0x7e, 0x80, 0xc0, 0xff]) {
     assert.equal(parse(Buffer.from([...Buffer.from('# '), octet, ...Buffer.from('\nquorum none\n')])).quorum, 'none');
   }
+});
+
+test('EL36 whatever its octets, a policy is read or refused with a LogError', () => {
+  const words = [
+    'log',
+    'witness',
+    'group',
+    'quorum',
+    'none',
+    'any',
+    'all',
+    '2',
+    'v',
+    'w',
+    '__proto__',
+    '#',
+    a,
+    b,
+    log.vkey,
+  ];
+  const word = fc.oneof(
+    fc.constantFrom(...words).map((text) => [...Buffer.from(text ?? '')]),
+    fc.array(fc.nat(255)),
+  );
+  const separator = fc.constantFrom([0x20], [0x0a], [0x09], [0x0d]);
+  const outcomes = new Set<string>();
+  fc.assert(
+    fc.property(fc.array(fc.tuple(word, separator), { maxLength: 12 }), (parts) => {
+      const octets = Buffer.from([...parts.flat(2), ...Buffer.from('\nquorum none\n')]);
+      try {
+        outcomes.add(parse(octets).quorum);
+      } catch (error) {
+        assert.ok(error instanceof LogError, String(error));
+        outcomes.add(error.code);
+      }
+    }),
+    { numRuns: 2000 },
+  );
+  assert.ok(outcomes.has('none') && outcomes.has('malformed'), [...outcomes].join(', '));
 });
 
 test('EL36 a policy has one quorum line', () => {
