@@ -72,3 +72,36 @@ export function utf8(text: string): Uint8Array {
   }
   return Uint8Array.from(bytes);
 }
+
+/**
+ * Text of bytes that are UTF-8 for the most part. A byte that is part of no valid sequence becomes
+ * the lone surrogate U+DC00 plus the byte, which no valid UTF-8 decodes to: two texts are equal
+ * where their bytes are, and nowhere else.
+ */
+export function fromOctets(octets: Uint8Array): string {
+  let text = '';
+  for (let at = 0; at < octets.length;) {
+    const width = sequenceWidth(octets[at] ?? 0);
+    const character = decodeSequence(octets.subarray(at, at + width));
+    text += character ?? String.fromCharCode(0xdc00 + (octets[at] ?? 0));
+    at += character === undefined ? 1 : width;
+  }
+  return text;
+}
+
+/** Length of the UTF-8 sequence that begins with this byte; 1 where none does. */
+function sequenceWidth(first: number): number {
+  if (first >= 0xf0) return 4;
+  if (first >= 0xe0) return 3;
+  return first >= 0xc0 ? 2 : 1;
+}
+
+function decodeSequence(octets: Uint8Array): string | undefined {
+  const [first = 0] = octets;
+  if (first < 0x80) return String.fromCharCode(first);
+  try {
+    return decodeURIComponent(toHex(octets).replaceAll(/../g, '%$&'));
+  } catch {
+    return undefined;
+  }
+}

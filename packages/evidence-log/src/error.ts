@@ -3,10 +3,14 @@ export type LogErrorCode =
   | 'malformed'
   /** A key that must not be used: non-canonical or of low order. */
   | 'weak_key'
+  /** A key of a witness where one of a log is needed, or the other way round. */
+  | 'wrong_key_kind'
   /** No signature by a known key. */
   | 'unknown_signer'
   /** A signature by a known key is wrong. */
   | 'bad_signature'
+  /** Fewer witnesses have cosigned than the policy asks for. */
+  | 'no_quorum'
   /** A file of the log is absent. */
   | 'missing_tile'
   /** A file of the log has the wrong bytes. */
@@ -15,7 +19,7 @@ export type LogErrorCode =
   | 'wrong_root'
   /** A proof does not lead from the one to the other. */
   | 'wrong_proof'
-  /** A size, index or entry is outside what the log can hold. */
+  /** A size, index, entry or time is outside what its form can hold. */
   | 'out_of_range';
 
 /** The only error of this package; the message is for the person who checks a log. */

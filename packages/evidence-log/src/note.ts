@@ -1,10 +1,17 @@
 import { concatBytes, equalBytes, fromBase64, toBase64, utf8 } from './bytes.ts';
 import type { Crypto } from './crypto.ts';
 import { LogError } from './error.ts';
-import { checkKeyName, isKeyName, keyId, openVerifierKey } from './keys.ts';
+import { checkKeyName, isKeyName, keyId, openVerifierKey, type VerifierKey } from './keys.ts';
 
 /** Most signatures a note may carry here; C2SP asks for 16 at least. */
 const maxSignatures = 100;
+
+/** A signature line: who signed, with which key, and the bytes after the key id. */
+export interface Signature {
+  name: string;
+  id: Uint8Array;
+  signature: Uint8Array;
+}
 
 /** A note whose signatures have been verified. */
 export interface OpenedNote {
@@ -20,8 +27,13 @@ export interface OpenedNote {
 export function signNote(crypto: Crypto, text: string, { name, seed }: { name: string; seed: Uint8Array }): string {
   checkText(text);
   checkKeyName(name);
-  const id = keyId(crypto, name, crypto.ed25519PublicKey(seed));
-  return `${text}\n— ${name} ${toBase64(concatBytes(id, crypto.ed25519Sign(seed, utf8(text))))}\n`;
+  const id = keyId(crypto, { kind: 'log', name, publicKey: crypto.ed25519PublicKey(seed) });
+  return `${text}\n${formatSignature({ name, id, signature: crypto.ed25519Sign(seed, utf8(text)) })}`;
+}
+
+/** One line below a note. */
+export function formatSignature({ name, id, signature }: Signature): string {
+  return `— ${name} ${toBase64(concatBytes(id, signature))}\n`;
 }
 
 /**
@@ -32,8 +44,22 @@ export function signNote(crypto: Crypto, text: string, { name, seed }: { name: s
 export function openNote(crypto: Crypto, note: string, vkeys: readonly string[]): OpenedNote {
   const keys = vkeys.map((vkey) => ({ vkey, ...openVerifierKey(crypto, vkey) }));
   const { text, signatures } = splitNote(note);
-  const message = utf8(text);
   const signers = new Set<string>();
+  const unknown = eachKnown(signatures, keys, (key, signature) => {
+    verifySignature(crypto, key, utf8(text), signature);
+    signers.add(key.vkey);
+  });
+  if (signers.size === 0) throw unknownSigner(signatures);
+  return { text, signedBy: vkeys.filter((vkey) => signers.has(vkey)), unknown };
+}
+
+/** Gives each signature line by one of the keys to `check`; returns how many are by others. */
+export function eachKnown<Key extends VerifierKey>(
+  signatures: readonly Signature[],
+  keys: readonly Key[],
+  check: (key: Key, signature: Uint8Array) => void,
+): number {
+  const seen = new Set<Key>();
   let unknown = 0;
   for (const { name, id, signature } of signatures) {
     const key = keys.find((each) => each.name === name && equalBytes(each.id, id));
@@ -41,24 +67,32 @@ export function openNote(crypto: Crypto, note: string, vkeys: readonly string[])
       unknown += 1;
       continue;
     }
-    if (signature.length !== 64 || !crypto.ed25519Verify(key.publicKey, message, signature)) {
-      throw new LogError('bad_signature', `The signature of ${name} does not fit the text.`);
-    }
-    if (signers.has(key.vkey)) throw new LogError('malformed', `The note has two signatures of ${name}.`);
-    signers.add(key.vkey);
+    check(key, signature);
+    if (seen.has(key)) throw new LogError('malformed', `The note has two signatures of ${name}.`);
+    seen.add(key);
   }
-  if (signers.size === 0) {
-    const found = [...new Set(signatures.map(({ name }) => name))].join(', ');
-    throw new LogError('unknown_signer', `The note is signed by ${found}, with no key that was given.`);
-  }
-  return { text, signedBy: vkeys.filter((vkey) => signers.has(vkey)), unknown };
+  return unknown;
+}
+
+/** @throws LogError `bad_signature` where the key has not signed these bytes. */
+export function verifySignature(
+  crypto: Crypto,
+  { name, publicKey }: VerifierKey,
+  message: Uint8Array,
+  signature: Uint8Array,
+): void {
+  if (signature.length !== 64 || !crypto.ed25519Verify(publicKey, message, signature))
+    throw new LogError('bad_signature', `The signature of ${name} does not fit the text.`);
+}
+
+/** The error of a note that none of the given keys has signed; it names those that did. */
+export function unknownSigner(signatures: readonly Signature[]): LogError {
+  const found = [...new Set(signatures.map(({ name }) => name))].join(', ');
+  return new LogError('unknown_signer', `The note is signed by ${found}, with no key that was given.`);
 }
 
 /** Takes a note apart without verifying anything. */
-export function splitNote(note: string): {
-  text: string;
-  signatures: { name: string; id: Uint8Array; signature: Uint8Array }[];
-} {
+export function splitNote(note: string): { text: string; signatures: Signature[] } {
   const at = note.lastIndexOf('\n\n');
   if (at < 0 || !note.endsWith('\n')) throw new LogError('malformed', 'The note has no signature below an empty line.');
   const text = note.slice(0, at + 1);

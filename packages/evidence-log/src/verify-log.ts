@@ -1,9 +1,9 @@
 import { concatBytes, equalBytes } from './bytes.ts';
-import { parseText, type Checkpoint } from './checkpoint.ts';
+import type { Checkpoint } from './checkpoint.ts';
 import type { Crypto } from './crypto.ts';
 import { LogError } from './error.ts';
 import { edgeRoot } from './integrate.ts';
-import { openNote } from './note.ts';
+import { openSigned, type Cosignature } from './open-checkpoint.ts';
 import { entriesPath, min, tilePath, tileWidth, type ReadTile } from './paths.ts';
 import { missing, splitEntries } from './tiles.ts';
 import { leafHash, rootOver } from './tree.ts';
@@ -13,6 +13,8 @@ const wide = BigInt(tileWidth);
 export interface VerifiedLog extends Checkpoint {
   /** The vkeys whose signatures on the checkpoint hold. */
   signedBy: string[];
+  /** Of the witnesses that were given, those that have cosigned the checkpoint. */
+  cosignatures: Cosignature[];
   /** Signatures on the checkpoint by keys that were not given. */
   unknownSignatures: number;
   /** Every entry in order. Read a second time, and compared with what was verified. */
@@ -21,16 +23,17 @@ export interface VerifiedLog extends Checkpoint {
 
 /**
  * Verifies a whole log: the signature on its checkpoint, every entry against its hash tile, every
- * tile against the one above, the root hash against the checkpoint. Reads exactly `tilePaths(size)`;
+ * tile against the one above, the root hash against the checkpoint, and the cosignatures of the
+ * witnesses that are named. Reads exactly `tilePaths(size)`;
  * that nothing else lies in the folder is for the caller to check.
  * @throws LogError naming the first file that does not hold.
  */
 export async function verifyLog(
   crypto: Crypto,
-  log: { checkpoint: string; vkeys: readonly string[]; readTile: ReadTile },
+  log: { checkpoint: string; vkeys: readonly string[]; witnesses?: readonly string[]; readTile: ReadTile },
 ): Promise<VerifiedLog> {
-  const note = openNote(crypto, log.checkpoint, log.vkeys);
-  const { origin, size, root } = parseText(note.text);
+  const opened = openSigned(crypto, log.checkpoint, { logs: log.vkeys, witnesses: log.witnesses ?? [] });
+  const { origin, size, root, signedBy, cosignatures } = opened;
   const rows: Uint8Array[][] = [];
   const bundles: Uint8Array[] = [];
   for (let index = 0n; index * wide < size; index += 1n) {
@@ -52,8 +55,9 @@ export async function verifyLog(
     origin,
     size,
     root,
-    signedBy: note.signedBy,
-    unknownSignatures: note.unknown,
+    signedBy,
+    cosignatures,
+    unknownSignatures: opened.unknown,
     entries: { [Symbol.asyncIterator]: () => readAgain()[Symbol.asyncIterator]() },
   };
 }
