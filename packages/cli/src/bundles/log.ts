@@ -3,8 +3,10 @@ import {
   LogError,
   openVerifierKey,
   parseCheckpoint,
+  quorumReached,
   tilePaths,
   verifyLog,
+  type Policy,
   type VerifiedLog,
 } from '@tickmark/evidence-log';
 import { nodeCrypto } from '@tickmark/evidence-log/node';
@@ -16,18 +18,35 @@ const folder = 'log/';
 const vkeyPath = 'log/vkey';
 const checkpointPath = 'log/checkpoint';
 
+/** Whom the verifier trusts. */
+export interface Trust {
+  /** Verifier keys (note vkeys) got from the organization by another way than the bundle. */
+  keys: readonly string[];
+  /** Its logs are keys that are trusted too, and its quorum must have cosigned. */
+  policy?: Policy | undefined;
+}
+
+/** A witness, by its name in the policy, and the time in seconds since 1970 that it vouches for. */
+export interface Cosigned {
+  name: string;
+  time: bigint;
+}
+
 /** What the bundled log says: all of it verified against its checkpoint. */
 export interface BundledLog {
   checkpoint: { origin: string; size: number; root: Uint8Array };
   /** The checkpoint is signed by a key that the verifier named. */
   keyTrusted: boolean;
+  /** Witnesses of the policy that have cosigned the checkpoint. */
+  cosignatures: readonly Cosigned[];
   /** Statements whose facts a verifier reads again, by index. */
   sealed: ReadonlyMap<number, LogStatement>;
   last: LogStatement;
 }
 
-/** Verifies `log/` (EL2 to EL6). `trusted` are vkeys the verifier named; empty when none was. */
-export async function readLog(archive: Archive, trusted: readonly string[]): Promise<BundledLog> {
+/** Verifies `log/` (EL2 to EL6, and EL28 where there is a policy). */
+export async function readLog(archive: Archive, { keys, policy }: Trust): Promise<BundledLog> {
+  const trusted = [...keys, ...(policy?.logs ?? []).map((log) => log.vkey)];
   const line = decodeText(await required(archive, vkeyPath, 'EL2'), 'EL2', vkeyPath);
   if (!line.endsWith('\n')) throw new DoesNotHold('EL2', `${vkeyPath} is not one key on one line.`, { path: vkeyPath });
   const vkey = line.slice(0, -1);
@@ -37,7 +56,10 @@ export async function readLog(archive: Archive, trusted: readonly string[]): Pro
   checkFiles(archive, stated.size);
   const vkeys = [...new Set([vkey, ...trusted])];
   const readTile = (path: string): Promise<Uint8Array | undefined> => archive.read(`${folder}${path}`);
-  const log = await because('EL3', checkpointPath, () => verifyLog(nodeCrypto, { checkpoint, vkeys, readTile }));
+  const witnesses = (policy?.witnesses ?? []).map((witness) => witness.vkey);
+  const log = await because('EL3', checkpointPath, () =>
+    verifyLog(nodeCrypto, { checkpoint, vkeys, witnesses, readTile }),
+  );
   if (!log.signedBy.includes(vkey) || log.origin !== key.name) {
     throw new DoesNotHold(
       'EL3',
@@ -56,11 +78,32 @@ export async function readLog(archive: Archive, trusted: readonly string[]): Pro
   if (trusted.length > 0 && !keyTrusted) {
     throw new DoesNotHold('EL2', `The bundle is signed with a key that you did not name: ${vkey}.`, { path: vkeyPath });
   }
+  const cosignatures = policy === undefined ? [] : cosignedBy(policy, log);
   return {
     ...(await readStatements(log)),
+    cosignatures,
     checkpoint: { origin: log.origin, size: Number(log.size), root: log.root },
     keyTrusted,
   };
+}
+
+function cosignedBy(policy: Policy, { cosignatures }: VerifiedLog): Cosigned[] {
+  const cosigned = policy.witnesses.flatMap(({ name, vkey }) =>
+    cosignatures.filter((each) => each.vkey === vkey).map(({ time }) => ({ name, time })),
+  );
+  if (
+    quorumReached(
+      policy,
+      cosignatures.map(({ vkey }) => vkey),
+    )
+  )
+    return cosigned;
+  const names = cosigned.map(({ name }) => name).join(', ');
+  throw new DoesNotHold(
+    'EL28',
+    `Your policy asks for ${policy.quorum} to have cosigned; of its witnesses ${names === '' ? 'none' : names} did.`,
+    { path: checkpointPath },
+  );
 }
 
 /** Facts of one entry, in the shape its operation declares (EL12). */

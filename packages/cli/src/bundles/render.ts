@@ -4,7 +4,7 @@ const labelWidth = 15;
 
 /** The answer for a person at a terminal. Ends with a newline. */
 export function renderVerification(verification: Verification): string {
-  const { holds, failure, warnings, reperformed, keyTrusted, checkpoint } = verification;
+  const { holds, failure, warnings, reperformed, keyTrusted, cosignatures, checkpoint } = verification;
   const lines = [holds ? 'The bundle holds.' : 'The bundle does not hold.', ''];
   if (failure) lines.push(...failureLines(failure), '');
   lines.push(...identityLines(verification));
@@ -17,6 +17,8 @@ export function renderVerification(verification: Verification): string {
         keyTrusted ? 'one that you named' : "the bundle's own; it was not compared with one you trust (--key)",
       ),
     );
+    if (cosignatures)
+      lines.push(row('Witnesses', cosignatures.map(vouched).join('; ') || 'none; the policy asks for none'));
   }
   if (holds) {
     lines.push(row('Integrity', integrity(verification)), row('Order', 'as the log has it'));
@@ -41,6 +43,14 @@ function failureLines({ rule, entry, path, message }: NonNullable<Verification['
   if (entry !== null) lines.push(row('Log entry', String(entry)));
   if (path !== null) lines.push(row('File', path));
   return lines;
+}
+
+/** A witness and up to when it vouches; a time that no calendar has is told in seconds. */
+function vouched({ name, time }: { name: string; time: string }): string {
+  const at = new Date(Number(time) * 1000);
+  return Number.isNaN(at.getTime())
+    ? `${name}, ${time} s after 1970`
+    : `${name}, as of ${at.toISOString().slice(0, 19)}Z`;
 }
 
 function identityLines({ organization, engagement }: Verification): string[] {

@@ -1,10 +1,10 @@
 import { TickmarkError, type BundleManifest } from '@tickmark/core';
-import { LogError, openVerifierKey } from '@tickmark/evidence-log';
+import { LogError, openVerifierKey, parsePolicy, type Policy } from '@tickmark/evidence-log';
 import { nodeCrypto } from '@tickmark/evidence-log/node';
 import { openArchive, type Archive } from './archive.ts';
 import { DoesNotHold } from './does-not-hold.ts';
 import { checkItems } from './items.ts';
-import { factsAt, readLog } from './log.ts';
+import { factsAt, readLog, type Trust } from './log.ts';
 import { readManifest } from './manifest.ts';
 import { checkOrder } from './order.ts';
 import { reperform, type Reperformed } from './reperform.ts';
@@ -32,6 +32,8 @@ export interface Verification {
   failure: { rule: string; entry: number | null; path: string | null; message: string } | null;
   /** The checkpoint is signed with a key that the verifier named. */
   keyTrusted: boolean;
+  /** Witnesses of the policy that have cosigned, each with the seconds since 1970 that it vouches for; null without a policy. */
+  cosignatures: { name: string; time: string }[] | null;
   /** Not faults, and worth knowing. */
   warnings: string[];
   organization: { id: string; name: string; example: boolean } | null;
@@ -47,6 +49,8 @@ export interface VerifyOptions {
   reperform?: boolean;
   /** Verifier keys (note vkeys) got from the organization by another way than the bundle. */
   keys?: readonly string[];
+  /** A policy file (C2SP tlog-policy): whose logs are trusted, and which witnesses must have cosigned. */
+  policy?: Uint8Array | undefined;
   onProgress?: (step: { what: string; done: number; total: number }) => void;
 }
 
@@ -59,11 +63,12 @@ export interface VerifyOptions {
 export async function verifyBundle(file: string, options: VerifyOptions = {}): Promise<Verification> {
   const keys = options.keys ?? [];
   checkKeys(keys);
+  const policy = options.policy === undefined ? undefined : readPolicy(options.policy);
   const verification = unverified();
   let archive: Archive | undefined;
   try {
     archive = await openArchive(file, (done, total) => options.onProgress?.({ what: 'Reading', done, total }));
-    await verifyArchive(archive, verification, { ...options, keys });
+    await verifyArchive(archive, verification, { keys, policy }, options);
     verification.holds = true;
   } catch (error) {
     if (!(error instanceof DoesNotHold)) throw error;
@@ -78,17 +83,20 @@ export async function verifyBundle(file: string, options: VerifyOptions = {}): P
 async function verifyArchive(
   archive: Archive,
   verification: Verification,
-  { keys, reperform: again, onProgress }: VerifyOptions & { keys: readonly string[] },
+  trust: Trust,
+  { reperform: again, onProgress }: VerifyOptions,
 ): Promise<void> {
   const { checked, warnings } = verification;
   checked.bytes = archive.size;
   checked.files = archive.files.size;
   onProgress?.({ what: 'Verifying the log', done: 0, total: 1 });
-  const log = await readLog(archive, keys);
+  const log = await readLog(archive, trust);
   const { origin, size, root } = log.checkpoint;
   checked.entries = size;
   verification.checkpoint = { origin, size, root: Buffer.from(root).toString('hex') };
   verification.keyTrusted = log.keyTrusted;
+  if (trust.policy !== undefined)
+    verification.cosignatures = log.cosignatures.map(({ name, time }) => ({ name, time: String(time) }));
   const manifest = await readManifest(archive, log);
   describe(verification, manifest);
   onProgress?.({ what: 'Comparing with the log', done: 0, total: 1 });
@@ -136,6 +144,7 @@ function unverified(): Verification {
     },
     failure: null,
     keyTrusted: false,
+    cosignatures: null,
     warnings: [],
     organization: null,
     engagement: null,
@@ -154,5 +163,17 @@ function checkKeys(keys: readonly string[]): void {
         action: 'Give the verifier key as the organization published it: name+id+key.',
       });
     }
+  }
+}
+
+function readPolicy(octets: Uint8Array): Policy {
+  try {
+    return parsePolicy(nodeCrypto, octets);
+  } catch (error) {
+    if (!(error instanceof LogError)) throw error;
+    throw new TickmarkError('bad_input', `The policy can't be used. ${error.message}`, {
+      field: '--policy',
+      action: 'Give a policy as C2SP tlog-policy has it: lines for log, witness and group, and one for quorum.',
+    });
   }
 }

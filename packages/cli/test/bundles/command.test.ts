@@ -59,6 +59,8 @@ test('input that cannot be read exits with 2 and says what to do', async () => {
     ['verify', `${file}.missing`],
     ['verify', '/tmp'],
     ['verify', file, '--key', 'nonsense'],
+    ['verify', file, '--policy', `${file}.missing`],
+    ['verify', file, '--policy', file],
     ['verify', file, '--unknown'],
   ]) {
     const { out, err, code } = await tickmark(...args);

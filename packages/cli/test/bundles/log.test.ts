@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { formatCheckpoint, parseCheckpoint, signNote } from '@tickmark/evidence-log';
+import { cosign, formatCheckpoint, formatVerifierKey, parseCheckpoint, signNote } from '@tickmark/evidence-log';
 import { nodeCrypto } from '@tickmark/evidence-log/node';
+import { renderVerification } from '../../src/bundles/index.ts';
 import { canonical, id, keyOf, originOf, pack, packEntries, packSealed, seed, type Draft } from './builder.ts';
 import { exampleDraft } from './example.ts';
 import { assertBreaks, verifyPacked } from './folder.ts';
@@ -186,3 +187,49 @@ test('EL21 an entry that is earlier than the one before it is found, and its num
   third.at = '2027-01-15T10:02:00.000Z';
   assert.equal((await verifyPacked(await pack(draft))).holds, true, 'the same instant twice is no going back');
 });
+
+test('EL28 a policy trusts its logs, asks for its quorum, and each witness is told with its time', async () => {
+  const { files, vkey } = await example();
+  const [ann, ben] = ['ann.example', 'ben.example'].map((name, i) => {
+    const key = new Uint8Array(32).fill(20 + i);
+    return { name, seed: key, vkey: formatVerifierKey(nodeCrypto, name, nodeCrypto.ed25519PublicKey(key), 'witness') };
+  }) as [Party, Party];
+  const policyOf = (...lines: string[]) => Buffer.from(`${lines.join('\n')}\n`);
+  const named = [`log ${vkey}`, `witness auditor ${ann.vkey}`, `witness other ${ben.vkey}`];
+  const any = policyOf(...named, 'group one any auditor other', 'quorum one');
+  const all = policyOf(...named, 'group both all auditor other', 'quorum both');
+
+  const bare = await verifyPacked({ files, vkey }, { policy: any });
+  assertBreaks(bare, 'EL28', { path: checkpointPath, message: /asks for one to have cosigned; of its witnesses none/ });
+  const asked = await verifyPacked({ files, vkey }, { policy: policyOf(...named, 'quorum none') });
+  assert.deepEqual([asked.holds, asked.keyTrusted, asked.cosignatures], [true, true, []]);
+
+  const cosigned = new Map(files);
+  const note = cosign(nodeCrypto, text(files, checkpointPath), ann, 1_800_000_000n);
+  cosigned.set(checkpointPath, Buffer.from(note));
+  const met = await verifyPacked({ files: cosigned, vkey }, { policy: any });
+  assert.deepEqual([met.holds, met.cosignatures], [true, [{ name: 'auditor', time: '1800000000' }]]);
+  assert.match(renderVerification(met), /Witnesses +auditor, as of 2027-01-15T08:00:00Z/);
+  const unmet = await verifyPacked({ files: cosigned, vkey }, { policy: all });
+  assertBreaks(unmet, 'EL28', { message: /of its witnesses auditor did/ });
+
+  // Nobody who is not asked to can check the line, and a wrong one is no cosignature.
+  assertBreaks(await verifyPacked({ files: cosigned, vkey }), 'EL3', { message: /neither in the bundle nor named/ });
+  const forged = cosign(nodeCrypto, text(files, checkpointPath), { ...ann, seed: ben.seed }, 1_800_000_000n);
+  cosigned.set(checkpointPath, Buffer.from(forged));
+  assertBreaks(await verifyPacked({ files: cosigned, vkey }, { policy: any }), 'EL3');
+
+  const elsewhere = policyOf(`log ${keyOf(otherSeed, 'other.example')}`, 'quorum none');
+  assertBreaks(await verifyPacked({ files, vkey }, { policy: elsewhere }), 'EL2', { message: /did not name/ });
+  await assert.rejects(verifyPacked({ files, vkey }, { policy: policyOf('quorum one') }), {
+    code: 'bad_input',
+    field: '--policy',
+    message: /Line 1 of the policy/,
+  });
+});
+
+interface Party {
+  name: string;
+  seed: Uint8Array;
+  vkey: string;
+}
