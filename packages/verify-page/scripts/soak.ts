@@ -13,7 +13,7 @@ const counts = new Map<string, number>();
 try {
   for (let number = from; number < to; number += 1) {
     const { kind, agreement, rule } = await runCase(bases, number, join(folder, 'bundle.tar'));
-    const what = `${agreement.padEnd(28)}${rule.padEnd(7)}${kind}`;
+    const what = `${agreement.padEnd(30)}${rule.padEnd(7)}${kind}`;
     counts.set(what, (counts.get(what) ?? 0) + 1);
   }
 } finally {

@@ -9,6 +9,9 @@ function element(name: string, className: string, ...children: (string | Node)[]
   return made;
 }
 
+/** Name, value, and the class of the value. */
+type Row = [name: string, value: string, className?: string];
+
 /** The answer on one file. */
 export function answerView(fileName: string, found: Integrity): HTMLElement {
   const { holds, broken, log } = found;
@@ -18,7 +21,8 @@ export function answerView(fileName: string, found: Integrity): HTMLElement {
   const answer = element('section', holds ? 'answer holds' : 'answer broken', element('div', 'verdict', mark, heading));
   answer.append(element('p', 'file mono', fileName));
   if (broken !== null) answer.append(faultView(broken));
-  answer.append(factsView(found));
+  const facts = factsOf(found);
+  if (facts.length > 0) answer.append(listView(facts));
   if (log !== null) answer.append(keyView(log.vkey, found.keyTrusted));
   if (holds) {
     answer.append(
@@ -45,14 +49,14 @@ export function noAnswerView(title: string, what: string): HTMLElement {
 }
 
 function faultView({ rule, entry, path, message }: NonNullable<Integrity['broken']>): HTMLElement {
-  const rows: [string, string, string?][] = [['Rule', `${rule}: ${rules[rule] ?? 'see docs/spec/evidence-log.md'}`]];
+  const rows: Row[] = [['Rule', `${rule}: ${rules[rule] ?? 'see docs/spec/evidence-log.md'}`]];
   if (entry !== null) rows.push(['Log entry', String(entry)]);
   if (path !== null) rows.push(['File', path, 'mono']);
   return element('div', 'fault', element('p', 'message', message), listView(rows));
 }
 
-function factsView({ organization, engagement, log, bytes, files, items }: Integrity): HTMLElement {
-  const rows: [string, string, string?][] = [];
+function factsOf({ organization, engagement, log, bytes, files, items }: Integrity): Row[] {
+  const rows: Row[] = [];
   if (organization !== null)
     rows.push(['Organization', organization.example ? `${organization.name} (a worked example)` : organization.name]);
   if (engagement !== null) {
@@ -69,7 +73,7 @@ function factsView({ organization, engagement, log, bytes, files, items }: Integ
     rows.push(['Log', `${log.origin}, ${number(log.entries)} ${log.entries === 1 ? 'entry' : 'entries'}`]);
     rows.push(['Root hash', log.root, 'mono']);
   }
-  return listView(rows);
+  return rows;
 }
 
 function keyView(vkey: string, trusted: boolean): HTMLElement {
@@ -85,7 +89,7 @@ function keyView(vkey: string, trusted: boolean): HTMLElement {
   );
 }
 
-function listView(rows: readonly [string, string, string?][]): HTMLElement {
+function listView(rows: readonly Row[]): HTMLElement {
   const list = element('dl', '');
   for (const [name, value, className = ''] of rows)
     list.append(element('dt', '', name), element('dd', className, value));

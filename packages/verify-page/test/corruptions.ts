@@ -83,7 +83,7 @@ export const ofBytes: Record<string, Corruption> = {
 /** Changes by someone who holds the key and seals anew: what the entries say is only partly for level 1. */
 export const sealedAnew: Record<string, Corruption> = {
   'manifest changed': async (base, random) => {
-    const manifest: object = JSON.parse(Buffer.from(contents(base.packed.files, 'bundle.json')).toString());
+    const manifest = manifestOf(base);
     mutate(manifest, random);
     return sealedWith(base, canonical(manifest));
   },
@@ -99,6 +99,22 @@ export const sealedAnew: Record<string, Corruption> = {
     const path = pathOf(changed.files, random);
     changed.files.set(path, flipped(contents(changed.files, path), random, 1));
     return tarOf((await pack(changed)).files);
+  },
+  'items exchanged': (base, random) => {
+    const manifest = manifestOf(base);
+    const items = Object.values(manifest)
+      .flat()
+      .filter((each): each is Record<string, unknown> => Object.hasOwn(Object(each), 'entry'));
+    const name = random.pick(['id', 'entry', 'path', 'sha256', 'deviationsPath', 'salt', 'commitment']);
+    const [to, from] = [random.pick(items), random.pick(items)];
+    if (name in from) to[name] = from[name];
+    return sealedWith(base, canonical(manifest));
+  },
+  'owner changed': (base, random) => {
+    const manifest = manifestOf(base);
+    const name = random.pick(['organization', 'engagement']);
+    manifest[name] = { ...Object(manifest[name]), id: id(3) };
+    return sealedWith(base, canonical(manifest));
   },
   'manifest spelled otherwise': (base, random) => {
     const text = Buffer.from(contents(base.packed.files, 'bundle.json')).toString();
@@ -135,15 +151,17 @@ export const sealedAnew: Record<string, Corruption> = {
     });
     const own = signNote(nodeCrypto, checkpoint, { name, seed });
     const other = signNote(nodeCrypto, checkpoint, { name: random.pick([name, 'other.example']), seed: otherSeed });
-    const otherLine = other.slice(checkpoint.length + 1);
-    files.set(
-      'log/checkpoint',
-      Buffer.from(random.pick([own, other, own + otherLine, other + own.slice(checkpoint.length + 1)])),
-    );
+    const lineOf = (note: string): string => note.slice(checkpoint.length + 1);
+    const note = random.pick([own, other, own + lineOf(other), other + lineOf(own), own + lineOf(own)]);
+    files.set('log/checkpoint', Buffer.from(note));
     if (random.below(3) === 0) files.set('log/vkey', Buffer.from(`${keyOf(otherSeed, name)}\n`));
     return tarOf(files);
   },
 };
+
+function manifestOf({ packed }: Base): Record<string, unknown> {
+  return JSON.parse(Buffer.from(contents(packed.files, 'bundle.json')).toString());
+}
 
 /** The bundle with other bytes as bundle.json, sealed by the last entry. */
 async function sealedWith({ draft }: Base, manifest: Uint8Array): Promise<Uint8Array> {

@@ -12,9 +12,11 @@ import { Misfit, type Shape } from '../src/verify/shape.ts';
 
 const digits = (length: number): fc.Arbitrary<string> =>
   fc.nat(10 ** length - 1).map((value) => String(value).padStart(length, '0'));
-const day = fc
+const leapDays = fc.constantFrom('2000-02-29', '1900-02-29', '2028-02-29', '2026-02-29', '0000-02-29', '2026-04-31');
+const anyDay = fc
   .tuple(digits(4), fc.nat(13), fc.nat(32))
   .map(([year, month, day]) => `${year}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`);
+const day = fc.oneof(leapDays, { arbitrary: anyDay, weight: 5 });
 const time = fc
   .tuple(
     fc.nat(24),
