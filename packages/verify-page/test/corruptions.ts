@@ -110,6 +110,13 @@ export const sealedAnew: Record<string, Corruption> = {
     if (name in from) to[name] = from[name];
     return sealedWith(base, canonical(manifest));
   },
+  'list in another order': (base, random) => {
+    const manifest = manifestOf(base);
+    const files = [manifest['files']].flat();
+    const [listed] = files.splice(random.below(files.length), 1);
+    files.splice(random.below(files.length + 1), random.below(2), listed);
+    return sealedWith(base, canonical({ ...manifest, files }));
+  },
   'owner changed': (base, random) => {
     const manifest = manifestOf(base);
     const name = random.pick(['organization', 'engagement']);
