@@ -54,6 +54,13 @@ module.exports = {
       to: { path: '^packages/(server|testkit|connectors)' },
     },
     {
+      name: 'page-shares-no-code',
+      comment: 'The second verifier is only worth something while it has nothing in common with the first.',
+      severity: 'error',
+      from: { path: '^packages/verify-page/(src|scripts/(inline|build))' },
+      to: { path: '^packages/(?!verify-page/)' },
+    },
+    {
       name: 'platform-knows-no-noun',
       severity: 'error',
       from: { path: '^packages/server/src/platform' },

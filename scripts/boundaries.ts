@@ -18,6 +18,10 @@ const planted: Record<string, { file: string; imports: string }> = {
   'web-talks-through-operations': { file: 'packages/web/src/planted.tsx', imports: '../../server/src/index.ts' },
   'server-below-its-users': { file: 'packages/server/src/planted.ts', imports: '../../cli/src/index.ts' },
   'verify-trusts-no-server': { file: 'packages/cli/src/bundles/planted.ts', imports: '../../../server/src/index.ts' },
+  'page-shares-no-code': {
+    file: 'packages/verify-page/src/planted.ts',
+    imports: '../../core/src/errors/index.ts',
+  },
   'platform-knows-no-noun': { file: 'packages/server/src/platform/planted.ts', imports: '../controls/index.ts' },
   'noun-meets-noun-at-its-index': { file: 'packages/server/src/evidence/planted.ts', imports: '../controls/store.ts' },
   'sql-lives-in-stores': { file: 'packages/server/src/controls/planted.ts', imports: 'kysely' },

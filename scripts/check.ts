@@ -21,6 +21,7 @@ const typed = [
   'web',
   'cli',
   'testkit',
+  'verify-page',
 ];
 
 export interface Check {

@@ -1,0 +1,17 @@
+/** What each rule of docs/spec/evidence-log.md asks for that this page can find broken. */
+export const rules: Readonly<Record<string, string>> = {
+  EL1: 'The bundle is a tar file in the one form that bundles have, complete and with nothing added.',
+  EL2: 'The key in the bundle is a sound Ed25519 key, and the one you trust where you gave one.',
+  EL3: 'The state of the log is signed with that key, in the name of that log.',
+  EL4: 'The log has exactly the files that a log of its size has.',
+  EL5: 'Every entry and every hash in the log leads to the one hash that was signed.',
+  EL6: 'Every entry of the log is a statement in canonical JSON.',
+  EL7: 'The last entry of the log seals the list of files, bundle.json.',
+  EL8: 'bundle.json is canonical JSON in the form of a bundle.',
+  EL9: 'The log belongs to the organization and the engagement that bundle.json names.',
+  EL10: 'bundle.json lists every file once and says what it is, and no other file is there.',
+  EL11: 'Every file has the size and the hash that bundle.json lists.',
+  EL12: 'Every item is the one that its entry in the log seals.',
+  EL13: 'Documents say the same as the entries that seal them.',
+  EL14: 'Evidence is what its entry in the log committed to.',
+};

@@ -1,0 +1,74 @@
+import { openArchive } from './archive.ts';
+import { Broken } from './broken.ts';
+import { hexOf } from './bytes.ts';
+import { readManifest } from './files.ts';
+import { checkItems, countItems } from './items.ts';
+import { readLog } from './log.ts';
+import type { Manifest } from './manifest.ts';
+import type { Source } from './source.ts';
+import type { VerifierKey } from './verifier-key.ts';
+
+/** Whether the integrity of a bundle holds, and what was found on the way. */
+export interface Integrity {
+  holds: boolean;
+  /** The first rule that is broken; null when the bundle holds. */
+  broken: { rule: string; entry: number | null; path: string | null; message: string } | null;
+  /** The checkpoint is signed with the key that the reader trusts. */
+  keyTrusted: boolean;
+  /** Known once the log holds; `root` in lowercase hex. */
+  log: { origin: string; entries: number; root: string; vkey: string } | null;
+  /** Known once bundle.json holds. */
+  organization: Manifest['organization'] | null;
+  engagement: Manifest['engagement'] | null;
+  /** Known once the tar form holds; items once every one of them holds. */
+  bytes: number | null;
+  files: number | null;
+  items: number | null;
+}
+
+export interface Options {
+  /** A key that the reader has from elsewhere than the bundle. */
+  trusted?: VerifierKey | undefined;
+  /** Told what is being done; `done` and `total` in bytes while the file is read, both 0 afterwards. */
+  onProgress?: (what: string, done: number, total: number) => void;
+}
+
+/**
+ * Verifies the integrity of a bundle: EL1 to EL11, EL14, and of EL12 that every item is the one its log
+ * entry seals. A bundle that does not hold is an answer; only a source that can't be read throws.
+ */
+export async function verifyIntegrity(source: Source, { trusted, onProgress }: Options = {}): Promise<Integrity> {
+  const found: Integrity = {
+    holds: false,
+    broken: null,
+    keyTrusted: false,
+    log: null,
+    organization: null,
+    engagement: null,
+    bytes: null,
+    files: null,
+    items: null,
+  };
+  try {
+    const archive = await openArchive(source, (done) => onProgress?.('Reading every file', done, source.size));
+    found.bytes = archive.size;
+    found.files = archive.files.size;
+    onProgress?.('Verifying the log', 0, 0);
+    const log = await readLog(archive, trusted);
+    const { origin, root } = log.checkpoint;
+    found.log = { origin, entries: log.statements.length, root: hexOf(root), vkey: log.key.vkey };
+    found.keyTrusted = trusted !== undefined;
+    onProgress?.('Comparing every file with the log', 0, 0);
+    const manifest = await readManifest(archive, log);
+    found.organization = manifest.organization;
+    found.engagement = manifest.engagement;
+    await checkItems({ archive, log, manifest });
+    found.items = countItems(manifest);
+    found.holds = true;
+  } catch (error) {
+    if (!(error instanceof Broken)) throw error;
+    const { rule, entry, path, message } = error;
+    found.broken = { rule, entry, path, message };
+  }
+  return found;
+}

@@ -1,0 +1,101 @@
+import { rules } from './rules.ts';
+import type { Integrity } from './verify/verify.ts';
+
+/** Texts of a bundle reach the page through here only, as text and never as markup. */
+function element(name: string, className: string, ...children: (string | Node)[]): HTMLElement {
+  const made = document.createElement(name);
+  if (className !== '') made.className = className;
+  made.append(...children);
+  return made;
+}
+
+/** Name, value, and the class of the value. */
+type Row = [name: string, value: string, className?: string];
+
+/** The answer on one file. */
+export function answerView(fileName: string, found: Integrity): HTMLElement {
+  const { holds, broken, log } = found;
+  const heading = element('h2', '', holds ? 'The integrity of the bundle holds' : 'The bundle does not hold');
+  const mark = element('span', 'mark', holds ? '✓' : '✕');
+  mark.ariaHidden = 'true';
+  const answer = element('section', holds ? 'answer holds' : 'answer broken', element('div', 'verdict', mark, heading));
+  answer.append(element('p', 'file mono', fileName));
+  if (broken !== null) answer.append(faultView(broken));
+  const facts = factsOf(found);
+  if (facts.length > 0) answer.append(listView(facts));
+  if (log !== null) answer.append(keyView(log.vkey, found.keyTrusted));
+  if (holds) {
+    answer.append(
+      element(
+        'p',
+        'note',
+        'What was recorded is whole since it was signed. That everything was recorded, nobody can see from a bundle.',
+      ),
+    );
+  }
+  return answer;
+}
+
+/** Why there is no answer. */
+export function noAnswerView(title: string, what: string): HTMLElement {
+  const mark = element('span', 'mark', '?');
+  mark.ariaHidden = 'true';
+  return element(
+    'section',
+    'answer unknown',
+    element('div', 'verdict', mark, element('h2', '', title)),
+    element('p', '', what),
+  );
+}
+
+function faultView({ rule, entry, path, message }: NonNullable<Integrity['broken']>): HTMLElement {
+  const rows: Row[] = [['Rule', `${rule}: ${rules[rule] ?? 'see docs/spec/evidence-log.md'}`]];
+  if (entry !== null) rows.push(['Log entry', String(entry)]);
+  if (path !== null) rows.push(['File', path, 'mono']);
+  return element('div', 'fault', element('p', 'message', message), listView(rows));
+}
+
+function factsOf({ organization, engagement, log, bytes, files, items }: Integrity): Row[] {
+  const rows: Row[] = [];
+  if (organization !== null)
+    rows.push(['Organization', organization.example ? `${organization.name} (a worked example)` : organization.name]);
+  if (engagement !== null) {
+    const { title, type, from, to } = engagement;
+    rows.push(['Engagement', title]);
+    rows.push([
+      'Report',
+      `${type === 'type1' ? 'Type 1' : 'Type 2'}, ${from === to ? `as of ${to}` : `${from} to ${to}`}`,
+    ]);
+  }
+  if (files !== null && bytes !== null) rows.push(['Files', `${number(files)}, ${number(bytes)} bytes in all`]);
+  if (items !== null) rows.push(['Items sealed', number(items)]);
+  if (log !== null) {
+    rows.push(['Log', `${log.origin}, ${number(log.entries)} ${log.entries === 1 ? 'entry' : 'entries'}`]);
+    rows.push(['Root hash', log.root, 'mono']);
+  }
+  return rows;
+}
+
+function keyView(vkey: string, trusted: boolean): HTMLElement {
+  const said = trusted
+    ? 'The bundle is signed with the key that you gave.'
+    : 'The key is the bundle’s own and was not compared with one you trust: whoever made the bundle up could have made the key up as well. Ask the organization for its key by another way, and paste it above.';
+  return element(
+    'div',
+    trusted ? 'key' : 'key own',
+    element('h3', '', 'Key'),
+    element('p', '', said),
+    element('p', 'mono', vkey),
+  );
+}
+
+function listView(rows: readonly Row[]): HTMLElement {
+  const list = element('dl', '');
+  for (const [name, value, className = ''] of rows)
+    list.append(element('dt', '', name), element('dd', className, value));
+  return list;
+}
+
+function number(value: number): string {
+  return value.toLocaleString('en');
+}
