@@ -1,8 +1,8 @@
 /**
- * The evidence log at a million entries: what an append costs as it grows, how long proofs and an offline verification take;
- * and durable appends through both databases, each write a transaction of its own as operations make it, or a
- * thousand in one, until the sequencer has signed them. Figures: 1,000 appends a second one by one and 10,000 in batches; proofs 5 ms at the 99th percentile; verification
- * 10 s; the last appends at most 1.5 times the first.
+ * The evidence log at a million entries: what an append costs as it grows, how long proofs and an offline verification
+ * take; and durable appends through both databases, each write a transaction of its own as operations make it, or a
+ * thousand in one, until the sequencer has signed them. Figures: 1,000 appends a second one by one and 10,000 in
+ * batches; proofs 5 ms at the 99th percentile; verification 10 s; the last appends at most 1.5 times the first.
  *
  * node bench/evidence-log.ts [entries]
  */

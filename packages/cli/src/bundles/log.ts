@@ -22,7 +22,7 @@ const checkpointPath = 'log/checkpoint';
 export interface Trust {
   /** Verifier keys (note vkeys) got from the organization by another way than the bundle. */
   keys: readonly string[];
-  /** Its logs are keys that are trusted too, and its quorum must have cosigned. */
+  /** One of its logs must have signed, where it names any, and its quorum must have cosigned. */
   policy?: Policy | undefined;
 }
 
@@ -46,7 +46,7 @@ export interface BundledLog {
 
 /** Verifies `log/` (EL2 to EL6, and EL28 where there is a policy). */
 export async function readLog(archive: Archive, { keys, policy }: Trust): Promise<BundledLog> {
-  const trusted = [...keys, ...(policy?.logs ?? []).map((log) => log.vkey)];
+  const named = [keys, (policy?.logs ?? []).map((log) => log.vkey)].filter((some) => some.length > 0);
   const line = decodeText(await required(archive, vkeyPath, 'EL2'), 'EL2', vkeyPath);
   if (!line.endsWith('\n')) throw new DoesNotHold('EL2', `${vkeyPath} is not one key on one line.`, { path: vkeyPath });
   const vkey = line.slice(0, -1);
@@ -54,7 +54,7 @@ export async function readLog(archive: Archive, { keys, policy }: Trust): Promis
   const checkpoint = decodeText(await required(archive, checkpointPath, 'EL3'), 'EL3', checkpointPath);
   const stated = await because('EL3', checkpointPath, () => parseCheckpoint(checkpoint));
   checkFiles(archive, stated.size);
-  const vkeys = [...new Set([vkey, ...trusted])];
+  const vkeys = [...new Set([vkey, ...named.flat()])];
   const readTile = (path: string): Promise<Uint8Array | undefined> => archive.read(`${folder}${path}`);
   const witnesses = (policy?.witnesses ?? []).map((witness) => witness.vkey);
   const log = await because('EL3', checkpointPath, () =>
@@ -74,8 +74,8 @@ export async function readLog(archive: Archive, { keys, policy }: Trust): Promis
       { path: checkpointPath },
     );
   }
-  const keyTrusted = log.signedBy.some((each) => trusted.includes(each));
-  if (trusted.length > 0 && !keyTrusted) {
+  const keyTrusted = named.length > 0 && named.every((some) => log.signedBy.some((each) => some.includes(each)));
+  if (named.length > 0 && !keyTrusted) {
     throw new DoesNotHold('EL2', `The bundle is signed with a key that you did not name: ${vkey}.`, { path: vkeyPath });
   }
   const cosignatures = policy === undefined ? [] : cosignedBy(policy, log);

@@ -64,6 +64,12 @@ export async function verifyBundle(file: string, options: VerifyOptions = {}): P
   const keys = options.keys ?? [];
   checkKeys(keys);
   const policy = options.policy === undefined ? undefined : readPolicy(options.policy);
+  if (policy?.logs.length === 0 && keys.length === 0) {
+    throw new TickmarkError('bad_input', 'The policy names no log, so any could have signed.', {
+      field: '--key',
+      action: 'Name the key of the log, or write a log line into the policy.',
+    });
+  }
   const verification = unverified();
   let archive: Archive | undefined;
   try {

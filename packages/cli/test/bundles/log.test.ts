@@ -221,6 +221,17 @@ test('EL28 a policy trusts its logs, asks for its quorum, and each witness is to
 
   const elsewhere = policyOf(`log ${keyOf(otherSeed, 'other.example')}`, 'quorum none');
   assertBreaks(await verifyPacked({ files, vkey }, { policy: elsewhere }), 'EL2', { message: /did not name/ });
+  // A key beside a policy makes nobody acceptable whom the policy does not accept, nor the other way round.
+  assertBreaks(await verifyPacked({ files, vkey }, { keys: [vkey], policy: elsewhere }), 'EL2');
+  const otherKey = keyOf(otherSeed, 'other.example');
+  assertBreaks(
+    await verifyPacked({ files, vkey }, { keys: [otherKey], policy: policyOf(...named, 'quorum none') }),
+    'EL2',
+  );
+  const logless = policyOf('quorum none');
+  await assert.rejects(verifyPacked({ files, vkey }, { policy: logless }), { code: 'bad_input', field: '--key' });
+  const keyed = await verifyPacked({ files, vkey }, { keys: [vkey], policy: logless });
+  assert.deepEqual([keyed.holds, keyed.keyTrusted], [true, true]);
   await assert.rejects(verifyPacked({ files, vkey }, { policy: policyOf('quorum one') }), {
     code: 'bad_input',
     field: '--policy',

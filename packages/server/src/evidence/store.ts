@@ -38,12 +38,15 @@ function evidenceIn(tx: Tx, organizationId: string) {
     .where('organizationId', '=', organizationId);
 }
 
+/** Before a version had one successor at most, two could be made: the later of them counts. */
 function newerOf(eb: ExpressionBuilder<Schema, 'evidence'>) {
   return eb
     .selectFrom('evidence as next')
     .select('next.id')
     .whereRef('next.organizationId', '=', 'evidence.organizationId')
-    .whereRef('next.supersedes', '=', 'evidence.id');
+    .whereRef('next.supersedes', '=', 'evidence.id')
+    .orderBy('next.entryIndex', 'desc')
+    .limit(1);
 }
 
 export async function findEvidence(

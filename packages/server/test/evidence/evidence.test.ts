@@ -130,6 +130,23 @@ forEachDatabase('evidence', (subject) => {
     assert.equal(total, all.items.filter((each) => each.supersededBy === null).length);
   });
 
+  test('EV1 of two versions that were made before that was refused, the later counts', async () => {
+    const first = await upload();
+    await upload({ supersedes: first.id });
+    const other = await upload();
+    const row = { title: 'A fork', supersedes: first.id, id: '00000000-0000-4000-8000-0000000000f0' };
+    const scope = { role: 'app', organizationId: owner.organization, userId: null } as const;
+    await subject.database.transaction(scope, async (tx) => {
+      const kept = await tx.selectFrom('evidence').selectAll().where('id', '=', other.id).executeTakeFirstOrThrow();
+      await tx
+        .insertInto('evidence')
+        .values({ ...kept, ...row, entryIndex: other.entryIndex + 1000 })
+        .execute();
+    });
+    assert.equal((await house.ok('evidence.get', { id: first.id }, { as: owner })).supersededBy, row.id);
+    assert.equal((await house.call('evidence.list', {}, { as: owner })).status, 200);
+  });
+
   test('EV2 the day of renewal comes after the first day and stands in the log entry', async () => {
     const early = await house.call(
       'evidence.upload',

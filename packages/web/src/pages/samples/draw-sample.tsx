@@ -53,7 +53,7 @@ export function DrawSample({ engagement, populations, onDrawn }: Props) {
       submit="Draw the sample"
       busy={draw.isPending}
       error={draw.error}
-      disabled={said === undefined || said.items === 0 || !isTyped(typed, 'draw')}
+      disabled={said === undefined || said.items === 0 || !(Number(size) > 0) || !isTyped(typed, 'draw')}
       onSubmit={() => {
         if (populationId === null || control === null) return;
         draw.mutate(
