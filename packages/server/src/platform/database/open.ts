@@ -113,13 +113,16 @@ class EngineDatabase implements Database {
   }
 }
 
-/** All four end with the transaction (set_config's third argument), so a session carries nothing over. */
+/**
+ * All end with the transaction (set_config's third argument), so a session carries nothing over. Literals, for
+ * every transaction begins so and a statement without parameters is the faster one.
+ */
 async function enter(tx: Tx, scope: Scope): Promise<void> {
-  await sql`select set_config('role', ${`tickmark_${scope.role}`}, true),
+  await sql`select set_config('role', ${sql.lit(`tickmark_${scope.role}`)}, true),
     set_config('search_path', 'tickmark', true),
     set_config('timezone', 'UTC', true),
-    set_config('tickmark.organization_id', ${scope.organizationId}, true),
-    set_config('tickmark.user_id', ${scope.userId ?? ''}, true)`.execute(tx);
+    set_config('tickmark.organization_id', ${sql.lit(scope.organizationId)}, true),
+    set_config('tickmark.user_id', ${sql.lit(scope.userId ?? '')}, true)`.execute(tx);
 }
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
