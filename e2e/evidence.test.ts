@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { writeFile } from 'node:fs/promises';
+import { chmod, glob, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startJourney } from './journey.ts';
 import { checkPage } from './page-checks.ts';
@@ -68,5 +68,26 @@ step('EV4 what is to be renewed is found, and a newer version takes its place', 
   await show('All versions');
   await row(/Certificate of the data centre.*Superseded/).waitFor();
   await checkPage(page, 'evidence-05-all');
+});
+
+step('EV8 records and files are held against the log, and a file changed on the disk is named', async () => {
+  await page.goto(`${journey.product.url}/log`);
+  await heading('Evidence log');
+  await page.getByText('They have not been compared yet.').waitFor();
+  await checkPage(page, 'evidence-06-not-compared');
+  const compare = page.getByRole('button', { name: 'Compare now' });
+  await compare.click();
+  await page.getByText(/4 records and 2 files are as 4 entries seal them/).waitFor();
+  await checkPage(page, 'evidence-07-as-sealed');
+  const [file] = await Array.fromAsync(glob('data/blobs/*/??/*', { cwd: folder }));
+  assert.ok(file);
+  await chmod(join(folder, file), 0o600);
+  await writeFile(join(folder, file), 'other bytes');
+  await compare.click();
+  await page
+    .getByRole('list', { name: 'What is not as sealed' })
+    .getByText(/The file with the SHA-256 .* is damaged/)
+    .waitFor();
+  await checkPage(page, 'evidence-08-damaged');
   assert.deepEqual(complaints, []);
 });

@@ -84,8 +84,7 @@ export async function startTickmark(options: StartOptions = {}): Promise<Running
       log,
       now: () => clock.now(),
       newId: randomUUID,
-      record: (tx, op, facts, { organizationId, userId, at }) =>
-        record(tx, { organizationId, op, at, by: userId, facts }),
+      record: (tx, told, { organizationId, userId, at }) => record(tx, { ...told, organizationId, at, by: userId }),
       workFolder: join(folder, 'work'),
     });
     closers.push(() => jobs.stop());

@@ -9,6 +9,7 @@ export const jobKinds = [
   'run-tests',
   'render-report',
   'create-bundle',
+  'check-records',
 ] as const;
 export const jobKind = z.enum(jobKinds);
 export type JobKind = z.infer<typeof jobKind>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { jobStarted } from '../jobs/index.ts';
 import { defineOperation } from '../operations/define.ts';
 import { listOf, page } from '../operations/shapes.ts';
 import { logEntry } from './log.ts';
@@ -21,6 +22,17 @@ export const logOperations = [
       pending: z.number().int().describe('Entries written after this checkpoint'),
     }),
     errors: ['not_found'],
+  }),
+  defineOperation({
+    name: 'log.check',
+    effect: 'write',
+    access: 'organization',
+    permission: 'log.check',
+    summary:
+      'Hold every record and file against the entry that sealed it, and name what was changed beside the product',
+    input: z.object({}),
+    output: jobStarted,
+    errors: [],
   }),
   defineOperation({
     name: 'log.entries',

@@ -41,6 +41,7 @@ export const permissions = [
   'bundles.read',
   'bundles.create',
   'log.read',
+  'log.check',
   'jobs.read',
 ] as const;
 export type Permission = (typeof permissions)[number];
@@ -81,6 +82,7 @@ export const permissionTable: Record<Permission, readonly Role[]> = {
   'bundles.read': staff,
   'bundles.create': managers,
   'log.read': staff,
+  'log.check': managers,
   'jobs.read': staff,
 };
 

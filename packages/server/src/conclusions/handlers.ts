@@ -3,6 +3,7 @@ import { checkDecision, isSofter, sealedFacts, TickmarkError, weighDecisions, ty
 import { explanationsOf } from '../deviations/index.ts';
 import { dryRunOf, newestDryRun } from '../dry-runs/index.ts';
 import type { HandlerContext, HandlersOf } from '../platform/handler.ts';
+import { seal } from '../platform/trail/index.ts';
 import { decisionsOf, insertDecision, lockDecisions } from './store.ts';
 
 export const conclusionHandlers: HandlersOf<'conclusions'> = {
@@ -27,19 +28,7 @@ export const conclusionHandlers: HandlersOf<'conclusions'> = {
     checkDecision(standing, conclusion, reason);
     const softer = isSofter(standing, conclusion);
     const id = context.newId();
-    const entryIndex = await context.record(
-      sealedFacts['conclusions.decide'].parse({
-        decisionId: id,
-        dryRunId: dryRun.id,
-        on,
-        subject,
-        conclusion,
-        against: standing.follows,
-        softer,
-        reasonSha256: reason === undefined ? null : createHash('sha256').update(reason).digest('hex'),
-      }),
-    );
-    return insertDecision(tx, {
+    const row = {
       organizationId,
       id,
       dryRunId: dryRun.id,
@@ -53,8 +42,21 @@ export const conclusionHandlers: HandlersOf<'conclusions'> = {
       explainedToo: await explainedToo(context, dryRun.engagementId, standing),
       decidedAt: context.now,
       decidedBy: context.userId,
-      entryIndex,
-    });
+    };
+    const entryIndex = await context.record(
+      sealedFacts['conclusions.decide'].parse({
+        decisionId: id,
+        dryRunId: dryRun.id,
+        on,
+        subject,
+        conclusion,
+        against: standing.follows,
+        softer,
+        reasonSha256: reason === undefined ? null : createHash('sha256').update(reason).digest('hex'),
+      }),
+      seal('conclusions', row),
+    );
+    return insertDecision(tx, { ...row, entryIndex });
   },
 
   'conclusions.list': async (context, input) => {

@@ -1,6 +1,7 @@
 import { controlCatalogue, TickmarkError, type CatalogueControl, type Control } from '@tickmark/core';
 import type { HandlerContext, HandlersOf } from '../platform/handler.ts';
 import { pageOf } from '../platform/paging/index.ts';
+import { sealStored } from '../platform/trail/index.ts';
 import { closest } from './closest.ts';
 import { checkEndsAfterDeviations } from './deviations.ts';
 import { reviseControl } from './revise.ts';
@@ -54,14 +55,21 @@ export const controlHandlers: HandlersOf<'controls'> = {
         }),
       );
     }
-    await context.record({
-      effectiveFrom: input.effectiveFrom,
-      adopted: adopted.map((control) => ({
-        controlId: control.id,
-        code: control.code,
-        sha256: wordingSha256(control),
-      })),
-    });
+    await context.record(
+      {
+        effectiveFrom: input.effectiveFrom,
+        adopted: adopted.map((control) => ({
+          controlId: control.id,
+          code: control.code,
+          sha256: wordingSha256(control),
+        })),
+      },
+      await sealStored(
+        context.tx,
+        'controls',
+        adopted.map(({ id }) => id),
+      ),
+    );
     return { adopted, alreadyAdopted: codes.filter((code) => already.has(code)) };
   },
 
@@ -80,7 +88,10 @@ export const controlHandlers: HandlersOf<'controls'> = {
     }
     await checkEndsAfterDeviations(context, control, input.retiredOn, 'retiredOn');
     const retired = await retireControl(context.tx, context.organizationId, control.id, input.retiredOn);
-    await context.record({ controlId: control.id, code: control.code, retiredOn: input.retiredOn });
+    await context.record(
+      { controlId: control.id, code: control.code, retiredOn: input.retiredOn },
+      await sealStored(context.tx, 'controls', [control.id]),
+    );
     return retired;
   },
 

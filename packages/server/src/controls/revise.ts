@@ -1,6 +1,7 @@
 import { criteria as allCriteria, TickmarkError, type Control, type OperationNamed } from '@tickmark/core';
 import type { z } from 'zod';
 import type { HandlerContext } from '../platform/handler.ts';
+import { sealStored } from '../platform/trail/index.ts';
 import { closest } from './closest.ts';
 import { checkEndsAfterDeviations, deviationDays } from './deviations.ts';
 import { insertVersion, lockVersions, retireControl, testedDays } from './store.ts';
@@ -34,15 +35,18 @@ export async function reviseControl(
     supersedes: present.id,
     revisionReason: input.reason,
   });
-  await context.record({
-    controlId: next.id,
-    code: next.code,
-    version: next.version,
-    supersedes: present.id,
-    effectiveFrom: input.effectiveFrom,
-    changed: Object.keys(changes).sort(),
-    sha256: wordingSha256(next),
-  });
+  await context.record(
+    {
+      controlId: next.id,
+      code: next.code,
+      version: next.version,
+      supersedes: present.id,
+      effectiveFrom: input.effectiveFrom,
+      changed: Object.keys(changes).sort(),
+      sha256: wordingSha256(next),
+    },
+    await sealStored(context.tx, 'controls', [previous.id, next.id]),
+  );
   return { control: next, previous, warnings: await warningsOf(context, present, input.effectiveFrom) };
 }
 

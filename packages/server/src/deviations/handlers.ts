@@ -4,6 +4,7 @@ import { TickmarkError } from '@tickmark/core';
 import { engagementOf, localDate } from '../engagements/index.ts';
 import { newestResults, type KeptResult } from '../results/index.ts';
 import type { HandlerContext, HandlersOf } from '../platform/handler.ts';
+import { seal } from '../platform/trail/index.ts';
 import { explanationsOf, insertExplanation, listExplanations } from './store.ts';
 
 export const deviationHandlers: HandlersOf<'deviations'> = {
@@ -29,19 +30,7 @@ export const deviationHandlers: HandlersOf<'deviations'> = {
     }
     await checkCorrection(context, input, items);
     const id = context.newId();
-    const entryIndex = await context.record({
-      explanationId: id,
-      engagementId: engagement.id,
-      test: input.test,
-      control: newest.control,
-      items: items.length,
-      itemsSha256: sha256Of(JSON.stringify(items)),
-      causeKind: input.causeKind,
-      causeSha256: sha256Of(input.cause),
-      designAtFault: input.designAtFault,
-      fixedOn: input.remediation?.fixedOn ?? null,
-    });
-    return insertExplanation(tx, {
+    const row = {
       organizationId,
       id,
       engagementId: engagement.id,
@@ -57,8 +46,23 @@ export const deviationHandlers: HandlersOf<'deviations'> = {
       correction: input.correction ?? null,
       explainedAt: context.now,
       explainedBy: context.userId,
-      entryIndex,
-    });
+    };
+    const entryIndex = await context.record(
+      {
+        explanationId: id,
+        engagementId: engagement.id,
+        test: input.test,
+        control: newest.control,
+        items: items.length,
+        itemsSha256: sha256Of(JSON.stringify(items)),
+        causeKind: input.causeKind,
+        causeSha256: sha256Of(input.cause),
+        designAtFault: input.designAtFault,
+        fixedOn: input.remediation?.fixedOn ?? null,
+      },
+      seal('explanations', row),
+    );
+    return insertExplanation(tx, { ...row, entryIndex });
   },
 
   'deviations.explanations': (context, input) => listExplanations(context.tx, context.organizationId, input),

@@ -7,6 +7,7 @@ import { engagementOf } from '../engagements/index.ts';
 import { newestResults } from '../results/index.ts';
 import { sampledFacts } from '../samples/index.ts';
 import type { HandlerContext, HandlersOf } from '../platform/handler.ts';
+import { seal } from '../platform/trail/index.ts';
 import { findDryRun, insertDryRun, listDryRuns, newestDryRun } from './store.ts';
 
 export const dryRunHandlers: HandlersOf<'dry-runs'> = {
@@ -15,6 +16,15 @@ export const dryRunHandlers: HandlersOf<'dry-runs'> = {
     const { organizationId, tx } = context;
     const { sha256 } = await context.blobs.put(organizationId, Readable.from([canonicalBytes(document)]));
     const id = context.newId();
+    const row = {
+      organizationId,
+      id,
+      engagementId: input.engagementId,
+      document,
+      sha256,
+      ranAt: context.now,
+      ranBy: context.userId,
+    };
     const entryIndex = await context.record(
       sealedFacts['dry-runs.run'].parse({
         dryRunId: id,
@@ -23,17 +33,9 @@ export const dryRunHandlers: HandlersOf<'dry-runs'> = {
         ...(samples.length > 0 ? { samples: samples.map((sample) => sample.id) } : {}),
         sha256,
       }),
+      seal('dryRuns', row),
     );
-    return insertDryRun(tx, {
-      organizationId,
-      id,
-      engagementId: input.engagementId,
-      document,
-      sha256,
-      ranAt: context.now,
-      ranBy: context.userId,
-      entryIndex,
-    });
+    return insertDryRun(tx, { ...row, entryIndex });
   },
 
   'dry-runs.list': (context, input) => listDryRuns(context.tx, context.organizationId, input),

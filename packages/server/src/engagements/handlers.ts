@@ -1,6 +1,7 @@
 import { TickmarkError, type Engagement } from '@tickmark/core';
 import type { Tx } from '../platform/database/database.ts';
 import type { HandlersOf } from '../platform/handler.ts';
+import { sealStored } from '../platform/trail/index.ts';
 import { findEngagement, insertEngagement, listEngagements, organizationFacts, updateEngagement } from './store.ts';
 import { engagementTitle, termsSha256 } from './terms.ts';
 
@@ -39,14 +40,20 @@ export const engagementHandlers: HandlersOf<'engagements'> = {
       timeZone,
       createdAt: context.now,
     });
-    await context.record({ engagementId: engagement.id, termsSha256: termsSha256(engagement) });
+    await context.record(
+      { engagementId: engagement.id, termsSha256: termsSha256(engagement) },
+      await sealStored(context.tx, 'engagements', [engagement.id]),
+    );
     return engagement;
   },
 
   'engagements.update': async (context, input) => {
     const engagement = await updateEngagement(context.tx, context.organizationId, input.id, input);
     if (engagement === undefined) throw notFound('id');
-    await context.record({ engagementId: engagement.id, termsSha256: termsSha256(engagement) });
+    await context.record(
+      { engagementId: engagement.id, termsSha256: termsSha256(engagement) },
+      await sealStored(context.tx, 'engagements', [engagement.id]),
+    );
     return engagement;
   },
 };

@@ -4,6 +4,7 @@ import { addDays } from '@tickmark/control-testing';
 import { adoptedCodes } from '../controls/index.ts';
 import { localDate, organizationFacts } from '../engagements/index.ts';
 import type { HandlerContext, HandlersOf } from '../platform/handler.ts';
+import { seal } from '../platform/trail/index.ts';
 import { commitmentOf } from './commitment.ts';
 import { findEvidence, insertEvidence, listEvidence, lockEvidence, type RenewalDays } from './store.ts';
 
@@ -38,6 +39,26 @@ export const evidenceHandlers: HandlersOf<'evidence'> = {
     const id = context.newId();
     const backDated = localDate(context.now, timeZone) > input.period.to;
     const supersedes = input.supersedes ?? null;
+    const row = {
+      organizationId,
+      id,
+      title: input.title,
+      method: 'upload' as const,
+      source: input.source,
+      capturedAt: context.now,
+      capturedBy: context.userId,
+      periodFrom: input.period.from,
+      periodTo: input.period.to,
+      backDated,
+      fileName: file.name,
+      mediaType: file.mediaType,
+      size: file.size,
+      sha256: file.sha256,
+      salt,
+      commitment,
+      supersedes,
+      renewOn: input.renewOn ?? null,
+    };
     const entryIndex = await context.record(
       sealedFacts['evidence.upload'].parse({
         evidenceId: id,
@@ -48,32 +69,9 @@ export const evidenceHandlers: HandlersOf<'evidence'> = {
         supersedes,
         ...(input.renewOn === undefined ? {} : { renewOn: input.renewOn }),
       }),
+      seal('evidence', { ...row, controls: controls.toSorted() }),
     );
-    await insertEvidence(
-      tx,
-      {
-        organizationId,
-        id,
-        title: input.title,
-        method: 'upload',
-        source: input.source,
-        capturedAt: context.now,
-        capturedBy: context.userId,
-        periodFrom: input.period.from,
-        periodTo: input.period.to,
-        backDated,
-        fileName: file.name,
-        mediaType: file.mediaType,
-        size: file.size,
-        sha256: file.sha256,
-        salt,
-        commitment,
-        supersedes,
-        renewOn: input.renewOn ?? null,
-        entryIndex,
-      },
-      controls,
-    );
+    await insertEvidence(tx, { ...row, entryIndex }, controls);
     return evidenceOf(context, id, 'id');
   },
 

@@ -1,5 +1,6 @@
 import { mostHolidays, TickmarkError, type Holiday } from '@tickmark/core';
 import type { HandlersOf } from '../platform/handler.ts';
+import { seal, sealRemoval } from '../platform/trail/index.ts';
 import { deleteHolidays, holidaysOf, insertHolidays, lockHolidays } from './store.ts';
 
 export const holidayHandlers: HandlersOf<'holidays'> = {
@@ -17,17 +18,20 @@ export const holidayHandlers: HandlersOf<'holidays'> = {
         action: `An organization keeps at most ${mostHolidays}: remove those that no test asks of any more.`,
       });
     }
-    const entryIndex = await context.record({ added: added.map(({ date }) => date).toSorted(), holidays });
+    const rows = added.map(({ date, name }) => ({
+      organizationId,
+      date,
+      name,
+      addedAt: context.now,
+      addedBy: context.userId,
+    }));
+    const entryIndex = await context.record(
+      { added: added.map(({ date }) => date).toSorted(), holidays },
+      Object.assign({}, ...rows.map((row) => seal('holidays', row))),
+    );
     await insertHolidays(
       tx,
-      added.map(({ date, name }) => ({
-        organizationId,
-        date,
-        name,
-        addedAt: context.now,
-        addedBy: context.userId,
-        entryIndex,
-      })),
+      rows.map((row) => ({ ...row, entryIndex })),
     );
     return { items: await holidaysOf(tx, organizationId) };
   },
@@ -44,7 +48,10 @@ export const holidayHandlers: HandlersOf<'holidays'> = {
         action: 'Take dates from the list of holidays.',
       });
     }
-    await context.record({ removed, holidays: known.size - removed.length });
+    await context.record(
+      { removed, holidays: known.size - removed.length },
+      Object.assign({}, ...removed.map((date) => sealRemoval('holidays', { date }))),
+    );
     await deleteHolidays(tx, organizationId, removed);
     return { items: await holidaysOf(tx, organizationId) };
   },

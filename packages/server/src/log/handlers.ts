@@ -18,6 +18,17 @@ export const logHandlers: HandlersOf<'log'> = {
     };
   },
 
+  'log.check': async (context) => {
+    const jobId = await context.startJob({
+      kind: 'check-records',
+      title: 'Records held against the log',
+      unit: 'records',
+      input: {},
+    });
+    await context.record({ jobId });
+    return { jobId };
+  },
+
   'log.entries': (context, input) => listEntries(context.tx, context.organizationId, input),
 
   'log.proof': async (context, { index }) => {

@@ -1,3 +1,4 @@
+export { checkRecords } from './check-job.ts';
 export { exportLog, type LogExport } from './checkpoint-at.ts';
 export { logHandlers } from './handlers.ts';
 export { signedState } from './signed.ts';

@@ -1,6 +1,7 @@
 import { logStatement, type LogEntry } from '@tickmark/core';
 import { sql } from 'kysely';
 import type { Tx } from '../platform/database/database.ts';
+import type { SealedTable } from '../platform/trail/index.ts';
 import { matchesWords, readPage, type Page, type PageInput } from '../platform/paging/index.ts';
 
 export interface LogState {
@@ -131,4 +132,66 @@ export async function listEntries(
       statement: logStatement.parse(JSON.parse(row.statement)),
     })),
   };
+}
+
+/** Entries from an index on, in order, as the database has them. */
+export async function readEntryRows(
+  tx: Tx,
+  organizationId: string,
+  from: number,
+  limit: number,
+): Promise<{ index: number; op: string; statement: string; leafHash: Uint8Array; writtenAt: Date }[]> {
+  const rows = await tx
+    .selectFrom('logEntries')
+    .select(['index', 'op', 'statement', 'leafHash', 'writtenAt'])
+    .where('organizationId', '=', organizationId)
+    .where('index', '>=', from)
+    .orderBy('index')
+    .limit(limit)
+    .execute();
+  return rows.map((row) => ({ ...row, index: Number(row.index) }));
+}
+
+/** Records of a table as they are sealed, in the order of their ids, or dates for holidays; with evidence its controls. */
+export async function readRecords(
+  tx: Tx,
+  organizationId: string,
+  table: SealedTable,
+  { after, limit }: { after: string | null; limit: number },
+): Promise<Record<string, unknown>[]> {
+  const id = sql.ref(table === 'holidays' ? 'date' : 'id');
+  const owner = sql.ref(table === 'organizations' ? 'id' : 'organizationId');
+  const { rows } = await sql<Record<string, unknown>>`
+    select * from ${sql.table(table)}
+    where ${owner} = ${organizationId} ${after === null ? sql`` : sql`and ${id} > ${after}`}
+    order by ${id} limit ${limit}`.execute(tx);
+  if (table !== 'evidence' || rows.length === 0) return rows;
+  const links = await tx
+    .selectFrom('evidenceControls')
+    .select(['evidenceId', 'controlCode'])
+    .where('organizationId', '=', organizationId)
+    .where(
+      'evidenceId',
+      'in',
+      rows.map((row) => String(row['id'])),
+    )
+    .execute();
+  const codes = Map.groupBy(links, (link) => link.evidenceId);
+  return rows.map((row) => ({
+    ...row,
+    controls: (codes.get(String(row['id'])) ?? []).map((link) => link.controlCode).toSorted(),
+  }));
+}
+
+/** SHA-256 of every file that a record stands on, each once. */
+export async function readFileHashes(tx: Tx, organizationId: string): Promise<string[]> {
+  const { rows } = await sql<{ sha256: string }>`
+    select sha256 from evidence where organization_id = ${organizationId}
+    union select sha256 from populations where organization_id = ${organizationId}
+    union select unnest(array[sha256, differences_sha256]) from reconciliations where organization_id = ${organizationId}
+    union select unnest(array[sha256, deviations_sha256, items_sha256]) from results where organization_id = ${organizationId}
+    union select sha256 from dry_runs where organization_id = ${organizationId}
+    union select sha256 from reports where organization_id = ${organizationId}
+    order by 1`.execute(tx);
+  return rows.map((row) => row.sha256);
 }

@@ -1,7 +1,7 @@
 import { engagementTitle, insertEngagement, termsSha256 } from '../engagements/index.ts';
 import type { MasterKey } from '../platform/auth/index.ts';
 import type { HandlersOf } from '../platform/handler.ts';
-import { createLog, logOrigin } from '../platform/trail/index.ts';
+import { createLog, logOrigin, sealStored } from '../platform/trail/index.ts';
 import { userIdOf } from '../sessions/index.ts';
 import { insertOrganization, readOrganization } from './store.ts';
 
@@ -31,7 +31,13 @@ export function organizationHandlers({ masterKey }: { masterKey: MasterKey }): H
         timeZone,
         createdAt: now,
       });
-      await context.record({ organizationId, engagementId: engagement.id, termsSha256: termsSha256(engagement) });
+      await context.record(
+        { organizationId, engagementId: engagement.id, termsSha256: termsSha256(engagement) },
+        {
+          ...(await sealStored(tx, 'organizations', [organizationId])),
+          ...(await sealStored(tx, 'engagements', [engagement.id])),
+        },
+      );
       return { organization, engagement };
     },
 

@@ -2,6 +2,7 @@ import type { JobKind, OperationName, OperationNamed, Role } from '@tickmark/cor
 import type { z } from 'zod';
 import type { Blobs, StoredBlob } from './blobs/blobs.ts';
 import type { Tx } from './database/database.ts';
+import type { Seals } from './trail/index.ts';
 
 export interface Actor {
   userId: string;
@@ -18,9 +19,10 @@ export interface WriteContext {
   newId(): string;
   /**
    * Leaves the log entry of this write and returns its index. Every write calls it exactly once;
-   * the dispatcher refuses to commit otherwise. No personal data in `facts`.
+   * the dispatcher refuses to commit otherwise. No personal data in `facts`. `seals` are of the records
+   * it writes, so that a later change of one beside the log is found.
    */
-  record(facts: Record<string, unknown>): Promise<number>;
+  record(facts: Record<string, unknown>, seals?: Seals): Promise<number>;
 }
 
 /** An uploaded file: already in the blob store, fsynced, not yet referred to by anything. */

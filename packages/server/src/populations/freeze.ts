@@ -11,6 +11,7 @@ import {
 } from '@tickmark/core';
 import { freezePopulation, manifestSha256 } from '@tickmark/control-testing';
 import type { JobContext } from '../platform/handler.ts';
+import { seal } from '../platform/trail/index.ts';
 import { insertPopulation, lockVersions } from './store.ts';
 import { supersededVersion, type Supersedes } from './versions.ts';
 
@@ -69,6 +70,20 @@ export async function freeze(job: JobContext, what: ToFreeze): Promise<Frozen> {
     // Looked up again under a lock: another job may have frozen meanwhile.
     await lockVersions(context.tx, engagement.id, kind.id);
     const before = await supersededVersion(context.tx, organizationId, version);
+    const row = {
+      organizationId,
+      id: what.id,
+      engagementId: engagement.id,
+      kind: kind.id,
+      name: what.name,
+      version: (before?.version ?? 0) + 1,
+      supersedes: before?.id ?? null,
+      manifest,
+      sha256: manifest.sha256,
+      inputSha256: manifest.source.inputSha256,
+      frozenAt: context.now,
+      frozenBy: context.userId,
+    };
     const entryIndex = await context.record(
       sealedFacts['populations.freeze'].parse({
         populationId: what.id,
@@ -83,22 +98,9 @@ export async function freeze(job: JobContext, what: ToFreeze): Promise<Frozen> {
         periodTo: manifest.period?.to ?? null,
         supersedes: before?.id ?? null,
       }),
+      seal('populations', row),
     );
-    await insertPopulation(context.tx, {
-      organizationId,
-      id: what.id,
-      engagementId: engagement.id,
-      kind: kind.id,
-      name: what.name,
-      version: (before?.version ?? 0) + 1,
-      supersedes: before?.id ?? null,
-      manifest,
-      sha256: manifest.sha256,
-      inputSha256: manifest.source.inputSha256,
-      frozenAt: context.now,
-      frozenBy: context.userId,
-      entryIndex,
-    });
+    await insertPopulation(context.tx, { ...row, entryIndex });
   });
   return { populationId: what.id, kind: kind.id, rows: manifest.rows };
 }

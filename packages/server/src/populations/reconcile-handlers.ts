@@ -9,6 +9,7 @@ import {
 import { canonicalBytes, checkReconciliation, readDifferences } from '@tickmark/control-testing';
 import type { z } from 'zod';
 import type { HandlerContext, HandlersOf } from '../platform/handler.ts';
+import { seal } from '../platform/trail/index.ts';
 import { populationOf } from './population-of.ts';
 import { supersededReconciliation, type reconcileInput } from './reconcile-job.ts';
 import {
@@ -99,6 +100,15 @@ export const reconciliationHandlers: Pick<HandlersOf<'populations'>, Names> = {
     const document: ResolutionDocument = { resolution: 1, reconciliationSha256, differences, kind, reason };
     const sha256 = createHash('sha256').update(canonicalBytes(document)).digest('hex');
     const resolutionId = context.newId();
+    const row = {
+      organizationId,
+      id: resolutionId,
+      reconciliationId: id,
+      document,
+      sha256,
+      resolvedAt: context.now,
+      resolvedBy: context.userId,
+    };
     const entryIndex = await context.record(
       sealedFacts['populations.resolve-difference'].parse({
         resolutionId,
@@ -108,17 +118,9 @@ export const reconciliationHandlers: Pick<HandlersOf<'populations'>, Names> = {
         differences: differences.length,
         sha256,
       }),
+      seal('differenceResolutions', row),
     );
-    await insertResolution(tx, {
-      organizationId,
-      id: resolutionId,
-      reconciliationId: id,
-      document,
-      sha256,
-      resolvedAt: context.now,
-      resolvedBy: context.userId,
-      entryIndex,
-    });
+    await insertResolution(tx, { ...row, entryIndex });
     const { now, userId } = context;
     return { id: resolutionId, resolvedAt: now.toISOString(), resolvedBy: userId, entryIndex, sha256, document };
   },

@@ -7,6 +7,7 @@ import { holidayDates } from '../holidays/index.ts';
 import type { Tx } from '../platform/database/index.ts';
 import type { JobContext, JobHandler } from '../platform/handler.ts';
 import { derivedId } from '../platform/jobs/index.ts';
+import { seal } from '../platform/trail/index.ts';
 import {
   findReconciliation,
   insertReconciliation,
@@ -58,6 +59,20 @@ export const reconcileJob: JobHandler = async (job, raw) => {
     await lockReconciliations(context.tx, kinds);
     const before = await supersededReconciliation(context.tx, organizationId, kinds, input.supersedes);
     const version = (before?.version ?? 0) + 1;
+    const row = {
+      organizationId,
+      id: reconciliationId,
+      ...kinds,
+      populationId: here.id,
+      secondId: there.id,
+      version,
+      supersedes: before?.id ?? null,
+      document: found.document,
+      sha256: found.sha256,
+      differencesSha256: found.differencesSha256,
+      reconciledAt: context.now,
+      reconciledBy: context.userId,
+    };
     const entryIndex = await context.record(
       sealedFacts['populations.reconciled'].parse({
         reconciliationId,
@@ -72,22 +87,9 @@ export const reconcileJob: JobHandler = async (job, raw) => {
         differences: found.document.differencesFile.rows,
         supersedes: before?.id ?? null,
       }),
+      seal('reconciliations', row),
     );
-    await insertReconciliation(context.tx, {
-      organizationId,
-      id: reconciliationId,
-      ...kinds,
-      populationId: here.id,
-      secondId: there.id,
-      version,
-      supersedes: before?.id ?? null,
-      document: found.document,
-      sha256: found.sha256,
-      differencesSha256: found.differencesSha256,
-      reconciledAt: context.now,
-      reconciledBy: context.userId,
-      entryIndex,
-    });
+    await insertReconciliation(context.tx, { ...row, entryIndex });
   });
   return { reconciliationId };
 };

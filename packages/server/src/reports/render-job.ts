@@ -14,6 +14,7 @@ import { findResults } from '../results/index.ts';
 import type { Tx } from '../platform/database/index.ts';
 import type { JobHandler } from '../platform/handler.ts';
 import { derivedId } from '../platform/jobs/index.ts';
+import { seal } from '../platform/trail/index.ts';
 import { countReports, findReport, insertReport } from './store.ts';
 
 const renderInput = z.object({ dryRunId: id });
@@ -33,8 +34,7 @@ export const renderReportDraft: JobHandler = async (job, raw) => {
   const { pdf, pages } = await renderReport(reportFacts(records));
   const { sha256, size } = await job.blobs.put(organizationId, Readable.from([pdf]));
   await job.write('reports.render', async (context) => {
-    const entryIndex = await context.record(sealedFacts['reports.render'].parse({ reportId, dryRunId, sha256 }));
-    await insertReport(context.tx, {
+    const row = {
       organizationId,
       id: reportId,
       engagementId,
@@ -44,8 +44,12 @@ export const renderReportDraft: JobHandler = async (job, raw) => {
       pages,
       renderedAt,
       renderedBy: context.userId,
-      entryIndex,
-    });
+    };
+    const entryIndex = await context.record(
+      sealedFacts['reports.render'].parse({ reportId, dryRunId, sha256 }),
+      seal('reports', row),
+    );
+    await insertReport(context.tx, { ...row, entryIndex });
   });
   await job.progress({ done: pages, total: pages, note: null });
   return { reportId };

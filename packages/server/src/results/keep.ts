@@ -14,6 +14,7 @@ import { runTests, type TestRun } from '@tickmark/control-testing';
 import type { Tx } from '../platform/database/index.ts';
 import type { JobContext } from '../platform/handler.ts';
 import { derivedId } from '../platform/jobs/index.ts';
+import { seal } from '../platform/trail/index.ts';
 import { findResult, insertResult } from './store.ts';
 
 export interface ToRun {
@@ -120,23 +121,7 @@ async function keep(
     throw new Error(`The blobs of the result of ${test.definition.id} differ from what the engine named.`);
   }
   await job.write('tests.result', async (context) => {
-    const entryIndex = await context.record(
-      sealedFacts['tests.result'].parse({
-        resultId,
-        testId: test.id,
-        definitionSha256: test.sha256,
-        populations: byKind(populations, (population) => population.manifest.sha256),
-        sha256: run.sha256,
-        deviationsSha256: run.deviationsSha256,
-      }),
-    );
-    // The entry is placed, so nothing comes before it any more: the result stands on what the log says then.
-    if (!isDeepStrictEqual(await standsOn(context.tx), reconciliations)) {
-      throw new TickmarkError('conflict', 'A reconciliation of its populations changed while the test ran.', {
-        action: 'Run the test again.',
-      });
-    }
-    await insertResult(context.tx, {
+    const row = {
       organizationId,
       id: resultId,
       engagementId: test.engagementId,
@@ -149,8 +134,25 @@ async function keep(
       itemsSha256: every.sha256,
       ranAt: context.now,
       ranBy: context.userId,
-      entryIndex,
-    });
+    };
+    const entryIndex = await context.record(
+      sealedFacts['tests.result'].parse({
+        resultId,
+        testId: test.id,
+        definitionSha256: test.sha256,
+        populations: byKind(populations, (population) => population.manifest.sha256),
+        sha256: run.sha256,
+        deviationsSha256: run.deviationsSha256,
+      }),
+      seal('results', row),
+    );
+    // The entry is placed, so nothing comes before it any more: the result stands on what the log says then.
+    if (!isDeepStrictEqual(await standsOn(context.tx), reconciliations)) {
+      throw new TickmarkError('conflict', 'A reconciliation of its populations changed while the test ran.', {
+        action: 'Run the test again.',
+      });
+    }
+    await insertResult(context.tx, { ...row, entryIndex });
   });
   return { resultId };
 }

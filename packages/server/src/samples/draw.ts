@@ -11,6 +11,7 @@ import {
 import { canonicalBytes, drawSample, type DrawInput, type Selection } from '@tickmark/control-testing';
 import { populationOf } from '../populations/index.ts';
 import type { HandlerContext, HandlersOf } from '../platform/handler.ts';
+import { seal } from '../platform/trail/index.ts';
 import { lockedChain, readChain, type Chain } from './chain.ts';
 import { revealed } from './nonces.ts';
 import { sizeOf, sizingOf } from './sizing.ts';
@@ -118,19 +119,7 @@ async function keepDraw(context: HandlerContext, population: Population, kept: K
   });
   const sha256 = createHash('sha256').update(canonicalBytes(document)).digest('hex');
   const id = context.newId();
-  const entryIndex = await context.record({
-    sampleId: id,
-    engagementId,
-    populationId: population.id,
-    populationSha256: manifest.sha256,
-    control: kept.control,
-    size: kept.size,
-    skip: document.skip,
-    sha256,
-    ...(commitmentId === null ? {} : { commitmentId }),
-    ...(firstId === undefined ? {} : { firstId }),
-  });
-  return insertSample(tx, {
+  const row = {
     organizationId,
     id,
     engagementId,
@@ -142,8 +131,23 @@ async function keepDraw(context: HandlerContext, population: Population, kept: K
     sha256,
     drawnAt: context.now,
     drawnBy: context.userId,
-    entryIndex,
-  });
+  };
+  const entryIndex = await context.record(
+    {
+      sampleId: id,
+      engagementId,
+      populationId: population.id,
+      populationSha256: manifest.sha256,
+      control: kept.control,
+      size: kept.size,
+      skip: document.skip,
+      sha256,
+      ...(commitmentId === null ? {} : { commitmentId }),
+      ...(firstId === undefined ? {} : { firstId }),
+    },
+    seal('samples', row),
+  );
+  return insertSample(tx, { ...row, entryIndex });
 }
 
 function selectionOf(

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { TickmarkError, type Population } from '@tickmark/core';
 import { engagementOf } from '../engagements/index.ts';
 import type { HandlerContext, HandlersOf } from '../platform/handler.ts';
+import { seal } from '../platform/trail/index.ts';
 import { insertCommitment, newestCommitment } from './store.ts';
 
 export const nonceHandlers: Pick<HandlersOf<'samples'>, 'samples.commit-nonce'> = {
@@ -10,8 +11,7 @@ export const nonceHandlers: Pick<HandlersOf<'samples'>, 'samples.commit-nonce'> 
     await engagementOf(tx, organizationId, input.engagementId);
     const id = context.newId();
     const { engagementId, control, nonceSha256 } = input;
-    const entryIndex = await context.record({ commitmentId: id, engagementId, control, nonceSha256 });
-    return insertCommitment(tx, {
+    const row = {
       organizationId,
       id,
       engagementId,
@@ -19,8 +19,12 @@ export const nonceHandlers: Pick<HandlersOf<'samples'>, 'samples.commit-nonce'> 
       nonceSha256,
       committedAt: context.now,
       committedBy: context.userId,
-      entryIndex,
-    });
+    };
+    const entryIndex = await context.record(
+      { commitmentId: id, engagementId, control, nonceSha256 },
+      seal('nonceCommitments', row),
+    );
+    return insertCommitment(tx, { ...row, entryIndex });
   },
 };
 

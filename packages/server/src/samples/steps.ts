@@ -4,6 +4,7 @@ import { canonicalBytes, nextInOrder, requireKeys } from '@tickmark/control-test
 import { evidenceWithIds } from '../evidence/index.ts';
 import { populationOf } from '../populations/index.ts';
 import type { HandlerContext, HandlersOf } from '../platform/handler.ts';
+import { seal } from '../platform/trail/index.ts';
 import { lockedChain, type Chain } from './chain.ts';
 import { insertStep } from './step-store.ts';
 
@@ -99,8 +100,7 @@ async function fileOf(context: HandlerContext, populationId: string): Promise<{ 
 async function keepStep(context: HandlerContext, document: SampleStep): Promise<KeptStep> {
   const sha256 = createHash('sha256').update(canonicalBytes(document)).digest('hex');
   const id = context.newId();
-  const entryIndex = await context.record({ stepId: id, sampleId: document.sample, sha256 });
-  return insertStep(context.tx, {
+  const row = {
     organizationId: context.organizationId,
     id,
     sampleId: document.sample,
@@ -108,6 +108,7 @@ async function keepStep(context: HandlerContext, document: SampleStep): Promise<
     sha256,
     recordedAt: context.now,
     recordedBy: context.userId,
-    entryIndex,
-  });
+  };
+  const entryIndex = await context.record({ stepId: id, sampleId: document.sample, sha256 }, seal('sampleSteps', row));
+  return insertStep(context.tx, { ...row, entryIndex });
 }

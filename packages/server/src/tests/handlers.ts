@@ -2,6 +2,7 @@ import { sealedFacts, TickmarkError, type DefinitionFault, type PublishedTest } 
 import { checkDefinition, definitionSha256, parseDefinition, testLibrary } from '@tickmark/control-testing';
 import { engagementOf } from '../engagements/index.ts';
 import type { HandlerContext, HandlersOf } from '../platform/handler.ts';
+import { seal } from '../platform/trail/index.ts';
 import { completeAt, previewDefinition } from './authoring.ts';
 import type { RunTestsInput } from './run-job.ts';
 import { findTest, findTests, insertTest, latestTest, latestTests, listTests, lockVersions } from './store.ts';
@@ -37,16 +38,7 @@ export const testHandlers: HandlersOf<'tests'> = {
     }
     const id = context.newId();
     const version = (before?.version ?? 0) + 1;
-    const entryIndex = await context.record(
-      sealedFacts['tests.publish'].parse({
-        testId: id,
-        engagementId: input.engagementId,
-        code: definition.id,
-        version,
-        sha256,
-      }),
-    );
-    await insertTest(tx, {
+    const row = {
       organizationId,
       id,
       engagementId: input.engagementId,
@@ -59,8 +51,18 @@ export const testHandlers: HandlersOf<'tests'> = {
       sha256,
       publishedAt: context.now,
       publishedBy: context.userId,
-      entryIndex,
-    });
+    };
+    const entryIndex = await context.record(
+      sealedFacts['tests.publish'].parse({
+        testId: id,
+        engagementId: input.engagementId,
+        code: definition.id,
+        version,
+        sha256,
+      }),
+      seal('tests', row),
+    );
+    await insertTest(tx, { ...row, entryIndex });
     return testOf(context, id);
   },
 

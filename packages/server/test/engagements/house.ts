@@ -81,8 +81,8 @@ export async function startHouse(database: OpenDatabase, dataFolder: string, opt
     log,
     now,
     newId: randomUUID,
-    record: async (tx, op, facts, { organizationId, userId, at }) => {
-      const index = await record(tx, { organizationId, op, at, by: userId, facts });
+    record: async (tx, told, { organizationId, userId, at }) => {
+      const index = await record(tx, { ...told, organizationId, at, by: userId });
       sequencer.notify(organizationId);
       return index;
     },
@@ -133,7 +133,8 @@ export async function startHouse(database: OpenDatabase, dataFolder: string, opt
       | 'populations.reconcile'
       | 'tests.run'
       | 'reports.render'
-      | 'bundles.create',
+      | 'bundles.create'
+      | 'log.check',
     input: Record<string, unknown>,
     options: CallOptions & { as: Person },
   ): Promise<Job> => finished((await ok(name, input, options)).jobId, options.as);

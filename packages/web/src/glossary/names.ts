@@ -55,4 +55,5 @@ export const jobNames: Record<Job['kind'], string> = {
   'run-tests': 'Test run',
   'render-report': 'Report draft',
   'create-bundle': 'Bundle',
+  'check-records': 'Records held against the log',
 };

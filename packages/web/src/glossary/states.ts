@@ -28,6 +28,8 @@ export type State =
   | 'observed'
   | 'unobserved'
   | 'retired'
+  | 'as-sealed'
+  | 'not-as-sealed'
   | 'renew-soon'
   | 'renew-overdue'
   | 'superseded';
@@ -300,6 +302,18 @@ export const stateWords: Record<State, StateWords> = {
     tone: 'absent',
     icon: 'archive',
     meaning: 'There is a newer version. This one stays as it was.',
+  },
+  'as-sealed': {
+    word: 'As sealed',
+    tone: 'good',
+    icon: 'check',
+    meaning: 'What stands in the database is what the entries of the log seal.',
+  },
+  'not-as-sealed': {
+    word: 'Not as sealed',
+    tone: 'bad',
+    icon: 'alert',
+    meaning: 'Something was changed beside the product after it was sealed, or is damaged.',
   },
   retired: { word: 'Retired', tone: 'absent', icon: 'archive', meaning: 'No longer in force; its history stays.' },
 };

@@ -3,7 +3,7 @@ import { enterScope, type SessionToken } from '../auth/index.ts';
 import type { Blobs } from '../blobs/blobs.ts';
 import { instanceLogId, type Tx } from '../database/database.ts';
 import type { AccountContext, HandlerContext, JobRequest, StagedFile } from '../handler.ts';
-import { record } from '../trail/index.ts';
+import { record, type Told } from '../trail/index.ts';
 import type { Credentials } from './caller.ts';
 
 /** What one call of a handler may draw on. */
@@ -53,7 +53,7 @@ export function organizationContext(work: Work, inside: InsideOrganization): Pre
       actor: { userId, role },
       blobs,
       file,
-      record: (facts) => recordOnce(work, prepared.entries, { organizationId, by: userId }, facts),
+      record: (facts, seals) => recordOnce(work, prepared.entries, { organizationId, by: userId }, { facts, seals }),
       startJob: (request) => {
         if (work.operation.effect !== 'write') throw new Error(`${work.operation.name} reads, but starts a job.`);
         prepared.startedJob = true;
@@ -78,7 +78,7 @@ export function accountContext(
       userId: caller.userId,
       sessionToken: caller.credentials.token,
       request: caller.request,
-      record: (facts) => recordOnce(work, prepared.entries, place, facts),
+      record: (facts, seals) => recordOnce(work, prepared.entries, place, { facts, seals }),
       setSession: (token) => {
         prepared.cookie = { token };
       },
@@ -100,10 +100,10 @@ async function recordOnce(
   { operation, tx, now }: Work,
   entries: { organizationId: string; index: number }[],
   { organizationId, by }: { organizationId: string; by: string | null },
-  facts: Record<string, unknown>,
+  told: Omit<Told, 'op'>,
 ): Promise<number> {
   if (operation.effect === 'read') throw new Error(`${operation.name} reads, but leaves a log entry.`);
-  const index = await record(tx, { organizationId, op: operation.name, at: now, by, facts });
+  const index = await record(tx, { organizationId, op: operation.name, at: now, by, ...told });
   entries.push({ organizationId, index });
   return index;
 }

@@ -5,6 +5,7 @@ import type { ErrorBody, JobKind } from '@tickmark/core';
 import type { Blobs } from '../blobs/index.ts';
 import type { OpenDatabase, Scope, Tx } from '../database/index.ts';
 import type { JobContext, JobHandlers, WriteContext } from '../handler.ts';
+import type { Told } from '../trail/index.ts';
 import { ThrottledProgress } from './progress.ts';
 import { JobQueue } from './queue.ts';
 import type { Ticket } from './queue.ts';
@@ -20,12 +21,7 @@ export interface JobParts {
   now(): Date;
   newId(): string;
   /** Writes the log entry of one write of a job, in its transaction, and returns its index. */
-  record(
-    tx: Tx,
-    op: string,
-    facts: Record<string, unknown>,
-    who: { organizationId: string; userId: string; at: Date },
-  ): Promise<number>;
+  record(tx: Tx, told: Told, who: { organizationId: string; userId: string; at: Date }): Promise<number>;
   /** Each job gets a folder in here; it belongs to this process alone. */
   workFolder: string;
 }
@@ -151,9 +147,9 @@ class Attempt {
         userId,
         now: at,
         newId,
-        record: (facts) => {
+        record: (facts, seals) => {
           entries += 1;
-          return record(tx, op, facts, { organizationId, userId, at });
+          return record(tx, { op, facts, seals }, { organizationId, userId, at });
         },
       });
       if (entries !== 1) throw new Error(`The write ${op} of a job left ${entries} log entries instead of one.`);

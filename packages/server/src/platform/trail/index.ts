@@ -1,2 +1,3 @@
 export * from './record.ts';
+export * from './seal.ts';
 export * from './signing-key.ts';

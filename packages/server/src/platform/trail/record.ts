@@ -4,6 +4,7 @@ import { nodeCrypto } from '@tickmark/evidence-log/node';
 import canonicalize from 'canonicalize';
 import { sql } from 'kysely';
 import type { Tx } from '../database/database.ts';
+import type { Seals } from './seal.ts';
 
 /** Longest entry a static tile can hold (C2SP tlog-tiles: 16-bit length). */
 const maxStatementBytes = 65_535;
@@ -20,13 +21,15 @@ export interface Write {
 export interface Told {
   op: string;
   facts: Record<string, unknown>;
+  /** Of the records that this write makes, changes or removes. */
+  seals?: Seals | undefined;
 }
 
 export type Entry = Write & Told;
 
 /** Writes one log entry in the transaction of the write it tells of, and returns its index; see `recordAll`. */
-export function record(tx: Tx, { op, facts, ...write }: Entry): Promise<number> {
-  return recordAll(tx, write, [{ op, facts }]);
+export function record(tx: Tx, { op, facts, seals, ...write }: Entry): Promise<number> {
+  return recordAll(tx, write, [{ op, facts, seals }]);
 }
 
 /**
@@ -61,9 +64,9 @@ export async function recordAll(tx: Tx, { organizationId, at, by }: Write, told:
   return log.first;
 }
 
-function statementOf({ op, at, by, facts }: Omit<Entry, 'organizationId'>): string {
+function statementOf({ op, at, by, facts, seals }: Omit<Entry, 'organizationId'>): string {
   const parsed = isSealed(op) ? sealedFacts[op].parse(facts) : facts;
-  const text = canonicalize(logStatement.parse({ v: 1, op, at: at.toISOString(), by, facts: parsed }));
+  const text = canonicalize(logStatement.parse({ v: 1, op, at: at.toISOString(), by, facts: parsed, seals }));
   if (text === undefined) throw new Error(`The facts of ${op} have no JSON form.`);
   return text;
 }

@@ -28,6 +28,7 @@ const jobs = await startJobs({
     'run-tests': run,
     'render-report': run,
     'create-bundle': run,
+    'check-records': run,
   }),
   log: { error: (facts, message) => say(`${message} ${JSON.stringify(facts)}`) },
   now: () => new Date(),

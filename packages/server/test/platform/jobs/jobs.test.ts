@@ -62,11 +62,12 @@ class Bench {
         'run-tests': run,
         'render-report': run,
         'create-bundle': run,
+        'check-records': run,
       }),
       log: { error: (facts, message) => this.logged.push({ facts, message }) },
       now: () => new Date('2026-01-02T03:05:00.000Z'),
       newId: randomUUID,
-      record: async (_tx, op, facts) => this.recorded.push({ op, facts }),
+      record: async (_tx, { op, facts }) => this.recorded.push({ op, facts }),
       workFolder: join(this.#subject.dataFolder, 'work'),
     });
   }

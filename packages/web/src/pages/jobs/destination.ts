@@ -4,7 +4,7 @@ import type { Job } from '@tickmark/core';
 export function jobDestination({
   kind,
   state,
-}: Job): { to: '/populations' | '/results' | '/report'; label: string } | null {
+}: Job): { to: '/populations' | '/results' | '/report' | '/log'; label: string } | null {
   if (state !== 'done') return null;
   switch (kind) {
     case 'import-population':
@@ -16,5 +16,7 @@ export function jobDestination({
     case 'render-report':
     case 'create-bundle':
       return { to: '/report', label: 'See report and bundle' };
+    case 'check-records':
+      return { to: '/log', label: 'See what was found' };
   }
 }

@@ -17,6 +17,7 @@ import { Hash, Moment } from '../../ui/values.tsx';
 import { Waiting } from '../../ui/waiting.tsx';
 import { widths } from '../../ui/widths.ts';
 import { ProofOf } from './proof-of.tsx';
+import { RecordsCheck } from './records-check.tsx';
 
 const route = getRouteApi('/inside/log');
 
@@ -55,6 +56,7 @@ export function LogPage() {
           </List>
         </Section>
       </Group>
+      <RecordsCheck />
       <Entries />
     </Page>
   );

@@ -1,0 +1,196 @@
+import { createHash } from 'node:crypto';
+import { logStatement, TickmarkError, type LogCheck } from '@tickmark/core';
+import { leafHash, LogError, verifyLog } from '@tickmark/evidence-log';
+import { nodeCrypto } from '@tickmark/evidence-log/node';
+import type { Tx } from '../platform/database/index.ts';
+import type { JobContext, JobHandler } from '../platform/handler.ts';
+import { openSigningKey, recordSha256, sealedTables, sealKey, type SealedTable } from '../platform/trail/index.ts';
+import { tileReader } from './checkpoint-at.ts';
+import { sequence, type LogKeeper } from './sequencer.ts';
+import { findLog, readEntryRows, readFileHashes, readRecords } from './store.ts';
+
+/** Faults that are told one by one; the rest is counted. */
+const mostTold = 1000;
+/** Rows of one read. */
+const pageSize = 1000;
+
+type Fault = LogCheck['faults']['first'][number];
+
+interface Seal {
+  entry: number;
+  sha256: string | null;
+}
+
+/**
+ * Holds the database of an organization against its log: the tree against the signed checkpoint, each entry of the
+ * database against the one in the tree, each record against the entry that sealed it last, and each file against its
+ * hash. So whatever somebody changed beside the product is named.
+ */
+export function checkRecords(keeper: LogKeeper): JobHandler {
+  return async (job): Promise<Record<string, unknown> & LogCheck> => {
+    const faults: Fault[] = [];
+    let count = 0;
+    const tell = (fault: Fault): void => {
+      count += 1;
+      if (faults.length < mostTold) faults.push(fault);
+    };
+    const seals = new Map<string, Seal>();
+    const size = await readSeals(keeper, job, { seals, from: 0, tell });
+    // Nothing can be held against a log that is not as it was signed.
+    if (size === undefined) return { size: 0, records: 0, files: 0, faults: { count, first: faults } };
+    const suspects: Fault[] = [];
+    const seen = new Set<string>();
+    let records = 0;
+    for (const table of sealedTables) {
+      for (let after: string | null = null; ;) {
+        const rows = await job.read((tx) => readRecords(tx, job.organizationId, table, { after, limit: pageSize }));
+        for (const row of rows) {
+          const key = sealKey(table, row);
+          seen.add(key);
+          const fault = faultOf(table, row, seals.get(key));
+          if (fault !== undefined) suspects.push(fault);
+        }
+        records += rows.length;
+        await job.progress({ done: records, note: 'Records' });
+        if (rows.length < pageSize) break;
+        after = String(table === 'holidays' ? rows.at(-1)?.['date'] : rows.at(-1)?.['id']);
+      }
+    }
+    for (const [record, { entry, sha256 }] of seals) {
+      if (sha256 === null || seen.has(record)) continue;
+      suspects.push({
+        record,
+        entry,
+        what: 'missing',
+        message: `${named(record)} is gone, and entry ${entry} seals it.`,
+      });
+    }
+    // What was written while this read is no fault: a later entry seals it.
+    const later = new Map<string, Seal>();
+    await readSeals(keeper, job, { seals: later, from: size, tell });
+    for (const fault of suspects) if (fault.record === null || !later.has(fault.record)) tell(fault);
+
+    const files = await checkFiles(job, tell);
+    return { size, records, files, faults: { count, first: faults } };
+  };
+}
+
+/** Reads the entries from `from` on and tells those that are not as signed. Returns how many there are; undefined where the log is broken. */
+async function readSeals(
+  keeper: LogKeeper,
+  job: JobContext,
+  { seals, from, tell }: { seals: Map<string, Seal>; from: number; tell: (fault: Fault) => void },
+): Promise<number | undefined> {
+  const { organizationId } = job;
+  try {
+    const size = await sequence(keeper, organizationId);
+    const log = await job.read((tx) => findLog(tx, organizationId));
+    const { verifierKey } = await job.read((tx) => openSigningKey(tx, organizationId, keeper.masterKey));
+    if (log === undefined || log.checkpoint === null) throw new LogError('malformed', 'The log has no checkpoint.');
+    const verified = await verifyLog(nodeCrypto, {
+      checkpoint: log.checkpoint,
+      vkeys: [verifierKey],
+      readTile: tileReader(keeper.database, organizationId),
+    });
+    let page: Awaited<ReturnType<typeof readEntryRows>> = [];
+    let index = 0;
+    for await (const bytes of verified.entries) {
+      if (index >= from) {
+        const place = (index - from) % pageSize;
+        if (place === 0) page = await job.read((tx) => readEntryRows(tx, organizationId, index, pageSize));
+        const row = page[place];
+        if (row?.index !== index || !isSigned(row, bytes)) {
+          tell({
+            record: null,
+            entry: index,
+            what: 'changed',
+            message: `Entry ${index} in the database is not the one that was signed.`,
+          });
+        }
+        const { seals: own = {} } = logStatement.parse(JSON.parse(Buffer.from(bytes).toString()));
+        for (const [record, sha256] of Object.entries(own)) seals.set(record, { entry: index, sha256 });
+      }
+      index += 1;
+      if (index % pageSize === 0) await job.progress({ done: index, note: 'Entries' });
+    }
+    if (index !== size)
+      throw new LogError('wrong_root', `${size} entries count as signed, and the checkpoint is of ${index}.`);
+    return size;
+  } catch (error) {
+    if (!(error instanceof LogError) && !(error instanceof TickmarkError)) throw error;
+    tell({ record: null, entry: null, what: 'changed', message: `The log is not as it was signed: ${error.message}` });
+    return undefined;
+  }
+}
+
+function isSigned(
+  row: { op: string; statement: string; leafHash: Uint8Array; writtenAt: Date },
+  bytes: Uint8Array,
+): boolean {
+  if (
+    row.statement !== Buffer.from(bytes).toString() ||
+    !leafHash(nodeCrypto, bytes).every((b, i) => b === row.leafHash[i])
+  )
+    return false;
+  const { op, at } = logStatement.parse(JSON.parse(row.statement));
+  return op === row.op && at === row.writtenAt.toISOString();
+}
+
+function faultOf(table: SealedTable, row: Record<string, unknown>, seal: Seal | undefined): Fault | undefined {
+  const record = sealKey(table, row);
+  if (seal === undefined || seal.sha256 === null)
+    return { record, entry: null, what: 'unsealed', message: `${named(record)} is sealed by no entry.` };
+  const { entry } = seal;
+  if (recordSha256(row) !== seal.sha256)
+    return { record, entry, what: 'changed', message: `${named(record)} is not what entry ${entry} sealed.` };
+  if (row['entryIndex'] !== undefined && Number(row['entryIndex']) !== entry) {
+    const message = `${named(record)} names entry ${String(row['entryIndex'])}, and entry ${entry} seals it.`;
+    return { record, entry, what: 'changed', message };
+  }
+  return undefined;
+}
+
+const words: Record<SealedTable, string> = {
+  conclusions: 'The conclusion',
+  controls: 'The control',
+  differenceResolutions: 'The resolution of differences',
+  dryRuns: 'The dry run',
+  engagements: 'The engagement',
+  evidence: 'The evidence',
+  explanations: 'The explanation of deviations',
+  holidays: 'The holiday',
+  nonceCommitments: 'The commitment to a nonce',
+  organizations: 'The organization',
+  populations: 'The population',
+  reconciliations: 'The reconciliation',
+  reports: 'The report draft',
+  results: 'The result',
+  sampleSteps: 'The step of a sample',
+  samples: 'The sample',
+  tests: 'The test',
+};
+
+/** `evidence/1f3…` in words. */
+function named(record: string): string {
+  const [table = '', id = ''] = record.split('/');
+  return `${words[table as SealedTable] ?? table} ${id}`;
+}
+
+async function checkFiles(job: JobContext, tell: (fault: Fault) => void): Promise<number> {
+  const { organizationId } = job;
+  const hashes = await job.read((tx: Tx) => readFileHashes(tx, organizationId));
+  for (const [done, sha256] of hashes.entries()) {
+    await job.progress({ done, total: hashes.length, note: 'Files' });
+    const what = (await job.blobs.has(organizationId, sha256)) ? 'changed' : 'missing';
+    if (what === 'changed' && (await hashOf(job, sha256)) === sha256) continue;
+    const message = `The file with the SHA-256 ${sha256} is ${what === 'missing' ? 'gone' : 'damaged'}.`;
+    tell({ record: `file/${sha256}`, entry: null, what, message });
+  }
+  return hashes.length;
+}
+
+async function hashOf(job: JobContext, sha256: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of await job.blobs.open(job.organizationId, sha256)) hash.update(chunk as Buffer);
+  return hash.digest('hex');
+}

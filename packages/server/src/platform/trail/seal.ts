@@ -1,0 +1,71 @@
+import { createHash } from 'node:crypto';
+import canonicalize from 'canonicalize';
+import type { Tx } from '../database/database.ts';
+import type { Schema } from '../database/schema.ts';
+
+/** Records that people rely on as they stand in the database. What is missing here is work in progress, or says nothing of controls. */
+export const sealedTables = [
+  'conclusions',
+  'controls',
+  'differenceResolutions',
+  'dryRuns',
+  'engagements',
+  'evidence',
+  'explanations',
+  'holidays',
+  'nonceCommitments',
+  'organizations',
+  'populations',
+  'reconciliations',
+  'reports',
+  'results',
+  'sampleSteps',
+  'samples',
+  'tests',
+] as const satisfies readonly (keyof Schema)[];
+export type SealedTable = (typeof sealedTables)[number];
+
+/** `evidence/<id>` to the hash of the record, or null where it was removed. */
+export type Seals = Record<string, string | null>;
+
+/** The seal of a record as it is about to be written; `entryIndex` is not known yet and is left out. */
+export function seal(table: SealedTable, row: Readonly<Record<string, unknown>>): Seals {
+  return { [sealKey(table, row)]: recordSha256(row) };
+}
+
+/** What removes a record says so. */
+export function sealRemoval(table: SealedTable, row: Readonly<Record<string, unknown>>): Seals {
+  return { [sealKey(table, row)]: null };
+}
+
+/** Seals of records as they stand in the database now. */
+export async function sealStored(
+  tx: Tx,
+  table: 'controls' | 'engagements' | 'organizations',
+  ids: readonly string[],
+): Promise<Seals> {
+  if (ids.length === 0) return {};
+  const rows = await tx
+    .selectFrom(table)
+    .selectAll()
+    .where('id', 'in', [...ids])
+    .execute();
+  return Object.assign({}, ...rows.map((row) => seal(table, row))) as Seals;
+}
+
+/** A holiday is known by its date, everything else by its id. */
+export function sealKey(table: SealedTable, row: Readonly<Record<string, unknown>>): string {
+  return `${table}/${String(table === 'holidays' ? row['date'] : row['id'])}`;
+}
+
+/**
+ * SHA-256 of the canonical JSON (RFC 8785) of a record: every field but the index of its entry and those without a
+ * value, instants in UTC with milliseconds.
+ */
+export function recordSha256(row: Readonly<Record<string, unknown>>): string {
+  const { entryIndex: _, ...fields } = row;
+  const kept = Object.entries(fields).filter(([, value]) => value !== null && value !== undefined);
+  // As JSON writes it, for that is how a document comes back from the database.
+  const text = canonicalize(JSON.parse(JSON.stringify(Object.fromEntries(kept))));
+  return createHash('sha256').update(String(text)).digest('hex');
+}

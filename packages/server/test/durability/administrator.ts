@@ -1,0 +1,298 @@
+import { createHash } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { LogCheck } from '@tickmark/core';
+import { verifyBundle } from '../../../cli/src/bundles/index.ts';
+import type { OpenDatabase } from '../../src/platform/database/index.ts';
+import type { House, Person } from '../engagements/house.ts';
+
+/** Tables whose rows are evidence, or say what it means. Accounts, sessions and work in progress are not. */
+export const evidenceTables = [
+  'conclusions',
+  'controls',
+  'difference_resolutions',
+  'dry_runs',
+  'engagements',
+  'evidence',
+  'evidence_controls',
+  'explanations',
+  'log_entries',
+  'log_tiles',
+  'logs',
+  'nonce_commitments',
+  'organizations',
+  'populations',
+  'reconciliations',
+  'reports',
+  'results',
+  'sample_steps',
+  'sample_tables',
+  'samples',
+  'tests',
+] as const;
+export type EvidenceTable = (typeof evidenceTables)[number];
+
+/** What the server keeps of a log for itself, and signs or counts anew; the log is verified from its tiles. */
+export const bookkeeping: { tables: readonly EvidenceTable[]; columns: readonly string[] } = {
+  tables: ['log_entries', 'log_tiles', 'logs', 'sample_tables'],
+  columns: ['logs.checkpoint', 'logs.created_at', 'logs.last_written_at'],
+};
+
+/** What an administrator does to one row. */
+export interface Tampering {
+  table: EvidenceTable;
+  /** The column that gets another value; null where the row is deleted. */
+  column: string | null;
+}
+
+export interface Noticed extends Tampering {
+  /** `refused` by a constraint of the database; else what the check of records and the verifier of a bundle said. */
+  refused: string | null;
+  /** What the check of records told. */
+  check: string[];
+  /** What `tickmark verify` told of a bundle made then, or why none could be made; null where it holds, or none was asked for. */
+  bundle: string | null;
+}
+
+interface Column {
+  name: string;
+  type: string;
+}
+
+const yaml = `id: CHG-02.done
+control: CHG-02
+title: Every deployment names its change
+kind: items
+population: deployments
+attributes:
+  A: { title: It names a change, pass: 'has(item.change_id)' }
+`;
+const changes = ['id,branch,merged_at', ...['c1', 'c2', 'c3'].map((id) => `${id},main,2025-05-20T10:00:00Z`)].join(
+  '\n',
+);
+const deployments = [
+  'id,environment,change_id,deployed_at',
+  ...['c1', 'c3', 'c9', ''].map((id, n) => `d${n},production,${id},2025-05-2${n}T10:00:00Z`),
+].join('\n');
+
+export interface Furnished {
+  house: House;
+  owner: Person;
+  engagementId: string;
+}
+
+/** An organization with at least one row in each of the tables. */
+export async function furnished(house: House): Promise<Furnished> {
+  const { owner, engagementId } = await house.organization();
+  const as = owner;
+  const freeze = async (kind: string, file: string): Promise<unknown> => {
+    const input = { engagementId, kind, name: kind, reading: { format: 'csv' } };
+    const job = await house.run('populations.import', input, { as, file });
+    if (job.state !== 'done') throw new Error(JSON.stringify(job.error));
+    return job.result?.['populationId'];
+  };
+  await house.ok('controls.adopt', { codes: ['CHG-02'], effectiveFrom: '2025-03-01' }, { as });
+  const nonce = 'a number that nobody else has';
+  const nonceSha256 = createHash('sha256').update(nonce).digest('hex');
+  await house.ok('samples.commit-nonce', { engagementId, control: 'CHG-02', nonceSha256 }, { as });
+  await house.ok('tests.publish', { engagementId, yaml }, { as });
+  const id = await freeze('deployments', deployments);
+  const secondId = await freeze('code-changes', changes);
+  const reconciled = await house.run(
+    'populations.reconcile',
+    { id, secondId, on: [{ here: 'change_id', there: 'id' }] },
+    { as },
+  );
+  const reconciliation = reconciled.result?.['reconciliationId'];
+  const { items } = await house.ok('populations.differences', { id: reconciliation }, { as });
+  const differences = items.map(({ number }) => number);
+  const reason = 'Deployed after the list was taken';
+  await house.ok('populations.resolve-difference', { id: reconciliation, differences, kind: 'timing', reason }, { as });
+  await house.run('tests.run', { engagementId }, { as });
+  const cause = { causeKind: 'oversight', cause: 'The field was left empty.', designAtFault: false, extent: 'One.' };
+  await house.ok('deviations.explain', { engagementId, test: 'CHG-02.done', items: ['d3'], ...cause }, { as });
+  const sample = await house.ok(
+    'samples.draw',
+    { engagementId, populationId: id, control: 'CHG-02', size: 4, nonce },
+    { as },
+  );
+  await house.ok('samples.record', { id: sample.id, key: sample.document.selected[0], outcome: 'pass' }, { as });
+  const evidence = { title: 'Minutes', period: { from: '2025-09-01', to: '2025-09-01' }, controls: ['CHG-02'] };
+  const first = await house.ok('evidence.upload', evidence, { as, file: 'minutes' });
+  await house.ok('evidence.upload', { ...evidence, supersedes: first.id }, { as, file: 'minutes, signed' });
+  const dryRun = await house.ok('dry-runs.run', { engagementId }, { as });
+  const decision = { on: 'control', subject: 'CHG-02', conclusion: 'not-effective' };
+  await house.ok('conclusions.decide', { dryRunId: dryRun.id, decision }, { as });
+  await house.run('reports.render', { dryRunId: dryRun.id }, { as });
+  return { house, owner, engagementId };
+}
+
+/** Every tampering there is: each column of each table that is no part of its key, and the deletion of a row. */
+export async function tamperings(database: OpenDatabase): Promise<Tampering[]> {
+  const all: Tampering[] = [];
+  for (const table of evidenceTables) {
+    for (const { name } of await columnsOf(database, table)) all.push({ table, column: name });
+    all.push({ table, column: null });
+  }
+  return all;
+}
+
+/** Does it to a row, as `random` has it, asks what is told of it, and puts the row back as it was. */
+export async function noticed(
+  at: Furnished,
+  { table, column }: Tampering,
+  random: () => number,
+  bundle = false,
+): Promise<Noticed> {
+  const { house, owner } = at;
+  const rows = await asAdministrator(house.database, table, (query) =>
+    query(`select to_jsonb(t) as row from tickmark.${table} t where ${ownerOf(table)} = $1 order by 1`, [
+      owner.organization,
+    ]),
+  );
+  const row = rows[Math.floor(random() * rows.length)]?.['row'] as Record<string, unknown> | undefined;
+  if (row === undefined) throw new Error(`${table} has no row.`);
+  const put = await tamper(house.database, table, column, row, random);
+  if (typeof put === 'string') return { table, column, refused: put, check: [], bundle: null };
+  try {
+    return { table, column, refused: null, ...(await told(at, bundle)) };
+  } finally {
+    await put.back();
+  }
+}
+
+/** What is told of the records, and of a bundle made of them now. */
+export async function told(
+  { house, owner, engagementId }: Furnished,
+  bundle = false,
+): Promise<Pick<Noticed, 'check' | 'bundle'>> {
+  const checked = await house.run('log.check', {}, { as: owner });
+  if (checked.state !== 'done') throw new Error(JSON.stringify(checked.error));
+  const { faults } = checked.result as unknown as LogCheck;
+  const check = faults.first.map(({ message }) => message);
+  if (!bundle) return { check, bundle: null };
+  const job = await house.run('bundles.create', { engagementId }, { as: owner });
+  if (job.state !== 'done') return { check, bundle: `no bundle: ${job.error?.message}` };
+  const { bytes } = await house.call('bundles.download', { id: job.result?.['bundleId'] }, { as: owner });
+  const folder = await mkdtemp(join(tmpdir(), 'tickmark-tampered-'));
+  try {
+    await writeFile(join(folder, 'bundle.tar'), bytes);
+    const { failure } = await verifyBundle(join(folder, 'bundle.tar'));
+    return { check, bundle: failure && `${failure.rule} ${failure.message}` };
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+type Query = (text: string, parameters: unknown[]) => Promise<Record<string, unknown>[]>;
+
+/** With the one fence lifted that an owner of tables can lift. */
+async function asAdministrator<T>(
+  database: OpenDatabase,
+  table: EvidenceTable,
+  work: (query: Query) => Promise<T>,
+): Promise<T> {
+  return database.owner(async ({ query, script }) => {
+    await script(`alter table tickmark.${table} no force row level security`);
+    try {
+      return await work((text, parameters) => query(text, parameters));
+    } finally {
+      await script(`alter table tickmark.${table} force row level security`);
+    }
+  });
+}
+
+async function columnsOf(database: OpenDatabase, table: EvidenceTable): Promise<Column[]> {
+  const rows = await database.owner(({ query }) =>
+    query<{ name: string; type: string }>(
+      `select a.attname::text as name, format_type(a.atttypid, a.atttypmod) as type from pg_attribute a
+       where a.attrelid = ('tickmark.' || $1)::regclass and a.attnum > 0 and not a.attisdropped
+         and not exists (select from pg_index i where i.indrelid = a.attrelid and i.indisprimary and a.attnum = any (i.indkey))
+       order by a.attnum`,
+      [table],
+    ),
+  );
+  return rows;
+}
+
+async function keyOf(database: OpenDatabase, table: EvidenceTable): Promise<string[]> {
+  const rows = await database.owner(({ query }) =>
+    query<{ name: string }>(
+      `select a.attname::text as name from pg_attribute a join pg_index i on i.indrelid = a.attrelid and i.indisprimary
+         and a.attnum = any (i.indkey) where a.attrelid = ('tickmark.' || $1)::regclass`,
+      [table],
+    ),
+  );
+  return rows.map(({ name }) => name);
+}
+
+/** Returns how to put the row back, or why the database refused. */
+async function tamper(
+  database: OpenDatabase,
+  table: EvidenceTable,
+  column: string | null,
+  row: Record<string, unknown>,
+  random: () => number,
+): Promise<string | { back: () => Promise<void> }> {
+  const key = await keyOf(database, table);
+  const columns = await columnsOf(database, table);
+  const here = key.map((name) => `t.${name} = r.${name}`).join(' and ');
+  const of = `jsonb_populate_record(null::tickmark.${table}, $1) r`;
+  const json = JSON.stringify(row);
+  const run = (text: string, value: string): Promise<unknown> =>
+    asAdministrator(database, table, (query) => query(text, [value]));
+  try {
+    if (column === null) {
+      await run(`delete from tickmark.${table} t using ${of} where ${here}`, json);
+      return { back: async () => void (await run(`insert into tickmark.${table} select r.* from ${of}`, json)) };
+    }
+    const type = columns.find(({ name }) => name === column)?.type ?? '';
+    const changed = JSON.stringify({ ...row, [column]: another(row[column], type, random) });
+    const set = `update tickmark.${table} t set ${column} = r.${column} from ${of} where ${here}`;
+    await run(set, changed);
+    return { back: async () => void (await run(set, json)) };
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+/** A value that is another one, and as near as can be. */
+function another(value: unknown, type: string, random: () => number): unknown {
+  const day = 86_400_000;
+  if (value === null) {
+    if (type === 'uuid') return '00000000-0000-4000-8000-000000000000';
+    if (type === 'date' || type.startsWith('timestamp')) return '2025-06-01';
+    return type === 'bigint' || type === 'integer' ? 1 : 'something';
+  }
+  if (typeof value === 'boolean') return !value;
+  if (typeof value === 'number') return value + 1;
+  if (Array.isArray(value) && type.endsWith('[]')) return [...value, 'X1.1'];
+  if (type === 'date') return new Date(Date.parse(String(value)) + day).toISOString().slice(0, 10);
+  if (type.startsWith('timestamp')) return new Date(Date.parse(String(value)) + day).toISOString();
+  if (type === 'jsonb') return anotherLeaf(value, random);
+  const text = String(value);
+  // A digit of what is written in hex, a letter of anything else.
+  const places = [...text].flatMap((c, at) => (/[0-9a-f]/.test(c) ? [at] : []));
+  const at = places[Math.floor(random() * places.length)] ?? 0;
+  return `${text.slice(0, at)}${text[at] === 'a' ? 'b' : 'a'}${text.slice(at + 1)}`;
+}
+
+function anotherLeaf(value: unknown, random: () => number): unknown {
+  if (typeof value === 'number') return value + 1;
+  if (typeof value === 'boolean') return !value;
+  if (typeof value === 'string') return `${value}x`;
+  if (value === null) return 'something';
+  if (Array.isArray(value)) {
+    if (value.length === 0) return ['something'];
+    const at = Math.floor(random() * value.length);
+    return value.map((one: unknown, n) => (n === at ? anotherLeaf(one, random) : one));
+  }
+  const entries = Object.entries(value as object);
+  const at = Math.floor(random() * entries.length);
+  return Object.fromEntries(entries.map(([name, one], n) => [name, n === at ? anotherLeaf(one, random) : one]));
+}
+
+function ownerOf(table: EvidenceTable): string {
+  return table === 'organizations' ? 'id' : 'organization_id';
+}
