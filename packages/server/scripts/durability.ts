@@ -1,7 +1,10 @@
-// The durability drills, as often as asked: node durability.ts kills|kills-of-postgresql|power-cuts COUNT
+// The durability drills, as often as asked: node durability.ts kills|kills-of-postgresql|power-cuts|administrator COUNT
 // Prints counts, and ends with code 1 where something did not hold.
+import { embeddedDatabase, postgresDatabase } from '../../testkit/src/databases/index.ts';
+import { bookkeeping, furnished, noticed, tamperings } from '../test/durability/administrator.ts';
 import { runKills } from '../test/durability/kills.ts';
 import { runPowerCuts } from '../test/durability/power-cuts.ts';
+import { startHouse } from '../test/engagements/house.ts';
 
 const [drill, count] = process.argv.slice(2);
 const faults = await run(drill, Number(count));
@@ -16,6 +19,8 @@ async function run(name: string | undefined, times: number): Promise<string[]> {
       return kills('server', times);
     case 'power-cuts':
       return powerCuts(times);
+    case 'administrator':
+      return [...(await administrator('embedded', times)), ...(await administrator('server', times))];
     default:
       throw new Error(`There is no drill ${name}.`);
   }
@@ -43,5 +48,35 @@ async function powerCuts(times: number): Promise<string[]> {
     console.log(`control arm, the ${lies} not synced: ${arm.faults.length} faults in ${arm.cuts} cuts`);
     if (arm.faults.length === 0) found.push(`the control arm of the ${lies} lost nothing`);
   }
+  return found;
+}
+
+/** Everything that can be done to a column or a row of each table, `times` over, each held against log and bundle. */
+async function administrator(kind: 'embedded' | 'server', times: number): Promise<string[]> {
+  const { database, dataFolder, close } = await (kind === 'embedded' ? embeddedDatabase() : postgresDatabase());
+  const house = await startHouse(database, dataFolder);
+  const found: string[] = [];
+  const counts = { refused: 0, byCheck: 0, byBundleOnly: 0 };
+  try {
+    let at = await furnished(house);
+    const all = await tamperings(database);
+    for (const tampering of Array.from({ length: times }, () => all).flat()) {
+      const what = `${tampering.table}.${tampering.column ?? 'row'}`;
+      if (bookkeeping.columns.includes(what)) continue;
+      const seen = await noticed(at, tampering, Math.random, true);
+      if (seen.refused !== null) counts.refused += 1;
+      else if (seen.check.length > 0) counts.byCheck += 1;
+      else if (seen.bundle !== null) counts.byBundleOnly += 1;
+      else found.push(`${what} (${kind}) was changed, and nothing tells of it`);
+      // The server goes on to write a log that was changed, so it cannot be put back.
+      if (tampering.table.startsWith('log')) at = await furnished(house);
+    }
+  } finally {
+    await house.stop();
+    await close();
+  }
+  console.log(
+    `changes by an administrator (${kind}): ${counts.byCheck} named by the check of records, ${counts.byBundleOnly} by the verifier of a bundle alone, ${counts.refused} refused by the database, ${found.length} unnoticed`,
+  );
   return found;
 }
