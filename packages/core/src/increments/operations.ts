@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { jobStarted } from '../jobs/index.ts';
 import { defineOperation } from '../operations/define.ts';
-import { id, listOf, many, page } from '../operations/shapes.ts';
+import { id, listOf, page } from '../operations/shapes.ts';
 import { fileReading } from '../populations/index.ts';
 import { increment, incrementComparison, incrementFile } from './increments.ts';
 
@@ -35,11 +35,11 @@ export const incrementOperations = [
     summary: 'Judge new rows by a published test and add them to what it found so far; not a result',
     input: z.object({
       testId: id.describe('Id of the published test'),
-      files: many(id)
-        .pipe(z.array(id).min(1).max(20))
-        .describe(
-          'Ids from increments.upload, at most one for each population the test reads; leave out what has no new rows',
-        ),
+      files: z
+        .array(id)
+        .min(1)
+        .max(20)
+        .describe('Ids from increments.upload, one at most for each population that the test reads'),
     }),
     output: jobStarted,
     errors: ['not_found', 'conflict', 'population_invalid', 'already_done'],

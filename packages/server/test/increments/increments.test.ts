@@ -139,6 +139,8 @@ forEachDatabase('increments', (subject) => {
   test('CT119 rows that the last increment brought, and files given twice, change nothing', async () => {
     const testId = await begin();
     await day.add(testId, both(first));
+    // Files that come at another time are other files to the engine.
+    house.time.now = new Date(house.time.now.getTime() + 60_000);
     const again = await day.add(testId, both(first));
     assert.deepEqual([again.state, again.error?.code], ['failed', 'already_done']);
     assert.match(again.error?.message ?? '', /Increment 1/);
@@ -163,9 +165,11 @@ forEachDatabase('increments', (subject) => {
       () => writeFile(join(kept, 'holds.json'), '{"form":"another engine","last":null}'),
     ];
     for (const [n, harm] of harms.entries()) {
+      if (n > 0) await writeFile(join(kept, 'of the old one'), '');
       await harm();
       const job = await day.add(testId, both([{ id: `d${n}`, reviewer: 'bob' }]));
       assert.equal(job.state, 'done', `${n}: ${JSON.stringify(job.error)} ${house.logged.join('')}`);
+      assert.deepEqual((await readdir(kept)).sort(), ['holds.json', 'increments.duckdb'], String(n));
     }
     const all = await day.list();
     assert.deepEqual(
@@ -207,6 +211,24 @@ forEachDatabase('increments', (subject) => {
       ],
     );
     assert.equal(new Set(listed.map(({ seriesId }) => seriesId)).size, 4);
+  });
+
+  test('CT121 a control that was revised in the period gives a series for the days of each version', async () => {
+    const testId = await begin();
+    const adopting = { codes: ['CHG-02'], effectiveFrom: '2026-01-01' };
+    const { adopted } = await house.ok('controls.adopt', adopting, { as: owner });
+    const revised = { description: 'The owner of the code reviews each change.', reason: 'The team grew.' };
+    const revision = { id: adopted[0]?.id, effectiveFrom: '2026-02-03', ...revised };
+    await house.ok('controls.revise', revision, { as: owner });
+    const job = await day.add(testId, both(first));
+    assert.equal(job.state, 'done', JSON.stringify(job.error));
+    assert.deepEqual(
+      (await day.list()).map(({ period, number, totals }) => [period.from, period.to, number, totals.items?.inScope]),
+      [
+        ['2026-01-01', '2026-02-02', 1, 2],
+        ['2026-02-03', '2026-12-31', 1, 1],
+      ],
+    );
   });
 
   test('CT122 the final run says that it equals the sum of the increments, or names what differs', async () => {

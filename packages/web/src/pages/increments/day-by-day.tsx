@@ -25,6 +25,7 @@ export function DayByDay({ engagement, code, test }: { engagement: Engagement; c
   const [adding, setAdding] = useState(false);
   const list = useOperation('increments.list', { engagementId: engagement.id, code, sort: '-addedAt', limit: most });
   const items = list.data?.items ?? [];
+  const series = bySeries(items);
   const add =
     mayRun && test !== undefined ? (
       <Button leftSection={<IconCalendarPlus size={16} aria-hidden />} onClick={() => setAdding(true)}>
@@ -55,8 +56,14 @@ export function DayByDay({ engagement, code, test }: { engagement: Engagement; c
             What is counted here is so far, and no result: dry runs, conclusions, the report and the bundle read only
             runs over whole frozen populations.
           </Note>
-          {bySeries(items).map(({ seriesId, increments }, place) => (
-            <Series key={seriesId} increments={increments} newest={place === 0} />
+          {series.length > 1 ? (
+            <Text size="sm">
+              Each series adds up for itself: another version of the test, the days of another version of its control
+              and, where it counts business days, other holidays begin a new one.
+            </Text>
+          ) : null}
+          {series.map(({ seriesId, increments }) => (
+            <Series key={seriesId} increments={increments} />
           ))}
           {list.data.total > items.length ? (
             <Text size="sm">
@@ -72,19 +79,18 @@ export function DayByDay({ engagement, code, test }: { engagement: Engagement; c
   );
 }
 
-function Series({ increments, newest }: { increments: readonly Increment[]; newest: boolean }) {
+function Series({ increments }: { increments: readonly Increment[] }) {
   const [last] = increments;
   if (last === undefined) return null;
-  const { version, period } = last;
+  const { version, period, seriesId } = last;
   const name = `Version ${version}, ${period.from} to ${period.to}`;
   return (
     <Stack gap={6}>
       <Text size="sm" fw={600}>
         {name}
-        {newest ? '' : '. A newer series has begun since: the definition, the days or the holidays are others'}
       </Text>
       <DataTable
-        label={`Increments of ${name}${newest ? '' : `, begun ${last.seriesId.slice(0, 8)}`}`}
+        label={`Increments of ${name}, series ${seriesId.slice(0, 8)}`}
         columns={last.totals.occurrences === null ? columns : cadenceColumns}
         rows={increments}
         rowKey={({ id }) => id}

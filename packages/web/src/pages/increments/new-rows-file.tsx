@@ -111,7 +111,7 @@ export function NewRowsFile({ engagement, kind, onReady, onNone }: Props) {
               />
             ) : null}
             {preview.error === null ? null : <ErrorNotice error={preview.error} />}
-            {found === undefined ? null : (
+            {found === undefined || found.missing.length > 0 ? null : (
               <>
                 <Text size="sm">
                   {quantity(found.rows, 'new row')}
