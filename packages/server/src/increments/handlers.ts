@@ -20,7 +20,10 @@ export const incrementHandlers: HandlersOf<'increments'> = {
     const entryIndex = await context.record({ fileId: id, engagementId, kind: kind.id, inputSha256 });
     const file = { id, engagementId, kind: kind.id, name, inputSha256, entryIndex };
     await insertFile(tx, {
-      ...{ ...file, organizationId, reading, acceptRejected },
+      ...file,
+      organizationId,
+      reading,
+      acceptRejected,
       receivedAt: now,
       receivedBy: context.userId,
     });

@@ -41,7 +41,13 @@ export async function findFiles(tx: Tx, organizationId: string, ids: readonly st
 function toFile(row: Selectable<Schema['incrementFiles']>): KeptFile {
   const { id, engagementId, kind, name, inputSha256, acceptRejected, entryIndex } = row;
   return {
-    ...{ id, engagementId, kind, name, inputSha256, acceptRejected, entryIndex },
+    id,
+    engagementId,
+    kind,
+    name,
+    inputSha256,
+    acceptRejected,
+    entryIndex,
     receivedAt: row.receivedAt.toISOString(),
     reading: row.reading as FileReading,
   };

@@ -331,14 +331,12 @@ forEachDatabase('increments', (subject) => {
 for (const when of ['before', 'after'] as const) {
   forEachDatabase(`an increment that is interrupted ${when} its row is written`, (subject) => {
     test('CT120 is added once, with the counts it has', async () => {
-      let reached: () => void;
-      let release: (reason: Error) => void;
-      const there = new Promise<void>((resolve) => (reached = resolve));
-      const ended = new Promise<never>((_resolve, reject) => (release = reject));
-      ended.catch(() => undefined);
-      const killed = async () => {
-        reached();
-        return ended;
+      const reached = Promise.withResolvers<void>();
+      const ended = Promise.withResolvers<never>();
+      ended.promise.catch(() => undefined);
+      const killed = () => {
+        reached.resolve();
+        return ended.promise;
       };
       const house = await startHouse(subject.database, subject.dataFolder, {
         wrap: (handlers) => ({
@@ -359,9 +357,9 @@ for (const when of ['before', 'after'] as const) {
       ];
       const input = { testId, files };
       const { jobId } = await house.ok('increments.add', input, { as: place.owner });
-      await there;
+      await reached.promise;
       await house.stop(1);
-      release!(new Error('the process ended'));
+      ended.reject(new Error('the process ended'));
 
       const later = await startHouse(subject.database, subject.dataFolder, { after: house });
       const job = await later.finished(jobId, place.owner);
