@@ -38,12 +38,12 @@ async function add(): Promise<void> {
   await page.locator('[data-with-title]').first().waitFor({ state: 'detached' });
 }
 
-/** Imports a whole population without the page, and waits until it is frozen. */
-async function freeze(kind: string, rows: string[]): Promise<void> {
+/** Imports a whole population without the page; answers its id when it is frozen. */
+async function freeze(kind: string, rows: string[], supersedes?: { id: string; reason: string }): Promise<string> {
   const session = await (await page.request.get(`${product.url}/api/sessions.current`)).json();
   const headers = { 'tickmark-organization': session.organizations[0].id as string, origin: product.url };
   const engagements = await (await page.request.get(`${product.url}/api/engagements.list`, { headers })).json();
-  const input = { engagementId: engagements.items[0].id, kind, name: kind, reading: { format: 'csv' } };
+  const input = { engagementId: engagements.items[0].id, kind, name: kind, reading: { format: 'csv' }, supersedes };
   const sent = await page.request.post(`${product.url}/api/populations.import`, {
     headers: {
       ...headers,
@@ -57,7 +57,7 @@ async function freeze(kind: string, rows: string[]): Promise<void> {
   const { jobId } = await sent.json();
   for (;;) {
     const job = await (await page.request.get(`${product.url}/api/jobs.get?id=${jobId}`, { headers })).json();
-    if (job.state === 'done') return;
+    if (job.state === 'done') return job.result.populationId;
     assert.notEqual(job.state, 'failed', JSON.stringify(job.error));
   }
 }
@@ -107,18 +107,31 @@ step(
   },
 );
 
-step('CT122 the result says that it equals the days, or lists what differs', async () => {
-  await freeze('code-changes', [changesHeader, change('one'), change('two'), change('three')]);
-  await freeze('code-reviews', [reviewsHeader, reviewOf('one')]);
+async function runAndOpen(): Promise<void> {
   await journey.goTo('Tests');
   await page.getByRole('button', { name: 'Run tests' }).click();
   await journey.jobDone();
   await journey.goTo('Results');
-  await page.getByRole('row', { name: /CHG-02\.review/ }).click();
+  await page
+    .getByRole('row', { name: /CHG-02\.review/ })
+    .first()
+    .click();
+}
+
+step('CT122 the result says that it equals the days, or lists what differs', async () => {
+  await freeze('code-changes', [changesHeader, change('one'), change('two'), change('three')]);
+  const reviews = await freeze('code-reviews', [reviewsHeader, reviewOf('one'), reviewOf('two')]);
+  await runAndOpen();
+  await page.getByText('The 2 increments before and this run agree on all 3 items.').waitFor();
+  await checkPage(page, 'increments-5-equal');
+
+  const reason = 'A review was withdrawn at its source';
+  await freeze('code-reviews', [reviewsHeader, reviewOf('one')], { id: reviews, reason });
+  await runAndOpen();
   await page.getByText(/The 2 increments before and this run do not agree on 1 item/).waitFor();
   const differences = page.getByRole('table', { name: 'Differences to the increments' });
   await differences.getByRole('row', { name: /two Pass Deviation/ }).waitFor();
-  await checkPage(page, 'increments-5-differs');
+  await checkPage(page, 'increments-6-differs');
 });
 
 step('the browser had nothing to complain about', async () => {
