@@ -259,6 +259,76 @@ create policy tenant on idempotency_keys for all to tickmark_app, tickmark_ident
 grant insert, select on idempotency_keys to tickmark_app;
 grant insert, select on idempotency_keys to tickmark_identity;
 
+create table increment_comparisons (
+  organization_id uuid not null,
+  result_id uuid not null,
+  series_id uuid not null,
+  increments integer not null,
+  equal bigint not null,
+  differing bigint not null,
+  not_due bigint not null,
+  differences jsonb not null,
+  compared_at timestamp with time zone not null,
+  compared_by uuid not null,
+  entry_index bigint not null,
+  constraint increment_comparisons_increments_check CHECK ((increments >= 1)),
+  constraint increment_comparisons_organization_id_result_id_fkey FOREIGN KEY (organization_id, result_id) REFERENCES tickmark.results(organization_id, id),
+  constraint increment_comparisons_pkey PRIMARY KEY (organization_id, result_id)
+);
+alter table increment_comparisons enable row level security, force row level security;
+create policy tenant on increment_comparisons for all to tickmark_app using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
+grant insert, select on increment_comparisons to tickmark_app;
+
+create table increment_files (
+  organization_id uuid not null,
+  id uuid not null,
+  engagement_id uuid not null,
+  kind text not null,
+  name text not null,
+  reading jsonb not null,
+  accept_rejected integer not null,
+  input_sha256 text not null,
+  received_at timestamp with time zone not null,
+  received_by uuid not null,
+  entry_index bigint not null,
+  constraint increment_files_accept_rejected_check CHECK ((accept_rejected >= 0)),
+  constraint increment_files_organization_id_engagement_id_fkey FOREIGN KEY (organization_id, engagement_id) REFERENCES tickmark.engagements(organization_id, id),
+  constraint increment_files_pkey PRIMARY KEY (organization_id, id)
+);
+alter table increment_files enable row level security, force row level security;
+create policy tenant on increment_files for all to tickmark_app using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
+grant insert, select on increment_files to tickmark_app;
+
+create table increments (
+  organization_id uuid not null,
+  id uuid not null,
+  engagement_id uuid not null,
+  test_id uuid not null,
+  series_id uuid not null,
+  number integer not null,
+  period_from date not null,
+  period_to date not null,
+  time_zone text not null,
+  holidays jsonb,
+  populations jsonb not null,
+  judged bigint not null,
+  new_deviations jsonb not null,
+  totals jsonb not null,
+  added_at timestamp with time zone not null,
+  added_by uuid not null,
+  entry_index bigint not null,
+  constraint increments_check CHECK ((period_from <= period_to)),
+  constraint increments_number_check CHECK ((number >= 1)),
+  constraint increments_organization_id_engagement_id_fkey FOREIGN KEY (organization_id, engagement_id) REFERENCES tickmark.engagements(organization_id, id),
+  constraint increments_organization_id_series_id_number_key UNIQUE (organization_id, series_id, number),
+  constraint increments_organization_id_test_id_fkey FOREIGN KEY (organization_id, test_id) REFERENCES tickmark.tests(organization_id, id),
+  constraint increments_pkey PRIMARY KEY (organization_id, id)
+);
+CREATE INDEX increments_test ON tickmark.increments USING btree (organization_id, test_id, entry_index);
+alter table increments enable row level security, force row level security;
+create policy tenant on increments for all to tickmark_app using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
+grant insert, select on increments to tickmark_app;
+
 create table instance (
   singleton boolean not null default true,
   claim_sha256 text,

@@ -10,10 +10,13 @@ export {
 export {
   addIncrement,
   compareWithFinal,
+  keptForm,
+  type FinalRun,
   type Increment,
   type IncrementComparison,
   type IncrementInput,
   type IncrementScope,
+  type NewDeviations,
 } from './increments/index.ts';
 export {
   checkReconciliation,
@@ -33,6 +36,7 @@ export {
   compareRuns,
   engineVersion,
   explainItem,
+  holidaysAsked,
   previewTest,
   readItems,
   runTest,

@@ -9,6 +9,7 @@ export * from './engagements/index.ts';
 export * from './errors/index.ts';
 export * from './evidence/index.ts';
 export * from './holidays/index.ts';
+export * from './increments/index.ts';
 export * from './instance/index.ts';
 export * from './jobs/index.ts';
 export * from './log/index.ts';

@@ -7,6 +7,7 @@ import { dryRunHandlers } from './dry-runs/index.ts';
 import { engagementHandlers } from './engagements/index.ts';
 import { evidenceHandlers } from './evidence/index.ts';
 import { holidayHandlers } from './holidays/index.ts';
+import { incrementHandlers } from './increments/index.ts';
 import { instanceHandlers } from './instance/index.ts';
 import { jobHandlers } from './jobs/index.ts';
 import { logHandlers } from './log/index.ts';
@@ -38,6 +39,7 @@ export function createHandlers(parts: { masterKey: MasterKey }): Handlers {
     ...populationHandlers,
     ...testHandlers,
     ...resultHandlers,
+    ...incrementHandlers,
     ...sampleHandlers,
     ...deviationHandlers,
     ...dryRunHandlers,

@@ -79,7 +79,9 @@ export async function startTickmark(options: StartOptions = {}): Promise<Running
       blobs,
       handlers: async () => {
         const { allJobHandlers } = await import('./jobs/index.ts');
-        return afterEachWrite(allJobHandlers(keeper), (organizationId) => sequencer.notify(organizationId));
+        return afterEachWrite(allJobHandlers(keeper, { increments: join(folder, 'increments') }), (organizationId) =>
+          sequencer.notify(organizationId),
+        );
       },
       log,
       now: () => clock.now(),

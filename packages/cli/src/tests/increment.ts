@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import type { Increment, IncrementComparison } from '@tickmark/control-testing';
+import type { Increment, IncrementComparison, NewDeviations } from '@tickmark/control-testing';
 import type { Io } from '../io.ts';
 import { withInputs, withTestOptions, type TestOptions } from './inputs.ts';
 
@@ -48,7 +48,7 @@ async function compare(definition: string, options: Options): Promise<IncrementC
   });
 }
 
-function sayAdded({ number, judged, totals: { items, attributes, occurrences } }: Increment): string {
+function sayAdded({ number, judged, newDeviations, totals: { items, attributes, occurrences } }: Increment): string {
   return [
     judged === 0 ? `Increment ${number}: nothing to judge` : `Increment ${number}: ${judged} rows judged`,
     ...(items
@@ -56,6 +56,7 @@ function sayAdded({ number, judged, totals: { items, attributes, occurrences } }
           `  so far: ${items.inScope} in scope; ${items.pass} pass, ${items.deviations} deviations, ${items.unverified} unverified`,
         ]
       : []),
+    ...(newDeviations.count > 0 ? [`  new deviations: ${named(newDeviations)}`] : []),
     ...(occurrences
       ? [
           `  so far: of ${occurrences.expected} expected, ${occurrences.met} met, ${occurrences.late} late, ${occurrences.missed} missed, ${occurrences.unverified} unverified, ${occurrences.notDue} not due`,
@@ -68,7 +69,12 @@ function sayAdded({ number, judged, totals: { items, attributes, occurrences } }
   ].join('\n');
 }
 
-function sayCompared({ equal, differing, differences }: IncrementComparison): string {
+function named({ count, first }: NewDeviations): string {
+  const shown = first.slice(0, 20);
+  return `${shown.join(', ')}${count > shown.length ? ` and ${count - shown.length} more` : ''}`;
+}
+
+function sayCompared({ equal, differing, notDue, differences }: IncrementComparison): string {
   const state = (value: string | null) => value ?? 'not there';
   return [
     differing === 0
@@ -77,6 +83,7 @@ function sayCompared({ equal, differing, differences }: IncrementComparison): st
     ...differences
       .slice(0, 20)
       .map((d) => `  ${d.item}: ${state(d.increments)} on the way, ${state(d.final)} in the end`),
+    ...(notDue > 0 ? [`  ${notDue} were not due when the last increment was taken`] : []),
     ...(differing > 20 ? [`  … and ${differing - 20} more; --json lists the first thousand`] : []),
     '',
   ].join('\n');

@@ -4,6 +4,7 @@ import type { Period, TestDefinition } from '@tickmark/core';
 import { text, type Session } from '../duckdb/index.ts';
 import { populationChecks, prepare, type PopulationFile, type Prepared } from '../runs/index.ts';
 import { keepHappenings } from './cadence.ts';
+import type { NewDeviations } from './deviations.ts';
 import { keepItems } from './items.ts';
 import { keepObservations } from './state.ts';
 import { openKept } from './store.ts';
@@ -35,10 +36,14 @@ export interface Increment {
   number: number;
   /** Rows judged now: new ones, and earlier ones that a new row of a relation speaks of. */
   judged: number;
+  /** What this increment found: deviations that were none before it. */
+  newDeviations: NewDeviations;
   totals: IncrementTotals;
 }
 
-const keep: Record<TestDefinition['kind'], (session: Session, now: Prepared) => Promise<void>> = {
+type Keep = (session: Session, now: Prepared, takenAt: string) => Promise<NewDeviations>;
+
+const keep: Record<TestDefinition['kind'], Keep> = {
   items: keepItems,
   state: keepObservations,
   cadence: keepHappenings,
@@ -60,18 +65,20 @@ export async function addIncrement(input: IncrementInput): Promise<Increment> {
       Object.values(fresh.used).map(({ manifest }) => [manifest.kind, manifest.sha256, manifest.extractedAt]),
     );
     const [again] = await session.rows(`SELECT number FROM kept.increments WHERE populations = ${text(names)}`);
-    if (again) return { number: Number(again.number), judged: 0, totals: await totalsOf(session, fresh) };
+    if (again) {
+      const totals = await totalsOf(session, fresh);
+      return { number: Number(again.number), judged: 0, newDeviations: { count: 0, first: [] }, totals };
+    }
     await session.run('BEGIN TRANSACTION');
     const now = await takeNew(session, fresh, work);
-    await keep[fresh.typed.definition.kind](session, now);
+    const takenAt = fresh.main.manifest.extractedAt;
+    const newDeviations = await keep[fresh.typed.definition.kind](session, now, takenAt);
     const [judged] = await session.rows('SELECT count(*) AS rows FROM touched');
     const [last] = await session.rows('SELECT coalesce(max(number), 0) + 1 AS number FROM kept.increments');
     const number = Number(last?.number);
-    await session.run(
-      `INSERT INTO kept.increments VALUES (${number}, ${text(names)}, ${text(fresh.main.manifest.extractedAt)})`,
-    );
+    await session.run(`INSERT INTO kept.increments VALUES (${number}, ${text(names)}, ${text(takenAt)})`);
     await session.run('COMMIT');
-    return { number, judged: Number(judged?.rows), totals: await totalsOf(session, fresh) };
+    return { number, judged: Number(judged?.rows), newDeviations, totals: await totalsOf(session, fresh) };
   } finally {
     session.close();
     await rm(work, { recursive: true, force: true });

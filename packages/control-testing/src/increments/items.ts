@@ -1,5 +1,6 @@
 import type { Session } from '../duckdb/index.ts';
 import { countNames, countsSql, itemsSql, type Prepared } from '../runs/index.ts';
+import { newDeviations, type NewDeviations } from './deviations.ts';
 import { keyMark, lookUp, markSql } from './marks.ts';
 
 /** Items as they were judged last, in the columns of `items.parquet` and with a mark of their key. */
@@ -9,7 +10,7 @@ export const judgedItems = 'kept.judged';
 export const judgedCounts = 'kept.counts';
 
 /** Judges the touched items of `now` and puts what was found in the place of what was known of them, in the counts as well. */
-export async function keepItems(session: Session, now: Prepared): Promise<void> {
+export async function keepItems(session: Session, now: Prepared): Promise<NewDeviations> {
   const { typed } = now;
   await session.run(
     `CREATE OR REPLACE TEMP TABLE found AS SELECT *, ${markSql(['item'])} AS ${keyMark} FROM (${itemsSql(now)}) WHERE item IN (SELECT key FROM touched)`,
@@ -30,4 +31,5 @@ export async function keepItems(session: Session, now: Prepared): Promise<void> 
   );
   await session.run(`DELETE FROM ${judgedItems} WHERE rowid IN (SELECT place FROM gone)`);
   await session.run(`INSERT INTO ${judgedItems} FROM found`);
+  return newDeviations(session, 'found', 'gone');
 }

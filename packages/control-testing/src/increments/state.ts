@@ -1,5 +1,6 @@
 import { identifier, type Session } from '../duckdb/index.ts';
 import { attributeColumn, itemsQuery, observationsSql, type Prepared } from '../runs/index.ts';
+import { newDeviations, type NewDeviations } from './deviations.ts';
 
 type Attributes = Prepared['typed']['attributes'];
 
@@ -8,7 +9,7 @@ type Attributes = Prepared['typed']['attributes'];
  * whose new observations all come after those known is added to; only one with an observation that was
  * known before, or that comes late, is summed up again.
  */
-export async function keepObservations(session: Session, now: Prepared): Promise<void> {
+export async function keepObservations(session: Session, now: Prepared): Promise<NewDeviations> {
   const { attributes } = now.typed;
   const columns = attributes.map(({ name }) => `, ${identifier(attributeColumn(name))}`).join('');
   const known = 'key IN (SELECT key FROM earlier)';
@@ -21,6 +22,9 @@ export async function keepObservations(session: Session, now: Prepared): Promise
     `CREATE OR REPLACE TEMP TABLE again AS
      SELECT subject FROM kept.observations WHERE ${known}
      UNION SELECT subject FROM kept.subjects JOIN found USING (subject) WHERE found.day <= kept.subjects.last`,
+  );
+  await session.run(
+    `CREATE OR REPLACE TEMP TABLE before AS SELECT item, state FROM ${subjectsSoFar(now)} WHERE item IN (SELECT subject FROM found UNION FROM again)`,
   );
   await session.run(`DELETE FROM kept.observations WHERE ${known}`);
   await session.run('INSERT INTO kept.observations FROM found');
@@ -36,6 +40,8 @@ export async function keepObservations(session: Session, now: Prepared): Promise
     'DELETE FROM kept.subjects WHERE subject IN (SELECT subject FROM summed UNION ALL SELECT subject FROM again)',
   );
   await session.run('INSERT INTO kept.subjects FROM summed');
+  const changed = `(SELECT item, state FROM ${subjectsSoFar(now)} WHERE item IN (SELECT subject FROM summed))`;
+  return newDeviations(session, changed, 'before');
 }
 
 /** One row a subject: its first and last day, on how many it was observed, and what was said of each attribute on any. */

@@ -11,6 +11,9 @@ import { markedSql } from './marks.ts';
 /** Goes up when what is kept takes another form, which the earlier ones cannot be added to. */
 const form = 2;
 
+/** What a folder of increments was written by; one of another is not added to. */
+export const keptForm = `${engineVersion}, form ${form}`;
+
 /** Table of the rows known of a population kind. */
 export function rowsTable(kind: string): string {
   return `kept.${identifier(`rows ${kind}`)}`;
@@ -34,7 +37,7 @@ export async function openKept(scope: IncrementScope, holidays: readonly string[
       'CREATE TABLE IF NOT EXISTS kept.increments (number INTEGER, populations VARCHAR, extracted_at VARCHAR)',
     );
     const wanted = [
-      `${engineVersion}, form ${form}`,
+      keptForm,
       definitionSha256(scope.yaml),
       scope.period.from,
       scope.period.to,

@@ -11,4 +11,4 @@ export { isReadable } from './aggregates.ts';
 export { previewTest } from './preview.ts';
 export { readItems } from './read.ts';
 export { runTest, runTests, type RunInput, type RunOutcome, type RunsInput, type TestRun } from './run.ts';
-export { fileSql, populationChecks, prepare, type PopulationFile, type Prepared } from './sources.ts';
+export { fileSql, holidaysAsked, populationChecks, prepare, type PopulationFile, type Prepared } from './sources.ts';

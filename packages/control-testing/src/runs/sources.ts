@@ -71,6 +71,11 @@ export function prepare(input: {
   };
 }
 
+/** The organization's holidays where a definition asks of business days, else null: its outcome depends on no others. */
+export function holidaysAsked(yaml: string, holidays: readonly string[]): readonly string[] | null {
+  return countsBusinessDays(checkedDefinition(yaml, shapes({}))) ? holidays : null;
+}
+
 function countsBusinessDays({ attributes, where, instant, subject, relations }: TypedDefinition): boolean {
   const nodes = [
     ...attributes.map((a) => a.pass),

@@ -187,7 +187,7 @@ test('CT107 the sum of the increments is the final run, whatever is replaced, jo
         state,
         list.some(({ reviews }) => reviews) ? { ...main, 'code-reviews': related } : main,
       );
-      assert.deepEqual(compared, { equal: result.items.inScope, differing: 0, differences: [] });
+      assert.deepEqual(compared, { equal: result.items.inScope, differing: 0, notDue: 0, differences: [] });
       const { inScope, pass, deviations, unverified } = result.items;
       assert.deepEqual(last?.totals.items, { inScope, pass, deviations, unverified });
       assert.deepEqual(last?.totals.attributes, result.attributes);
@@ -347,9 +347,11 @@ at: item.completed_at
     [[], '2026-08-01T12:00:00Z'],
   ];
   const states: string[] = [];
+  const fresh: string[][] = [];
   for (const [rows, extractedAt] of given) {
-    const { totals } = await addIncrement({ ...state, populations: await seen(rows, extractedAt) });
+    const { totals, newDeviations } = await addIncrement({ ...state, populations: await seen(rows, extractedAt) });
     assert.equal(totals.items, null);
+    fresh.push(newDeviations.first);
     states.push((totals.occurrences?.list ?? []).map((slice) => slice.state).join(' '));
   }
   assert.deepEqual(states, [
@@ -361,6 +363,7 @@ at: item.completed_at
     'met late met met met not-due',
     'met late met met met missed',
   ]);
+  assert.deepEqual(fresh, [[], [], ['2026-02-01/2026-02-28'], [], [], [], ['2026-06-01/2026-06-30']], 'CT118');
   const whole = [
     done('january', '2026-01-20'),
     done('late', '2026-03-12'),
@@ -368,7 +371,62 @@ at: item.completed_at
     done('april', '2026-04-30'),
   ];
   const same = await final(state, await seen([...whole, done('moved', '2026-05-02')], '2026-08-01T12:00:00Z'));
-  assert.deepEqual(same.compared, { equal: 6, differing: 0, differences: [] });
+  assert.deepEqual(same.compared, { equal: 6, differing: 0, notDue: 0, differences: [] });
   const other = await final(state, await seen(whole, '2026-08-01T12:00:00Z'));
   assert.deepEqual(other.compared.differences, [{ item: '2026-05-01/2026-05-31', increments: 'met', final: 'missed' }]);
+});
+
+test('CT118 an increment names the items, subjects and slices that deviate since it, and no others', async () => {
+  const one = async (id: string, files: number) => ({
+    'code-changes': await frozen(dir, populationKind('code-changes'), [
+      { id, branch: 'main', author: 'p0@x.example', files, merged_at: '2026-05-05T10:00:00Z' },
+    ]),
+  });
+  const state = { ...scope, folder: join(dir, 'new'), yaml };
+  const first = await addIncrement({ ...state, populations: await one('a', 20) });
+  assert.deepEqual(first.newDeviations, { count: 1, first: ['a'] });
+  const both = await addIncrement({ ...state, populations: await one('b', 30) });
+  assert.deepEqual(both.newDeviations, { count: 1, first: ['b'] });
+  const still = await addIncrement({ ...state, populations: await one('a', 21) });
+  assert.deepEqual([still.judged, still.newDeviations], [1, { count: 0, first: [] }]);
+
+  const seen = async (day: string, mfa: Record<string, boolean>) => {
+    const rows = Object.entries(mfa).map(([account, on]) => ({
+      id: `${account}@${day}`,
+      account,
+      email: 'a@x.example',
+      mfa: on,
+      status: 'active',
+      observed_at: `${day}T10:00:00Z`,
+    }));
+    const extractedAt = new Date(`${day}T12:00:00Z`);
+    const week = { period: { from: '2026-03-02', to: '2026-03-08' }, timeZone: 'UTC' };
+    const accounts = await frozen(dir, populationKind('accounts'), rows, { ...week, extractedAt });
+    return addIncrement({ ...week, folder: join(dir, 'new-seen'), yaml: observed, populations: { accounts } });
+  };
+  assert.deepEqual((await seen('2026-03-02', { ann: true, bob: false })).newDeviations.first, ['bob']);
+  assert.deepEqual((await seen('2026-03-03', { ann: false, bob: false })).newDeviations.first, ['ann']);
+});
+
+test('CT122 slices that were not due when the last increment was taken are told apart', async () => {
+  const reviews = populationKind('access-reviews');
+  const cadence = `
+id: IAM-05.quarterly
+control: IAM-05
+title: Access is reviewed each quarter
+kind: cadence
+population: access-reviews
+every: quarter
+grace: P5D
+at: item.completed_at
+`;
+  const seen = async (extractedAt: string) => ({
+    'access-reviews': await frozen(dir, reviews, [{ id: 'first', completed_at: '2026-01-20T10:00:00Z' }], {
+      extractedAt: new Date(extractedAt),
+    }),
+  });
+  const state = { ...scope, folder: join(dir, 'due'), yaml: cadence };
+  await addIncrement({ ...state, populations: await seen('2026-03-31T12:00:00Z') });
+  const { compared } = await final(state, await seen('2026-08-01T12:00:00Z'));
+  assert.deepEqual(compared, { equal: 1, differing: 0, notDue: 1, differences: [] });
 });

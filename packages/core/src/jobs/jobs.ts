@@ -7,6 +7,8 @@ export const jobKinds = [
   'collect-git',
   'reconcile-populations',
   'run-tests',
+  'add-increment',
+  'compare-increments',
   'render-report',
   'create-bundle',
   'check-records',

@@ -7,6 +7,7 @@ import { dryRunOperations } from '../dry-runs/index.ts';
 import { engagementOperations } from '../engagements/index.ts';
 import { evidenceOperations } from '../evidence/index.ts';
 import { holidayOperations } from '../holidays/index.ts';
+import { incrementOperations } from '../increments/index.ts';
 import { instanceOperations } from '../instance/index.ts';
 import { jobOperations } from '../jobs/index.ts';
 import { logOperations } from '../log/index.ts';
@@ -35,6 +36,7 @@ export const operations = [
   ...populationOperations,
   ...testOperations,
   ...resultOperations,
+  ...incrementOperations,
   ...sampleOperations,
   ...deviationOperations,
   ...dryRunOperations,

@@ -1,17 +1,25 @@
 import { createBundle } from '../bundles/index.ts';
+import { addIncrementJob, compareIncrementsJob, thenCompare } from '../increments/index.ts';
 import { checkRecords, type LogKeeper } from '../log/index.ts';
 import type { JobHandlers } from '../platform/handler.ts';
 import { collectGitHistory, importPopulation, reconcileJob } from '../populations/index.ts';
 import { renderReportDraft } from '../reports/index.ts';
 import { runTests } from '../tests/index.ts';
 
+interface JobParts {
+  /** Folder for what increments found so far. It can be made again from what is kept, and is worth keeping for its time. */
+  increments: string;
+}
+
 /** The handler of every kind of job. Packing a bundle and checking records sign a checkpoint, hence the keeper of the logs. */
-export function allJobHandlers(keeper: LogKeeper): JobHandlers {
+export function allJobHandlers(keeper: LogKeeper, { increments }: JobParts): JobHandlers {
   return {
     'import-population': importPopulation,
     'collect-git': collectGitHistory,
     'reconcile-populations': reconcileJob,
-    'run-tests': runTests,
+    'run-tests': thenCompare(runTests, increments),
+    'add-increment': addIncrementJob(increments),
+    'compare-increments': compareIncrementsJob(increments),
     'render-report': renderReportDraft,
     'create-bundle': createBundle(keeper),
     'check-records': checkRecords(keeper),

@@ -4,7 +4,14 @@ import { leafHash, LogError, verifyLog } from '@tickmark/evidence-log';
 import { nodeCrypto } from '@tickmark/evidence-log/node';
 import type { Tx } from '../platform/database/index.ts';
 import type { JobContext, JobHandler } from '../platform/handler.ts';
-import { openSigningKey, recordSha256, sealedTables, sealKey, type SealedTable } from '../platform/trail/index.ts';
+import {
+  keyColumn,
+  openSigningKey,
+  recordSha256,
+  sealedTables,
+  sealKey,
+  type SealedTable,
+} from '../platform/trail/index.ts';
 import { tileReader } from './checkpoint-at.ts';
 import { sequence, type LogKeeper } from './sequencer.ts';
 import { findLog, readEntryRows, readFileHashes, readRecords } from './store.ts';
@@ -53,7 +60,7 @@ export function checkRecords(keeper: LogKeeper): JobHandler {
         records += rows.length;
         await job.progress({ done: records, note: 'Records' });
         if (rows.length < pageSize) break;
-        after = String(table === 'holidays' ? rows.at(-1)?.['date'] : rows.at(-1)?.['id']);
+        after = String(rows.at(-1)?.[keyColumn(table)]);
       }
     }
     for (const [record, { entry, sha256 }] of seals) {
@@ -159,6 +166,9 @@ const words: Record<SealedTable, string> = {
   evidence: 'The evidence',
   explanations: 'The explanation of deviations',
   holidays: 'The holiday',
+  incrementComparisons: 'The comparison with increments of the result',
+  incrementFiles: 'The file of new rows',
+  increments: 'The increment',
   nonceCommitments: 'The commitment to a nonce',
   organizations: 'The organization',
   populations: 'The population',

@@ -1,7 +1,7 @@
 import { logStatement, type LogEntry } from '@tickmark/core';
 import { sql } from 'kysely';
 import type { Tx } from '../platform/database/database.ts';
-import type { SealedTable } from '../platform/trail/index.ts';
+import { keyColumn, type SealedTable } from '../platform/trail/index.ts';
 import { matchesWords, readPage, type Page, type PageInput } from '../platform/paging/index.ts';
 
 export interface LogState {
@@ -152,14 +152,14 @@ export async function readEntryRows(
   return rows.map((row) => ({ ...row, index: Number(row.index) }));
 }
 
-/** Records of a table as they are sealed, in the order of their ids, or dates for holidays; with evidence its controls. */
+/** Records of a table as they are sealed, in the order of their keys; with evidence its controls. */
 export async function readRecords(
   tx: Tx,
   organizationId: string,
   table: SealedTable,
   { after, limit }: { after: string | null; limit: number },
 ): Promise<Record<string, unknown>[]> {
-  const id = sql.ref(table === 'holidays' ? 'date' : 'id');
+  const id = sql.ref(keyColumn(table));
   const owner = sql.ref(table === 'organizations' ? 'id' : 'organizationId');
   const { rows } = await sql<Record<string, unknown>>`
     select * from ${sql.table(table)}
@@ -190,6 +190,9 @@ export async function readFileHashes(tx: Tx, organizationId: string): Promise<st
     union select sha256 from populations where organization_id = ${organizationId}
     union select unnest(array[sha256, differences_sha256]) from reconciliations where organization_id = ${organizationId}
     union select unnest(array[sha256, deviations_sha256, items_sha256]) from results where organization_id = ${organizationId}
+    union select input_sha256 from increment_files where organization_id = ${organizationId}
+    union select populations.value ->> 'sha256' from increments, jsonb_each(increments.populations) populations
+      where organization_id = ${organizationId}
     union select sha256 from dry_runs where organization_id = ${organizationId}
     union select sha256 from reports where organization_id = ${organizationId}
     order by 1`.execute(tx);

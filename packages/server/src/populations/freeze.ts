@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import {
   engagementPeriod,
   sealedFacts,
-  TickmarkError,
   type Engagement,
   type Period,
   type PopulationKind,
@@ -103,30 +102,4 @@ export async function freeze(job: JobContext, what: ToFreeze): Promise<Frozen> {
     await insertPopulation(context.tx, { ...row, entryIndex });
   });
   return { populationId: what.id, kind: kind.id, rows: manifest.rows };
-}
-
-/** Refuses a file whose rejected rows nobody has seen: what was left out is part of the population's story. */
-export function acceptRejected(
-  rejected: { count: number; first: PopulationManifest['rejected']['first'] },
-  accepted: number,
-): PopulationManifest['rejected'] {
-  if (rejected.count === accepted)
-    return { count: rejected.count, accepted: rejected.count > 0, first: rejected.first };
-  const why = rejected.first
-    .slice(0, 3)
-    .map(({ row, column, reason }) => `row ${row}${column === null ? '' : `, ${column}`}: ${reason}`)
-    .join('; ');
-  throw new TickmarkError(
-    'population_invalid',
-    rejected.count === 0
-      ? `No row is rejected, but ${accepted} were accepted as rejected.`
-      : `${rejected.count} ${rejected.count === 1 ? 'row is' : 'rows are'} rejected (${why}).`,
-    {
-      field: 'acceptRejected',
-      action:
-        rejected.count === 0
-          ? 'Set acceptRejected to 0.'
-          : `Correct the file, or accept exactly these by setting acceptRejected to ${rejected.count}.`,
-    },
-  );
 }

@@ -1,14 +1,15 @@
 import { stat } from 'node:fs/promises';
 import { isAbsolute, basename } from 'node:path';
-import { TickmarkError, type PopulationKind } from '@tickmark/core';
+import { TickmarkError } from '@tickmark/core';
 import { previewFile } from '@tickmark/connectors';
 import { populationKinds, readRows } from '@tickmark/control-testing';
 import type { z } from 'zod';
 import { engagementOf } from '../engagements/index.ts';
-import type { HandlerContext, HandlersOf, StagedFile } from '../platform/handler.ts';
+import type { HandlerContext, HandlersOf } from '../platform/handler.ts';
 import type { collectGitInput } from './collect-git-job.ts';
 import type { importInput } from './import-job.ts';
 import { populationOf } from './population-of.ts';
+import { fileOf, kindNamed, refuseUnknownColumns } from './received-file.ts';
 import { reconciliationHandlers } from './reconcile-handlers.ts';
 import { listPopulations, newestPopulation } from './store.ts';
 import { supersededVersion } from './versions.ts';
@@ -88,33 +89,6 @@ export const populationHandlers: HandlersOf<'populations'> = {
     };
   },
 };
-
-function kindNamed(id: string): PopulationKind {
-  const kinds = populationKinds();
-  const found = kinds.find((kind) => kind.id === id);
-  if (found !== undefined) return found;
-  throw new TickmarkError('not_found', `There is no kind of population called ${id}.`, {
-    field: 'kind',
-    action: `Choose one of: ${kinds.map((kind) => kind.id).join(', ')}.`,
-  });
-}
-
-function fileOf(context: HandlerContext): StagedFile {
-  if (context.file !== undefined) return context.file;
-  throw new TickmarkError('bad_input', 'No file came with the request.', {
-    field: 'file',
-    action: 'Send the bytes of a file with the request.',
-  });
-}
-
-function refuseUnknownColumns(kind: PopulationKind, mapped: readonly string[]): void {
-  const unknown = mapped.find((name) => !kind.columns.some((column) => column.name === name));
-  if (unknown === undefined) return;
-  throw new TickmarkError('population_invalid', `A population of the kind ${kind.id} has no column ${unknown}.`, {
-    field: `reading.mapping.${unknown}`,
-    action: `Its columns are: ${kind.columns.map((column) => column.name).join(', ')}.`,
-  });
-}
 
 async function refuseNoFolder(path: string): Promise<void> {
   const folder = isAbsolute(path) ? await stat(path).catch(() => undefined) : undefined;

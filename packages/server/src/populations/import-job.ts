@@ -1,12 +1,11 @@
 import { fileReading, id, line, period, sha256 } from '@tickmark/core';
-import { readFile } from '@tickmark/connectors';
 import { populationKind } from '@tickmark/control-testing';
 import { z } from 'zod';
 import { engagementOf } from '../engagements/index.ts';
 import type { JobHandler } from '../platform/handler.ts';
 import { derivedId } from '../platform/jobs/index.ts';
-import { acceptRejected, freeze } from './freeze.ts';
-import { Observations } from './observed.ts';
+import { freeze } from './freeze.ts';
+import { rowsOfFile } from './received-file.ts';
 import { findPopulation } from './store.ts';
 
 /** What `populations.import` hands to its job. */
@@ -31,35 +30,20 @@ export const importPopulation: JobHandler = async (job, raw) => {
     return { populationId };
 
   const engagement = await job.read((tx) => engagementOf(tx, job.organizationId, input.engagementId));
-  const path = await job.blobs.local(job.organizationId, input.file.sha256);
-  const file = readFile({ path, reading: input.reading, kind });
-  const observations = new Observations();
   await freeze(job, {
     id: populationId,
     engagement,
     kind,
     name: input.name,
     period: input.period,
-    rows: observations.watch(file.rows),
-    source: {
-      system: 'file',
-      query: input.file.name,
-      parameters: { ...input.reading },
+    ...(await rowsOfFile(job, {
+      kind,
+      reading: input.reading,
+      name: input.file.name,
       inputSha256: input.file.sha256,
-    },
-    completeness: {
-      method: 'none',
-      expected: null,
-      note: 'Whoever gave the file vouches that it holds everything; it was not compared with a second source.',
-    },
-    outcome: () => {
-      const { rejected, excluded } = file.outcome();
-      return {
-        rejected: acceptRejected(rejected, input.acceptRejected),
-        excluded,
-        extractedAt: observations.extractedAt(kind, new Date(input.receivedAt)),
-      };
-    },
+      acceptRejected: input.acceptRejected,
+      receivedAt: new Date(input.receivedAt),
+    })),
     supersedes: input.supersedes,
   });
   return { populationId };

@@ -116,7 +116,7 @@ function noteOf([first, ...others]: [ToRun, ...ToRun[]]): string {
 }
 
 /** The days of each version of the test's control; the whole period where none was in force. */
-function daysToTest(
+export function daysToTest(
   test: PublishedTest,
   controls: readonly Control[],
   period: Period,

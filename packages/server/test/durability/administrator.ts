@@ -17,6 +17,9 @@ export const evidenceTables = [
   'evidence',
   'evidence_controls',
   'explanations',
+  'increment_comparisons',
+  'increment_files',
+  'increments',
   'log_entries',
   'log_tiles',
   'logs',
@@ -109,6 +112,10 @@ export async function furnished(house: House): Promise<Furnished> {
   const differences = items.map(({ number }) => number);
   const reason = 'Deployed after the list was taken';
   await house.ok('populations.resolve-difference', { id: reconciliation, differences, kind: 'timing', reason }, { as });
+  const { items: published } = await house.ok('tests.list', {}, { as });
+  const given = { engagementId, kind: 'deployments', reading: { format: 'csv' } };
+  const { id: fileId } = await house.ok('increments.upload', given, { as, file: deployments });
+  await house.run('increments.add', { testId: published[0]?.id, files: [fileId] }, { as });
   await house.run('tests.run', { engagementId }, { as });
   const cause = { causeKind: 'oversight', cause: 'The field was left empty.', designAtFault: false, extent: 'One.' };
   await house.ok('deviations.explain', { engagementId, test: 'CHG-02.done', items: ['d3'], ...cause }, { as });

@@ -77,7 +77,7 @@ export async function startHouse(database: OpenDatabase, dataFolder: string, opt
   const jobs = await startJobs({
     database,
     blobs,
-    handlers: async () => wrap(allJobHandlers({ database, masterKey })),
+    handlers: async () => wrap(allJobHandlers({ database, masterKey }, { increments: join(dataFolder, 'increments') })),
     log,
     now,
     newId: randomUUID,
@@ -132,6 +132,8 @@ export async function startHouse(database: OpenDatabase, dataFolder: string, opt
       | 'populations.collect-git'
       | 'populations.reconcile'
       | 'tests.run'
+      | 'increments.add'
+      | 'increments.compare'
       | 'reports.render'
       | 'bundles.create'
       | 'log.check',

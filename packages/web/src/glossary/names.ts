@@ -53,6 +53,8 @@ export const jobNames: Record<Job['kind'], string> = {
   'collect-git': 'Collection from git',
   'reconcile-populations': 'Reconciliation',
   'run-tests': 'Test run',
+  'add-increment': 'Increment of a test',
+  'compare-increments': 'Comparison with increments',
   'render-report': 'Report draft',
   'create-bundle': 'Bundle',
   'check-records': 'Records held against the log',

@@ -165,6 +165,54 @@ export interface IdempotencyKeysTable {
   createdAt: Date;
 }
 
+export interface IncrementComparisonsTable {
+  organizationId: string;
+  resultId: string;
+  seriesId: string;
+  increments: number;
+  equal: number;
+  differing: number;
+  notDue: number;
+  differences: JsonColumn;
+  comparedAt: Date;
+  comparedBy: string;
+  entryIndex: number;
+}
+
+export interface IncrementFilesTable {
+  organizationId: string;
+  id: string;
+  engagementId: string;
+  kind: string;
+  name: string;
+  reading: JsonColumn;
+  acceptRejected: number;
+  inputSha256: string;
+  receivedAt: Date;
+  receivedBy: string;
+  entryIndex: number;
+}
+
+export interface IncrementsTable {
+  organizationId: string;
+  id: string;
+  engagementId: string;
+  testId: string;
+  seriesId: string;
+  number: number;
+  periodFrom: string;
+  periodTo: string;
+  timeZone: string;
+  holidays: NullableJsonColumn;
+  populations: JsonColumn;
+  judged: number;
+  newDeviations: JsonColumn;
+  totals: JsonColumn;
+  addedAt: Date;
+  addedBy: string;
+  entryIndex: number;
+}
+
 export interface InstanceTable {
   singleton: Generated<boolean>;
   claimSha256: string | null;
@@ -415,6 +463,9 @@ export interface Schema {
   explanations: ExplanationsTable;
   holidays: HolidaysTable;
   idempotencyKeys: IdempotencyKeysTable;
+  incrementComparisons: IncrementComparisonsTable;
+  incrementFiles: IncrementFilesTable;
+  increments: IncrementsTable;
   instance: InstanceTable;
   invitations: InvitationsTable;
   jobRuns: JobRunsTable;

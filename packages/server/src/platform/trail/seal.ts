@@ -13,6 +13,9 @@ export const sealedTables = [
   'evidence',
   'explanations',
   'holidays',
+  'incrementComparisons',
+  'incrementFiles',
+  'increments',
   'nonceCommitments',
   'organizations',
   'populations',
@@ -53,9 +56,15 @@ export async function sealStored(
   return Object.assign({}, ...rows.map((row) => seal(table, row))) as Seals;
 }
 
-/** A holiday is known by its date, everything else by its id. */
+/** The column that tells records of a table apart. */
+export function keyColumn(table: SealedTable): string {
+  if (table === 'holidays') return 'date';
+  return table === 'incrementComparisons' ? 'resultId' : 'id';
+}
+
+/** `evidence/1f3…`, what a record is called in an entry. */
 export function sealKey(table: SealedTable, row: Readonly<Record<string, unknown>>): string {
-  return `${table}/${String(table === 'holidays' ? row['date'] : row['id'])}`;
+  return `${table}/${String(row[keyColumn(table)])}`;
 }
 
 /**

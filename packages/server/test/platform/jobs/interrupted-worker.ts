@@ -26,6 +26,8 @@ const jobs = await startJobs({
     'collect-git': run,
     'reconcile-populations': run,
     'run-tests': run,
+    'add-increment': run,
+    'compare-increments': run,
     'render-report': run,
     'create-bundle': run,
     'check-records': run,

@@ -60,6 +60,8 @@ class Bench {
         'collect-git': run,
         'reconcile-populations': run,
         'run-tests': run,
+        'add-increment': run,
+        'compare-increments': run,
         'render-report': run,
         'create-bundle': run,
         'check-records': run,

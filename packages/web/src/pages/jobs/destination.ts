@@ -4,14 +4,17 @@ import type { Job } from '@tickmark/core';
 export function jobDestination({
   kind,
   state,
-}: Job): { to: '/populations' | '/results' | '/report' | '/log'; label: string } | null {
+}: Job): { to: '/populations' | '/tests' | '/results' | '/report' | '/log'; label: string } | null {
   if (state !== 'done') return null;
   switch (kind) {
     case 'import-population':
     case 'collect-git':
     case 'reconcile-populations':
       return { to: '/populations', label: 'See the populations' };
+    case 'add-increment':
+      return { to: '/tests', label: 'See the tests' };
     case 'run-tests':
+    case 'compare-increments':
       return { to: '/results', label: 'See the results' };
     case 'render-report':
     case 'create-bundle':

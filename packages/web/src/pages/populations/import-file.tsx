@@ -1,34 +1,21 @@
 import { Button, Group, Progress, Select, Stack, Text } from '@mantine/core';
-import { Dropzone } from '@mantine/dropzone';
-import '@mantine/dropzone/styles.css';
-import { IconFileUpload } from '@tabler/icons-react';
 import type { ColumnMapping, Engagement, FileReading, PopulationKind } from '@tickmark/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { upload } from '../../api.ts';
 import { fieldError } from '../../queries.ts';
-import { size } from '../../ui/moment.ts';
 import { ErrorNotice } from '../../ui/notices.tsx';
+import { FileDrop } from './file-drop.tsx';
 import { FreezeFile } from './freeze-file.tsx';
 import { guessFile } from './guess.ts';
 import { MappingFields } from './mapping-fields.tsx';
 import { PreviewOfFile } from './preview-of-file.tsx';
-import { ReadingFields, readingOf, type Choices } from './reading-fields.tsx';
+import { choicesFor, ReadingFields, readingOf, untouched, type Choices } from './reading-fields.tsx';
 
 interface Props {
   engagement: Engagement;
   kinds: readonly PopulationKind[];
 }
-
-const untouched: Choices = {
-  format: 'csv',
-  delimiter: ',',
-  header: '',
-  sheet: null,
-  headerRow: '',
-  pointer: '',
-  localTime: null,
-};
 
 /** From a file to a frozen population: how to read it, what it becomes, what is rejected, and only then the freeze. */
 export function ImportFile({ engagement, kinds }: Props) {
@@ -67,13 +54,7 @@ export function ImportFile({ engagement, kinds }: Props) {
   async function take(dropped: File): Promise<void> {
     const beginning = new Uint8Array(await dropped.slice(0, 65_536).arrayBuffer());
     const guess = guessFile(beginning, dropped.name, kinds);
-    const guessed: Choices = {
-      ...untouched,
-      localTime: choices.localTime,
-      format: guess.format,
-      delimiter: guess.delimiter,
-      pointer: guess.pointer,
-    };
+    const guessed = choicesFor(guess, choices.localTime);
     setFile(dropped);
     setChoices(guessed);
     setColumns(guess.columns);
@@ -93,29 +74,13 @@ export function ImportFile({ engagement, kinds }: Props) {
 
   return (
     <Stack gap="md">
-      <Dropzone
-        multiple={false}
-        onDrop={([dropped]) => {
-          if (dropped !== undefined) void take(dropped);
-        }}
-        py="md"
-        aria-label="Drop a CSV, Excel, JSON or Parquet file here, or press Enter to choose one"
-        inputProps={{ 'aria-label': 'File' }}
-      >
-        <Group justify="center" gap="sm" wrap="nowrap">
-          <IconFileUpload size={26} stroke={1.5} aria-hidden />
-          <div>
-            <Text fw={600}>
-              {file === null ? 'Drop a CSV, Excel, JSON or Parquet file here' : `${file.name}, ${size(file.size)}`}
-            </Text>
-            <Text size="sm" c="dimmed">
-              {file === null
-                ? 'or choose one. It is looked at first; nothing is kept until you freeze it.'
-                : 'Drop another one to replace it.'}
-            </Text>
-          </div>
-        </Group>
-      </Dropzone>
+      <FileDrop
+        file={file}
+        name="File"
+        what="a CSV, Excel, JSON or Parquet file"
+        hint="or choose one. It is looked at first; nothing is kept until you freeze it."
+        onFile={(dropped) => void take(dropped)}
+      />
       {file === null ? null : (
         <>
           <Group align="flex-start" gap="md">

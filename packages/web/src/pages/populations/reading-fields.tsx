@@ -1,6 +1,7 @@
 import { Select, TextInput } from '@mantine/core';
 import type { FileFormat, FileReading } from '@tickmark/core';
 import { fieldError } from '../../queries.ts';
+import type { Guess } from './guess.ts';
 
 /** How the file is read, as it is chosen on the screen. */
 export interface Choices {
@@ -40,6 +41,21 @@ const delimiters = [
   { value: '|', label: 'Bar |' },
   { value: ' ', label: 'Space' },
 ];
+
+export const untouched: Choices = {
+  format: 'csv',
+  delimiter: ',',
+  header: '',
+  sheet: null,
+  headerRow: '',
+  pointer: '',
+  localTime: null,
+};
+
+/** What a file suggests; the zone is the organization's affair and stays. */
+export function choicesFor({ format, delimiter, pointer }: Guess, localTime: string | null): Choices {
+  return { ...untouched, localTime, format, delimiter, pointer };
+}
 
 /** Only what has a meaning for the format is sent; the rest would be refused. */
 export function readingOf(choices: Choices): FileReading {

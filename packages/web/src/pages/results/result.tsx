@@ -13,6 +13,7 @@ import { Hash, Moment } from '../../ui/values.tsx';
 import { Waiting } from '../../ui/waiting.tsx';
 import { kindTerms } from '../tests/definition-view.tsx';
 import { businessDaysFact } from '../holidays/business-days.tsx';
+import { ComparedWithIncrements } from '../increments/compared-with-increments.tsx';
 import { ItemTable } from './item-table.tsx';
 import { PeriodPicture } from './period-picture.tsx';
 
@@ -126,6 +127,7 @@ function Loaded({ result }: { result: Result }) {
           />
         </Section>
       </Group>
+      <ComparedWithIncrements result={result} />
       <Attributes result={result} />
       <PeriodPicture document={document} />
       {document.definition.kind === 'cadence' ? null : <ItemTable result={result} />}

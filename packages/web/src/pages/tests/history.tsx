@@ -12,6 +12,7 @@ import { StateBadge } from '../../ui/state-badge.tsx';
 import { Hash, Moment } from '../../ui/values.tsx';
 import { Waiting } from '../../ui/waiting.tsx';
 import { widths } from '../../ui/widths.ts';
+import { DayByDay } from '../increments/day-by-day.tsx';
 import { counts } from '../results/results.tsx';
 
 const route = getRouteApi('/inside/tests/history');
@@ -49,7 +50,10 @@ function Loaded({ engagement, code }: { engagement: Engagement; code: string }) 
           <Waiting />
         ) : null
       ) : (
-        <Both versions={versions.data.items} runs={runs.data.items} />
+        <>
+          <Both versions={versions.data.items} runs={runs.data.items} />
+          <DayByDay engagement={engagement} code={code} test={versions.data.items[0]} />
+        </>
       )}
     </Page>
   );

@@ -101,7 +101,7 @@ export function Published({
                 Log entry {opened.entryIndex}
               </Link>
               <Link to="/tests/history" search={{ code: opened.definition.id }} className="tm-link">
-                Versions and runs
+                Versions, runs, day by day
               </Link>
               {mayPublish ? (
                 <Link to="/tests" search={{ tab: 'write', from: opened.definition.id }} className="tm-link">

@@ -1,0 +1,2 @@
+export * from './increments.ts';
+export * from './operations.ts';
