@@ -164,6 +164,9 @@ export async function noticed(
   if (typeof put === 'string') return { table, column, refused: put, check: [], bundle: null };
   try {
     return { table, column, refused: null, ...(await told(at, bundle)) };
+  } catch (error) {
+    // Without its log an organization can write nothing more.
+    return { table, column, refused: null, check: [`${String(error).split('\n')[0]}`], bundle: null };
   } finally {
     await put.back();
   }
