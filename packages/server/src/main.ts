@@ -24,6 +24,7 @@ function readOptions(): StartOptions {
         data: { type: 'string' },
         port: { type: 'string' },
         'database-url': { type: 'string' },
+        'max-upload': { type: 'string' },
         'web-app-follows': { type: 'boolean' },
       },
     });
@@ -34,12 +35,13 @@ function readOptions(): StartOptions {
       data: values.data,
       port: values.port === undefined ? undefined : Number(values.port),
       databaseUrl: values['database-url'] ?? process.env['DATABASE_URL'],
+      maxUploadGiB: values['max-upload'] === undefined ? undefined : Number(values['max-upload']),
       publicUrl: process.env['TICKMARK_PUBLIC_URL'],
       webApp,
     };
   } catch (cause) {
     throw new TickmarkError('bad_input', cause instanceof Error ? cause.message : String(cause), {
-      action: 'The options are --data DIR, --port N and --database-url URL.',
+      action: 'The options are --data DIR, --port N, --database-url URL and --max-upload GIB.',
       cause,
     });
   }

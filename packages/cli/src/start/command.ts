@@ -8,11 +8,14 @@ export function registerStart(program: Command, io: Io): void {
     .option('--data <dir>', 'folder of the embedded database and the evidence')
     .option('--port <n>', 'port to listen on (4600)', Number)
     .option('--database-url <url>', 'PostgreSQL 15 or newer instead of the embedded database')
+    .option('--max-upload <gib>', 'GiB that a file sent in pieces may have (4)', Number)
     .addHelpText('after', '\nExample:\n  $ tickmark start --data ~/tickmark --port 4600')
-    .action(async (options: { data?: string; port?: number; databaseUrl?: string }) => {
+    .action(async (options: { data?: string; port?: number; databaseUrl?: string; maxUpload?: number }) => {
       const { startTickmark, toldToStop } = await import('@tickmark/server');
       const running = await startTickmark({
-        ...options,
+        data: options.data,
+        port: options.port,
+        maxUploadGiB: options.maxUpload,
         databaseUrl: options.databaseUrl ?? process.env['DATABASE_URL'],
       });
       io.stdout(`Tickmark runs at ${running.claimUrl ?? running.url}\n`);

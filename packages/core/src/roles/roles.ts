@@ -42,6 +42,7 @@ export const permissions = [
   'bundles.create',
   'log.read',
   'jobs.read',
+  'uploads.send',
 ] as const;
 export type Permission = (typeof permissions)[number];
 
@@ -82,6 +83,7 @@ export const permissionTable: Record<Permission, readonly Role[]> = {
   'bundles.create': managers,
   'log.read': staff,
   'jobs.read': staff,
+  'uploads.send': contributors,
 };
 
 export function holds(role: Role, permission: Permission): boolean {

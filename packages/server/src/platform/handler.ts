@@ -2,6 +2,7 @@ import type { JobKind, OperationName, OperationNamed, Role } from '@tickmark/cor
 import type { z } from 'zod';
 import type { Blobs, StoredBlob } from './blobs/blobs.ts';
 import type { Tx } from './database/database.ts';
+import type { Uploads } from './uploads/index.ts';
 
 export interface Actor {
   userId: string;
@@ -41,6 +42,7 @@ export interface JobRequest {
 export interface HandlerContext extends WriteContext {
   actor: Actor;
   blobs: Blobs;
+  uploads: Uploads;
   file: StagedFile | undefined;
   /** Queues long work; it starts only if this transaction commits. Returns the job id. */
   startJob(request: JobRequest): Promise<string>;

@@ -1,26 +1,23 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream, readdirSync, rmSync, statSync } from 'node:fs';
 import * as nodeFiles from 'node:fs/promises';
-import type { FileHandle } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { TickmarkError } from '@tickmark/core';
-import type { Blobs, StoredBlob } from './blobs.ts';
-
-/** What of node:fs/promises writes; fault tests put something of their own in place. */
-export type BlobFiles = Pick<typeof nodeFiles, 'mkdir' | 'open' | 'rename' | 'rm'>;
+import type { Blobs, Expected, StoredBlob } from './blobs.ts';
+import { assertId, explainDisk, refuseOther, syncFolder, writeAll, type DiskFiles } from './disk.ts';
 
 /**
  * Blobs in a folder: `<organization>/<first two digits>/<sha256>`. Bytes go to `incoming/`, are
  * fsynced, renamed to their hash, and the folders are fsynced, before `put` resolves; a failure on
  * the way leaves nothing under the hash. Errors: too_large beyond `maxBytes`, not_found for bytes
- * that are not here, cannot_run when the disk is full.
+ * that are not here, cannot_run when the disk is full, does_not_hold for another hash than expected.
  */
-export function openBlobs(folder: string, files: BlobFiles = nodeFiles): Blobs {
+export function openBlobs(folder: string, files: DiskFiles = nodeFiles): Blobs {
   const root = resolve(folder);
   removeAbandoned(join(root, 'incoming'));
   const blobs: Blobs = {
-    put: async (organizationId, bytes, limit) => store(root, files, assertOrganization(organizationId), bytes, limit),
-    putFile: async (organizationId, path) => blobs.put(organizationId, createReadStream(path)),
+    put: async (organizationId, bytes, expected) => store(root, files, assertId(organizationId), bytes, expected),
+    putFile: async (organizationId, path, expected) => blobs.put(organizationId, createReadStream(path), expected),
     has: async (organizationId, sha256) => (await sizeOf(blobPath(root, organizationId, sha256))) !== undefined,
     open: async (organizationId, sha256) => createReadStream(await existing(root, organizationId, sha256)),
     local: async (organizationId, sha256) => existing(root, organizationId, sha256),
@@ -30,16 +27,17 @@ export function openBlobs(folder: string, files: BlobFiles = nodeFiles): Blobs {
 
 async function store(
   root: string,
-  files: BlobFiles,
+  files: DiskFiles,
   organizationId: string,
   bytes: AsyncIterable<Uint8Array>,
-  limit: { maxBytes: number } | undefined,
+  expected: Expected | undefined,
 ): Promise<StoredBlob> {
   const incoming = join(root, 'incoming');
   await files.mkdir(incoming, { recursive: true, mode: 0o700 });
   const draft = join(incoming, randomUUID());
   try {
-    const stored = await writeDraft(files, draft, bytes, limit?.maxBytes ?? Number.POSITIVE_INFINITY);
+    const stored = await writeDraft(files, draft, bytes, expected?.maxBytes ?? Number.POSITIVE_INFINITY);
+    refuseOther(stored, expected);
     const path = blobPath(root, organizationId, stored.sha256);
     await files.mkdir(dirname(path), { recursive: true, mode: 0o700 });
     // Over equal bytes too: a damaged file is healed, and there is one path to test.
@@ -49,12 +47,12 @@ async function store(
     return stored;
   } catch (error) {
     await files.rm(draft, { force: true });
-    throw explain(error);
+    throw explainDisk(error);
   }
 }
 
 async function writeDraft(
-  files: BlobFiles,
+  files: DiskFiles,
   draft: string,
   bytes: AsyncIterable<Uint8Array>,
   maxBytes: number,
@@ -81,35 +79,6 @@ async function writeDraft(
   return { sha256: hash.digest('hex'), size };
 }
 
-/** write(2) may take fewer bytes than it was given. */
-async function writeAll(handle: FileHandle, chunk: Uint8Array): Promise<void> {
-  for (let at = 0; at < chunk.byteLength;) {
-    const { bytesWritten } = await handle.write(chunk, at);
-    if (bytesWritten === 0) throw Object.assign(new Error('The disk took no more bytes.'), { code: 'ENOSPC' });
-    at += bytesWritten;
-  }
-}
-
-async function syncFolder(files: BlobFiles, folder: string): Promise<void> {
-  // Windows has no fsync of a folder; a rename there is in the journal of NTFS.
-  if (process.platform === 'win32') return;
-  const handle = await files.open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-}
-
-function explain(error: unknown): unknown {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code !== 'ENOSPC' && code !== 'EDQUOT') return error;
-  return new TickmarkError('cannot_run', 'The disk is full; the file was not kept.', {
-    action: 'Make room on the disk of the data folder and send the file again.',
-    cause: error,
-  });
-}
-
 async function existing(root: string, organizationId: string, sha256: string): Promise<string> {
   const path = blobPath(root, organizationId, sha256);
   if ((await sizeOf(path)) !== undefined) return path;
@@ -130,14 +99,7 @@ async function sizeOf(path: string): Promise<number | undefined> {
 
 function blobPath(root: string, organizationId: string, sha256: string): string {
   if (!/^[0-9a-f]{64}$/.test(sha256)) throw new TypeError(`Not a SHA-256: ${JSON.stringify(sha256)}`);
-  return join(root, assertOrganization(organizationId), sha256.slice(0, 2), sha256);
-}
-
-function assertOrganization(id: string): string {
-  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id)) {
-    throw new TypeError(`Not an id of an organization: ${JSON.stringify(id)}`);
-  }
-  return id;
+  return join(root, assertId(organizationId), sha256.slice(0, 2), sha256);
 }
 
 const dayInMs = 86_400_000;

@@ -1,3 +1,4 @@
-export type { Blobs } from './blobs.ts';
+export type { Blobs, StoredBlob } from './blobs.ts';
+export { assertId, explainDisk, syncFolder, writeAll } from './disk.ts';
+export type { DiskFiles } from './disk.ts';
 export { openBlobs } from './folder.ts';
-export type { BlobFiles } from './folder.ts';

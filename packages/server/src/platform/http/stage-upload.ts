@@ -1,17 +1,48 @@
 import { TickmarkError } from '@tickmark/core';
+import { z } from 'zod';
 import type { Blobs } from '../blobs/blobs.ts';
 import type { StagedFile } from '../handler.ts';
+import type { Sender, Uploads } from '../uploads/index.ts';
+import { parseInput } from './bad-input.ts';
 import { mediaTypeOf, sniffedBytes } from './media-type.ts';
 import { announcedBytes, readFileName } from './read-request.ts';
 
 const maxUploadBytes = 512 * 1024 * 1024;
 
 /**
+ * The file that comes with a call: the body of the request, or the upload that the header
+ * `Tickmark-Upload` names, which was sent in pieces before.
+ * Errors: bad_input, too_large, not_found, not_yet_possible, no_longer_possible.
+ */
+export async function stageFile(
+  { blobs, uploads }: { blobs: Blobs; uploads: Uploads },
+  sender: Sender,
+  request: Request,
+): Promise<StagedFile> {
+  const named = request.headers.get('tickmark-upload');
+  if (named === null) return stageUpload(blobs, sender.organizationId, request);
+  const { 'Tickmark-Upload': id } = parseInput(uploadHeader, { 'Tickmark-Upload': named });
+  const taken = await uploads.take(sender, id);
+  return request.headers.has('tickmark-file-name') ? { ...taken, name: readFileName(request) } : taken;
+}
+
+const uploadHeader = z.object({ 'Tickmark-Upload': z.uuid().toLowerCase() });
+
+/** Takes the body in as the next piece of a file. `input` is that of `uploads.append`. */
+export async function receivePiece(uploads: Uploads, sender: Sender, request: Request, input: unknown): Promise<void> {
+  const { id, offset } = input as { id: string; offset: number };
+  const bytes = request.body ?? nothing();
+  await uploads.receive(sender, { id, offset, announcedBytes: announcedBytes(request), bytes });
+}
+
+async function* nothing(): AsyncGenerator<Uint8Array> {}
+
+/**
  * Streams the body of an upload into the blob store. Nothing refers to the bytes yet, so a request
  * that fails later leaves no trace but unreferred bytes.
  * Errors: bad_input (no bytes), too_large.
  */
-export async function stageUpload(blobs: Blobs, organizationId: string, request: Request): Promise<StagedFile> {
+async function stageUpload(blobs: Blobs, organizationId: string, request: Request): Promise<StagedFile> {
   if (announcedBytes(request) > maxUploadBytes) throw tooLarge();
   const name = readFileName(request);
   const beginning: Uint8Array[] = [];
@@ -35,9 +66,13 @@ export async function stageUpload(blobs: Blobs, organizationId: string, request:
 }
 
 function tooLarge(): TickmarkError {
-  return new TickmarkError('too_large', `The file has more than ${maxUploadBytes / 1024 / 1024} MiB.`, {
-    field: 'file',
-    action:
-      'If its rows are a population, send them as Parquet, which takes about a tenth of a CSV; the guide says how under "From files". Split other files.',
-  });
+  return new TickmarkError(
+    'too_large',
+    `The file has more than ${maxUploadBytes / 1024 / 1024} MiB, and was sent in one request.`,
+    {
+      field: 'file',
+      action:
+        'Send it in pieces (uploads.begin), as the web app and the command line do by themselves. If its rows are a population, Parquet takes about a tenth of a CSV; the guide says how under "From files".',
+    },
+  );
 }

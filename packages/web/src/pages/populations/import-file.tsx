@@ -1,4 +1,4 @@
-import { Button, Group, Progress, Select, Stack, Text } from '@mantine/core';
+import { Button, Group, Select, Stack, Text } from '@mantine/core';
 import { Dropzone } from '@mantine/dropzone';
 import '@mantine/dropzone/styles.css';
 import { IconFileUpload } from '@tabler/icons-react';
@@ -9,6 +9,7 @@ import { upload } from '../../api.ts';
 import { fieldError } from '../../queries.ts';
 import { size } from '../../ui/moment.ts';
 import { ErrorNotice } from '../../ui/notices.tsx';
+import { SendingProgress, useSending } from '../../ui/sending.tsx';
 import { FreezeFile } from './freeze-file.tsx';
 import { guessFile } from './guess.ts';
 import { MappingFields } from './mapping-fields.tsx';
@@ -38,7 +39,7 @@ export function ImportFile({ engagement, kinds }: Props) {
   const [columns, setColumns] = useState<string[]>([]);
   const [mapping, setMapping] = useState<ColumnMapping | undefined>(undefined);
   const [sheets, setSheets] = useState<string[]>([]);
-  const [sent, setSent] = useState(0);
+  const sending = useSending();
   const [stale, setStale] = useState(false);
 
   const kind = kinds.find(({ id }) => id === kindId) ?? null;
@@ -50,9 +51,7 @@ export function ImportFile({ engagement, kinds }: Props) {
         'populations.preview',
         { engagementId: engagement.id, kind: asked.kind, reading: asked.reading },
         asked.file,
-        {
-          onProgress: (done, total) => setSent(total === 0 ? 0 : done / total),
-        },
+        sending.options(),
       ),
     onSuccess: (found) => {
       setColumns(found.fileColumns);
@@ -158,15 +157,7 @@ export function ImportFile({ engagement, kinds }: Props) {
               missing={preview.data?.missing ?? []}
             />
           )}
-          {preview.isPending ? (
-            <Progress
-              value={sent * 100}
-              size="sm"
-              color="var(--tm-accent)"
-              aria-label="Upload of the file for the preview"
-              animated={sent === 1}
-            />
-          ) : null}
+          {preview.isPending ? <SendingProgress of={sending} label="Upload of the file for the preview" /> : null}
           {preview.error === null ? null : <ErrorNotice error={preview.error} />}
           {kindId === null ? null : (
             <Group>
