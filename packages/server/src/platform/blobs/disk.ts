@@ -1,7 +1,6 @@
 import type * as nodeFiles from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { TickmarkError } from '@tickmark/core';
-import type { Expected, StoredBlob } from './blobs.ts';
 
 /** What of node:fs/promises writes; fault tests put something of their own in place. */
 export type DiskFiles = Pick<typeof nodeFiles, 'mkdir' | 'open' | 'rename' | 'rm'>;
@@ -36,15 +35,6 @@ export function explainDisk(error: unknown): unknown {
   return new TickmarkError('cannot_run', 'The disk is full; the file was not kept.', {
     action: 'Make room on the disk of the data folder and send the file again.',
     cause: error,
-  });
-}
-
-/** Errors: does_not_hold where the bytes are not those that were expected. */
-export function refuseOther({ sha256 }: StoredBlob, expected: Expected | undefined): void {
-  if (expected?.sha256 === undefined || expected.sha256 === sha256) return;
-  throw new TickmarkError('does_not_hold', `The file has the SHA-256 ${sha256} and not ${expected.sha256}.`, {
-    field: 'file',
-    action: 'Nothing was kept. Send the file again.',
   });
 }
 

@@ -1,10 +1,11 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { createReadStream, readdirSync, rmSync, statSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { createReadStream } from 'node:fs';
 import * as nodeFiles from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { TickmarkError } from '@tickmark/core';
 import type { Blobs, Expected, StoredBlob } from './blobs.ts';
-import { assertId, explainDisk, refuseOther, syncFolder, writeAll, type DiskFiles } from './disk.ts';
+import { assertId, explainDisk, syncFolder, type DiskFiles } from './disk.ts';
+import { blobPath, removeAbandoned, writeDraft } from './drafts.ts';
 
 /**
  * Blobs in a folder: `<organization>/<first two digits>/<sha256>`. Bytes go to `incoming/`, are
@@ -36,8 +37,7 @@ async function store(
   await files.mkdir(incoming, { recursive: true, mode: 0o700 });
   const draft = join(incoming, randomUUID());
   try {
-    const stored = await writeDraft(files, draft, bytes, expected?.maxBytes ?? Number.POSITIVE_INFINITY);
-    refuseOther(stored, expected);
+    const stored = await writeDraft(files, draft, bytes, expected);
     const path = blobPath(root, organizationId, stored.sha256);
     await files.mkdir(dirname(path), { recursive: true, mode: 0o700 });
     // Over equal bytes too: a damaged file is healed, and there is one path to test.
@@ -49,34 +49,6 @@ async function store(
     await files.rm(draft, { force: true });
     throw explainDisk(error);
   }
-}
-
-async function writeDraft(
-  files: DiskFiles,
-  draft: string,
-  bytes: AsyncIterable<Uint8Array>,
-  maxBytes: number,
-): Promise<StoredBlob> {
-  const hash = createHash('sha256');
-  let size = 0;
-  const handle = await files.open(draft, 'wx', 0o400);
-  try {
-    for await (const chunk of bytes) {
-      size += chunk.byteLength;
-      if (size > maxBytes) {
-        throw new TickmarkError('too_large', `The file is larger than ${maxBytes} bytes.`, {
-          field: 'file',
-          action: 'Split it or leave out what is not needed.',
-        });
-      }
-      hash.update(chunk);
-      await writeAll(handle, chunk);
-    }
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-  return { sha256: hash.digest('hex'), size };
 }
 
 async function existing(root: string, organizationId: string, sha256: string): Promise<string> {
@@ -94,27 +66,5 @@ async function sizeOf(path: string): Promise<number | undefined> {
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
     throw error;
-  }
-}
-
-function blobPath(root: string, organizationId: string, sha256: string): string {
-  if (!/^[0-9a-f]{64}$/.test(sha256)) throw new TypeError(`Not a SHA-256: ${JSON.stringify(sha256)}`);
-  return join(root, assertId(organizationId), sha256.slice(0, 2), sha256);
-}
-
-const dayInMs = 86_400_000;
-
-/** What a killed process left half-written. Younger files may belong to another process at work. */
-function removeAbandoned(incoming: string): void {
-  let names: string[] = [];
-  try {
-    names = readdirSync(incoming);
-  } catch {
-    return;
-  }
-  for (const name of names) {
-    const path = join(incoming, name);
-    const found = statSync(path, { throwIfNoEntry: false });
-    if (found !== undefined && Date.now() - found.mtimeMs > dayInMs) rmSync(path, { force: true });
   }
 }

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import * as nodeFiles from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
@@ -81,14 +80,20 @@ async function openAt(files: DiskFiles, path: string, offset: number): Promise<F
 
 async function digest(path: string, beginning: number): Promise<{ sha256: string; beginning: Uint8Array }> {
   const hash = createHash('sha256');
-  const first: Uint8Array[] = [];
-  let missing = beginning;
-  for await (const chunk of createReadStream(path, { highWaterMark: 1024 * 1024 }) as AsyncIterable<Uint8Array>) {
-    if (missing > 0) first.push(chunk.slice(0, missing));
-    missing = Math.max(0, missing - chunk.byteLength);
-    hash.update(chunk);
+  const handle = await nodeFiles.open(path, 'r');
+  try {
+    // One buffer for all: with a stream gigabytes of them would wait for the collector.
+    const buffer = new Uint8Array(1024 * 1024);
+    let first: Uint8Array | undefined;
+    for (;;) {
+      const { bytesRead } = await handle.read(buffer, 0, buffer.length);
+      first ??= buffer.slice(0, Math.min(beginning, bytesRead));
+      if (bytesRead === 0) return { sha256: hash.digest('hex'), beginning: first };
+      hash.update(buffer.subarray(0, bytesRead));
+    }
+  } finally {
+    await handle.close();
   }
-  return { sha256: hash.digest('hex'), beginning: Buffer.concat(first) };
 }
 
 async function sizeOf(path: string): Promise<number> {

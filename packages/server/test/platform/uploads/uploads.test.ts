@@ -337,4 +337,36 @@ forEachDatabase('uploads', (subject) => {
     await server.append(mine, id, 20_000, file.subarray(20_000));
     assert.equal((await server.show(mine, id)).state, 'complete');
   });
+
+  test('EV12 the memory that a file takes does not depend on its size', async () => {
+    await afresh(mine);
+    limits = uploadLimits(1024 ** 3);
+    const block = randomBytes(1024 * 1024);
+    const blocks = 256;
+    async function* generated(count: number): AsyncGenerator<Uint8Array> {
+      for (let n = 0; n < count; n += 1) yield block;
+    }
+    const hash = createHash('sha256');
+    for (let n = 0; n < blocks; n += 1) hash.update(block);
+    const server = start();
+    const { id } = await subject.database.transaction({ role: 'app', ...mine }, (tx) =>
+      server.uploads.begin(tx, mine, {
+        id: randomUUID(),
+        name: 'big.csv',
+        size: blocks * block.length,
+        sha256: hash.digest('hex'),
+      }),
+    );
+    let most = 0;
+    const watching = setInterval(() => (most = Math.max(most, process.memoryUsage().arrayBuffers)), 5);
+    const before = process.memoryUsage().arrayBuffers;
+    for (let sent = 0; sent < blocks; sent += 64) {
+      const piece = { id, offset: sent * block.length, announcedBytes: 0, bytes: generated(64) };
+      await server.uploads.receive(mine, piece);
+    }
+    const { size } = await server.uploads.take(mine, id);
+    clearInterval(watching);
+    assert.equal(size, blocks * block.length);
+    assert.ok(most - before < (blocks * block.length) / 2, `${most - before} bytes`);
+  });
 });
