@@ -32,6 +32,8 @@ export async function sendInPieces(sender: PieceSender): Promise<Upload> {
     try {
       if (upload === undefined) upload = await sender.begin();
       else if (!known) upload = await sender.show(upload);
+      // It waited too long for the line: what it had sent is gone.
+      if (upload.state === 'expired') upload = await sender.begin();
       known = true;
       sender.onReceived(upload);
       if (upload.state === 'complete') return upload;

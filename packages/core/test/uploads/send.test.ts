@@ -86,6 +86,15 @@ test('EV11 what was received of the same file before is not sent again', async (
   assert.deepEqual(whole.pieces, []);
 });
 
+test('EV16 a file that expired while it waited for the line begins again', async () => {
+  const line = lineTo(2 * mebibyte, ['lost'], mebibyte);
+  const expired = {
+    ...line.sender,
+    show: async () => ({ ...uploadOf(2 * mebibyte, mebibyte), state: 'expired' as const }),
+  };
+  assert.equal((await sendInPieces(expired)).state, 'complete');
+});
+
 test('EV11 a failure that is none of the line ends the sending with it', async () => {
   const refusal = new Error('too large');
   const line = lineTo(20 * mebibyte, []);

@@ -113,14 +113,14 @@ test('EV11 a connection that is cut in the middle of a piece loses nothing that 
   assert.equal(instance.logged.filter((line) => line.includes('internal error')).length, 0, instance.logged.join(''));
 });
 
-test('EV12 a piece at the wrong offset, or with more than is missing, is told so', async () => {
-  const bytes = randomBytes(20_000_000);
+test('EV12 a piece at the wrong offset, or with more than is missing, is told so, whatever of it is still to come', async () => {
+  const bytes = randomBytes(5_000_000);
   const id = await begin(bytes);
   const wrong = await append(id, 5, bytes);
   assert.deepEqual([wrong.status, wrong.body.error?.code, wrong.body.error?.field], [409, 'conflict', 'offset']);
   const more = await append(id, 0, Buffer.concat([bytes, bytes]));
   assert.deepEqual([more.status, more.body.error?.code], [413, 'too_large']);
-  assert.match(more.body.error?.action ?? '', /at most 20000000 bytes from byte 0/);
+  assert.match(more.body.error?.action ?? '', /at most 5000000 bytes from byte 0/);
   await instance.call('uploads.discard', { id }, asOwner());
 });
 

@@ -1,4 +1,4 @@
-import { TickmarkError } from '@tickmark/core';
+import { maxPieceBytes, TickmarkError } from '@tickmark/core';
 import { z } from 'zod';
 import type { Blobs } from '../blobs/blobs.ts';
 import type { StagedFile } from '../handler.ts';
@@ -28,11 +28,37 @@ export async function stageFile(
 
 const uploadHeader = z.object({ 'Tickmark-Upload': z.uuid().toLowerCase() });
 
-/** Takes the body in as the next piece of a file. `input` is that of `uploads.append`. */
+/**
+ * Takes the body in as the next piece of a file. `input` is that of `uploads.append`. A refusal is answered
+ * only after the rest of the body came: a client that still sends would find the connection closed,
+ * and never read why.
+ */
 export async function receivePiece(uploads: Uploads, sender: Sender, request: Request, input: unknown): Promise<void> {
   const { id, offset } = input as { id: string; offset: number };
-  const bytes = request.body ?? nothing();
-  await uploads.receive(sender, { id, offset, announcedBytes: announcedBytes(request), bytes });
+  const source = (request.body ?? nothing())[Symbol.asyncIterator]();
+  const bytes = { [Symbol.asyncIterator]: () => ({ next: () => source.next() }) };
+  try {
+    await uploads.receive(sender, { id, offset, announcedBytes: announcedBytes(request), bytes });
+  } catch (error) {
+    await readOut(source);
+    throw error;
+  }
+}
+
+const readOutWithinMs = 10_000;
+
+async function readOut(source: AsyncIterator<Uint8Array>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(resolve, readOutWithinMs, undefined);
+  });
+  let left = maxPieceBytes;
+  while (left > 0) {
+    const next = await Promise.race([source.next().catch(() => undefined), late]);
+    if (next === undefined || next.done === true) break;
+    left -= next.value.byteLength;
+  }
+  clearTimeout(timer);
 }
 
 async function* nothing(): AsyncGenerator<Uint8Array> {}

@@ -63,6 +63,7 @@ export interface Uploads {
   begin(tx: Tx, sender: Sender, file: AnnouncedFile & { id: string }): Promise<Upload>;
   /** Errors: not_found. */
   show(tx: Tx, sender: Sender, id: string): Promise<Upload>;
+  /** Those that nothing has taken up. */
   list(tx: Tx, sender: Sender): Promise<Upload[]>;
   /** Errors: not_found. */
   discard(tx: Tx, sender: Sender, id: string): Promise<void>;
@@ -123,7 +124,7 @@ class StagedUploads implements Uploads {
 
   async list(tx: Tx, sender: Sender): Promise<Upload[]> {
     const now = this.#parts.clock.now();
-    return (await uploadsOf(tx, sender)).map((row) => toUpload(row, now));
+    return (await uploadsOf(tx, sender)).filter((row) => !row.stored).map((row) => toUpload(row, now));
   }
 
   async discard(tx: Tx, sender: Sender, id: string): Promise<void> {

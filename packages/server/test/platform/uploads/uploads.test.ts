@@ -20,7 +20,8 @@ const mine: Sender = { organizationId: organizationA, userId: userA };
 const colleague: Sender = { organizationId: organizationA, userId: userB };
 const elsewhere: Sender = { organizationId: organizationB, userId: userA };
 
-const file = randomBytes(100_000);
+/** Of each test its own: what was sent of a file before is found again. */
+let file = randomBytes(100_000);
 const sha256Of = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
 function coded(code: ErrorCode, message?: RegExp) {
@@ -47,6 +48,7 @@ forEachDatabase('uploads', (subject) => {
     await addOrganization(subject.database, organizationB);
   });
   beforeEach(() => {
+    file = randomBytes(100_000);
     time = new Date('2026-03-02T09:00:00.000Z');
     folder = join(subject.dataFolder, randomUUID());
     limits = uploadLimits(1_000_000);
@@ -107,6 +109,7 @@ forEachDatabase('uploads', (subject) => {
     assert.deepEqual(await readFile(await blobs.local(organizationA, taken.sha256)), file);
     assert.deepEqual(await staged(), []);
     assert.deepEqual(await server.uploads.take(mine, begun.id), taken);
+    assert.deepEqual(await server.list(mine), []);
   });
 
   test('EV11 what came before a connection broke is kept, also over a restart, and the same file goes on there', async () => {
@@ -129,7 +132,7 @@ forEachDatabase('uploads', (subject) => {
     const begun = await start().begin(mine, file);
     await start().append(mine, begun.id, 0, file.subarray(0, 10_000));
     const path = join(folder, 'uploads', organizationA, begun.id);
-    await writeFile(path, randomBytes(5_000), { flag: 'a' });
+    await writeFile(path, randomBytes(200_000), { flag: 'a' });
     const server = start();
     assert.equal((await server.show(mine, begun.id)).received, 10_000);
     await server.append(mine, begun.id, 10_000, file.subarray(10_000));
@@ -209,7 +212,10 @@ forEachDatabase('uploads', (subject) => {
     await server.append(mine, id, 0, file.subarray(0, 90_000));
     const more = Buffer.concat([file.subarray(90_000), Buffer.from('x')]);
     await assert.rejects(server.append(mine, id, 90_000, more), coded('too_large'));
-    const announced = { id, offset: 90_000, announcedBytes: 10_001, bytes: chunks(more) };
+    const unread = (async function* (): AsyncGenerator<Uint8Array> {
+      yield assert.fail('it is read');
+    })();
+    const announced = { id, offset: 90_000, announcedBytes: 10_001, bytes: unread };
     await assert.rejects(server.uploads.receive(mine, announced), coded('too_large'));
     assert.equal((await server.show(mine, id)).received, 90_000);
     await server.append(mine, id, 90_000, file.subarray(90_000));

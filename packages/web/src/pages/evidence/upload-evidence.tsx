@@ -6,6 +6,7 @@ import { readAgain } from '../../api/read-again.ts';
 import { DateField } from '../../ui/date-field.tsx';
 import { upload } from '../../api.ts';
 import { fieldError, useOperation } from '../../queries.ts';
+import { FilesOnTheirWay } from '../../ui/files-on-their-way.tsx';
 import { Form } from '../../ui/form.tsx';
 import { say } from '../../ui/notices.tsx';
 import { SendingProgress, useSending } from '../../ui/sending.tsx';
@@ -118,7 +119,7 @@ export function UploadEvidence({ terms, supersedes, onDone }: Props) {
         onChange={setControls}
         error={fieldError(seal.error, 'controls')}
       />
-      {seal.isPending ? <SendingProgress of={sending} label="Upload of the file" /> : null}
+      {seal.isPending ? <SendingProgress of={sending} label="Upload of the file" /> : <FilesOnTheirWay />}
     </Form>
   );
 }

@@ -7,6 +7,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { upload } from '../../api.ts';
 import { fieldError } from '../../queries.ts';
+import { FilesOnTheirWay } from '../../ui/files-on-their-way.tsx';
 import { size } from '../../ui/moment.ts';
 import { ErrorNotice } from '../../ui/notices.tsx';
 import { SendingProgress, useSending } from '../../ui/sending.tsx';
@@ -115,6 +116,7 @@ export function ImportFile({ engagement, kinds }: Props) {
           </div>
         </Group>
       </Dropzone>
+      {preview.isPending ? null : <FilesOnTheirWay />}
       {file === null ? null : (
         <>
           <Group align="flex-start" gap="md">
