@@ -49,11 +49,11 @@ function serverWith(failing: (undefined | 'no answer' | 'bad gateway' | 'full')[
     sendFile: async ({ url, headers, bytes: piece, onSent, signal }) => {
       assert.equal(url, '/api/uploads.append');
       seen.push('append');
-      signal?.throwIfAborted();
       const { offset } = JSON.parse(decodeURIComponent(headers['tickmark-input'] ?? '')) as { offset: number };
       assert.equal(offset, received);
       const event = failing.shift();
       if (event === 'no answer') throw noAnswer();
+      signal?.throwIfAborted();
       if (event === 'bad gateway') return { status: 502, text: '<html>' };
       if (event === 'full')
         return { status: 503, text: JSON.stringify({ error: { code: 'cannot_run', message: 'The disk is full.' } }) };
@@ -115,4 +115,13 @@ test('EV17 a cancelled upload is given up on the server too, but not one that an
     assert.equal(seen.at(-1), reason === undefined ? 'uploads.discard' : 'append');
     assert.ok(!seen.includes('evidence.upload'));
   }
+});
+
+test('EV17 a cancelled upload whose connection fails at that moment does not wait for it', async () => {
+  const { seen, steps, send } = serverWith(['no answer']);
+  const stop = new AbortController();
+  const sent = send(stop.signal, (sending) => sending.step === 'sending' && stop.abort());
+  await assert.rejects(sent, (error: ApiError) => /cancelled/.test(error.message));
+  assert.ok(!steps.some(({ step }) => step === 'waiting'));
+  assert.equal(seen.at(-1), 'uploads.discard');
 });
