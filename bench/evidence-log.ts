@@ -40,7 +40,7 @@ try {
   await rm(folder, { recursive: true, force: true });
 }
 await appended('embedded database', await embeddedDatabase());
-await appended('PostgreSQL server', await postgresDatabase());
+await appended('PostgreSQL server', await postgresDatabase('durable'));
 process.exitCode = missed ? 1 : 0;
 
 /** A statement as an operation leaves it, of some three hundred bytes. */

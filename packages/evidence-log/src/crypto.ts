@@ -3,6 +3,7 @@
  * command line and in a browser. Keys and seeds are the 32 raw bytes of RFC 8032.
  */
 export interface Crypto {
+  /** The bytes are filled anew after it returns. */
   sha256(bytes: Uint8Array): Uint8Array;
   ed25519Sign(seed: Uint8Array, message: Uint8Array): Uint8Array;
   ed25519PublicKey(seed: Uint8Array): Uint8Array;

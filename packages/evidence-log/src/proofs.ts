@@ -122,38 +122,39 @@ export function verifyConsistency(crypto: Crypto, { oldSize, oldRoot, size, root
   if (!equalBytes(newer, root)) throw wrong(`The proof does not lead to the root hash of ${size} entries.`);
 }
 
-/** Root over the entries `from` to `to`, where both come from splitting the tree as RFC 6962 does. */
+/**
+ * Root over the entries `from` to `to`, where both come from splitting the tree as RFC 6962 does. A tile holds up to
+ * eight nodes of a proof and is read once.
+ */
 function treeReader(
   crypto: Crypto,
   size: bigint,
   readTile: ReadTile,
 ): (from: bigint, to: bigint) => Promise<Uint8Array> {
+  const tiles = new Map<string, Promise<Uint8Array[]>>();
+  const tile = (level: number, index: bigint) => {
+    const known = tiles.get(`${level}/${index}`);
+    if (known !== undefined) return known;
+    const hashes = readHashes(readTile, level, index, Number(min(hashesAt(size, level) - index * wide, wide)));
+    tiles.set(`${level}/${index}`, hashes);
+    return hashes;
+  };
+  /** Root of the perfect tree of 2^height entries that begins at `from`. */
+  const node = async (height: number, from: bigint) => {
+    const level = Math.floor(height / 8);
+    const position = from >> BigInt(level * 8);
+    const first = Number(position % wide);
+    return rootOver(crypto, (await tile(level, position / wide)).slice(first, first + 2 ** (height % 8)));
+  };
   return async (from, to) => {
     const roots: Uint8Array[] = [];
     for (let at = from; at < to;) {
       const height = bitLength(to - at) - 1;
-      roots.push(await readNode(crypto, size, height, at, readTile));
+      roots.push(await node(height, at));
       at += 1n << BigInt(height);
     }
     return foldRight(crypto, roots);
   };
-}
-
-/** Root of the perfect tree of 2^height entries that begins at `from`. */
-async function readNode(
-  crypto: Crypto,
-  size: bigint,
-  height: number,
-  from: bigint,
-  readTile: ReadTile,
-): Promise<Uint8Array> {
-  const level = Math.floor(height / 8);
-  const position = from >> BigInt(level * 8);
-  const index = position / wide;
-  const width = Number(min(hashesAt(size, level) - index * wide, wide));
-  const hashes = await readHashes(readTile, level, index, width);
-  const first = Number(position % wide);
-  return rootOver(crypto, hashes.slice(first, first + 2 ** (height % 8)));
 }
 
 /** Largest power of two below n, which is 2 or more. */

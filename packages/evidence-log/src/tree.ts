@@ -5,7 +5,8 @@ import { LogError } from './error.ts';
 /** Merkle tree of RFC 6962, section 2.1: SHA-256, leaves prefixed 0x00, nodes 0x01. */
 export const hashBytes = 32;
 const leafPrefix = Uint8Array.of(0);
-const nodePrefix = Uint8Array.of(1);
+/** What is hashed for a node, filled anew each time: a log has as many nodes as entries. */
+const node = new Uint8Array(1 + 2 * hashBytes).fill(1, 0, 1);
 
 /** Longest entry a bundle can hold: its length is a uint16 (C2SP tlog-tiles). */
 export const maxEntryBytes = 65_535;
@@ -16,7 +17,11 @@ export function leafHash(crypto: Crypto, entry: Uint8Array): Uint8Array {
 }
 
 export function nodeHash(crypto: Crypto, left: Uint8Array, right: Uint8Array): Uint8Array {
-  return crypto.sha256(concatBytes(nodePrefix, left, right));
+  if (left.length !== hashBytes || right.length !== hashBytes)
+    throw new LogError('malformed', `A hash has ${hashBytes} bytes.`);
+  node.set(left, 1);
+  node.set(right, 1 + hashBytes);
+  return crypto.sha256(node);
 }
 
 /** Root of the tree without entries: SHA-256 of nothing. */

@@ -106,39 +106,7 @@ export async function startHouse(database: OpenDatabase, dataFolder: string, opt
     },
   });
 
-  const call = async (
-    name: OperationName,
-    input: Record<string, unknown> = {},
-    { as, file, fileName = 'file.csv', organization = as?.organization }: CallOptions = {},
-  ): Promise<Reply> => {
-    const operation = operations.find((found) => found.name === name);
-    if (operation === undefined) throw new Error(`No operation ${name}`);
-    const headers: Record<string, string> = {};
-    if (as) headers['authorization'] = `Bearer ${as.token}`;
-    if (organization) headers['tickmark-organization'] = organization;
-    const url = new URL(`http://localhost/api/${name}`);
-    let request = new Request(url, { headers });
-    if (httpMethod(operation) === 'GET') {
-      for (const [key, value] of Object.entries(input)) {
-        url.searchParams.set(key, typeof value === 'string' ? value : JSON.stringify(value));
-      }
-      request = new Request(url, { headers });
-    } else if (operation.transport === 'upload') {
-      headers['tickmark-input'] = encodeURIComponent(JSON.stringify(input));
-      headers['tickmark-file-name'] = encodeURIComponent(fileName);
-      const body = file === undefined ? null : typeof file === 'string' ? file : new Blob([new Uint8Array(file)]);
-      request = new Request(url, { method: 'POST', headers, body });
-    } else {
-      headers['content-type'] = 'application/json';
-      request = new Request(url, { method: 'POST', headers, body: JSON.stringify(input) });
-    }
-    const response = await server.fetch(request);
-    const bytes = Buffer.from(await response.arrayBuffer());
-    const isJson = response.headers.get('content-type')?.includes('json') === true;
-    const body: unknown = isJson ? JSON.parse(bytes.toString()) : null;
-    const error = (body as { error?: ErrorBody } | null)?.error;
-    return { status: response.status, headers: response.headers, bytes, body, error };
-  };
+  const call = caller('http://localhost', (request) => server.fetch(request));
 
   /** Calls what must succeed. */
   const ok = async <N extends OperationName>(
@@ -219,9 +187,46 @@ export async function startHouse(database: OpenDatabase, dataFolder: string, opt
   };
 }
 
+/** Calls operations over HTTP, by whatever takes a request. */
+export function caller(address: string, send: (request: Request) => Promise<Response>) {
+  return async (
+    name: OperationName,
+    input: Record<string, unknown> = {},
+    { as, file, fileName = 'file.csv', organization = as?.organization }: CallOptions = {},
+  ): Promise<Reply> => {
+    const operation = operations.find((found) => found.name === name);
+    if (operation === undefined) throw new Error(`No operation ${name}`);
+    const headers: Record<string, string> = {};
+    if (as) headers['authorization'] = `Bearer ${as.token}`;
+    if (organization) headers['tickmark-organization'] = organization;
+    const url = new URL(`/api/${name}`, address);
+    let request = new Request(url, { headers });
+    if (httpMethod(operation) === 'GET') {
+      for (const [key, value] of Object.entries(input)) {
+        url.searchParams.set(key, typeof value === 'string' ? value : JSON.stringify(value));
+      }
+      request = new Request(url, { headers });
+    } else if (operation.transport === 'upload') {
+      headers['tickmark-input'] = encodeURIComponent(JSON.stringify(input));
+      headers['tickmark-file-name'] = encodeURIComponent(fileName);
+      const body = file === undefined ? null : typeof file === 'string' ? file : new Blob([new Uint8Array(file)]);
+      request = new Request(url, { method: 'POST', headers, body });
+    } else {
+      headers['content-type'] = 'application/json';
+      request = new Request(url, { method: 'POST', headers, body: JSON.stringify(input) });
+    }
+    const response = await send(request);
+    const bytes = Buffer.from(await response.arrayBuffer());
+    const isJson = response.headers.get('content-type')?.includes('json') === true;
+    const body: unknown = isJson ? JSON.parse(bytes.toString()) : null;
+    const error = (body as { error?: ErrorBody } | null)?.error;
+    return { status: response.status, headers: response.headers, bytes, body, error };
+  };
+}
+
 export type House = Awaited<ReturnType<typeof startHouse>>;
 
-function tokenOf(reply: Reply): string {
+export function tokenOf(reply: Reply): string {
   const token = /tickmark_session=([\w-]+)/.exec(reply.headers.get('set-cookie') ?? '')?.[1];
   if (token === undefined) throw new Error(`Not signed in: ${reply.bytes.toString()}`);
   return token;

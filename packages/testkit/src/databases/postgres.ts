@@ -1,7 +1,7 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { chmodSync, cpSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
@@ -20,13 +20,21 @@ interface Cluster {
   stop(): Promise<void>;
 }
 
-let cluster: Promise<Cluster> | undefined;
+/** Whether a write is on the disk before it is acknowledged. Few tests ask for that, and the others run faster without. */
+type Durability = 'durable' | 'fast';
+
+const settings: Record<Durability, string[]> = {
+  durable: ['fsync=on', 'synchronous_commit=on', 'full_page_writes=on'],
+  fast: ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'],
+};
+
+const clusters = new Map<Durability, Promise<Cluster>>();
 
 /** A database of its own in this process's PostgreSQL server, copied from one that is already migrated. */
-export async function postgresDatabase(): Promise<TestDatabase> {
-  const url = await postgresUrl();
+export async function postgresDatabase(durability: Durability = 'fast'): Promise<TestDatabase> {
+  const url = await postgresUrl({ durability });
   const dataFolder = await mkdtemp(join(tmpdir(), 'tickmark-server-'));
-  const database = await openDatabase({ url });
+  const database = await openDatabase({ url }, { losesWrites: durability === 'fast' ? 'accepted' : 'refused' });
   return {
     database,
     dataFolder,
@@ -41,9 +49,12 @@ export async function postgresDatabase(): Promise<TestDatabase> {
  * Address of a fresh database, for tests that open it themselves: migrated, or empty when asked. The
  * server starts with the first call in this process and ends with the process.
  */
-export async function postgresUrl({ migrated = true } = {}): Promise<string> {
-  cluster ??= startMigrated();
-  const { url } = await cluster;
+export async function postgresUrl({ migrated = true, durability = 'fast' as Durability } = {}): Promise<string> {
+  const started =
+    clusters.get(durability) ??
+    copyMigrated().then(({ binaries, folder }) => start(binaries, folder, durability, 'remove'));
+  clusters.set(durability, started);
+  const { url } = await started;
   const name = `t_${randomBytes(6).toString('hex')}`;
   await asAdministrator(
     url,
@@ -52,7 +63,37 @@ export async function postgresUrl({ migrated = true } = {}): Promise<string> {
   return url(owner, name);
 }
 
-async function startMigrated(): Promise<Cluster> {
+export interface KillablePostgres {
+  /** Of a migrated database. */
+  url: string;
+  /** Ends every process of the server by kill -9 and starts it again on its files. */
+  killAndRestart(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** A durable PostgreSQL server of its own, to be killed. */
+export async function killablePostgres(): Promise<KillablePostgres> {
+  const { binaries, folder } = await copyMigrated();
+  let server = await start(binaries, folder, 'durable', 'keep');
+  const name = 'killed';
+  await asAdministrator(server.url, `create database ${name} owner ${owner} template ${templateName}`);
+  return {
+    url: server.url(owner, name),
+    killAndRestart: async () => {
+      const [pid] = (await readFile(join(folder, 'data', 'postmaster.pid'), 'utf8')).split('\n');
+      process.kill(Number(pid), 'SIGKILL');
+      await server.stop();
+      server = await start(binaries, folder, 'durable', 'keep');
+    },
+    close: async () => {
+      await server.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The files of a server that has the migrated database to copy from. */
+async function copyMigrated(): Promise<{ binaries: Binaries; folder: string }> {
   const binaries = await findBinaries();
   const from = await template(`postgres-${binaries.version}`, async (folder) => {
     give(folder, binaries.account);
@@ -62,10 +103,10 @@ async function startMigrated(): Promise<Cluster> {
       ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync', '--no-instructions'],
       { ...binaries.account, cwd: folder, stdio: 'pipe' },
     );
-    const server = await start(binaries, folder, 'keep');
+    const server = await start(binaries, folder, 'fast', 'keep');
     await asAdministrator(server.url, `create role ${owner} login createrole`);
     await asAdministrator(server.url, `create database ${templateName} owner ${owner}`);
-    await (await openDatabase({ url: server.url(owner, templateName) })).close();
+    await (await openDatabase({ url: server.url(owner, templateName) }, { losesWrites: 'accepted' })).close();
     await server.stop();
   });
   const folder = await mkdtemp(join(tmpdir(), 'tickmark-pg-'));
@@ -73,7 +114,7 @@ async function startMigrated(): Promise<Cluster> {
   cpSync(join(from, 'data'), join(folder, 'data'), { recursive: true });
   chmodSync(join(folder, 'data'), 0o700);
   give(folder, binaries.account);
-  return start(binaries, folder, 'remove');
+  return { binaries, folder };
 }
 
 /** Only where this process is root and the server therefore somebody else. */
@@ -87,8 +128,8 @@ function give(path: string, { uid, gid }: Account): void {
  * then the shell ends the server and removes its files.
  */
 const guard = `
-"$1/postgres" -D "$2/data" -k "$2" -c listen_addresses= -c fsync=off -c synchronous_commit=off \\
-  -c full_page_writes=off -c shared_buffers=32MB -c max_connections=60 >"$2/log" 2>&1 </dev/null &
+"$1/postgres" -D "$2/data" -k "$2" -c listen_addresses= -c shared_buffers=32MB -c max_connections=60 $4 \\
+  >"$2/log" 2>&1 </dev/null &
 server=$!
 cat >/dev/null
 kill -INT $server
@@ -96,8 +137,14 @@ wait $server
 if [ "$3" = remove ]; then rm -rf "$2"; fi
 `;
 
-async function start(binaries: Binaries, folder: string, after: 'keep' | 'remove'): Promise<Cluster> {
-  const child = spawn('/bin/sh', ['-c', guard, 'sh', binaries.bin, folder, after], {
+async function start(
+  binaries: Binaries,
+  folder: string,
+  durability: Durability,
+  after: 'keep' | 'remove',
+): Promise<Cluster> {
+  const set = settings[durability].map((setting) => `-c ${setting}`).join(' ');
+  const child = spawn('/bin/sh', ['-c', guard, 'sh', binaries.bin, folder, after, set], {
     ...binaries.account,
     cwd: folder,
     stdio: ['pipe', 'ignore', 'ignore'],

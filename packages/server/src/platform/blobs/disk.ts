@@ -3,7 +3,7 @@ import type { FileHandle } from 'node:fs/promises';
 import { TickmarkError } from '@tickmark/core';
 
 /** What of node:fs/promises writes; fault tests put something of their own in place. */
-export type DiskFiles = Pick<typeof nodeFiles, 'mkdir' | 'open' | 'rename' | 'rm'>;
+export type BlobFiles = Pick<typeof nodeFiles, 'mkdir' | 'open' | 'rename' | 'rm'>;
 
 /** write(2) may take fewer bytes than it was given. `position` is where in the file; without one, where it stands. */
 export async function writeAll(handle: FileHandle, chunk: Uint8Array, position?: number): Promise<void> {
@@ -17,7 +17,7 @@ export async function writeAll(handle: FileHandle, chunk: Uint8Array, position?:
   }
 }
 
-export async function syncFolder(files: DiskFiles, folder: string): Promise<void> {
+export async function syncFolder(files: BlobFiles, folder: string): Promise<void> {
   // Windows has no fsync of a folder; a rename there is in the journal of NTFS.
   if (process.platform === 'win32') return;
   const handle = await files.open(folder, 'r');

@@ -3,14 +3,14 @@ import { readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { TickmarkError } from '@tickmark/core';
 import type { Expected, StoredBlob } from './blobs.ts';
-import { assertId, writeAll, type DiskFiles } from './disk.ts';
+import { assertId, writeAll, type BlobFiles } from './disk.ts';
 
 /**
  * Writes bytes to a new file, hashes and fsyncs them. Whoever calls removes the file after a failure.
  * Errors: too_large, does_not_hold (others than expected), and those of the disk as they come.
  */
 export async function writeDraft(
-  files: DiskFiles,
+  files: BlobFiles,
   draft: string,
   bytes: AsyncIterable<Uint8Array>,
   expected: Expected | undefined,

@@ -4,7 +4,7 @@ import * as nodeFiles from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { TickmarkError } from '@tickmark/core';
 import type { Blobs, Expected, StoredBlob } from './blobs.ts';
-import { assertId, explainDisk, syncFolder, type DiskFiles } from './disk.ts';
+import { assertId, explainDisk, syncFolder, type BlobFiles } from './disk.ts';
 import { blobPath, removeAbandoned, writeDraft } from './drafts.ts';
 
 /**
@@ -13,7 +13,7 @@ import { blobPath, removeAbandoned, writeDraft } from './drafts.ts';
  * the way leaves nothing under the hash. Errors: too_large beyond `maxBytes`, not_found for bytes
  * that are not here, cannot_run when the disk is full, does_not_hold for another hash than expected.
  */
-export function openBlobs(folder: string, files: DiskFiles = nodeFiles): Blobs {
+export function openBlobs(folder: string, files: BlobFiles = nodeFiles): Blobs {
   const root = resolve(folder);
   removeAbandoned(join(root, 'incoming'));
   const blobs: Blobs = {
@@ -28,7 +28,7 @@ export function openBlobs(folder: string, files: DiskFiles = nodeFiles): Blobs {
 
 async function store(
   root: string,
-  files: DiskFiles,
+  files: BlobFiles,
   organizationId: string,
   bytes: AsyncIterable<Uint8Array>,
   expected: Expected | undefined,

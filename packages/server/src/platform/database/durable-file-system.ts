@@ -1,13 +1,32 @@
-import { fsyncSync } from 'node:fs';
 import type { PGlite } from '@electric-sql/pglite';
 import { NodeFS } from '@electric-sql/pglite/nodefs';
 
-/** Brings what was written to an open file to the disk; `fsyncSync` but in fault tests. */
+/** Brings what was written to an open file to the disk. */
 export type Sync = (fileDescriptor: number) => void;
+
+/** The disk below the database; fault tests put one of their own in place. */
+export interface Disk {
+  sync: Sync;
+  /** Called before bytes are written to the file; what it throws is what the disk answers. */
+  beforeWrite?: (path: string) => void;
+  /**
+   * The disk refused what PostgreSQL cannot do without: a sync, or a piece of the write-ahead log. PostgreSQL would
+   * end its process, which in this one means turning in circles for ever, so this ends it or throws.
+   */
+  failed: (reason: string) => void;
+}
+
+interface Stream {
+  nfd: number;
+  path: string;
+}
 
 /** The part of Emscripten's NODEFS that matters here; it has no types of its own. */
 interface NodeFileSystem {
-  stream_ops: { fsync?: (stream: { nfd: number }) => number };
+  stream_ops: {
+    fsync?: (stream: Stream) => number;
+    write: (stream: Stream, ...rest: unknown[]) => number;
+  };
   /** Turns an error of node:fs into the errno that PostgreSQL reads. */
   tryFSOperation(work: () => void): void;
 }
@@ -18,22 +37,49 @@ interface NodeFileSystem {
  * hook PostgreSQL believes that a commit is on the disk while it is in the page cache.
  */
 export class DurableFileSystem extends NodeFS {
-  readonly #sync: Sync;
+  readonly #disk: Disk;
 
-  constructor(folder: string, sync: Sync = fsyncSync) {
+  constructor(folder: string, disk: Disk) {
     super(folder);
-    this.#sync = sync;
+    this.#disk = disk;
   }
 
   override async init(pg: PGlite, options: Parameters<NodeFS['init']>[1]): ReturnType<NodeFS['init']> {
     const { emscriptenOpts } = await super.init(pg, options);
     const addSync = (module: { NODEFS: unknown }): void => {
       const files = module.NODEFS as NodeFileSystem;
+      const { sync, beforeWrite } = this.#disk;
       files.stream_ops.fsync = (stream) => {
-        files.tryFSOperation(() => this.#sync(stream.nfd));
+        files.tryFSOperation(() => this.#orFail(() => sync(stream.nfd)));
         return 0;
+      };
+      const { write } = files.stream_ops;
+      files.stream_ops.write = (stream, ...rest) => {
+        const work = (): number => {
+          files.tryFSOperation(() => beforeWrite?.(stream.path));
+          return write(stream, ...rest);
+        };
+        return stream.path.includes('/pg_wal/') ? this.#orFail(work) : work();
       };
     };
     return { emscriptenOpts: { ...emscriptenOpts, preRun: [...(emscriptenOpts.preRun ?? []), addSync] } };
   }
+
+  #orFail<T>(work: () => T): T {
+    try {
+      return work();
+    } catch (error) {
+      this.#disk.failed(reasonOf(error));
+      throw error;
+    }
+  }
+}
+
+/** Emscripten throws what is no Error, with a number of its own, for what the system said of a write. */
+const noSpace = 51;
+
+function reasonOf(error: unknown): string {
+  if (error instanceof Error && 'code' in error) return error.message;
+  const number = typeof error === 'object' && error !== null && 'errno' in error ? error.errno : undefined;
+  return number === noSpace ? 'no space is left on it' : `error ${String(number)} of Emscripten`;
 }

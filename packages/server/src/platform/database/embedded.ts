@@ -1,12 +1,12 @@
 import { existsSync, fsyncSync } from 'node:fs';
 import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { PGlite } from '@electric-sql/pglite';
+import { PGlite, type Results } from '@electric-sql/pglite';
 import { TickmarkError } from '@tickmark/core';
 import { AbortedTransactionError, CompiledQuery } from 'kysely';
 import type { DatabaseConnection, Driver, QueryResult } from 'kysely';
 import { DurableFileSystem } from './durable-file-system.ts';
-import type { Sync } from './durable-file-system.ts';
+import type { Disk, Sync } from './durable-file-system.ts';
 import type { Engine, OwnerConnection } from './engine.ts';
 import { Queue } from './queue.ts';
 import { oid, parseBigint, parseDate } from './values.ts';
@@ -25,7 +25,7 @@ const startParameters = [
 ];
 
 export interface EmbeddedParts {
-  sync?: Sync;
+  disk?: Partial<Disk>;
   /** Sessions served between two rounds of upkeep. */
   upkeepAfter?: number;
 }
@@ -33,17 +33,26 @@ export interface EmbeddedParts {
 /** PostgreSQL in this process, its files in `<dataFolder>/database`. The caller holds the folder's lock. */
 export async function openEmbedded(
   dataFolder: string,
-  { sync = fsyncSync, upkeepAfter = 5_000 }: EmbeddedParts = {},
+  { disk: replaced, upkeepAfter = 5_000 }: EmbeddedParts = {},
 ): Promise<Engine> {
+  const disk: Disk = { sync: fsyncSync, failed: endProcess, ...replaced };
   const folder = join(dataFolder, 'database');
-  if (!existsSync(folder)) await create(dataFolder, folder, sync);
-  return new EmbeddedEngine(await start(folder, sync), upkeepAfter);
+  if (!existsSync(folder)) await create(dataFolder, folder, disk);
+  return new EmbeddedEngine(await start(folder, disk), upkeepAfter);
 }
 
-async function start(folder: string, sync: Sync): Promise<PGlite> {
+/** At once: when this returns, PostgreSQL turns in circles and nothing else in this process runs again. */
+function endProcess(reason: string): never {
+  process.stderr.write(
+    `error: The disk did not take what the database wrote: ${reason}. What to do: Make room on the disk of the data folder, or see whether it is sound, and start again. Nothing that was acknowledged is lost.\n`,
+  );
+  process.exit(3);
+}
+
+async function start(folder: string, disk: Disk): Promise<PGlite> {
   try {
     return await PGlite.create({
-      fs: new DurableFileSystem(folder, sync),
+      fs: new DurableFileSystem(folder, disk),
       startParams: startParameters,
       parsers: { [oid.int8]: parseBigint, [oid.date]: parseDate },
     });
@@ -56,15 +65,15 @@ async function start(folder: string, sync: Sync): Promise<PGlite> {
 }
 
 /** Made beside its place, synced as a whole and then renamed: a kill half-way leaves nothing half-made. */
-async function create(dataFolder: string, folder: string, sync: Sync): Promise<void> {
+async function create(dataFolder: string, folder: string, disk: Disk): Promise<void> {
   const draft = `${folder}.new`;
   await rm(draft, { recursive: true, force: true });
   await mkdir(draft, { recursive: true });
-  const pglite = await start(draft, sync);
+  const pglite = await start(draft, disk);
   await pglite.close();
-  await syncTree(draft, sync);
+  await syncTree(draft, disk.sync);
   await rename(draft, folder);
-  await syncPath(dataFolder, sync);
+  await syncPath(dataFolder, disk.sync);
 }
 
 async function syncTree(folder: string, sync: Sync): Promise<void> {
@@ -183,8 +192,8 @@ class EmbeddedDriver implements Driver {
 
   /** PostgreSQL answers ROLLBACK to a commit after a failed statement; that is no success. */
   async commitTransaction(): Promise<void> {
-    const { command } = await this.#pglite.query('commit');
-    if (command !== 'COMMIT') throw new AbortedTransactionError();
+    const [answer] = await this.#pglite.exec('commit');
+    if (answer?.command !== 'COMMIT') throw new AbortedTransactionError();
   }
 
   async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
@@ -208,8 +217,16 @@ class EmbeddedConnection implements DatabaseConnection {
   }
 
   async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
-    const { rows, affectedRows } = await this.#pglite.query<Row>(query.sql, [...query.parameters]);
+    const { rows, affectedRows } = await this.#answer<Row>(query);
     return { rows, ...(affectedRows === undefined ? {} : { numAffectedRows: BigInt(affectedRows) }) };
+  }
+
+  /** Without parameters a statement is one message to PostgreSQL; with them it is six, and takes twice as long. */
+  async #answer<Row>(query: CompiledQuery): Promise<Results<Row>> {
+    if (query.parameters.length > 0) return this.#pglite.query<Row>(query.sql, [...query.parameters]);
+    const [answer] = await this.#pglite.exec(query.sql);
+    if (answer === undefined) throw new Error('PostgreSQL gave no answer.');
+    return answer as Results<Row>;
   }
 
   streamQuery<Row>(): AsyncIterableIterator<QueryResult<Row>> {

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { TickmarkError } from '@tickmark/core';
 import { CamelCasePlugin, Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler, sql } from 'kysely';
 import { lockDataFolder } from '../data-folder/index.ts';
 import type { Database, OpenDatabase, Scope, Tx } from './database.ts';
@@ -9,12 +10,13 @@ import { migrate, readMigrations } from './migrate.ts';
 import type { Migration } from './migrate.ts';
 import type { Schema } from './schema.ts';
 import { openServer } from './server.ts';
+import type { ServerParts } from './server.ts';
 
 /** Where the database is: a folder of this machine, or the address of a PostgreSQL server. */
 export type DatabasePlace = { dataFolder: string } | { url: string };
 
 /** What fault tests replace. */
-export interface DatabaseParts extends EmbeddedParts {
+export interface DatabaseParts extends EmbeddedParts, ServerParts {
   migrations?: Migration[];
 }
 
@@ -24,7 +26,7 @@ export interface DatabaseParts extends EmbeddedParts {
  * older than PostgreSQL 15, or when the migrations do not fit the database.
  */
 export async function openDatabase(place: DatabasePlace, parts: DatabaseParts = {}): Promise<OpenDatabase> {
-  if ('url' in place) return migrated(await openServer(place.url), parts);
+  if ('url' in place) return migrated(await openServer(place.url, parts), parts);
   const lock = await lockDataFolder(place.dataFolder);
   try {
     const database = await migrated(await openEmbedded(place.dataFolder, parts), parts);
@@ -85,14 +87,18 @@ class EngineDatabase implements Database {
     assertId(scope.organizationId);
     if (scope.userId !== null) assertId(scope.userId);
     const running: Running = { open: true };
-    return this.#kysely.transaction().execute(async (tx) => {
-      await enter(tx, scope);
-      try {
-        return await this.#running.run(running, () => work(tx));
-      } finally {
-        running.open = false;
-      }
-    });
+    try {
+      return await this.#kysely.transaction().execute(async (tx) => {
+        await enter(tx, scope);
+        try {
+          return await this.#running.run(running, () => work(tx));
+        } finally {
+          running.open = false;
+        }
+      });
+    } catch (error) {
+      throw isDiskFull(error) ? diskFull(error) : error;
+    }
   }
 
   async owner<T>(work: (connection: OwnerConnection) => Promise<T>): Promise<T> {
@@ -113,13 +119,28 @@ class EngineDatabase implements Database {
   }
 }
 
-/** All four end with the transaction (set_config's third argument), so a session carries nothing over. */
+/**
+ * All end with the transaction (set_config's third argument), so a session carries nothing over. Literals, for
+ * every transaction begins so and a statement without parameters is the faster one.
+ */
 async function enter(tx: Tx, scope: Scope): Promise<void> {
-  await sql`select set_config('role', ${`tickmark_${scope.role}`}, true),
+  await sql`select set_config('role', ${sql.lit(`tickmark_${scope.role}`)}, true),
     set_config('search_path', 'tickmark', true),
     set_config('timezone', 'UTC', true),
-    set_config('tickmark.organization_id', ${scope.organizationId}, true),
-    set_config('tickmark.user_id', ${scope.userId ?? ''}, true)`.execute(tx);
+    set_config('tickmark.organization_id', ${sql.lit(scope.organizationId)}, true),
+    set_config('tickmark.user_id', ${sql.lit(scope.userId ?? '')}, true)`.execute(tx);
+}
+
+/** Error disk_full of PostgreSQL (its documentation, appendix A). */
+function isDiskFull(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === '53100';
+}
+
+function diskFull(cause: unknown): TickmarkError {
+  return new TickmarkError('cannot_run', 'The disk of the database is full; nothing was changed.', {
+    action: 'Make room on it and try again.',
+    cause,
+  });
 }
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;

@@ -8,13 +8,19 @@ import { oid, parseBigint, parseDate } from './values.ts';
 
 const oldestServer = 150_000;
 
+export interface ServerParts {
+  /** A server that acknowledges what its disk has not got is refused, but in tests of something else. */
+  losesWrites?: 'refused' | 'accepted';
+}
+
 /** A PostgreSQL server, version 15 or newer, by its address `postgres://user:password@host:port/database`. */
-export async function openServer(url: string): Promise<Engine> {
+export async function openServer(url: string, { losesWrites = 'refused' }: ServerParts = {}): Promise<Engine> {
   const pool = new Pool({ connectionString: url, max: 10, types: { getTypeParser } });
   // An idle session that the server ends is replaced at the next use; without a listener it would end us.
   pool.on('error', () => undefined);
   try {
     await assertVersion(pool);
+    if (losesWrites === 'refused') await assertDurable(pool);
   } catch (error) {
     await pool.end();
     throw error;
@@ -47,6 +53,20 @@ async function assertVersion(pool: Pool): Promise<void> {
       action: 'Use PostgreSQL 15 or newer, or start without --database-url for the embedded database.',
     });
   }
+}
+
+/** As this user, in this database: both may have settings of their own. */
+async function assertDurable(pool: Pool): Promise<void> {
+  const { rows } = await pool.query<{ name: string }>(
+    `select name from pg_settings where name in ('fsync', 'synchronous_commit') and setting = 'off' order by name`,
+  );
+  if (rows.length === 0) return;
+  const names = rows.map(({ name }) => name).join(' and ');
+  throw new TickmarkError(
+    'cannot_run',
+    `The PostgreSQL server runs with ${names} off: a power cut could take writes that were acknowledged.`,
+    { action: `Set ${names} to on in postgresql.conf, or for this user and database, and start again.` },
+  );
 }
 
 class ServerEngine implements Engine {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import * as nodeFiles from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { assertId, explainDisk, syncFolder, writeAll, type DiskFiles } from '../blobs/index.ts';
+import { assertId, explainDisk, syncFolder, writeAll, type BlobFiles } from '../blobs/index.ts';
 
 /** Bytes on their way, one file an upload: `<organization>/<upload>`. Both are ids that the server made. */
 export interface Staging {
@@ -26,7 +26,7 @@ export interface Staging {
   removeOlder(before: Date): Promise<void>;
 }
 
-export function openStaging(folder: string, files: DiskFiles = nodeFiles): Staging {
+export function openStaging(folder: string, files: BlobFiles = nodeFiles): Staging {
   const root = resolve(folder);
   const pathOf = (organizationId: string, id: string): string => join(root, assertId(organizationId), assertId(id));
   return {
@@ -41,7 +41,7 @@ export function openStaging(folder: string, files: DiskFiles = nodeFiles): Stagi
 
 async function write(
   root: string,
-  files: DiskFiles,
+  files: BlobFiles,
   path: string,
   offset: number,
   bytes: AsyncIterable<Uint8Array>,
@@ -72,7 +72,7 @@ async function write(
 }
 
 /** Whatever lies beyond the offset was never acknowledged. */
-async function openAt(files: DiskFiles, path: string, offset: number): Promise<FileHandle> {
+async function openAt(files: BlobFiles, path: string, offset: number): Promise<FileHandle> {
   const handle = await files.open(path, offset === 0 ? 'w' : 'r+', 0o600);
   if (offset > 0) await handle.truncate(offset);
   return handle;

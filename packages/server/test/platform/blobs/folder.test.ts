@@ -7,7 +7,7 @@ import { join, relative } from 'node:path';
 import { after, before, test } from 'node:test';
 import { TickmarkError } from '@tickmark/core';
 import { openBlobs } from '../../../src/platform/blobs/index.ts';
-import type { DiskFiles } from '../../../src/platform/blobs/index.ts';
+import type { BlobFiles } from '../../../src/platform/blobs/index.ts';
 import { organizationA } from '../database/rows.ts';
 
 let folder = '';
@@ -33,7 +33,7 @@ async function filesBelow(path: string): Promise<string[]> {
 }
 
 /** Notes what reaches the disk in which order; `without` leaves one kind of sync out, as the control arm. */
-function watched(root: string, notes: string[], without?: 'file' | 'folder'): DiskFiles {
+function watched(root: string, notes: string[], without?: 'file' | 'folder'): BlobFiles {
   return {
     ...nodeFiles,
     open: async (path, flags, mode) => {
@@ -79,7 +79,7 @@ test('put resolves only after the bytes, the name and the folders are fsynced, i
 });
 
 /** A disk that takes one byte a write and is full after `room` bytes. */
-function fullAfter(room: number): DiskFiles {
+function fullAfter(room: number): BlobFiles {
   return {
     ...nodeFiles,
     open: async (path, flags, mode) => {

@@ -27,9 +27,11 @@ test('each commit is fsynced to the write-ahead log before it is acknowledged, a
   const database = await openDatabase(
     { dataFolder: made.dataFolder },
     {
-      sync: (fd) => {
-        synced.push(process.platform === 'linux' ? readlinkSync(`/proc/self/fd/${fd}`) : 'pg_wal');
-        fsyncSync(fd);
+      disk: {
+        sync: (fd) => {
+          synced.push(process.platform === 'linux' ? readlinkSync(`/proc/self/fd/${fd}`) : 'pg_wal');
+          fsyncSync(fd);
+        },
       },
     },
   );

@@ -34,7 +34,7 @@ after(async () => (await embeddedFolder).close());
 
 const places: [string, () => Promise<DatabasePlace>][] = [
   ['embedded database', async () => ({ dataFolder: (await embeddedFolder).dataFolder })],
-  ['PostgreSQL server', async () => ({ url: await postgresUrl() })],
+  ['PostgreSQL server', async () => ({ url: await postgresUrl({ durability: 'durable' }) })],
 ];
 
 for (const [kind, getPlace] of places) {
@@ -74,7 +74,7 @@ for (const [kind, getPlace] of places) {
 }
 
 test('four processes that start on one empty PostgreSQL database migrate it once', async () => {
-  const url = await postgresUrl({ migrated: false });
+  const url = await postgresUrl({ migrated: false, durability: 'durable' });
   const databases = await Promise.all(Array.from({ length: 4 }, () => openDatabase({ url })));
   const released = await readMigrations();
   for (const database of databases) {

@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { test } from 'node:test';
 import { TickmarkError } from '@tickmark/core';
+import { postgresUrl } from '../../../../testkit/src/databases/index.ts';
 import { openDatabase } from '../../../src/platform/database/index.ts';
 
 async function failure(url: string): Promise<TickmarkError> {
@@ -69,4 +70,11 @@ test('a server older than PostgreSQL 15 is refused with its version', async () =
   old.close();
   assert.match(error.message, /PostgreSQL 14\.12, which is too old/);
   assert.match(String(error.action), /15 or newer/);
+});
+
+test('a server that acknowledges what its disk has not got is refused, and one that waits for the disk is not', async () => {
+  const { message, action } = await failure(await postgresUrl());
+  assert.match(message, /fsync and synchronous_commit off: a power cut could take writes that were acknowledged/);
+  assert.match(String(action), /Set fsync and synchronous_commit to on/);
+  await (await openDatabase({ url: await postgresUrl({ durability: 'durable' }) })).close();
 });

@@ -5,7 +5,7 @@ import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { before, beforeEach, test } from 'node:test';
 import { TickmarkError, type ErrorCode, type Upload } from '@tickmark/core';
-import { openBlobs, type DiskFiles } from '../../../src/platform/blobs/index.ts';
+import { openBlobs, type BlobFiles } from '../../../src/platform/blobs/index.ts';
 import {
   createUploads,
   openStaging,
@@ -56,7 +56,7 @@ forEachDatabase('uploads', (subject) => {
   });
 
   /** As a server is after each start: nothing in memory. */
-  function start(files?: DiskFiles) {
+  function start(files?: BlobFiles) {
     const staging = openStaging(join(folder, 'uploads'), files);
     const uploads = createUploads({ database: subject.database, blobs, staging, clock: { now: () => time }, limits });
     const scoped = <T>(sender: Sender, work: (tx: Parameters<typeof uploads.show>[0]) => Promise<T>): Promise<T> =>
@@ -174,7 +174,7 @@ forEachDatabase('uploads', (subject) => {
   test('EV12 an offset is acknowledged only after the bytes and their folders were fsynced', async () => {
     await afresh(mine);
     const syncs: string[] = [];
-    const noted: DiskFiles = {
+    const noted: BlobFiles = {
       ...nodeFiles,
       open: async (path, flags, mode) => {
         const handle = await nodeFiles.open(path, flags, mode);
@@ -316,7 +316,7 @@ forEachDatabase('uploads', (subject) => {
   test('EV12 a full disk says so, keeps what was whole before, and the file goes on once there is room', async () => {
     await afresh(mine);
     let room = 25_000;
-    const small: DiskFiles = {
+    const small: BlobFiles = {
       ...nodeFiles,
       open: async (path, flags, mode) => {
         const handle = await nodeFiles.open(path, flags, mode);

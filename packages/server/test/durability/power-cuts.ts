@@ -1,0 +1,200 @@
+import { randomBytes } from 'node:crypto';
+import {
+  cpSync,
+  fstatSync,
+  fsyncSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import * as nodeFiles from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
+import { openBlobs, type BlobFiles } from '../../src/platform/blobs/index.ts';
+import { openDatabase } from '../../src/platform/database/index.ts';
+import { fillDataFolder } from '../../../testkit/src/databases/index.ts';
+import { startHouse } from '../engagements/house.ts';
+import { signed, uploadUntil, type Upload } from './load.ts';
+import { startedAgain, type Left } from './started-again.ts';
+
+/**
+ * What a disk holds that loses all that was not synced. Files are followed by inode, for PostgreSQL and the blob
+ * store rename them. Names are kept as they are at the cut, as a file system with a journal for them does.
+ */
+class KeptDisk {
+  readonly #folder: string;
+  readonly #before: string;
+  readonly #synced = new Map<number, Buffer>();
+  readonly #pristine = new Map<number, string>();
+
+  /** `folder` is synced as it is now; `before` gets a copy. */
+  constructor(folder: string, before: string) {
+    this.#folder = folder;
+    this.#before = before;
+    cpSync(folder, before, { recursive: true });
+    for (const path of listed(folder, 'files')) this.#pristine.set(statSync(path).ino, relative(folder, path));
+  }
+
+  /** The bytes of this open file are on the disk now. Folders hold names only. */
+  synced(fileDescriptor: number): void {
+    const found = fstatSync(fileDescriptor);
+    if (!found.isFile()) return;
+    const { ino, size } = found;
+    const bytes = Buffer.alloc(size);
+    for (let at = 0; at < size;) {
+      const read = readSync(fileDescriptor, bytes, at, size - at, at);
+      if (read === 0) break;
+      at += read;
+    }
+    this.#synced.set(ino, bytes);
+    this.#pristine.delete(ino);
+  }
+
+  /**
+   * Writes to `folder` what is left after a power cut at this moment. Of what was not synced each page of 4 KiB is
+   * there or not, as `random` has it.
+   */
+  cut(folder: string, random: () => number): void {
+    for (const path of listed(this.#folder, 'folders'))
+      mkdirSync(join(folder, relative(this.#folder, path)), { recursive: true });
+    for (const path of listed(this.#folder, 'files')) {
+      // It is synced as well, and held by this process, which in truth would be gone.
+      if (path.endsWith('.lock')) continue;
+      const target = join(folder, relative(this.#folder, path));
+      const { ino } = statSync(path);
+      const pristine = this.#pristine.get(ino);
+      const kept = pristine === undefined ? this.#synced.get(ino) : readFileSync(join(this.#before, pristine));
+      writeFileSync(target, torn(kept ?? Buffer.alloc(0), readFileSync(path), random));
+    }
+  }
+}
+
+const page = 4096;
+
+function torn(kept: Buffer, written: Buffer, random: () => number): Buffer {
+  if (kept.equals(written)) return kept;
+  const some = random();
+  // Often none of it, or all, as a disk does that is written to rarely.
+  if (some < 0.4) return kept;
+  if (some < 0.5) return written;
+  const bytes = Buffer.concat([kept, Buffer.alloc(Math.max(0, written.length - kept.length))]);
+  for (let at = 0; at < written.length; at += page) if (random() < 0.5) written.copy(bytes, at, at, at + page);
+  return bytes;
+}
+
+function listed(folder: string, what: 'files' | 'folders'): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => (what === 'files' ? entry.isFile() : entry.isDirectory()))
+    .map((entry) => join(entry.parentPath, entry.name));
+}
+
+/** What tells the disk nothing when it is asked to sync: the fault of the control arms. */
+export type Lies = 'none' | 'database' | 'blobs';
+
+export interface PowerCuts {
+  cuts: number;
+  acknowledged: number;
+  faults: string[];
+}
+
+/**
+ * Cuts the power of a whole server on the embedded database `cuts` times while two clients upload, each time within
+ * a sync; starts it on what is left and asks for what was acknowledged before the cut.
+ */
+export async function runPowerCuts(cuts: number, random: () => number, lies: Lies = 'none'): Promise<PowerCuts> {
+  const result: PowerCuts = { cuts: 0, acknowledged: 0, faults: [] };
+  while (result.cuts < cuts) {
+    const root = await mkdtemp(join(tmpdir(), 'tickmark-power-'));
+    try {
+      await oneLoad(root, Math.min(5, cuts - result.cuts), random, lies, result);
+    } finally {
+      await rm(root, { recursive: true, force: true });
+    }
+  }
+  return result;
+}
+
+async function oneLoad(
+  root: string,
+  wanted: number,
+  random: () => number,
+  lies: Lies,
+  result: PowerCuts,
+): Promise<void> {
+  const dataFolder = join(root, 'data');
+  mkdirSync(dataFolder);
+  await fillDataFolder(dataFolder);
+  const disk = new KeptDisk(dataFolder, join(root, 'before'));
+  const done: Left[] = [];
+  const acknowledged: Upload[] = [];
+  let loaded = false;
+  const perhapsCut = (): void => {
+    if (!loaded || done.length === wanted || random() > 0.1) return;
+    const folder = join(root, `cut-${done.length}`);
+    mkdirSync(folder);
+    disk.cut(folder, random);
+    done.push({ folder, acknowledged: [...acknowledged] });
+  };
+  const database = await openDatabase(
+    { dataFolder },
+    {
+      disk: {
+        sync: (fileDescriptor) => {
+          perhapsCut();
+          fsyncSync(fileDescriptor);
+          if (lies !== 'database') disk.synced(fileDescriptor);
+          perhapsCut();
+        },
+      },
+    },
+  );
+  const blobs = openBlobs(join(dataFolder, 'blobs'), followed(disk, lies));
+  const masterKey = randomBytes(32);
+  const house = await startHouse(database, root, { after: { masterKey, blobs } });
+  const { owner: as } = await house.organization();
+  await signed(house.call, as);
+  loaded = true;
+  const until = new AbortController();
+  await uploadUntil(until.signal, {
+    call: house.call,
+    as,
+    clients: 2,
+    seed: root,
+    acknowledged: (upload) => {
+      acknowledged.push(upload);
+      if (done.length === wanted) until.abort();
+    },
+  });
+  await house.stop();
+  await database.close();
+
+  for (const cut of done) {
+    result.cuts += 1;
+    result.acknowledged += cut.acknowledged.length;
+    const faults = await startedAgain(cut, { masterKey, as }).catch((error: unknown) => [
+      `did not start: ${String(error)}`,
+    ]);
+    result.faults.push(...faults.map((fault) => `cut ${result.cuts}: ${fault}`));
+  }
+}
+
+/** The files of the blob store, each sync of one told to the disk. */
+function followed(disk: KeptDisk, lies: Lies): BlobFiles {
+  return {
+    ...nodeFiles,
+    open: async (path, flags, mode) => {
+      // Written only as a rule; what was synced has to be read.
+      const handle = await nodeFiles.open(path, flags === 'wx' ? 'wx+' : flags, mode);
+      const sync = handle.sync.bind(handle);
+      handle.sync = async () => {
+        await sync();
+        if (lies !== 'blobs') disk.synced(handle.fd);
+      };
+      return handle;
+    },
+  };
+}
