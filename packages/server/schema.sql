@@ -679,6 +679,29 @@ alter table tests enable row level security, force row level security;
 create policy tenant on tests for all to tickmark_app using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
 grant insert, select on tests to tickmark_app;
 
+create table uploads (
+  organization_id uuid not null,
+  id uuid not null,
+  user_id uuid not null,
+  name text not null,
+  size bigint not null,
+  sha256 text not null,
+  received bigint not null default 0,
+  media_type text,
+  stored boolean not null default false,
+  begun_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  constraint uploads_check CHECK ((received <= size)),
+  constraint uploads_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES tickmark.organizations(id),
+  constraint uploads_pkey PRIMARY KEY (organization_id, id),
+  constraint uploads_received_check CHECK ((received >= 0)),
+  constraint uploads_size_check CHECK ((size > 0))
+);
+CREATE INDEX uploads_sender ON tickmark.uploads USING btree (organization_id, user_id);
+alter table uploads enable row level security, force row level security;
+create policy sender on uploads for all to tickmark_app using ((organization_id = tickmark.organization_id()) AND (user_id = tickmark.user_id())) with check ((organization_id = tickmark.organization_id()) AND (user_id = tickmark.user_id()));
+grant delete, insert, select, update on uploads to tickmark_app;
+
 create table users (
   id uuid not null,
   name text not null,

@@ -24,6 +24,11 @@ function readOptions(): StartOptions {
         data: { type: 'string' },
         port: { type: 'string' },
         'database-url': { type: 'string' },
+        'max-upload': { type: 'string' },
+        's3-endpoint': { type: 'string' },
+        's3-bucket': { type: 'string' },
+        's3-region': { type: 'string' },
+        's3-prefix': { type: 'string' },
         'web-app-follows': { type: 'boolean' },
       },
     });
@@ -34,12 +39,20 @@ function readOptions(): StartOptions {
       data: values.data,
       port: values.port === undefined ? undefined : Number(values.port),
       databaseUrl: values['database-url'] ?? process.env['DATABASE_URL'],
+      maxUploadGiB: values['max-upload'] === undefined ? undefined : Number(values['max-upload']),
+      s3: {
+        endpoint: values['s3-endpoint'],
+        bucket: values['s3-bucket'],
+        region: values['s3-region'],
+        prefix: values['s3-prefix'],
+      },
       publicUrl: process.env['TICKMARK_PUBLIC_URL'],
       webApp,
     };
   } catch (cause) {
     throw new TickmarkError('bad_input', cause instanceof Error ? cause.message : String(cause), {
-      action: 'The options are --data DIR, --port N and --database-url URL.',
+      action:
+        'The options are --data DIR, --port N, --database-url URL, --max-upload GIB, --s3-endpoint URL, --s3-bucket NAME, --s3-region NAME and --s3-prefix TEXT.',
       cause,
     });
   }

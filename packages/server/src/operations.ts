@@ -22,6 +22,7 @@ import { sampleHandlers } from './samples/index.ts';
 import { sessionHandlers } from './sessions/index.ts';
 import { stepHandlers } from './steps/index.ts';
 import { testHandlers } from './tests/index.ts';
+import { uploadHandlers } from './uploads/index.ts';
 
 /** The operation list bound to its handlers; an operation without one does not compile. */
 export function createHandlers(parts: { masterKey: MasterKey }): Handlers {
@@ -48,5 +49,6 @@ export function createHandlers(parts: { masterKey: MasterKey }): Handlers {
     ...bundleHandlers,
     ...logHandlers,
     ...jobHandlers,
+    ...uploadHandlers,
   };
 }

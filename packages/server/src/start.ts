@@ -8,12 +8,13 @@ import { pino, type Logger } from 'pino';
 import { prepareInstance } from './instance/index.ts';
 import { startSequencer } from './log/index.ts';
 import { loadMasterKey } from './platform/auth/index.ts';
-import { openBlobs } from './platform/blobs/index.ts';
+import { openBlobStore, s3PlaceOf, type S3Options } from './platform/blobs/index.ts';
 import { systemClock, type Clock } from './platform/clock/index.ts';
 import { instanceLogId, openDatabase, type Database } from './platform/database/index.ts';
 import type { JobHandler, JobHandlers } from './platform/handler.ts';
 import { startJobs } from './platform/jobs/index.ts';
 import { record } from './platform/trail/index.ts';
+import { createUploads, openStaging, uploadLimits } from './platform/uploads/index.ts';
 import { createServer } from './server.ts';
 
 export interface StartOptions {
@@ -27,6 +28,10 @@ export interface StartOptions {
   databaseUrl?: string | undefined;
   /** The address people type when a proxy stands before this server. */
   publicUrl?: string | undefined;
+  /** GiB that a file sent in pieces may have; 4 without one. */
+  maxUploadGiB?: number | undefined;
+  /** Blobs in an S3-compatible store instead of the data folder; its credentials come from the environment. */
+  s3?: S3Options | undefined;
   /** Resolves when the files of the web app are there; they are there already without one. */
   webApp?: Promise<void> | undefined;
   clock?: Clock | undefined;
@@ -47,10 +52,12 @@ const defaultPort = 4600;
 
 /**
  * Starts everything on one machine: database, blobs, jobs, log and HTTP server.
- * Errors: data_folder_locked, port_taken, cannot_run, bad_input (a port that is none).
+ * Errors: data_folder_locked, port_taken, cannot_run, bad_input (a port, size or place of blobs that is none).
  */
 export async function startTickmark(options: StartOptions = {}): Promise<Running> {
   const port = checkedPort(options.port ?? defaultPort);
+  const maxUploadBytes = checkedBytes(options.maxUploadGiB ?? 4);
+  const s3 = s3PlaceOf(options.s3 ?? {}, process.env);
   const host = options.host ?? '127.0.0.1';
   const folder = resolve(options.data ?? defaultFolder());
   const clock = options.clock ?? systemClock;
@@ -67,7 +74,12 @@ export async function startTickmark(options: StartOptions = {}): Promise<Running
     closers.push(() => database.close());
     const masterKey = await loadMasterKey(folder, process.env);
     const claim = await prepareInstance(database, { masterKey, now: clock.now() });
-    const blobs = openBlobs(join(folder, 'blobs'));
+    const blobs = await openBlobStore(folder, s3);
+    const staging = openStaging(join(folder, 'uploads'));
+    const limits = uploadLimits(maxUploadBytes);
+    const uploads = createUploads({ database, blobs, staging, clock, limits });
+    closers.push(() => uploads.close());
+    closers.push(uploads.removeExpiredHourly((error) => log.error({ err: error }, 'removing expired uploads')));
 
     const keeper = { database, masterKey };
     const sequencer = startSequencer({ ...keeper, onError: (error) => log.error({ err: error }, 'signing the log') });
@@ -96,6 +108,7 @@ export async function startTickmark(options: StartOptions = {}): Promise<Running
     const server = await createServer({
       database,
       blobs,
+      uploads,
       startJob: (tx, job) => jobs.enqueue(tx, job),
       clock,
       newId: randomUUID,
@@ -149,6 +162,15 @@ function checkedPort(port: number): number {
   throw new TickmarkError('bad_input', 'The port is not a number from 0 to 65535.', {
     field: '--port',
     action: 'Give one, such as --port 4600.',
+  });
+}
+
+function checkedBytes(gibibytes: number): number {
+  const bytes = Math.floor(gibibytes * 1024 ** 3);
+  if (bytes > 0 && Number.isSafeInteger(bytes)) return bytes;
+  throw new TickmarkError('bad_input', 'The largest upload is no number of GiB above zero.', {
+    field: '--max-upload',
+    action: 'Give one, such as --max-upload 4.',
   });
 }
 

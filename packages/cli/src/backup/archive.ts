@@ -18,17 +18,23 @@ const contents = z.object({
 type Contents = z.infer<typeof contents>;
 const contentsName = 'backup.json';
 
-export interface BackupCounts {
+export interface Backup {
   files: number;
   bytes: number;
+  /** Where the files of evidence and populations are when the backup does not hold them. */
+  blobsElsewhere: { endpoint: string; bucket: string; prefix: string } | null;
 }
+
+/** Copies of what is in S3, and files on their way, which their senders send again. */
+const leftOut = ['blob-cache', 'uploads'];
 
 /**
  * Packs a data folder while no server holds it. The file appears under its name only when whole.
+ * Blobs that are in S3 stay there: the bucket is backed up by its own means, and the answer names it.
  * @throws TickmarkError `data_folder_locked` when a server runs on the folder.
  */
-export async function createBackup(data: string, out: string, onFile: (files: number) => void): Promise<BackupCounts> {
-  const { lockDataFolder } = await import('@tickmark/server');
+export async function createBackup(data: string, out: string, onFile: (files: number) => void): Promise<Backup> {
+  const { lockDataFolder, readBlobsElsewhere } = await import('@tickmark/server');
   if (!(await exists(data)))
     throw new TickmarkError('bad_input', `There is no data folder at ${data}.`, {
       field: '--data',
@@ -59,7 +65,11 @@ export async function createBackup(data: string, out: string, onFile: (files: nu
     await written;
     await sync(partial);
     await rename(partial, out);
-    return { files: files.length, bytes: files.reduce((sum, file) => sum + file.size, 0) };
+    return {
+      files: files.length,
+      bytes: files.reduce((sum, file) => sum + file.size, 0),
+      blobsElsewhere: (await readBlobsElsewhere(data)) ?? null,
+    };
   } finally {
     await rm(partial, { force: true });
     await lock.release();
@@ -67,7 +77,8 @@ export async function createBackup(data: string, out: string, onFile: (files: nu
 }
 
 /** Restores into a new folder: unpacked beside it, every hash compared, then moved into place. */
-export async function restoreBackup(file: string, data: string): Promise<BackupCounts> {
+export async function restoreBackup(file: string, data: string): Promise<Backup> {
+  const { readBlobsElsewhere } = await import('@tickmark/server');
   if ((await exists(data)) && (await readdir(data)).length > 0) {
     throw new TickmarkError('bad_input', `${data} is not empty.`, {
       field: '--data',
@@ -88,7 +99,11 @@ export async function restoreBackup(file: string, data: string): Promise<BackupC
       await mkdir(join(staging, ...inside(file, folder)), { recursive: true, mode: 0o700 });
     if (await exists(data)) await rmdir(data);
     await rename(staging, data);
-    return { files: found.size, bytes: stated.files.reduce((sum, each) => sum + each.size, 0) };
+    return {
+      files: found.size,
+      bytes: stated.files.reduce((sum, each) => sum + each.size, 0),
+      blobsElsewhere: (await readBlobsElsewhere(data)) ?? null,
+    };
   } finally {
     await rm(staging, { recursive: true, force: true });
   }
@@ -164,7 +179,11 @@ async function text(entry: AsyncIterable<Uint8Array>): Promise<string> {
 }
 
 async function listTree(root: string): Promise<{ folders: string[]; files: string[] }> {
-  const entries = await readdir(root, { recursive: true, withFileTypes: true });
+  const all = await readdir(root, { recursive: true, withFileTypes: true });
+  const entries = all.filter((entry) => {
+    const [top = ''] = relative(root, join(entry.parentPath, entry.name)).split(sep);
+    return !leftOut.includes(top);
+  });
   const named = (kind: (entry: Dirent) => boolean) =>
     entries
       .filter(kind)

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { progressLine, type Io } from '../io.ts';
+import type { Backup } from './archive.ts';
 
 export function registerBackup(program: Command, io: Io): void {
   const backup = program.command('backup').description('Back up a data folder, or restore one');
@@ -21,7 +22,9 @@ export function registerBackup(program: Command, io: Io): void {
       );
       progressLine('');
       io.stdout(
-        options.json ? `${JSON.stringify(made)}\n` : `${options.out}: ${made.files} files, ${made.bytes} bytes\n`,
+        options.json
+          ? `${JSON.stringify(made)}\n`
+          : `${options.out}: ${made.files} files, ${made.bytes} bytes\n${notHeld(made)}`,
       );
     });
   backup
@@ -37,7 +40,13 @@ export function registerBackup(program: Command, io: Io): void {
       io.stdout(
         options.json
           ? `${JSON.stringify(restored)}\n`
-          : `${options.data}: ${restored.files} files restored and checked\n`,
+          : `${options.data}: ${restored.files} files restored and checked\n${notHeld(restored)}`,
       );
     });
+}
+
+function notHeld({ blobsElsewhere }: Backup): string {
+  if (blobsElsewhere === null) return '';
+  const { endpoint, bucket, prefix } = blobsElsewhere;
+  return `The files of evidence and populations are not in it: they are in the bucket ${bucket} at ${endpoint}, below "${prefix}". Back that up as well.\n`;
 }

@@ -3,8 +3,20 @@ import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { Readable } from 'node:stream';
 import { randomUUID } from 'node:crypto';
-import { errorCodes, httpMethod, TickmarkError, type AnyOperation, type ErrorBody } from '@tickmark/core';
+import {
+  carriesBytes,
+  errorCodes,
+  httpMethod,
+  operations,
+  smallFileBytes,
+  TickmarkError,
+  type AnyOperation,
+  type ErrorBody,
+  type Upload,
+} from '@tickmark/core';
 import { z } from 'zod';
+import { NoAnswer } from './no-answer.ts';
+import { sendLarge } from './send-large.ts';
 import type { Sessions } from './session.ts';
 
 export interface Call {
@@ -13,7 +25,7 @@ export interface Call {
   organization?: string;
   operation: AnyOperation;
   input: Record<string, unknown>;
-  /** File to send, for uploads. */
+  /** File to send, for uploads; a large one is sent in pieces before. */
   file?: string;
   /** File to write, for downloads. */
   out?: string;
@@ -30,6 +42,13 @@ const answer = z.object({
 
 /** Calls one operation of a server; downloads are written to `out` and described. */
 export async function callOperation(call: Call): Promise<unknown> {
+  return await callWith(call, await bodyOf(call));
+}
+
+/** Bytes that travel as the body, or the upload that holds them already. */
+type Body = { bytes: Blob } | { upload: string } | undefined;
+
+async function callWith(call: Call, body: Body): Promise<unknown> {
   const { operation, server, sessions } = call;
   const url = new URL(`/api/${operation.name}`, server);
   const headers = new Headers({ accept: 'application/json', origin: url.origin });
@@ -37,33 +56,53 @@ export async function callOperation(call: Call): Promise<unknown> {
   if (cookie !== undefined) headers.set('cookie', cookie);
   if (call.organization !== undefined) headers.set('tickmark-organization', call.organization);
 
-  const response = await send(call, url, headers);
+  const response = await send(call, url, headers, body);
   await keepSession(call, response);
   if (!response.ok) throw await refusal(response);
   if (operation.transport === 'download') return await receive(response, call.out);
-  return await response.json();
+  return await response.json().catch((cause: unknown) => {
+    throw new NoAnswer(server, cause);
+  });
 }
 
-async function send({ operation, input, file, server }: Call, url: URL, headers: Headers): Promise<Response> {
+async function bodyOf(call: Call): Promise<Body> {
+  const { operation, file } = call;
+  if (!carriesBytes(operation.transport)) return undefined;
+  if (file === undefined)
+    throw new TickmarkError('bad_input', `${operation.name} takes a file.`, {
+      field: '--file',
+      action: 'Give --file PATH.',
+    });
+  const bytes = await openAsBlob(file).catch(() => {
+    throw new TickmarkError('bad_input', `The file ${file} can't be read.`, {
+      field: '--file',
+      action: 'Check the path.',
+    });
+  });
+  if (operation.transport === 'piece' || bytes.size <= smallFileBytes) return { bytes };
+  const upload = await sendLarge(file, bytes, async (name, input, piece) => {
+    const step = operations.find((found) => found.name === name) as AnyOperation;
+    return (await callWith({ ...call, operation: step, input }, piece && { bytes: piece })) as Upload;
+  });
+  return { upload };
+}
+
+async function send(
+  { operation, input, file, server }: Call,
+  url: URL,
+  headers: Headers,
+  body: Body,
+): Promise<Response> {
   const init: RequestInit = {
     method: httpMethod(operation),
     headers,
   };
   if (operation.effect === 'write') headers.set('idempotency-key', randomUUID());
-  if (operation.transport === 'upload') {
-    if (file === undefined)
-      throw new TickmarkError('bad_input', `${operation.name} takes a file.`, {
-        field: '--file',
-        action: 'Give --file PATH.',
-      });
+  if (body !== undefined) {
     headers.set('tickmark-input', encodeURIComponent(JSON.stringify(input)));
-    headers.set('tickmark-file-name', encodeURIComponent(basename(file)));
-    init.body = await openAsBlob(file).catch(() => {
-      throw new TickmarkError('bad_input', `The file ${file} can't be read.`, {
-        field: '--file',
-        action: 'Check the path.',
-      });
-    });
+    if (file !== undefined) headers.set('tickmark-file-name', encodeURIComponent(basename(file)));
+    if ('upload' in body) headers.set('tickmark-upload', body.upload);
+    else init.body = body.bytes;
   } else if (init.method === 'GET') {
     for (const [name, value] of Object.entries(input)) {
       url.searchParams.set(name, typeof value === 'string' ? value : JSON.stringify(value));
@@ -75,10 +114,7 @@ async function send({ operation, input, file, server }: Call, url: URL, headers:
   try {
     return await fetch(url, init);
   } catch (cause) {
-    throw new TickmarkError('cannot_run', `No Tickmark server answers at ${server}.`, {
-      action: 'Start one with tickmark start, or name it with --server URL.',
-      cause,
-    });
+    throw new NoAnswer(server, cause);
   }
 }
 

@@ -1,4 +1,4 @@
-import { operations, TickmarkError, type AnyOperation } from '@tickmark/core';
+import { carriesBytes, operations, TickmarkError, type AnyOperation } from '@tickmark/core';
 import type { Command } from 'commander';
 import { z } from 'zod';
 import type { Io } from '../io.ts';
@@ -38,7 +38,7 @@ function registerOperation(parent: Command, verb: string, operation: AnyOperatio
     const required = schema.required?.includes(name) ? ' (required)' : '';
     command.option(`--${kebab(name)} <value>`, `${describe(property)}${required}`);
   }
-  if (operation.transport === 'upload') command.requiredOption('--file <path>', 'file to send');
+  if (carriesBytes(operation.transport)) command.requiredOption('--file <path>', 'file to send');
   if (operation.transport === 'download') command.option('--out <path>', 'file to write');
   command
     .option('--input <json>', 'the whole input as JSON instead of single options')

@@ -80,3 +80,30 @@ test('a restore never writes into a folder that holds something', async () => {
   assert.equal(ran.code, 2);
   assert.deepEqual(await readdir(taken), ['mine']);
 });
+
+test('EV25 a backup of a data folder whose blobs are in S3 names the bucket, and holds neither copies nor files on their way', async () => {
+  const data = join(folder, 'elsewhere');
+  for (const path of ['blob-cache/a', 'uploads/b', 'pgdata']) await mkdir(join(data, path), { recursive: true });
+  await writeFile(join(data, 'blob-cache', 'a', 'copy'), 'of a blob');
+  await writeFile(join(data, 'uploads', 'b', 'piece'), 'of a file');
+  await writeFile(join(data, 'pgdata', 'kept'), 'kept');
+  const place = { endpoint: 'https://s3.example', bucket: 'evidence', prefix: 'tickmark/' };
+  await writeFile(join(data, 'blobs-elsewhere.json'), JSON.stringify(place));
+  const out = join(folder, 'elsewhere.tar');
+  const made = await runLine('backup', 'create', '--data', data, '--out', out);
+  assert.match(made.stdout, /not in it: they are in the bucket evidence at https:\/\/s3\.example, below "tickmark\/"/);
+  const to = join(folder, 'elsewhere-restored');
+  const restored = await runLine('backup', 'restore', out, '--data', to, '--json');
+  assert.deepEqual(JSON.parse(restored.stdout).blobsElsewhere, place);
+  assert.deepEqual((await readdir(to)).toSorted(), ['blobs-elsewhere.json', 'pgdata']);
+  const own = await runLine(
+    'backup',
+    'create',
+    '--data',
+    join(folder, 'small'),
+    '--out',
+    join(folder, 'own.tar'),
+    '--json',
+  );
+  assert.equal(JSON.parse(own.stdout).blobsElsewhere, null);
+});

@@ -15,26 +15,37 @@ export type Access = { access: 'anyone' } | { access: 'account' } | { access: 'o
  * - `json`: JSON in, JSON out.
  * - `upload`: always POST. The request body is the bytes of the file, streamed; the JSON input stands
  *   percent-encoded in the header `Tickmark-Input`, the file name percent-encoded in
- *   `Tickmark-File-Name`; JSON out. Headers hold 16 KiB together.
+ *   `Tickmark-File-Name`; JSON out. Headers hold 16 KiB together. In place of a body, the header
+ *   `Tickmark-Upload` may name a file that was sent in pieces before (`uploads.begin`).
+ * - `piece`: like `upload`, but the body is the next piece of a file that is on its way.
  * - `download`: JSON in (query), bytes out as an attachment. The output schema describes the file.
  */
-export type Transport = 'json' | 'upload' | 'download';
+export type Transport = 'json' | 'upload' | 'piece' | 'download';
+
+/**
+ * What a call leaves behind:
+ * - `read`: nothing.
+ * - `write`: exactly one log entry.
+ * - `stage`: bytes on their way, which nothing refers to yet; no log entry, and they go by themselves
+ *   when no write takes them up.
+ */
+export type Effect = 'read' | 'write' | 'stage';
+
+/** Whether the request body is bytes, and the input a header. */
+export function carriesBytes(transport: Transport): transport is 'upload' | 'piece' {
+  return transport === 'upload' || transport === 'piece';
+}
 
 /** GET where an operation reads and its input fits into an address, else POST. */
-export function httpMethod(operation: {
-  effect: 'read' | 'write';
-  transport: Transport;
-  longInput: boolean;
-}): 'GET' | 'POST' {
+export function httpMethod(operation: { effect: Effect; transport: Transport; longInput: boolean }): 'GET' | 'POST' {
   const { effect, transport, longInput } = operation;
-  return effect === 'read' && transport !== 'upload' && !longInput ? 'GET' : 'POST';
+  return effect === 'read' && !carriesBytes(transport) && !longInput ? 'GET' : 'POST';
 }
 
 interface Shape<Name extends string, In extends z.ZodType, Out extends z.ZodType> {
   /** `noun.verb`; also the HTTP path `/api/<name>`, the CLI command and the name in the trail. */
   name: Name;
-  /** `read` leaves no trace; `write` leaves exactly one log entry. */
-  effect: 'read' | 'write';
+  effect: Effect;
   transport?: Transport;
   /** Set where what a read is asked with may be longer than an address can be: it travels in the body of a POST. */
   longInput?: boolean;

@@ -20,6 +20,7 @@ import { sampleOperations } from '../samples/index.ts';
 import { sessionOperations } from '../sessions/index.ts';
 import { stepOperations } from '../steps/index.ts';
 import { testOperations } from '../tests/index.ts';
+import { uploadOperations } from '../uploads/index.ts';
 
 /** Every operation of the product, once. All surfaces are derived from here. */
 export const operations = [
@@ -45,6 +46,7 @@ export const operations = [
   ...bundleOperations,
   ...logOperations,
   ...jobOperations,
+  ...uploadOperations,
 ] as const;
 
 export type AnyOperation = (typeof operations)[number];

@@ -43,6 +43,7 @@ export const permissions = [
   'log.read',
   'log.check',
   'jobs.read',
+  'uploads.send',
 ] as const;
 export type Permission = (typeof permissions)[number];
 
@@ -84,6 +85,7 @@ export const permissionTable: Record<Permission, readonly Role[]> = {
   'log.read': staff,
   'log.check': managers,
   'jobs.read': staff,
+  'uploads.send': contributors,
 };
 
 export function holds(role: Role, permission: Permission): boolean {

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { Blobs, StoredBlob } from './blobs/blobs.ts';
 import type { Tx } from './database/database.ts';
 import type { Seals } from './trail/index.ts';
+import type { Uploads } from './uploads/index.ts';
 
 export interface Actor {
   userId: string;
@@ -43,6 +44,7 @@ export interface JobRequest {
 export interface HandlerContext extends WriteContext {
   actor: Actor;
   blobs: Blobs;
+  uploads: Uploads;
   file: StagedFile | undefined;
   /** Queues long work; it starts only if this transaction commits. Returns the job id. */
   startJob(request: JobRequest): Promise<string>;

@@ -19,6 +19,7 @@ import { openBlobs, type Blobs } from '../../src/platform/blobs/index.ts';
 import type { OpenDatabase } from '../../src/platform/database/index.ts';
 import type { JobHandlers } from '../../src/platform/handler.ts';
 import { startJobs } from '../../src/platform/jobs/index.ts';
+import { createUploads, openStaging, uploadLimits } from '../../src/platform/uploads/index.ts';
 import { record } from '../../src/platform/trail/index.ts';
 import { createServer } from '../../src/server.ts';
 
@@ -71,6 +72,7 @@ export async function startHouse(database: OpenDatabase, dataFolder: string, opt
   const log = pino({}, { write: (line: string) => logged.push(line) });
   const claim = await prepareInstance(database, { masterKey, now: time.now });
   const blobs = after?.blobs ?? openBlobs(join(dataFolder, `blobs-${randomUUID()}`));
+  const staging = openStaging(join(dataFolder, `uploads-${randomUUID()}`));
   const sequencer = startSequencer({ database, masterKey, onError: (error) => log.error({ err: error }, 'sequencer') });
   const workFolder = join(dataFolder, `work-${randomUUID()}`);
   await mkdir(workFolder);
@@ -91,6 +93,7 @@ export async function startHouse(database: OpenDatabase, dataFolder: string, opt
   const server = await createServer({
     database,
     blobs,
+    uploads: createUploads({ database, blobs, staging, clock: { now }, limits: uploadLimits(4 * 1024 ** 3) }),
     startJob: jobs.enqueue,
     clock: { now },
     newId: randomUUID,

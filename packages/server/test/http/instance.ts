@@ -1,12 +1,13 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { OperationName, Role } from '@tickmark/core';
-import { operations, httpMethod } from '@tickmark/core';
+import { carriesBytes, operations, httpMethod } from '@tickmark/core';
 import { pino } from 'pino';
 import { prepareInstance } from '../../src/instance/index.ts';
 import { createHandlers } from '../../src/operations.ts';
 import { openBlobs } from '../../src/platform/blobs/index.ts';
 import type { Handlers } from '../../src/platform/handler.ts';
+import { createUploads, openStaging, uploadLimits } from '../../src/platform/uploads/index.ts';
 import { createServer } from '../../src/server.ts';
 import { embeddedDatabase } from '../../../testkit/src/databases/index.ts';
 
@@ -45,12 +46,17 @@ export async function startInstance(
   const logged: string[] = [];
   const entries: string[] = [];
   const handlers = createHandlers({ masterKey });
+  const clock = { now: () => new Date(time.now) };
+  const blobs = openBlobs(join(folder, 'blobs'));
+  const staging = openStaging(join(folder, 'uploads'));
+  const limits = uploadLimits(4 * 1024 ** 3);
   const claim = await prepareInstance(database, { masterKey, now: time.now });
   const server = await createServer({
     database,
-    blobs: openBlobs(join(folder, 'blobs')),
+    blobs,
+    uploads: createUploads({ database, blobs, staging, clock, limits }),
     startJob: async (_, job) => job.id,
-    clock: { now: () => new Date(time.now) },
+    clock,
     newId: randomUUID,
     masterKey,
     webRoot: join(folder, 'web'),
@@ -83,7 +89,7 @@ export async function startInstance(
       ]);
       return send(`/api/${name}?${new URLSearchParams(query)}`, { headers });
     }
-    if (operation.transport === 'upload') {
+    if (carriesBytes(operation.transport)) {
       headers['tickmark-input'] ??= encodeURIComponent(JSON.stringify(input));
       return send(`/api/${name}`, { method: 'POST', headers, body: options.body });
     }

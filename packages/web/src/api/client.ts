@@ -1,16 +1,18 @@
-import type { OperationName, OperationNamed } from '@tickmark/core';
+import type { Effect, OperationName, OperationNamed, Transport, Upload } from '@tickmark/core';
+import { smallFileBytes } from '@tickmark/core/upload-sizes';
 import type { z } from 'zod';
 import { encodeHeader, encodeQuery } from './encoding.ts';
-import { ApiError, noAnswer, readError } from './error.ts';
+import { ApiError, cancelled, noAnswer, readError } from './error.ts';
 import type { SendFile } from './send-file.ts';
+import { replaced, sendLarge, type Sending } from './send-large.ts';
 
 export type Input<N extends OperationName> = z.input<OperationNamed<N>['input']>;
 export type Output<N extends OperationName> = z.output<OperationNamed<N>['output']>;
 
 export interface OperationMode {
   method: 'GET' | 'POST';
-  transport: 'json' | 'upload' | 'download';
-  effect: 'read' | 'write';
+  transport: Transport;
+  effect: Effect;
 }
 export type OperationModes = Record<OperationName, OperationMode>;
 
@@ -24,7 +26,7 @@ export interface ClientParts {
 }
 
 export interface UploadOptions {
-  onProgress?: (sent: number, total: number) => void;
+  onChange?: (sending: Sending) => void;
   signal?: AbortSignal;
 }
 
@@ -76,6 +78,58 @@ export function createClient(parts: ClientParts): Client {
     throw noAnswer();
   }
 
+  /** Bytes as the body, input as a header. */
+  async function sendBytes(
+    name: OperationName,
+    input: object,
+    bytes: Blob,
+    {
+      onSent,
+      signal,
+      more = {},
+    }: { onSent?: (bytes: number) => void; signal?: AbortSignal; more?: Record<string, string> },
+  ): Promise<unknown> {
+    const { status, text } = await parts.sendFile({
+      url: `/api/${name}`,
+      headers: {
+        ...headers(name),
+        'content-type': 'application/octet-stream',
+        'tickmark-input': encodeHeader(input),
+        ...more,
+      },
+      bytes,
+      onSent,
+      signal,
+    });
+    if (status < 200 || status > 299) throw readError(status, text);
+    return JSON.parse(text);
+  }
+
+  /** Sends a file in pieces and answers the id the server has it under; a cancelled one is given up there too. */
+  async function inPieces(file: File, { onChange, signal }: UploadOptions): Promise<string> {
+    let begun: Upload | undefined;
+    const ended = signal ?? new AbortController().signal;
+    const asked = async (name: 'uploads.begin' | 'uploads.show', input: object): Promise<Upload> =>
+      (await send(name, input, ended)).json();
+    try {
+      const { id } = await sendLarge({
+        file,
+        begin: async (announced) => (begun = await asked('uploads.begin', announced)),
+        show: ({ id: shown }) => asked('uploads.show', { id: shown }),
+        append: async ({ id: to, received }, piece, onSent) =>
+          (await sendBytes('uploads.append', { id: to, offset: received }, piece, { onSent, signal })) as Upload,
+        onChange: (sending) => onChange?.(sending),
+        signal: ended,
+      });
+      return id;
+    } catch (error) {
+      if (!ended.aborted) throw error;
+      if (begun !== undefined && ended.reason !== replaced)
+        await send('uploads.discard', { id: begun.id }).catch(() => undefined);
+      throw cancelled();
+    }
+  }
+
   return {
     call: async (name, input, options = {}) => (await send(name, input as object, options.signal)).json(),
 
@@ -91,19 +145,32 @@ export function createClient(parts: ClientParts): Client {
           0,
         );
       }
-      const { status, text } = await parts.sendFile({
-        url: `/api/${name}`,
-        headers: {
-          ...headers(name),
-          'content-type': 'application/octet-stream',
-          'tickmark-input': encoded,
-          'tickmark-file-name': encodeURIComponent(file.name),
-        },
-        file,
-        ...options,
-      });
-      if (status < 200 || status > 299) throw readError(status, text);
-      return JSON.parse(text);
+      const fileName = encodeURIComponent(file.name);
+      if (file.size > smallFileBytes) {
+        const id = await inPieces(file, options);
+        const init: RequestInit = {
+          method: 'POST',
+          headers: {
+            ...headers(name),
+            'tickmark-input': encoded,
+            'tickmark-file-name': fileName,
+            'tickmark-upload': id,
+          },
+          credentials: 'same-origin',
+        };
+        return (await request(`/api/${name}`, init, modes[name])).json();
+      }
+      const { onChange, signal } = options;
+      const onSent = (bytes: number): void => {
+        const part = bytes / Math.max(1, file.size);
+        onChange?.({ step: part >= 1 ? 'sent' : 'sending', part });
+      };
+      const more = { 'tickmark-file-name': fileName };
+      try {
+        return (await sendBytes(name, input as object, file, { onSent, signal, more })) as never;
+      } catch (error) {
+        throw signal?.aborted ? cancelled() : error;
+      }
     },
 
     downloadUrl: (name, input) => `/api/${name}${encodeQuery(input as object)}`,

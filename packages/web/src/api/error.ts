@@ -49,3 +49,14 @@ export function noAnswer(): ApiError {
     0,
   );
 }
+
+export function cancelled(): ApiError {
+  return new ApiError(
+    {
+      code: 'cannot_run',
+      message: 'The upload was cancelled.',
+      action: 'Nothing of the file is kept; send it again when you like.',
+    },
+    0,
+  );
+}

@@ -104,7 +104,7 @@ test('an answer that is no JSON still becomes an error people can act on', async
 });
 
 test('an upload carries the file as body, and input and file name percent-encoded in headers', async () => {
-  const requests: { url: string; headers: Record<string, string>; file: File }[] = [];
+  const requests: { url: string; headers: Record<string, string>; bytes: Blob }[] = [];
   const { client } = clientAnswering([], {
     sendFile: (request) => {
       requests.push(request);
@@ -116,7 +116,7 @@ test('an upload carries the file as body, and input and file name percent-encode
   assert.deepEqual(await client.upload('populations.import', input, file), { jobId: 'x' });
   const request = requests[0];
   assert.equal(request?.url, '/api/populations.import');
-  assert.equal(request?.file, file);
+  assert.equal(request?.bytes, file);
   assert.deepEqual(JSON.parse(decodeURIComponent(request?.headers['tickmark-input'] ?? '')), input);
   assert.equal(decodeURIComponent(request?.headers['tickmark-file-name'] ?? ''), 'Übersicht 2026.csv');
   assert.match(request?.headers['tickmark-input'] ?? '', /^[\x21-\x7e]+$/);

@@ -6,10 +6,16 @@ export interface StoredBlob {
   size: number;
 }
 
+/** What bytes are held against while they are stored; nothing is kept of bytes that differ. */
+export interface Expected {
+  maxBytes?: number;
+  sha256?: string;
+}
+
 /** Content-addressed bytes, one space per organization. `put` returns only after fsync. */
 export interface Blobs {
-  put(organizationId: string, bytes: AsyncIterable<Uint8Array>, limit?: { maxBytes: number }): Promise<StoredBlob>;
-  putFile(organizationId: string, path: string): Promise<StoredBlob>;
+  put(organizationId: string, bytes: AsyncIterable<Uint8Array>, expected?: Expected): Promise<StoredBlob>;
+  putFile(organizationId: string, path: string, expected?: Expected): Promise<StoredBlob>;
   has(organizationId: string, sha256: string): Promise<boolean>;
   open(organizationId: string, sha256: string): Promise<Readable>;
   /** A file on this machine with these bytes, for engines that read files. Never write to it. */

@@ -1,26 +1,24 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { createReadStream, readdirSync, rmSync, statSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { createReadStream } from 'node:fs';
 import * as nodeFiles from 'node:fs/promises';
-import type { FileHandle } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { TickmarkError } from '@tickmark/core';
-import type { Blobs, StoredBlob } from './blobs.ts';
-
-/** What of node:fs/promises writes; fault tests put something of their own in place. */
-export type BlobFiles = Pick<typeof nodeFiles, 'mkdir' | 'open' | 'rename' | 'rm'>;
+import type { Blobs, Expected, StoredBlob } from './blobs.ts';
+import { assertId, explainDisk, syncFolder, type BlobFiles } from './disk.ts';
+import { blobPath, removeAbandoned, writeDraft } from './drafts.ts';
 
 /**
  * Blobs in a folder: `<organization>/<first two digits>/<sha256>`. Bytes go to `incoming/`, are
  * fsynced, renamed to their hash, and the folders are fsynced, before `put` resolves; a failure on
  * the way leaves nothing under the hash. Errors: too_large beyond `maxBytes`, not_found for bytes
- * that are not here, cannot_run when the disk is full.
+ * that are not here, cannot_run when the disk is full, does_not_hold for another hash than expected.
  */
 export function openBlobs(folder: string, files: BlobFiles = nodeFiles): Blobs {
   const root = resolve(folder);
   removeAbandoned(join(root, 'incoming'));
   const blobs: Blobs = {
-    put: async (organizationId, bytes, limit) => store(root, files, assertOrganization(organizationId), bytes, limit),
-    putFile: async (organizationId, path) => blobs.put(organizationId, createReadStream(path)),
+    put: async (organizationId, bytes, expected) => store(root, files, assertId(organizationId), bytes, expected),
+    putFile: async (organizationId, path, expected) => blobs.put(organizationId, createReadStream(path), expected),
     has: async (organizationId, sha256) => (await sizeOf(blobPath(root, organizationId, sha256))) !== undefined,
     open: async (organizationId, sha256) => createReadStream(await existing(root, organizationId, sha256)),
     local: async (organizationId, sha256) => existing(root, organizationId, sha256),
@@ -33,13 +31,13 @@ async function store(
   files: BlobFiles,
   organizationId: string,
   bytes: AsyncIterable<Uint8Array>,
-  limit: { maxBytes: number } | undefined,
+  expected: Expected | undefined,
 ): Promise<StoredBlob> {
   const incoming = join(root, 'incoming');
   await files.mkdir(incoming, { recursive: true, mode: 0o700 });
   const draft = join(incoming, randomUUID());
   try {
-    const stored = await writeDraft(files, draft, bytes, limit?.maxBytes ?? Number.POSITIVE_INFINITY);
+    const stored = await writeDraft(files, draft, bytes, expected);
     const path = blobPath(root, organizationId, stored.sha256);
     await files.mkdir(dirname(path), { recursive: true, mode: 0o700 });
     // Over equal bytes too: a damaged file is healed, and there is one path to test.
@@ -49,65 +47,8 @@ async function store(
     return stored;
   } catch (error) {
     await files.rm(draft, { force: true });
-    throw explain(error);
+    throw explainDisk(error);
   }
-}
-
-async function writeDraft(
-  files: BlobFiles,
-  draft: string,
-  bytes: AsyncIterable<Uint8Array>,
-  maxBytes: number,
-): Promise<StoredBlob> {
-  const hash = createHash('sha256');
-  let size = 0;
-  const handle = await files.open(draft, 'wx', 0o400);
-  try {
-    for await (const chunk of bytes) {
-      size += chunk.byteLength;
-      if (size > maxBytes) {
-        throw new TickmarkError('too_large', `The file is larger than ${maxBytes} bytes.`, {
-          field: 'file',
-          action: 'Split it or leave out what is not needed.',
-        });
-      }
-      hash.update(chunk);
-      await writeAll(handle, chunk);
-    }
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-  return { sha256: hash.digest('hex'), size };
-}
-
-/** write(2) may take fewer bytes than it was given. */
-async function writeAll(handle: FileHandle, chunk: Uint8Array): Promise<void> {
-  for (let at = 0; at < chunk.byteLength;) {
-    const { bytesWritten } = await handle.write(chunk, at);
-    if (bytesWritten === 0) throw Object.assign(new Error('The disk took no more bytes.'), { code: 'ENOSPC' });
-    at += bytesWritten;
-  }
-}
-
-async function syncFolder(files: BlobFiles, folder: string): Promise<void> {
-  // Windows has no fsync of a folder; a rename there is in the journal of NTFS.
-  if (process.platform === 'win32') return;
-  const handle = await files.open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-}
-
-function explain(error: unknown): unknown {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code !== 'ENOSPC' && code !== 'EDQUOT') return error;
-  return new TickmarkError('cannot_run', 'The disk is full; the file was not kept.', {
-    action: 'Make room on the disk of the data folder and send the file again.',
-    cause: error,
-  });
 }
 
 async function existing(root: string, organizationId: string, sha256: string): Promise<string> {
@@ -125,34 +66,5 @@ async function sizeOf(path: string): Promise<number | undefined> {
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
     throw error;
-  }
-}
-
-function blobPath(root: string, organizationId: string, sha256: string): string {
-  if (!/^[0-9a-f]{64}$/.test(sha256)) throw new TypeError(`Not a SHA-256: ${JSON.stringify(sha256)}`);
-  return join(root, assertOrganization(organizationId), sha256.slice(0, 2), sha256);
-}
-
-function assertOrganization(id: string): string {
-  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id)) {
-    throw new TypeError(`Not an id of an organization: ${JSON.stringify(id)}`);
-  }
-  return id;
-}
-
-const dayInMs = 86_400_000;
-
-/** What a killed process left half-written. Younger files may belong to another process at work. */
-function removeAbandoned(incoming: string): void {
-  let names: string[] = [];
-  try {
-    names = readdirSync(incoming);
-  } catch {
-    return;
-  }
-  for (const name of names) {
-    const path = join(incoming, name);
-    const found = statSync(path, { throwIfNoEntry: false });
-    if (found !== undefined && Date.now() - found.mtimeMs > dayInMs) rmSync(path, { force: true });
   }
 }

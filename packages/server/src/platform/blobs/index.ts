@@ -1,3 +1,7 @@
-export type { Blobs } from './blobs.ts';
+export type { Blobs, StoredBlob } from './blobs.ts';
+export { assertId, explainDisk, syncFolder, writeAll } from './disk.ts';
+export type { BlobFiles } from './disk.ts';
 export { openBlobs } from './folder.ts';
-export type { BlobFiles } from './folder.ts';
+export { s3PlaceOf } from './s3-place.ts';
+export type { S3Options } from './s3-place.ts';
+export { openBlobStore, readBlobsElsewhere } from './store.ts';

@@ -431,6 +431,20 @@ export interface TestsTable {
   entryIndex: number;
 }
 
+export interface UploadsTable {
+  organizationId: string;
+  id: string;
+  userId: string;
+  name: string;
+  size: number;
+  sha256: string;
+  received: Generated<number>;
+  mediaType: string | null;
+  stored: Generated<boolean>;
+  begunAt: Date;
+  expiresAt: Date;
+}
+
 export interface UsersTable {
   id: string;
   name: string;
@@ -485,6 +499,7 @@ export interface Schema {
   sessions: SessionsTable;
   signInFailures: SignInFailuresTable;
   tests: TestsTable;
+  uploads: UploadsTable;
   users: UsersTable;
   verifications: VerificationsTable;
 }

@@ -1,6 +1,7 @@
 import type { AnyOperation, Role } from '@tickmark/core';
 import { enterScope, type SessionToken } from '../auth/index.ts';
 import type { Blobs } from '../blobs/blobs.ts';
+import type { Uploads } from '../uploads/index.ts';
 import { instanceLogId, type Tx } from '../database/database.ts';
 import type { AccountContext, HandlerContext, JobRequest, StagedFile } from '../handler.ts';
 import { record, type Told } from '../trail/index.ts';
@@ -36,13 +37,14 @@ export interface InsideOrganization {
   userId: string;
   role: Role;
   blobs: Blobs;
+  uploads: Uploads;
   file: StagedFile | undefined;
   startJob: StartJob;
 }
 
 /** The context of an operation inside one organization. */
 export function organizationContext(work: Work, inside: InsideOrganization): Prepared<HandlerContext> {
-  const { organizationId, userId, role, blobs, file, startJob } = inside;
+  const { organizationId, userId, role, blobs, uploads, file, startJob } = inside;
   const prepared: Prepared<HandlerContext> = {
     entries: [],
     startedJob: false,
@@ -52,10 +54,11 @@ export function organizationContext(work: Work, inside: InsideOrganization): Pre
       userId,
       actor: { userId, role },
       blobs,
+      uploads,
       file,
       record: (facts, seals) => recordOnce(work, prepared.entries, { organizationId, by: userId }, { facts, seals }),
       startJob: (request) => {
-        if (work.operation.effect !== 'write') throw new Error(`${work.operation.name} reads, but starts a job.`);
+        if (work.operation.effect !== 'write') throw new Error(`${work.operation.name} is no write, but starts a job.`);
         prepared.startedJob = true;
         return startJob(work.tx, { ...request, id: work.newId(), organizationId, requestedBy: userId, now: work.now });
       },
@@ -102,7 +105,7 @@ async function recordOnce(
   { organizationId, by }: { organizationId: string; by: string | null },
   told: Omit<Told, 'op'>,
 ): Promise<number> {
-  if (operation.effect === 'read') throw new Error(`${operation.name} reads, but leaves a log entry.`);
+  if (operation.effect !== 'write') throw new Error(`${operation.name} is no write, but leaves a log entry.`);
   const index = await record(tx, { organizationId, op: operation.name, at: now, by, ...told });
   entries.push({ organizationId, index });
   return index;

@@ -5,6 +5,7 @@ import { admitAttempt, enterScope, findSession, type MasterKey, type SignedIn } 
 import type { Blobs } from '../blobs/blobs.ts';
 import type { Clock } from '../clock/index.ts';
 import { instanceLogId, type Database, type Scope, type Tx } from '../database/database.ts';
+import type { Uploads } from '../uploads/index.ts';
 import type { AccountContext, HandlerContext, Handlers, StagedFile } from '../handler.ts';
 import { parseInput } from './bad-input.ts';
 import {
@@ -21,13 +22,14 @@ import { followChanges } from './follow.ts';
 import { findOutput, inputHash, keepOutput, readIdempotencyKey } from './idempotency.ts';
 import { readInput } from './read-request.ts';
 import { respond, type Outcome } from './respond.ts';
-import { stageUpload } from './stage-upload.ts';
+import { receivePiece, stageFile } from './stage-upload.ts';
 
 export interface DispatcherParts {
   /** Asked for by the first request: loading them takes longer than all else a server needs. */
   handlers(): Promise<Handlers>;
   database: Database;
   blobs: Blobs;
+  uploads: Uploads;
   startJob: StartJob;
   clock: Clock;
   newId(): string;
@@ -136,8 +138,10 @@ async function stagedRun(parts: DispatcherParts, call: Call, input: unknown): Pr
   const key = operation.effect === 'write' ? readIdempotencyKey(request) : null;
   const organizationId = membership?.organizationId ?? instanceLogId;
   const userId = caller?.userId ?? null;
-  const upload = operation.transport === 'upload' && membership !== null;
-  const file = upload ? await stageUpload(parts.blobs, organizationId, request) : undefined;
+  const sender = membership === null || userId === null ? null : { organizationId, userId };
+  if (operation.transport === 'piece' && sender !== null) await receivePiece(parts.uploads, sender, request, input);
+  const file =
+    operation.transport === 'upload' && sender !== null ? await stageFile(parts, sender, request) : undefined;
   const scope: Scope = { role: membership === null ? 'identity' : 'app', organizationId, userId };
   return parts.database.transaction(scope, async (tx) => {
     if (membership !== null && userId !== null) await confirmRole(tx, organizationId, userId, membership.role);
@@ -179,6 +183,7 @@ async function handle(
           ...membership,
           userId: caller.userId,
           blobs: parts.blobs,
+          uploads: parts.uploads,
           file,
           startJob: parts.startJob,
         })

@@ -1,4 +1,4 @@
-import { httpMethod, httpStatus, type AnyOperation, type ErrorCode } from '@tickmark/core';
+import { carriesBytes, httpMethod, httpStatus, type AnyOperation, type ErrorCode } from '@tickmark/core';
 import { z } from 'zod';
 
 type Json = Record<string, unknown>;
@@ -18,7 +18,8 @@ export function openApi(operations: readonly AnyOperation[], version: string): J
         'Reads are GET, writes are POST. Sign in with sessions.sign-in; the session travels as the cookie it sets, or as ' +
         'a bearer token with the value of that cookie. Members of several organizations name one in Tickmark-Organization. ' +
         'A write with an Idempotency-Key may be sent again and is done once. Nested fields of a GET stand in the query as ' +
-        'JSON. An upload is the bytes of the file as the body, with its input as percent-encoded JSON in Tickmark-Input.',
+        'JSON. An upload is the bytes of the file as the body, with its input as percent-encoded JSON in Tickmark-Input. ' +
+        'A file above 512 MiB is sent in pieces: uploads.begin, uploads.append until it is complete, then its id in Tickmark-Upload.',
     },
     paths: Object.fromEntries(
       operations.map((operation) => [
@@ -91,19 +92,33 @@ function describe(operation: AnyOperation): Json {
 function request(operation: AnyOperation): Json {
   const input = schemaOf(operation.input, 'input');
   const parameters = headers(operation);
-  if (operation.transport === 'upload') {
-    parameters.push(
-      { name: 'Tickmark-Input', in: 'header', required: true, content: { 'application/json': { schema: input } } },
-      { name: 'Tickmark-File-Name', in: 'header', schema: { type: 'string' }, description: 'Percent-encoded' },
-    );
+  if (carriesBytes(operation.transport)) {
+    const whole = operation.transport === 'upload';
+    parameters.push({
+      name: 'Tickmark-Input',
+      in: 'header',
+      required: true,
+      content: { 'application/json': { schema: input } },
+    });
+    if (whole) parameters.push(...fileHeaders);
     const schema = { type: 'string', format: 'binary' };
-    return { parameters, requestBody: { required: true, content: { 'application/octet-stream': { schema } } } };
+    return { parameters, requestBody: { required: !whole, content: { 'application/octet-stream': { schema } } } };
   }
   if (httpMethod(operation) === 'POST') {
     return { parameters, requestBody: { required: true, content: { 'application/json': { schema: input } } } };
   }
   return { parameters: [...parameters, ...queryParameters(input)] };
 }
+
+const fileHeaders: Json[] = [
+  { name: 'Tickmark-File-Name', in: 'header', schema: { type: 'string' }, description: 'Percent-encoded' },
+  {
+    name: 'Tickmark-Upload',
+    in: 'header',
+    schema: { type: 'string', format: 'uuid' },
+    description: 'A complete upload (uploads.begin), in place of a body',
+  },
+];
 
 function headers(operation: AnyOperation): Json[] {
   const list: Json[] = [];

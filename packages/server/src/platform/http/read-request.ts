@@ -1,4 +1,4 @@
-import { TickmarkError } from '@tickmark/core';
+import { carriesBytes, TickmarkError, type Transport } from '@tickmark/core';
 
 const maxJsonBytes = 2 * 1024 * 1024;
 
@@ -7,8 +7,8 @@ const maxJsonBytes = 2 * 1024 * 1024;
  * `Tickmark-Input` where the body is a file. Not yet parsed by the schema.
  * Errors: bad_input, unsupported_media, too_large.
  */
-export async function readInput(request: Request, transport: 'json' | 'upload' | 'download'): Promise<unknown> {
-  if (transport === 'upload') return readHeader(request);
+export async function readInput(request: Request, transport: Transport): Promise<unknown> {
+  if (carriesBytes(transport)) return readHeader(request);
   return request.method === 'GET' ? readQuery(new URL(request.url).searchParams) : readBody(request);
 }
 

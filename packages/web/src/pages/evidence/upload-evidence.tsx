@@ -1,4 +1,4 @@
-import { FileInput, Group, MultiSelect, Progress, TextInput } from '@mantine/core';
+import { FileInput, Group, MultiSelect, TextInput } from '@mantine/core';
 import type { Engagement, Evidence } from '@tickmark/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -6,8 +6,10 @@ import { readAgain } from '../../api/read-again.ts';
 import { DateField } from '../../ui/date-field.tsx';
 import { upload } from '../../api.ts';
 import { fieldError, useOperation } from '../../queries.ts';
+import { FilesOnTheirWay } from '../../ui/files-on-their-way.tsx';
 import { Form } from '../../ui/form.tsx';
 import { say } from '../../ui/notices.tsx';
+import { SendingProgress, useSending } from '../../ui/sending.tsx';
 
 interface Props {
   terms: Engagement['terms'] | null;
@@ -25,7 +27,7 @@ export function UploadEvidence({ terms, supersedes, onDone }: Props) {
   const [to, setTo] = useState(terms === null ? '' : terms.type === 'type2' ? terms.period.to : terms.asOf);
   const [renewOn, setRenewOn] = useState('');
   const [controls, setControls] = useState<string[]>(supersedes?.controls ?? []);
-  const [sent, setSent] = useState(0);
+  const sending = useSending();
   const client = useQueryClient();
   const adopted = useOperation('controls.list', { limit: 500 });
 
@@ -42,9 +44,7 @@ export function UploadEvidence({ terms, supersedes, onDone }: Props) {
           renewOn: renewOn === '' ? undefined : renewOn,
         },
         bytes,
-        {
-          onProgress: (done, total) => setSent(total === 0 ? 0 : done / total),
-        },
+        sending.options(),
       ),
     onSuccess: async ({ id, title: sealed }) => {
       say('Sealed and entered in the evidence log.', sealed);
@@ -119,15 +119,7 @@ export function UploadEvidence({ terms, supersedes, onDone }: Props) {
         onChange={setControls}
         error={fieldError(seal.error, 'controls')}
       />
-      {seal.isPending ? (
-        <Progress
-          value={sent * 100}
-          size="sm"
-          color="var(--tm-accent)"
-          aria-label="Upload of the file"
-          animated={sent === 1}
-        />
-      ) : null}
+      {seal.isPending ? <SendingProgress of={sending} label="Upload of the file" /> : <FilesOnTheirWay />}
     </Form>
   );
 }

@@ -1,4 +1,4 @@
-import { Box, Button, Group, Progress, Stack, Text, TextInput } from '@mantine/core';
+import { Box, Button, Group, Stack, Text, TextInput } from '@mantine/core';
 import type { ColumnMapping, Engagement, FileReading, ImportPreview, PopulationKind } from '@tickmark/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -6,6 +6,7 @@ import { upload } from '../../api.ts';
 import { quantity } from '../../ui/moment.ts';
 import { ErrorNotice } from '../../ui/notices.tsx';
 import { Panel } from '../../ui/panel.tsx';
+import { SendingProgress, useSending } from '../../ui/sending.tsx';
 import { FileDrop } from '../populations/file-drop.tsx';
 import { guessFile } from '../populations/guess.ts';
 import { MappingFields } from '../populations/mapping-fields.tsx';
@@ -33,7 +34,7 @@ export function NewRowsFile({ engagement, kind, onReady, onNone }: Props) {
   const [choices, setChoices] = useState<Choices>(untouched);
   const [columns, setColumns] = useState<string[]>([]);
   const [mapping, setMapping] = useState<ColumnMapping | undefined>(undefined);
-  const [sent, setSent] = useState(0);
+  const sending = useSending();
   const [stale, setStale] = useState(false);
 
   const preview = useMutation({
@@ -42,9 +43,7 @@ export function NewRowsFile({ engagement, kind, onReady, onNone }: Props) {
         'populations.preview',
         { engagementId: engagement.id, kind: kind.id, reading: asked.reading },
         asked.file,
-        {
-          onProgress: (done, total) => setSent(total === 0 ? 0 : done / total),
-        },
+        sending.options(),
       ),
     onSuccess: (found, asked) => {
       setColumns(found.fileColumns);
@@ -101,15 +100,7 @@ export function NewRowsFile({ engagement, kind, onReady, onNone }: Props) {
         />
         {file === null ? null : (
           <>
-            {preview.isPending ? (
-              <Progress
-                value={sent * 100}
-                size="sm"
-                color="var(--tm-accent)"
-                aria-label={`Upload of ${file.name} to look at it`}
-                animated={sent === 1}
-              />
-            ) : null}
+            {preview.isPending ? <SendingProgress of={sending} label={`Upload of ${file.name} to look at it`} /> : null}
             {preview.error === null ? null : <ErrorNotice error={preview.error} />}
             {found === undefined || found.missing.length > 0 ? null : (
               <>

@@ -1,4 +1,4 @@
-import { Group, Progress, Select, Stack, Text, TextInput } from '@mantine/core';
+import { Group, Select, Stack, Text, TextInput } from '@mantine/core';
 import type { Engagement, FileReading, ImportPreview, PopulationKind } from '@tickmark/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -11,6 +11,7 @@ import { Form } from '../../ui/form.tsx';
 import { count, quantity } from '../../ui/moment.ts';
 import { Section } from '../../ui/page.tsx';
 import { Panel } from '../../ui/panel.tsx';
+import { SendingProgress, useSending } from '../../ui/sending.tsx';
 import { JobProgress } from '../jobs/job-progress.tsx';
 
 interface Props {
@@ -34,7 +35,7 @@ export function FreezeFile({ engagement, kind, file, reading, preview, stale }: 
   const [typed, setTyped] = useState('');
   const [supersedes, setSupersedes] = useState<string | null>(null);
   const [reason, setReason] = useState('');
-  const [sent, setSent] = useState(0);
+  const sending = useSending();
   const client = useQueryClient();
   const earlier = useOperation('populations.list', {
     engagementId: engagement.id,
@@ -57,7 +58,7 @@ export function FreezeFile({ engagement, kind, file, reading, preview, stale }: 
           supersedes: supersedes === null ? undefined : { id: supersedes, reason },
         },
         file,
-        { onProgress: (done, total) => setSent(total === 0 ? 0 : done / total) },
+        sending.options(),
       ),
     onSuccess: () => readAgain(client),
   });
@@ -157,15 +158,7 @@ export function FreezeFile({ engagement, kind, file, reading, preview, stale }: 
           and entered in the evidence log. The population can be replaced by a new version later, but not changed and
           not removed.
         </ConfirmWord>
-        {freeze.isPending ? (
-          <Progress
-            value={sent * 100}
-            size="sm"
-            color="var(--tm-accent)"
-            aria-label="Upload of the file"
-            animated={sent === 1}
-          />
-        ) : null}
+        {freeze.isPending ? <SendingProgress of={sending} label="Upload of the file" /> : null}
       </Form>
     </Section>
   );

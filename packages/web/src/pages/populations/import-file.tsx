@@ -1,10 +1,12 @@
-import { Button, Group, Progress, Select, Stack, Text } from '@mantine/core';
+import { Button, Group, Select, Stack, Text } from '@mantine/core';
 import type { ColumnMapping, Engagement, FileReading, PopulationKind } from '@tickmark/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { upload } from '../../api.ts';
 import { fieldError } from '../../queries.ts';
+import { FilesOnTheirWay } from '../../ui/files-on-their-way.tsx';
 import { ErrorNotice } from '../../ui/notices.tsx';
+import { SendingProgress, useSending } from '../../ui/sending.tsx';
 import { FileDrop } from './file-drop.tsx';
 import { FreezeFile } from './freeze-file.tsx';
 import { guessFile } from './guess.ts';
@@ -25,7 +27,7 @@ export function ImportFile({ engagement, kinds }: Props) {
   const [columns, setColumns] = useState<string[]>([]);
   const [mapping, setMapping] = useState<ColumnMapping | undefined>(undefined);
   const [sheets, setSheets] = useState<string[]>([]);
-  const [sent, setSent] = useState(0);
+  const sending = useSending();
   const [stale, setStale] = useState(false);
 
   const kind = kinds.find(({ id }) => id === kindId) ?? null;
@@ -37,9 +39,7 @@ export function ImportFile({ engagement, kinds }: Props) {
         'populations.preview',
         { engagementId: engagement.id, kind: asked.kind, reading: asked.reading },
         asked.file,
-        {
-          onProgress: (done, total) => setSent(total === 0 ? 0 : done / total),
-        },
+        sending.options(),
       ),
     onSuccess: (found) => {
       setColumns(found.fileColumns);
@@ -81,6 +81,7 @@ export function ImportFile({ engagement, kinds }: Props) {
         hint="or choose one. It is looked at first; nothing is kept until you freeze it."
         onFile={(dropped) => void take(dropped)}
       />
+      {preview.isPending ? null : <FilesOnTheirWay />}
       {file === null ? null : (
         <>
           <Group align="flex-start" gap="md">
@@ -123,15 +124,7 @@ export function ImportFile({ engagement, kinds }: Props) {
               missing={preview.data?.missing ?? []}
             />
           )}
-          {preview.isPending ? (
-            <Progress
-              value={sent * 100}
-              size="sm"
-              color="var(--tm-accent)"
-              aria-label="Upload of the file for the preview"
-              animated={sent === 1}
-            />
-          ) : null}
+          {preview.isPending ? <SendingProgress of={sending} label="Upload of the file for the preview" /> : null}
           {preview.error === null ? null : <ErrorNotice error={preview.error} />}
           {kindId === null ? null : (
             <Group>
