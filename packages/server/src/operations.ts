@@ -21,9 +21,10 @@ import { sampleHandlers } from './samples/index.ts';
 import { sessionHandlers } from './sessions/index.ts';
 import { stepHandlers } from './steps/index.ts';
 import { testHandlers } from './tests/index.ts';
+import { witnessHandlers, type WitnessParts } from './witnesses/index.ts';
 
 /** The operation list bound to its handlers; an operation without one does not compile. */
-export function createHandlers(parts: { masterKey: MasterKey }): Handlers {
+export function createHandlers(parts: { masterKey: MasterKey } & WitnessParts): Handlers {
   return {
     ...instanceHandlers,
     ...sessionHandlers,
@@ -45,6 +46,7 @@ export function createHandlers(parts: { masterKey: MasterKey }): Handlers {
     ...reportHandlers,
     ...bundleHandlers,
     ...logHandlers,
+    ...witnessHandlers(parts),
     ...jobHandlers,
   };
 }

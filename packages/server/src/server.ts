@@ -10,8 +10,9 @@ import { openApi } from './platform/http/openapi.ts';
 import { secured } from './platform/http/security-headers.ts';
 import { openWebApp } from './platform/http/web-app.ts';
 import { portTaken } from './platform/http/port-holder.ts';
+import type { WitnessParts } from './witnesses/index.ts';
 
-export interface ServerParts extends Omit<DispatcherParts, 'handlers'> {
+export interface ServerParts extends Omit<DispatcherParts, 'handlers'>, WitnessParts {
   /** In place of the product's own; fault tests bring handlers that misbehave. */
   handlers?: Handlers;
   /** Folder of the built web app. */

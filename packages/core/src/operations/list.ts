@@ -19,6 +19,7 @@ import { sampleOperations } from '../samples/index.ts';
 import { sessionOperations } from '../sessions/index.ts';
 import { stepOperations } from '../steps/index.ts';
 import { testOperations } from '../tests/index.ts';
+import { witnessOperations } from '../witnesses/index.ts';
 
 /** Every operation of the product, once. All surfaces are derived from here. */
 export const operations = [
@@ -42,6 +43,7 @@ export const operations = [
   ...reportOperations,
   ...bundleOperations,
   ...logOperations,
+  ...witnessOperations,
   ...jobOperations,
 ] as const;
 

@@ -41,6 +41,8 @@ export const permissions = [
   'bundles.read',
   'bundles.create',
   'log.read',
+  'witnesses.read',
+  'witnesses.manage',
   'jobs.read',
 ] as const;
 export type Permission = (typeof permissions)[number];
@@ -81,6 +83,8 @@ export const permissionTable: Record<Permission, readonly Role[]> = {
   'bundles.read': staff,
   'bundles.create': managers,
   'log.read': staff,
+  'witnesses.read': staff,
+  'witnesses.manage': ['owner'],
   'jobs.read': staff,
 };
 

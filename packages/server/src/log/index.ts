@@ -1,4 +1,5 @@
-export { exportLog, type LogExport } from './checkpoint-at.ts';
+export { checkpointAt, exportLog, readTileAt, rootAt, type LogExport, type SignedCheckpoint } from './checkpoint-at.ts';
 export { logHandlers } from './handlers.ts';
 export { signedState } from './signed.ts';
 export { sequence, startSequencer, type LogKeeper } from './sequencer.ts';
+export { findLog, newestSealedSizes } from './store.ts';

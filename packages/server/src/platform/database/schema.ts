@@ -64,6 +64,16 @@ export interface ControlsTable {
   revisionReason: string | null;
 }
 
+export interface CosignaturesTable {
+  organizationId: string;
+  verifierKey: string;
+  size: number;
+  name: string;
+  root: Uint8Array;
+  line: string;
+  cosignedAt: Date;
+}
+
 export interface DifferenceResolutionsTable {
   organizationId: string;
   id: string;
@@ -402,11 +412,27 @@ export interface VerificationsTable {
   updatedAt: Date;
 }
 
+export interface WitnessesTable {
+  organizationId: string;
+  id: string;
+  name: string;
+  verifierKey: string;
+  url: string;
+  addedAt: Date;
+  addedBy: string;
+  entryIndex: number;
+  size: Generated<number>;
+  askedAt: Date | null;
+  outcome: 'cosigned' | 'no-answer' | 'unknown-log' | 'key-refused' | 'other-history' | 'ahead' | 'refused' | 'unusable-answer' | null;
+  detail: string | null;
+}
+
 export interface Schema {
   accounts: AccountsTable;
   bundles: BundlesTable;
   conclusions: ConclusionsTable;
   controls: ControlsTable;
+  cosignatures: CosignaturesTable;
   differenceResolutions: DifferenceResolutionsTable;
   dryRuns: DryRunsTable;
   engagements: EngagementsTable;
@@ -436,4 +462,5 @@ export interface Schema {
   tests: TestsTable;
   users: UsersTable;
   verifications: VerificationsTable;
+  witnesses: WitnessesTable;
 }

@@ -1,0 +1,2 @@
+export { startAsker } from './asker.ts';
+export { witnessHandlers, type WitnessParts } from './handlers.ts';
