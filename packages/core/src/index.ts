@@ -24,4 +24,5 @@ export * from './samples/index.ts';
 export * from './sessions/index.ts';
 export * from './steps/index.ts';
 export * from './tests/index.ts';
+export * from './watched-logs/index.ts';
 export * from './witnesses/index.ts';

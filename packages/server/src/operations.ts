@@ -21,6 +21,7 @@ import { sampleHandlers } from './samples/index.ts';
 import { sessionHandlers } from './sessions/index.ts';
 import { stepHandlers } from './steps/index.ts';
 import { testHandlers } from './tests/index.ts';
+import { watchedLogHandlers } from './watched-logs/index.ts';
 import { witnessHandlers, type WitnessParts } from './witnesses/index.ts';
 
 /** The operation list bound to its handlers; an operation without one does not compile. */
@@ -47,6 +48,7 @@ export function createHandlers(parts: { masterKey: MasterKey } & WitnessParts): 
     ...bundleHandlers,
     ...logHandlers,
     ...witnessHandlers(parts),
+    ...watchedLogHandlers(parts),
     ...jobHandlers,
   };
 }

@@ -19,6 +19,7 @@ import { sampleOperations } from '../samples/index.ts';
 import { sessionOperations } from '../sessions/index.ts';
 import { stepOperations } from '../steps/index.ts';
 import { testOperations } from '../tests/index.ts';
+import { watchedLogOperations } from '../watched-logs/index.ts';
 import { witnessOperations } from '../witnesses/index.ts';
 
 /** Every operation of the product, once. All surfaces are derived from here. */
@@ -44,6 +45,7 @@ export const operations = [
   ...bundleOperations,
   ...logOperations,
   ...witnessOperations,
+  ...watchedLogOperations,
   ...jobOperations,
 ] as const;
 

@@ -201,6 +201,9 @@ export async function startHouse(database: OpenDatabase, dataFolder: string, opt
     return { token, organization: owner.organization };
   };
 
+  /** Serves over a socket as well, for another instance to call; returns the address. */
+  const listen = async (): Promise<string> => `http://127.0.0.1:${(await server.listen(0)).port}`;
+
   const stop = async (graceMs?: number): Promise<void> => {
     await jobs.stop(graceMs);
     await sequencer.stop();
@@ -215,6 +218,8 @@ export async function startHouse(database: OpenDatabase, dataFolder: string, opt
     finished,
     organization,
     member,
+    listen,
+    fetch: (request: Request) => server.fetch(request),
     stop,
     time,
     logged,

@@ -412,6 +412,30 @@ export interface VerificationsTable {
   updatedAt: Date;
 }
 
+export interface WatchedLogsTable {
+  organizationId: string;
+  id: string;
+  origin: string;
+  verifierKey: string;
+  addedAt: Date;
+  addedBy: string;
+  entryIndex: number;
+  removedAt: Date | null;
+  size: Generated<number>;
+  root: Uint8Array | null;
+  checkpoint: string | null;
+  cosignedAt: Date | null;
+  conflictCheckpoint: string | null;
+  conflictAt: Date | null;
+}
+
+export interface WitnessKeysTable {
+  organizationId: string;
+  verifierKey: string;
+  signingKey: Uint8Array;
+  createdAt: Date;
+}
+
 export interface WitnessesTable {
   organizationId: string;
   id: string;
@@ -462,5 +486,7 @@ export interface Schema {
   tests: TestsTable;
   users: UsersTable;
   verifications: VerificationsTable;
+  watchedLogs: WatchedLogsTable;
+  witnessKeys: WitnessKeysTable;
   witnesses: WitnessesTable;
 }
