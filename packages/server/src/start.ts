@@ -99,7 +99,8 @@ export async function startTickmark(options: StartOptions = {}): Promise<Running
       blobs,
       handlers: async () => {
         const { allJobHandlers } = await import('./jobs/index.ts');
-        return afterEachWrite(allJobHandlers(keeper), (organizationId) => sequencer.notify(organizationId));
+        const handlers = allJobHandlers({ ...keeper, settleWitnesses: (id) => asker.settle(id) });
+        return afterEachWrite(handlers, (organizationId) => sequencer.notify(organizationId));
       },
       log,
       now: () => clock.now(),

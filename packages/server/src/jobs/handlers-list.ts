@@ -1,18 +1,17 @@
-import { createBundle } from '../bundles/index.ts';
-import type { LogKeeper } from '../log/index.ts';
+import { createBundle, type BundleParts } from '../bundles/index.ts';
 import type { JobHandlers } from '../platform/handler.ts';
 import { collectGitHistory, importPopulation, reconcileJob } from '../populations/index.ts';
 import { renderReportDraft } from '../reports/index.ts';
 import { runTests } from '../tests/index.ts';
 
-/** The handler of every kind of job. Packing a bundle signs a checkpoint, hence the keeper of the logs. */
-export function allJobHandlers(keeper: LogKeeper): JobHandlers {
+/** The handler of every kind of job. Packing a bundle signs a checkpoint and has it cosigned, hence the parts. */
+export function allJobHandlers(parts: BundleParts): JobHandlers {
   return {
     'import-population': importPopulation,
     'collect-git': collectGitHistory,
     'reconcile-populations': reconcileJob,
     'run-tests': runTests,
     'render-report': renderReportDraft,
-    'create-bundle': createBundle(keeper),
+    'create-bundle': createBundle(parts),
   };
 }

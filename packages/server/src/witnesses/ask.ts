@@ -81,7 +81,8 @@ async function askWitness(asking: Asking): Promise<boolean> {
 /** Sizes to be cosigned, ascending: those that seal the newest bundles, for a bundle has to end there, and the newest. */
 async function sizesDue(tx: Tx, { organizationId, size, entryIndex }: WitnessRow): Promise<number[]> {
   const newest = (await findLog(tx, organizationId))?.size ?? 0;
-  if (newest === size) return [];
+  // Before the entry that names it is signed, nobody could tell from the log who the witness is.
+  if (newest === size || newest <= entryIndex) return [];
   const from = Math.max(size, entryIndex);
   const seals = await newestSealedSizes(tx, organizationId, { from, limit: mostSeals });
   return [...new Set([...seals.filter((each) => each < newest), newest])];

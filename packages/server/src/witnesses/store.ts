@@ -64,6 +64,22 @@ export async function saveCosignature(tx: Tx, row: Insertable<Schema['cosignatur
     .execute();
 }
 
+/** Lines of the witnesses that have cosigned this size, with their keys, by name. */
+export async function cosignaturesAt(
+  tx: Tx,
+  organizationId: string,
+  size: number,
+): Promise<{ verifierKey: string; line: string }[]> {
+  return tx
+    .selectFrom('cosignatures')
+    .select(['verifierKey', 'line'])
+    .where('organizationId', '=', organizationId)
+    .where('size', '=', size)
+    .orderBy('name')
+    .orderBy('verifierKey')
+    .execute();
+}
+
 /** Of each witness that ever cosigned, the largest tree. */
 export async function furthestCosignatures(
   tx: Tx,

@@ -84,7 +84,7 @@ export async function startHouse(database: OpenDatabase, dataFolder: string, opt
   const jobs = await startJobs({
     database,
     blobs,
-    handlers: async () => wrap(allJobHandlers({ database, masterKey })),
+    handlers: async () => wrap(allJobHandlers({ database, masterKey, settleWitnesses: (id) => asker.settle(id) })),
     log,
     now,
     newId: randomUUID,

@@ -447,7 +447,16 @@ export interface WitnessesTable {
   entryIndex: number;
   size: Generated<number>;
   askedAt: Date | null;
-  outcome: 'cosigned' | 'no-answer' | 'unknown-log' | 'key-refused' | 'other-history' | 'ahead' | 'refused' | 'unusable-answer' | null;
+  outcome:
+    | 'cosigned'
+    | 'no-answer'
+    | 'unknown-log'
+    | 'key-refused'
+    | 'other-history'
+    | 'ahead'
+    | 'refused'
+    | 'unusable-answer'
+    | null;
   detail: string | null;
 }
 
