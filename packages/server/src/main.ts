@@ -24,6 +24,7 @@ function readOptions(): StartOptions {
         data: { type: 'string' },
         port: { type: 'string' },
         'database-url': { type: 'string' },
+        'allow-loopback': { type: 'boolean' },
         'web-app-follows': { type: 'boolean' },
       },
     });
@@ -33,13 +34,14 @@ function readOptions(): StartOptions {
     return {
       data: values.data,
       port: values.port === undefined ? undefined : Number(values.port),
+      allowLoopback: values['allow-loopback'],
       databaseUrl: values['database-url'] ?? process.env['DATABASE_URL'],
       publicUrl: process.env['TICKMARK_PUBLIC_URL'],
       webApp,
     };
   } catch (cause) {
     throw new TickmarkError('bad_input', cause instanceof Error ? cause.message : String(cause), {
-      action: 'The options are --data DIR, --port N and --database-url URL.',
+      action: 'The options are --data DIR, --port N, --database-url URL and --allow-loopback.',
       cause,
     });
   }

@@ -16,6 +16,7 @@ import { Term } from '../../ui/term.tsx';
 import { Hash, Moment } from '../../ui/values.tsx';
 import { Waiting } from '../../ui/waiting.tsx';
 import { widths } from '../../ui/widths.ts';
+import { Vouched } from '../witnesses/vouched.tsx';
 import { ProofOf } from './proof-of.tsx';
 
 const route = getRouteApi('/inside/log');
@@ -32,6 +33,7 @@ export function LogPage() {
       }
     >
       <Checkpoint />
+      <Vouched />
       <Group align="flex-start" gap="lg" grow preventGrowOverflow={false}>
         <Section title="What this proves">
           <List size="sm" spacing={4}>
@@ -49,8 +51,8 @@ export function LogPage() {
             <List.Item>That a source told the truth before its records were sealed.</List.Item>
             <List.Item>That nothing happened that nobody recorded.</List.Item>
             <List.Item>
-              That there is no second log, unless somebody outside keeps a <Term id="checkpoint">checkpoint</Term> to
-              compare. Keep one.
+              That there is no second log, unless a <Term id="witness">witness</Term> has cosigned, or somebody outside
+              keeps a <Term id="checkpoint">checkpoint</Term> to compare.
             </List.Item>
           </List>
         </Section>
