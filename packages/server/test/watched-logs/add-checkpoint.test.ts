@@ -176,7 +176,9 @@ forEachDatabase('a witness', (subject) => {
     const body = await log.request(0, 2);
     const { text } = await post(body);
     const other = { name: 'other.example', seed: new Uint8Array(32).fill(9) };
-    const full = cosign(nodeCrypto, checkpointOf(body), other, 1n) + text;
+    const cosigned = cosign(nodeCrypto, checkpointOf(body), other, 1n);
+    const at = cosigned.lastIndexOf('\n\n') + 2;
+    const full = cosigned.slice(0, at) + text + cosigned.slice(at);
     const again = formatAddCheckpoint({ oldSize: 2n, proof: [], checkpoint: full });
     assert.deepEqual(await post(again).then(({ status, text: line }) => [status, line]), [200, text]);
   });

@@ -1,7 +1,7 @@
 import { Group, List, Stack, Text, TextInput } from '@mantine/core';
 import type { LogEntry } from '@tickmark/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { getRouteApi } from '@tanstack/react-router';
+import { getRouteApi, Link } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import { Side } from '../../ui/side.tsx';
 import { call } from '../../api.ts';
@@ -33,7 +33,13 @@ export function LogPage() {
       }
     >
       <Checkpoint />
-      <Vouched />
+      <Vouched
+        more={
+          <Link to="/log/witnesses" className="tm-link">
+            Witnesses
+          </Link>
+        }
+      />
       <Group align="flex-start" gap="lg" grow preventGrowOverflow={false}>
         <Section title="What this proves">
           <List size="sm" spacing={4}>

@@ -1,6 +1,6 @@
 import { Stack, Text } from '@mantine/core';
 import type { Vouched as VouchedFor } from '@tickmark/core';
-import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
 import { useOperation } from '../../queries.ts';
 import { count } from '../../ui/moment.ts';
 import { ErrorNotice, Warning } from '../../ui/notices.tsx';
@@ -9,8 +9,8 @@ import { Term } from '../../ui/term.tsx';
 import { Moment } from '../../ui/values.tsx';
 import { Waiting } from '../../ui/waiting.tsx';
 
-/** Who outside has vouched for the log, and up to where. */
-export function Vouched() {
+/** Who outside has vouched for the log, and up to where; `more` stands below. */
+export function Vouched({ more }: { more?: ReactNode }) {
   const { data, error, refetch } = useOperation('witnesses.vouched', {});
   if (error !== null) return <ErrorNotice error={error} retry={() => void refetch()} />;
   if (data === undefined) return <Waiting lines={1} />;
@@ -24,11 +24,7 @@ export function Vouched() {
         ) : (
           data.items.map((item) => <Line key={item.verifierKey} item={item} />)
         )}
-        <Text size="sm">
-          <Link to="/log/witnesses" className="tm-link">
-            Witnesses
-          </Link>
-        </Text>
+        {more === undefined ? null : <Text size="sm">{more}</Text>}
       </Stack>
     </Panel>
   );

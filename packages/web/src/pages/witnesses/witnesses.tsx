@@ -1,4 +1,4 @@
-import { Button, List, Text } from '@mantine/core';
+import { Button, List, Stack, Text } from '@mantine/core';
 import { IconEyePlus, IconRefresh, IconTrash } from '@tabler/icons-react';
 import type { Witness } from '@tickmark/core';
 import { getRouteApi } from '@tanstack/react-router';
@@ -90,59 +90,61 @@ function Named() {
         ) : null
       }
     >
-      {list.error === null ? null : <ErrorNotice error={list.error} retry={() => void list.refetch()} />}
-      {items.map(({ id, name, asked }) =>
-        asked !== null && alarming.has(asked.outcome) ? (
-          <Warning key={id}>
-            <strong>{name}</strong>: {asked.detail}
-          </Warning>
-        ) : null,
-      )}
-      {list.data === undefined ? (
-        list.error === null ? (
-          <Waiting />
-        ) : null
-      ) : (
-        <DataTable
-          label="Witnesses"
-          columns={columns}
-          rows={items}
-          rowKey={({ id }) => id}
-          selected={mayManage ? selected : undefined}
-          onSelect={mayManage ? select : undefined}
-          tools={
-            chosen === undefined ? undefined : (
-              <Button
-                size="compact-xs"
-                variant="default"
-                leftSection={<IconTrash size={14} aria-hidden />}
-                loading={remove.isPending}
-                disabled={selected.size > 1}
-                onClick={() =>
-                  remove.mutate(
-                    { id: chosen.id },
-                    {
-                      onSuccess: () => {
-                        say(`${chosen.name} is no longer asked. What it cosigned stays.`);
-                        select(none);
+      <Stack gap="sm">
+        {list.error === null ? null : <ErrorNotice error={list.error} retry={() => void list.refetch()} />}
+        {items.map(({ id, name, asked }) =>
+          asked !== null && alarming.has(asked.outcome) ? (
+            <Warning key={id}>
+              <strong>{name}</strong>: {asked.detail}
+            </Warning>
+          ) : null,
+        )}
+        {list.data === undefined ? (
+          list.error === null ? (
+            <Waiting />
+          ) : null
+        ) : (
+          <DataTable
+            label="Witnesses"
+            columns={columns}
+            rows={items}
+            rowKey={({ id }) => id}
+            selected={mayManage ? selected : undefined}
+            onSelect={mayManage ? select : undefined}
+            tools={
+              chosen === undefined ? undefined : (
+                <Button
+                  size="compact-xs"
+                  variant="default"
+                  leftSection={<IconTrash size={14} aria-hidden />}
+                  loading={remove.isPending}
+                  disabled={selected.size > 1}
+                  onClick={() =>
+                    remove.mutate(
+                      { id: chosen.id },
+                      {
+                        onSuccess: () => {
+                          say(`${chosen.name} is no longer asked. What it cosigned stays.`);
+                          select(none);
+                        },
+                        onError: sayError,
                       },
-                      onError: sayError,
-                    },
-                  )
-                }
-              >
-                Remove {selected.size > 1 ? quantity(selected.size, 'witness', 'witnesses') : chosen.name}
-              </Button>
-            )
-          }
-          empty={
-            <Empty
-              title="No witness is named."
-              example="Your auditor’s firm can be one, with its own Tickmark, or any service that speaks C2SP tlog-witness. Give it the verifier key of your log."
-            />
-          }
-        />
-      )}
+                    )
+                  }
+                >
+                  Remove {selected.size > 1 ? quantity(selected.size, 'witness', 'witnesses') : chosen.name}
+                </Button>
+              )
+            }
+            empty={
+              <Empty
+                title="No witness is named."
+                example="Your auditor’s firm can be one, with its own Tickmark, or any service that speaks C2SP tlog-witness. Give it the verifier key of your log."
+              />
+            }
+          />
+        )}
+      </Stack>
       <Side opened={add === 'witness'} onClose={() => show(undefined)} title="Name a witness">
         <NameWitness onDone={() => show(undefined)} />
       </Side>
