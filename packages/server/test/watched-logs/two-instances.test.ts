@@ -7,6 +7,8 @@ import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { verifyBundle } from '../../../cli/src/bundles/index.ts';
 import { embeddedDatabase, forEachDatabase, type TestDatabase } from '../../../testkit/src/databases/index.ts';
+import { exportLog } from '../../src/log/index.ts';
+import { withCosignatures } from '../../src/witnesses/index.ts';
 import { startHouse, type House, type Person } from '../engagements/house.ts';
 
 const accounts = [
@@ -138,6 +140,13 @@ forEachDatabase('two instances', (subject) => {
       [size - 1, false],
       'the organization sees it',
     );
+
+    const { checkpoint, verifierKey } = await exportLog(client, owner.organization, size);
+    const scope = { role: 'app', organizationId: owner.organization, userId: null } as const;
+    const taken = await client.database.transaction(scope, (tx) =>
+      withCosignatures(tx, owner.organization, { checkpoint, verifierKey }),
+    );
+    assert.equal(taken, checkpoint, 'what was cosigned of the other history is not taken along');
 
     await client.ok('witnesses.ask', {}, { as: owner });
     const [witness] = await until(

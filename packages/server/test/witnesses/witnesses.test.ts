@@ -2,12 +2,17 @@ import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { after, before, test } from 'node:test';
 import type { Vouched, Witness, WitnessOutcome } from '@tickmark/core';
-import { formatVerifierKey } from '@tickmark/evidence-log';
+import { formatVerifierKey, parseCheckpoint } from '@tickmark/evidence-log';
 import { nodeCrypto } from '@tickmark/evidence-log/node';
 import { forEachDatabase } from '../../../testkit/src/databases/index.ts';
+import { sequence } from '../../src/log/index.ts';
+import { createOutgoing } from '../../src/platform/http/outgoing.ts';
+import { record } from '../../src/platform/trail/index.ts';
+import { askWitnesses } from '../../src/witnesses/ask.ts';
 import { startHouse, type House, type Person } from '../engagements/house.ts';
 import { startStubWitness, type StubWitness } from './stub-witness.ts';
 
+const id = '00000000-0000-4000-8000-000000000001';
 const elsewhere = 'https://witness.example/add-checkpoint';
 
 forEachDatabase('the witnesses of an organization', (subject) => {
@@ -241,7 +246,7 @@ forEachDatabase('the witnesses of an organization', (subject) => {
 });
 
 forEachDatabase('how often witnesses are asked', (subject) => {
-  test('EL56 not more often than at the interval, and at once when told to', async () => {
+  test('EL54 EL56 not more often than at the interval, at once when told to, and up to the seal of a bundle first', async () => {
     const house = await startHouse(subject.database, subject.dataFolder, { askEveryMs: 3_600_000 });
     const anna = await startStubWitness({ name: 'anna.example', number: 71, now: () => house.time.now });
     try {
@@ -260,10 +265,30 @@ forEachDatabase('how often witnesses are asked', (subject) => {
       await house.ok('witnesses.ask', {}, { as: owner });
       await until(async () => anna.state.size === 4n);
       await until(async () => (await house.ok('witnesses.vouched', {}, { as: owner })).items[0]?.entry === 3);
+      // A bundle ends at its seal: that size is asked for by itself, before what came after it.
+      const organizationId = owner.organization;
+      const scope = { role: 'app', organizationId, userId: null } as const;
+      for (const [op, facts] of [
+        ['bundles.create', { bundleId: id, engagementId: id, manifestSha256: '0'.repeat(64) }],
+        ['notes.add', {}],
+      ] as const)
+        await house.database.transaction(scope, (tx) =>
+          record(tx, { organizationId, op, at: house.time.now, by: null, facts }),
+        );
+      await sequence(house, organizationId);
+      anna.requests.length = 0;
+      const outgoing = createOutgoing({ allowLoopback: true });
+      const parts = { ...house, outgoing, now: () => house.time.now };
+      const round = await askWitnesses(parts, organizationId, new AbortController().signal);
+      assert.deepEqual(round, { size: 6, behind: false });
+      assert.deepEqual(
+        anna.requests.map(({ checkpoint }) => parseCheckpoint(checkpoint).size),
+        [5n, 6n],
+      );
       const [named] = (await house.ok('witnesses.list', {}, { as: owner })).items;
       await house.ok('witnesses.remove', { id: named?.id }, { as: owner });
       const [vouched] = (await house.ok('witnesses.vouched', {}, { as: owner })).items;
-      assert.deepEqual([vouched?.named, vouched?.entry], [false, 3], 'what it cosigned stays');
+      assert.deepEqual([vouched?.named, vouched?.entry], [false, 5], 'what it cosigned stays');
     } finally {
       await anna.stop();
       await house.stop();
