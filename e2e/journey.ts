@@ -47,12 +47,12 @@ export interface Journey {
  */
 export async function startJourney(
   name: string,
-  { timeout = 30_000, firstStart = false }: { timeout?: number; firstStart?: boolean } = {},
+  { timeout = 30_000, firstStart = false, args = [] }: { timeout?: number; firstStart?: boolean; args?: string[] } = {},
 ): Promise<Journey> {
   const folder = await mkdtemp(join(tmpdir(), `tickmark-${name}-`));
   const data = join(folder, 'data');
   if (!firstStart) await fillDataFolder(data);
-  const [product, { browser, close }] = await Promise.all([startProduct(data), openBrowser()]);
+  const [product, { browser, close }] = await Promise.all([startProduct(data, ...args), openBrowser()]);
   const context = await browser.newContext({ acceptDownloads: true, timezoneId: 'Europe/Berlin', locale: 'en-GB' });
   context.setDefaultTimeout(timeout);
   const page = await context.newPage();

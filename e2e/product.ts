@@ -12,10 +12,10 @@ export interface Product {
 }
 
 /** Tickmark as a process of its own on a data folder, as `npm start` leaves it running. */
-export async function startProduct(data: string): Promise<Product> {
+export async function startProduct(data: string, ...args: string[]): Promise<Product> {
   const child = spawn(
     process.execPath,
-    ['--disable-warning=ExperimentalWarning', 'packages/server/src/main.ts', '--data', data, '--port', '0'],
+    ['--disable-warning=ExperimentalWarning', 'packages/server/src/main.ts', '--data', data, '--port', '0', ...args],
     { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, DATABASE_URL: undefined } },
   );
   const ended = new Promise<number | null>((resolve) => child.on('close', resolve));

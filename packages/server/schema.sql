@@ -106,6 +106,22 @@ alter table controls enable row level security, force row level security;
 create policy tenant on controls for all to tickmark_app using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
 grant insert, select on controls to tickmark_app;
 
+create table cosignatures (
+  organization_id uuid not null,
+  verifier_key text not null,
+  size bigint not null,
+  name text not null,
+  root bytea not null,
+  line text not null,
+  cosigned_at timestamp with time zone not null,
+  constraint cosignatures_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES tickmark.organizations(id),
+  constraint cosignatures_pkey PRIMARY KEY (organization_id, verifier_key, size),
+  constraint cosignatures_root_check CHECK ((octet_length(root) = 32))
+);
+alter table cosignatures enable row level security, force row level security;
+create policy tenant on cosignatures for all to tickmark_app using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
+grant insert, select, update on cosignatures to tickmark_app;
+
 create table difference_resolutions (
   organization_id uuid not null,
   id uuid not null,
@@ -732,3 +748,61 @@ create table verifications (
 );
 alter table verifications disable row level security, no force row level security;
 grant delete, insert, select, update on verifications to tickmark_identity;
+
+create table watched_logs (
+  organization_id uuid not null,
+  id uuid not null,
+  origin text not null,
+  verifier_key text not null,
+  added_at timestamp with time zone not null,
+  added_by uuid not null,
+  entry_index bigint not null,
+  removed_at timestamp with time zone,
+  size bigint not null default 0,
+  root bytea,
+  checkpoint text,
+  cosigned_at timestamp with time zone,
+  conflict_checkpoint text,
+  conflict_at timestamp with time zone,
+  constraint watched_logs_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES tickmark.organizations(id),
+  constraint watched_logs_organization_id_origin_key UNIQUE (organization_id, origin),
+  constraint watched_logs_pkey PRIMARY KEY (organization_id, id),
+  constraint watched_logs_root_check CHECK ((octet_length(root) = 32))
+);
+alter table watched_logs enable row level security, force row level security;
+create policy tenant on watched_logs for all to tickmark_app using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
+grant insert, select, update on watched_logs to tickmark_app;
+
+create table witness_keys (
+  organization_id uuid not null,
+  verifier_key text not null,
+  signing_key bytea not null,
+  created_at timestamp with time zone not null,
+  constraint witness_keys_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES tickmark.organizations(id),
+  constraint witness_keys_pkey PRIMARY KEY (organization_id)
+);
+alter table witness_keys enable row level security, force row level security;
+create policy tenant on witness_keys for all to tickmark_app using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
+grant insert, select on witness_keys to tickmark_app;
+
+create table witnesses (
+  organization_id uuid not null,
+  id uuid not null,
+  name text not null,
+  verifier_key text not null,
+  url text not null,
+  added_at timestamp with time zone not null,
+  added_by uuid not null,
+  entry_index bigint not null,
+  size bigint not null default 0,
+  asked_at timestamp with time zone,
+  outcome text,
+  detail text,
+  constraint witnesses_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES tickmark.organizations(id),
+  constraint witnesses_organization_id_verifier_key_key UNIQUE (organization_id, verifier_key),
+  constraint witnesses_outcome_check CHECK ((outcome = ANY (ARRAY['cosigned'::text, 'no-answer'::text, 'unknown-log'::text, 'key-refused'::text, 'other-history'::text, 'ahead'::text, 'refused'::text, 'unusable-answer'::text]))),
+  constraint witnesses_pkey PRIMARY KEY (organization_id, id)
+);
+alter table witnesses enable row level security, force row level security;
+create policy tenant on witnesses for all to tickmark_app using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
+grant delete, insert, select, update on witnesses to tickmark_app;

@@ -1,3 +1,4 @@
+export { formatAddCheckpoint, parseAddCheckpoint, readCosignature, type AddCheckpoint } from './add-checkpoint.ts';
 export { formatCheckpoint, parseCheckpoint, type Checkpoint } from './checkpoint.ts';
 export { cosign } from './cosignature.ts';
 export type { Crypto } from './crypto.ts';

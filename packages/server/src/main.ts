@@ -29,6 +29,7 @@ function readOptions(): StartOptions {
         's3-bucket': { type: 'string' },
         's3-region': { type: 'string' },
         's3-prefix': { type: 'string' },
+        'allow-loopback': { type: 'boolean' },
         'web-app-follows': { type: 'boolean' },
       },
     });
@@ -38,6 +39,7 @@ function readOptions(): StartOptions {
     return {
       data: values.data,
       port: values.port === undefined ? undefined : Number(values.port),
+      allowLoopback: values['allow-loopback'],
       databaseUrl: values['database-url'] ?? process.env['DATABASE_URL'],
       maxUploadGiB: values['max-upload'] === undefined ? undefined : Number(values['max-upload']),
       s3: {
@@ -52,7 +54,7 @@ function readOptions(): StartOptions {
   } catch (cause) {
     throw new TickmarkError('bad_input', cause instanceof Error ? cause.message : String(cause), {
       action:
-        'The options are --data DIR, --port N, --database-url URL, --max-upload GIB, --s3-endpoint URL, --s3-bucket NAME, --s3-region NAME and --s3-prefix TEXT.',
+        'The options are --data DIR, --port N, --database-url URL, --max-upload GIB, --s3-endpoint URL, --s3-bucket NAME, --s3-region NAME, --s3-prefix TEXT and --allow-loopback.',
       cause,
     });
   }

@@ -23,9 +23,11 @@ import { sessionHandlers } from './sessions/index.ts';
 import { stepHandlers } from './steps/index.ts';
 import { testHandlers } from './tests/index.ts';
 import { uploadHandlers } from './uploads/index.ts';
+import { watchedLogHandlers } from './watched-logs/index.ts';
+import { witnessHandlers, type WitnessParts } from './witnesses/index.ts';
 
 /** The operation list bound to its handlers; an operation without one does not compile. */
-export function createHandlers(parts: { masterKey: MasterKey }): Handlers {
+export function createHandlers(parts: { masterKey: MasterKey } & WitnessParts): Handlers {
   return {
     ...instanceHandlers,
     ...sessionHandlers,
@@ -48,6 +50,8 @@ export function createHandlers(parts: { masterKey: MasterKey }): Handlers {
     ...reportHandlers,
     ...bundleHandlers,
     ...logHandlers,
+    ...witnessHandlers(parts),
+    ...watchedLogHandlers(parts),
     ...jobHandlers,
     ...uploadHandlers,
   };

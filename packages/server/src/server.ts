@@ -10,8 +10,10 @@ import { openApi } from './platform/http/openapi.ts';
 import { secured } from './platform/http/security-headers.ts';
 import { openWebApp } from './platform/http/web-app.ts';
 import { portTaken } from './platform/http/port-holder.ts';
+import { createWitness } from './watched-logs/index.ts';
+import type { WitnessParts } from './witnesses/index.ts';
 
-export interface ServerParts extends Omit<DispatcherParts, 'handlers'> {
+export interface ServerParts extends Omit<DispatcherParts, 'handlers'>, WitnessParts {
   /** In place of the product's own; fault tests bring handlers that misbehave. */
   handlers?: Handlers;
   /** Folder of the built web app. */
@@ -37,6 +39,7 @@ export async function createServer(parts: ServerParts): Promise<Server> {
   const closing = new AbortController();
   const handlers = handlersOf(parts);
   const dispatch = createDispatcher({ ...parts, handlers });
+  const witness = createWitness(parts);
   const webApp = await openWebApp(parts.webRoot);
   const publicOrigin = parts.publicUrl === undefined ? undefined : new URL(parts.publicUrl).origin;
   let description: ReturnType<typeof openApi> | undefined;
@@ -52,6 +55,7 @@ export async function createServer(parts: ServerParts): Promise<Server> {
     const signal = AbortSignal.any([closing.signal, request.signal]);
     return dispatch(request, name, { ip, origin: originOf(request), signal });
   });
+  app.post('/witness/:organization/add-checkpoint', (c) => witness(c.req.raw, c.req.param('organization')));
   app.get('*', async (c) => (await webApp(c.req.raw)) ?? errorResponse(notFound(), { log, newId }));
   app.notFound(() => errorResponse(notFound(), { log, newId }));
   app.onError((error) => errorResponse(error, { log, newId }));

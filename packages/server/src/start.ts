@@ -12,10 +12,12 @@ import { openBlobStore, s3PlaceOf, type S3Options } from './platform/blobs/index
 import { systemClock, type Clock } from './platform/clock/index.ts';
 import { instanceLogId, openDatabase, type Database } from './platform/database/index.ts';
 import type { JobHandler, JobHandlers } from './platform/handler.ts';
+import { createOutgoing } from './platform/http/outgoing.ts';
 import { startJobs } from './platform/jobs/index.ts';
 import { record } from './platform/trail/index.ts';
 import { createUploads, openStaging, uploadLimits } from './platform/uploads/index.ts';
 import { createServer } from './server.ts';
+import { startAsker } from './witnesses/index.ts';
 
 export interface StartOptions {
   /** Data folder; `$XDG_DATA_HOME/tickmark` or `~/.local/share/tickmark` without one. */
@@ -34,6 +36,10 @@ export interface StartOptions {
   s3?: S3Options | undefined;
   /** Resolves when the files of the web app are there; they are there already without one. */
   webApp?: Promise<void> | undefined;
+  /** Witnesses of a log are asked at most this often, in milliseconds; a minute without one. */
+  askEveryMs?: number | undefined;
+  /** Lets this server call programs on its own machine, for a trial of witnesses; it does not without. */
+  allowLoopback?: boolean | undefined;
   clock?: Clock | undefined;
   log?: Logger | undefined;
 }
@@ -49,6 +55,7 @@ export interface Running {
 }
 
 const defaultPort = 4600;
+const defaultAskEveryMs = 60_000;
 
 /**
  * Starts everything on one machine: database, blobs, jobs, log and HTTP server.
@@ -82,7 +89,20 @@ export async function startTickmark(options: StartOptions = {}): Promise<Running
     closers.push(uploads.removeExpiredHourly((error) => log.error({ err: error }, 'removing expired uploads')));
 
     const keeper = { database, masterKey };
-    const sequencer = startSequencer({ ...keeper, onError: (error) => log.error({ err: error }, 'signing the log') });
+    const outgoing = createOutgoing({ allowLoopback: options.allowLoopback ?? false });
+    const asker = startAsker({
+      ...keeper,
+      outgoing,
+      now: () => clock.now(),
+      everyMs: options.askEveryMs ?? defaultAskEveryMs,
+      onError: (error) => log.error({ err: error }, 'asking witnesses'),
+    });
+    closers.push(() => asker.stop());
+    const sequencer = startSequencer({
+      ...keeper,
+      onSigned: (organizationId) => asker.notify(organizationId),
+      onError: (error) => log.error({ err: error }, 'signing the log'),
+    });
     closers.push(() => sequencer.stop());
     sequencer.notify(instanceLogId);
 
@@ -91,9 +111,12 @@ export async function startTickmark(options: StartOptions = {}): Promise<Running
       blobs,
       handlers: async () => {
         const { allJobHandlers } = await import('./jobs/index.ts');
-        return afterEachWrite(allJobHandlers(keeper, { increments: join(folder, 'increments') }), (organizationId) =>
-          sequencer.notify(organizationId),
-        );
+        const handlers = allJobHandlers({
+          ...keeper,
+          settleWitnesses: (id) => asker.settle(id),
+          increments: join(folder, 'increments'),
+        });
+        return afterEachWrite(handlers, (organizationId) => sequencer.notify(organizationId));
       },
       log,
       now: () => clock.now(),
@@ -115,6 +138,8 @@ export async function startTickmark(options: StartOptions = {}): Promise<Running
       masterKey,
       webRoot: fileURLToPath(new URL('../../web/dist/', import.meta.url)),
       publicUrl: options.publicUrl,
+      outgoing,
+      hurryWitnesses: (organizationId, entryIndex) => asker.hurry(organizationId, entryIndex),
       log,
       onEntry: (organizationId) => sequencer.notify(organizationId),
       onJob: () => jobs.notify(),

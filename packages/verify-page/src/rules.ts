@@ -2,7 +2,7 @@
 export const rules: Readonly<Record<string, string>> = {
   EL1: 'The bundle is a tar file in the one form that bundles have, complete and with nothing added.',
   EL2: 'The key in the bundle is a sound Ed25519 key, and the one you trust where you gave one.',
-  EL3: 'The state of the log is signed with that key, in the name of that log.',
+  EL3: 'The state of the log is signed with that key, in the name of that log, and by witnesses that the log names.',
   EL4: 'The log has exactly the files that a log of its size has.',
   EL5: 'Every entry and every hash in the log leads to the one hash that was signed.',
   EL6: 'Every entry of the log is a statement in canonical JSON.',

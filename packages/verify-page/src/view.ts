@@ -72,8 +72,18 @@ function factsOf({ organization, engagement, log, bytes, files, items }: Integri
   if (log !== null) {
     rows.push(['Log', `${log.origin}, ${number(log.entries)} ${log.entries === 1 ? 'entry' : 'entries'}`]);
     rows.push(['Root hash', log.root, 'mono']);
+    if (log.cosigners.length > 0) rows.push(['Cosigned by', `${log.cosigners.map(vouched).join('; ')}. ${madeUp}`]);
   }
   return rows;
+}
+
+const madeUp = 'The log itself names them; compare their keys with those you know by another way.';
+
+/** A witness and up to when it vouches; a time that no calendar has is told in seconds. */
+function vouched({ name, time }: { name: string; time: bigint }): string {
+  const at = new Date(Number(time) * 1000);
+  const when = Number.isNaN(at.getTime()) ? `${time} s after 1970` : `as of ${at.toISOString().slice(0, 19)}Z`;
+  return `${name}, ${when}`;
 }
 
 function keyView(vkey: string, trusted: boolean): HTMLElement {

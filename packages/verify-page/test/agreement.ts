@@ -32,6 +32,8 @@ export function compareAnswers(full: Verification, page: Integrity): Agreement {
     assert.equal(page.broken, null, told);
     assert.equal(page.holds, true, told);
     assert.equal(page.keyTrusted, full.keyTrusted, told);
+    const onPage = page.log?.cosigners.map(({ name, time }) => `${name} ${time}`).toSorted();
+    assert.deepEqual(onPage, full.namedByLog.map(({ name, time }) => `${name} ${time}`).toSorted(), told);
     return 'both hold';
   }
   if (level1.includes(failure.rule)) {

@@ -1,6 +1,16 @@
 import assert from 'node:assert/strict';
 import { defaultSampleSizes, type ReconciliationDocument, type SampleStep } from '@tickmark/core';
-import { canonical, id, pack, sha256, tarOf, type Draft, type Packed } from '../../cli/test/bundles/builder.ts';
+import {
+  canonical,
+  id,
+  namedWitness,
+  pack,
+  sha256,
+  tarOf,
+  witnessOf,
+  type Draft,
+  type Packed,
+} from '../../cli/test/bundles/builder.ts';
 import { exampleDraft, exampleSample } from '../../cli/test/bundles/example.ts';
 
 /** Entries before the seal. The builder dates entry 299 last within its hour, and 300 need two levels of tiles. */
@@ -37,6 +47,14 @@ export function fullDraft(): Draft {
   return draft;
 }
 
+/** The example, cosigned by two witnesses of the three that its log names. */
+export function cosignedDraft(): Draft {
+  const witnesses = [20, 21, 22].map((number) => witnessOf(`witness.example/${number}`, number));
+  const draft = exampleDraft();
+  draft.entries.push(...witnesses.map((witness, i) => namedWitness(witness, 60 + i)));
+  return { ...draft, witnesses: witnesses.slice(0, 2) };
+}
+
 export interface Base {
   draft: () => Draft;
   packed: Packed;
@@ -50,7 +68,7 @@ export async function baseOf(draft: () => Draft): Promise<Base> {
 
 /** Bundles that hold, and between them have whatever a bundle can have. */
 export function allBases(): Promise<Base[]> {
-  return Promise.all([exampleDraft, longDraft, fullDraft].map(baseOf));
+  return Promise.all([exampleDraft, longDraft, fullDraft, cosignedDraft].map(baseOf));
 }
 
 function addReconciliation(draft: Draft): void {

@@ -71,6 +71,23 @@ export const ofBytes: Record<string, Corruption> = {
     const shorter = bytes.subarray(0, random.below(bytes.length));
     files.set(path, random.below(2) === 0 ? shorter : Buffer.concat([bytes, Buffer.alloc(1 + random.below(9))]));
   }),
+  'lines below the checkpoint': changedFiles((files, random) => {
+    const note = Buffer.from(contents(files, 'log/checkpoint')).toString();
+    const at = note.lastIndexOf('\n\n') + 2;
+    const lines = note.slice(at, -1).split('\n');
+    const [from, to] = [random.below(lines.length), random.below(lines.length)];
+    const line = lines[from] ?? '';
+    const last = line.length - 1 - random.below(60);
+    const changed = random.pick([
+      lines.toSpliced(from, 1),
+      lines.toSpliced(from, 1).toSpliced(to, 0, line),
+      lines.toSpliced(to, 0, line),
+      lines.toSpliced(from, 1, line.slice(0, last) + random.pick(['A', 'B', '=', '/']) + line.slice(last + 1)),
+      lines.toSpliced(from, 1, line.replace('witness', 'witless')),
+      lines.toSpliced(from, 1, line.slice(0, -4)),
+    ]);
+    files.set('log/checkpoint', Buffer.from(`${note.slice(0, at)}${changed.join('\n')}\n`));
+  }),
   'text of key or checkpoint': changedFiles((files, random) => {
     const path = random.pick(['log/vkey', 'log/checkpoint']);
     const text = Buffer.from(contents(files, path)).toString();

@@ -199,6 +199,12 @@ const log = createRoute({
   validateSearch: keeps({ op: text, entry: text }),
   component: lazyRouteComponent(() => import('./pages/log/log.tsx'), 'LogPage'),
 });
+const witnesses = createRoute({
+  getParentRoute: () => inside,
+  path: '/log/witnesses',
+  validateSearch: keeps({ add: oneOf('witness', 'log') }),
+  component: lazyRouteComponent(() => import('./pages/witnesses/witnesses.tsx'), 'WitnessesPage'),
+});
 const jobs = createRoute({
   getParentRoute: () => inside,
   path: '/jobs',
@@ -246,6 +252,7 @@ export const router = createRouter({
       dryRun,
       report,
       log,
+      witnesses,
       jobs,
       organization,
       members,

@@ -1,6 +1,7 @@
 import { logStatement, sealedFacts, type LogStatement, type SealedFacts, type SealedOp } from '@tickmark/core';
 import {
   LogError,
+  openCheckpoint,
   openVerifierKey,
   parseCheckpoint,
   quorumReached,
@@ -26,7 +27,7 @@ export interface Trust {
   policy?: Policy | undefined;
 }
 
-/** A witness, by its name in the policy, and the time in seconds since 1970 that it vouches for. */
+/** A witness, by its name in the policy or in its key, and the time in seconds since 1970 that it vouches for. */
 export interface Cosigned {
   name: string;
   time: bigint;
@@ -39,12 +40,14 @@ export interface BundledLog {
   keyTrusted: boolean;
   /** Witnesses of the policy that have cosigned the checkpoint. */
   cosignatures: readonly Cosigned[];
+  /** Witnesses that the log itself names, and no policy does, that have cosigned it. */
+  namedByLog: readonly Cosigned[];
   /** Statements whose facts a verifier reads again, by index. */
   sealed: ReadonlyMap<number, LogStatement>;
   last: LogStatement;
 }
 
-/** Verifies `log/` (EL2 to EL6, and EL28 where there is a policy). */
+/** Verifies `log/` (EL2 to EL6, EL61, and EL28 where there is a policy). */
 export async function readLog(archive: Archive, { keys, policy }: Trust): Promise<BundledLog> {
   const named = [keys, (policy?.logs ?? []).map((log) => log.vkey)].filter((some) => some.length > 0);
   const line = decodeText(await required(archive, vkeyPath, 'EL2'), 'EL2', vkeyPath);
@@ -67,24 +70,56 @@ export async function readLog(archive: Archive, { keys, policy }: Trust): Promis
       { path: checkpointPath },
     );
   }
-  if (log.unknownSignatures > 0) {
+  const keyTrusted = named.length > 0 && named.every((some) => log.signedBy.some((each) => some.includes(each)));
+  if (named.length > 0 && !keyTrusted) {
+    throw new DoesNotHold('EL2', `The bundle is signed with a key that you did not name: ${vkey}.`, { path: vkeyPath });
+  }
+  const { witnesses: inLog, ...statements } = await readStatements(log);
+  const namedByLog =
+    log.unknownSignatures === 0
+      ? []
+      : await because('EL3', checkpointPath, () => cosignedByNamed(checkpoint, { logs: vkeys, witnesses }, inLog));
+  const cosignatures = policy === undefined ? [] : cosignedBy(policy, log);
+  return {
+    ...statements,
+    cosignatures,
+    namedByLog,
+    checkpoint: { origin: log.origin, size: Number(log.size), root: log.root },
+    keyTrusted,
+  };
+}
+
+/**
+ * Signatures by none of the keys at hand: each has to be by a witness that an entry of the log names, so
+ * that no line is there that nobody can check.
+ */
+function cosignedByNamed(
+  checkpoint: string,
+  { logs, witnesses }: { logs: readonly string[]; witnesses: readonly string[] },
+  named: readonly string[],
+): Cosigned[] {
+  const opened = openCheckpoint(nodeCrypto, checkpoint, { logs, witnesses: [...new Set([...witnesses, ...named])] });
+  if (opened.unknown > 0) {
     throw new DoesNotHold(
       'EL3',
       'The checkpoint has a signature by a key that is neither in the bundle nor named by you.',
       { path: checkpointPath },
     );
   }
-  const keyTrusted = named.length > 0 && named.every((some) => log.signedBy.some((each) => some.includes(each)));
-  if (named.length > 0 && !keyTrusted) {
-    throw new DoesNotHold('EL2', `The bundle is signed with a key that you did not name: ${vkey}.`, { path: vkeyPath });
+  return opened.cosignatures.filter(({ vkey }) => !witnesses.includes(vkey)).map(({ name, time }) => ({ name, time }));
+}
+
+/** The key that an entry names as that of a witness; undefined where it is none that can be used. */
+function witnessKey({ op, facts }: LogStatement): string | undefined {
+  const vkey = op === 'witnesses.add' ? facts['verifierKey'] : undefined;
+  if (typeof vkey !== 'string') return undefined;
+  try {
+    openVerifierKey(nodeCrypto, vkey, 'witness');
+    return vkey;
+  } catch (error) {
+    if (error instanceof LogError) return undefined;
+    throw error;
   }
-  const cosignatures = policy === undefined ? [] : cosignedBy(policy, log);
-  return {
-    ...(await readStatements(log)),
-    cosignatures,
-    checkpoint: { origin: log.origin, size: Number(log.size), root: log.root },
-    keyTrusted,
-  };
 }
 
 function cosignedBy(policy: Policy, { cosignatures }: VerifiedLog): Cosigned[] {
@@ -141,7 +176,10 @@ function checkFiles(archive: Archive, size: bigint): void {
   }
 }
 
-async function readStatements(log: VerifiedLog): Promise<Pick<BundledLog, 'sealed' | 'last'>> {
+async function readStatements(
+  log: VerifiedLog,
+): Promise<Pick<BundledLog, 'sealed' | 'last'> & { witnesses: string[] }> {
+  const witnesses = new Set<string>();
   const sealed = new Map<number, LogStatement>();
   let last: LogStatement | undefined;
   let entry = 0;
@@ -158,11 +196,13 @@ async function readStatements(log: VerifiedLog): Promise<Pick<BundledLog, 'seale
       );
     }
     if (Object.hasOwn(sealedFacts, statement.op)) sealed.set(entry, statement);
+    const witness = witnessKey(statement);
+    if (witness !== undefined) witnesses.add(witness);
     last = statement;
     entry += 1;
   }
   if (last === undefined) throw new DoesNotHold('EL7', 'The log is empty.', { path: checkpointPath });
-  return { sealed, last };
+  return { sealed, last, witnesses: [...witnesses] };
 }
 
 async function required(archive: Archive, path: string, rule: string): Promise<Uint8Array> {

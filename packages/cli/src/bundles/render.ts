@@ -4,7 +4,7 @@ const labelWidth = 15;
 
 /** The answer for a person at a terminal. Ends with a newline. */
 export function renderVerification(verification: Verification): string {
-  const { holds, failure, warnings, reperformed, keyTrusted, cosignatures, checkpoint } = verification;
+  const { holds, failure, warnings, reperformed, keyTrusted, cosignatures, namedByLog, checkpoint } = verification;
   const lines = [holds ? 'The bundle holds.' : 'The bundle does not hold.', ''];
   if (failure) lines.push(...failureLines(failure), '');
   lines.push(...identityLines(verification));
@@ -17,6 +17,10 @@ export function renderVerification(verification: Verification): string {
         keyTrusted ? 'one that you named' : "the bundle's own; it was not compared with one you trust (--key)",
       ),
     );
+    if (namedByLog.length > 0)
+      lines.push(
+        row('Named by log', `${namedByLog.map(vouched).join('; ')}; not compared with any you trust (--policy)`),
+      );
     if (cosignatures)
       lines.push(row('Witnesses', cosignatures.map(vouched).join('; ') || 'none; the policy asks for none'));
   }

@@ -4,7 +4,7 @@ import { nodeCrypto } from '@tickmark/evidence-log/node';
 import { openArchive, type Archive } from './archive.ts';
 import { DoesNotHold } from './does-not-hold.ts';
 import { checkItems } from './items.ts';
-import { factsAt, readLog, type Trust } from './log.ts';
+import { factsAt, readLog, type Cosigned, type Trust } from './log.ts';
 import { readManifest } from './manifest.ts';
 import { checkOrder } from './order.ts';
 import { reperform, type Reperformed } from './reperform.ts';
@@ -34,6 +34,8 @@ export interface Verification {
   keyTrusted: boolean;
   /** Witnesses of the policy that have cosigned, each with the seconds since 1970 that it vouches for; null without a policy. */
   cosignatures: { name: string; time: string }[] | null;
+  /** Witnesses that have cosigned and that only the log itself names, not you: their keys may be made up as well. */
+  namedByLog: { name: string; time: string }[];
   /** Not faults, and worth knowing. */
   warnings: string[];
   organization: { id: string; name: string; example: boolean } | null;
@@ -101,8 +103,8 @@ async function verifyArchive(
   checked.entries = size;
   verification.checkpoint = { origin, size, root: Buffer.from(root).toString('hex') };
   verification.keyTrusted = log.keyTrusted;
-  if (trust.policy !== undefined)
-    verification.cosignatures = log.cosignatures.map(({ name, time }) => ({ name, time: String(time) }));
+  if (trust.policy !== undefined) verification.cosignatures = log.cosignatures.map(told);
+  verification.namedByLog = log.namedByLog.map(told);
   const manifest = await readManifest(archive, log);
   describe(verification, manifest);
   onProgress?.({ what: 'Comparing with the log', done: 0, total: 1 });
@@ -125,6 +127,10 @@ async function verifyArchive(
       (done, total) => onProgress?.({ what: 'Re-performing', done, total }),
     );
   }
+}
+
+function told({ name, time }: Cosigned): { name: string; time: string } {
+  return { name, time: String(time) };
 }
 
 function describe(verification: Verification, manifest: BundleManifest): void {
@@ -151,6 +157,7 @@ function unverified(): Verification {
     failure: null,
     keyTrusted: false,
     cosignatures: null,
+    namedByLog: [],
     warnings: [],
     organization: null,
     engagement: null,

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { archiveEnd, archiveHeader, archivePadding, compareArchivePaths, type BundleManifest } from '@tickmark/core';
-import { formatCheckpoint, formatVerifierKey, integrate, signNote } from '@tickmark/evidence-log';
+import { cosign, formatCheckpoint, formatVerifierKey, integrate, signNote } from '@tickmark/evidence-log';
 import { nodeCrypto } from '@tickmark/evidence-log/node';
 import canonicalize from 'canonicalize';
 
@@ -12,6 +12,24 @@ export interface Draft {
   entries: { key: string; op: string; facts: Record<string, unknown>; at?: string }[];
   manifest: Omit<BundleManifest, 'files'>;
   files: Map<string, Uint8Array>;
+  /** Who cosigns the checkpoint, a second after one another. */
+  witnesses?: readonly Witness[];
+}
+
+export interface Witness {
+  name: string;
+  seed: Uint8Array;
+  vkey: string;
+}
+
+export function witnessOf(name: string, number: number): Witness {
+  const key = new Uint8Array(32).fill(number);
+  return { name, seed: key, vkey: formatVerifierKey(nodeCrypto, name, nodeCrypto.ed25519PublicKey(key), 'witness') };
+}
+
+/** The entry that names a witness. */
+export function namedWitness({ name, vkey }: Witness, n: number): Draft['entries'][number] {
+  return { key: name, op: 'witnesses.add', facts: { witnessId: id(n), verifierKey: vkey } };
 }
 
 export const id = (n: number): string => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
@@ -86,10 +104,12 @@ export async function packEntries(draft: Draft, manifest: Uint8Array, statements
   const files = new Map(draft.files);
   files.set('bundle.json', manifest);
   files.set('log/vkey', Buffer.from(`${vkey}\n`));
-  files.set(
-    'log/checkpoint',
-    Buffer.from(signNote(nodeCrypto, formatCheckpoint({ origin, size, root }), { name: origin, seed })),
+  const signed = signNote(nodeCrypto, formatCheckpoint({ origin, size, root }), { name: origin, seed });
+  const cosigned = (draft.witnesses ?? []).reduce(
+    (note, witness, i) => cosign(nodeCrypto, note, witness, 1_800_000_000n + BigInt(i)),
+    signed,
   );
+  files.set('log/checkpoint', Buffer.from(cosigned));
   for (const [path, bytes] of tiles) files.set(`log/${path}`, bytes);
   return { files, vkey };
 }

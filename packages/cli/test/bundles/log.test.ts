@@ -1,9 +1,21 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { cosign, formatCheckpoint, formatVerifierKey, parseCheckpoint, signNote } from '@tickmark/evidence-log';
+import { cosign, formatCheckpoint, parseCheckpoint, signNote } from '@tickmark/evidence-log';
 import { nodeCrypto } from '@tickmark/evidence-log/node';
 import { renderVerification } from '../../src/bundles/index.ts';
-import { canonical, id, keyOf, originOf, pack, packEntries, packSealed, seed, type Draft } from './builder.ts';
+import {
+  canonical,
+  id,
+  keyOf,
+  namedWitness,
+  originOf,
+  pack,
+  packEntries,
+  packSealed,
+  seed,
+  witnessOf,
+  type Draft,
+} from './builder.ts';
 import { exampleDraft } from './example.ts';
 import { assertBreaks, verifyPacked } from './folder.ts';
 
@@ -190,10 +202,7 @@ test('EL21 an entry that is earlier than the one before it is found, and its num
 
 test('EL28 a policy trusts its logs, asks for its quorum, and each witness is told with its time', async () => {
   const { files, vkey } = await example();
-  const [ann, ben] = ['ann.example', 'ben.example'].map((name, i) => {
-    const key = new Uint8Array(32).fill(20 + i);
-    return { name, seed: key, vkey: formatVerifierKey(nodeCrypto, name, nodeCrypto.ed25519PublicKey(key), 'witness') };
-  }) as [Party, Party];
+  const [ann, ben] = [witnessOf('ann.example', 20), witnessOf('ben.example', 21)];
   const policyOf = (...lines: string[]) => Buffer.from(`${lines.join('\n')}\n`);
   const named = [`log ${vkey}`, `witness auditor ${ann.vkey}`, `witness other ${ben.vkey}`];
   const any = policyOf(...named, 'group one any auditor other', 'quorum one');
@@ -239,8 +248,77 @@ test('EL28 a policy trusts its logs, asks for its quorum, and each witness is to
   });
 });
 
-interface Party {
-  name: string;
-  seed: Uint8Array;
-  vkey: string;
-}
+test('EL61 a cosignature by a witness that the log itself names is verified and told apart from those of a policy', async () => {
+  const [ann, ben] = [witnessOf('ann.example', 20), witnessOf('ben.example', 21)];
+  const draft = exampleDraft();
+  draft.entries.push(namedWitness(ann, 60), namedWitness(ben, 61));
+  const packed = await pack({ ...draft, witnesses: [ann, ben] });
+  const found = await verifyPacked(packed);
+  assert.deepEqual(
+    [found.holds, found.keyTrusted, found.cosignatures, found.namedByLog],
+    [
+      true,
+      false,
+      null,
+      [
+        { name: 'ann.example', time: '1800000000' },
+        { name: 'ben.example', time: '1800000001' },
+      ],
+    ],
+  );
+  assert.match(
+    renderVerification(found),
+    /Named by log +ann\.example, as of 2027-01-15T08:00:00Z; ben\.example, as of .*; not compared with any you trust/,
+  );
+  const policy = Buffer.from(`log ${packed.vkey}\nwitness auditor ${ben.vkey}\nquorum auditor\n`);
+  const { holds, cosignatures, namedByLog } = await verifyPacked(packed, { policy });
+  assert.deepEqual(
+    { holds, cosignatures, namedByLog },
+    {
+      holds: true,
+      cosignatures: [{ name: 'auditor', time: '1800000001' }],
+      namedByLog: [{ name: 'ann.example', time: '1800000000' }],
+    },
+  );
+});
+
+test('EL61 a line by anybody else, a wrong one, and the same one twice are found', async () => {
+  const [ann, ben] = [witnessOf('ann.example', 20), witnessOf('ben.example', 21)];
+  const draft = exampleDraft();
+  draft.entries.push(namedWitness(ann, 60));
+  const { files, vkey } = await pack({ ...draft, witnesses: [ann] });
+  const note = text(files, checkpointPath);
+  const line = `${note.split('\n').at(-2)}\n`;
+  const cosigned = (witness: Parameters<typeof cosign>[2]) =>
+    cosign(nodeCrypto, note.slice(0, -line.length), witness, 1_800_000_000n);
+  for (const [changed, message] of [
+    [cosigned(ben), /neither in the bundle nor named/],
+    [cosigned({ ...ann, seed: ben.seed }), /neither in the bundle nor named/],
+    [note.replace(line, line.replace(/.{8}\n$/, 'AAAAAAA=\n')), /ann\.example/],
+    [note.replace(line, line.replace(/.{4}\n$/, 'AAA=\n')), /ann\.example/],
+    [note + line, /two signatures of ann\.example/],
+  ] as const) {
+    files.set(checkpointPath, Buffer.from(changed));
+    assertBreaks(await verifyPacked({ files, vkey }), 'EL3', { path: checkpointPath, message });
+  }
+  files.set(checkpointPath, Buffer.from(note.slice(0, -line.length)));
+  const without = await verifyPacked({ files, vkey });
+  assert.deepEqual([without.holds, without.namedByLog], [true, []], 'nobody can tell that somebody did not cosign');
+});
+
+test('EL61 an entry that names no key of a witness names nobody', async () => {
+  const ann = witnessOf('ann.example', 20);
+  const asLog = keyOf(ann.seed, ann.name);
+  for (const facts of [
+    { verifierKey: asLog },
+    { verifierKey: 7 },
+    {},
+    { key: ann.vkey },
+    { verifierKey: `${ann.vkey}=` },
+  ]) {
+    const draft = exampleDraft();
+    draft.entries.push({ key: 'witness', op: 'witnesses.add', facts });
+    draft.entries.push({ key: 'other', op: 'notes.add', facts: { verifierKey: ann.vkey } });
+    assertBreaks(await verifyPacked(await pack({ ...draft, witnesses: [ann] })), 'EL3', { path: checkpointPath });
+  }
+});

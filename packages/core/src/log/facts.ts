@@ -109,6 +109,8 @@ export const sealedFacts = {
     softer: z.boolean(),
     reasonSha256: sha256.nullable().describe('Of the reason as written; null without one'),
   }),
+  /** Kept here, so that a bundle itself says which witnesses may have cosigned its checkpoint. */
+  'witnesses.add': z.object({ witnessId: id, verifierKey: z.string().describe('Note vkey of type 4') }),
   // These two name an operation and its job alike: the request, and then what was made.
   'reports.render': z.union([
     z.object({ reportId: id, dryRunId: id, sha256: sha256.describe('Of the PDF') }),

@@ -21,6 +21,8 @@ import { sessionOperations } from '../sessions/index.ts';
 import { stepOperations } from '../steps/index.ts';
 import { testOperations } from '../tests/index.ts';
 import { uploadOperations } from '../uploads/index.ts';
+import { watchedLogOperations } from '../watched-logs/index.ts';
+import { witnessOperations } from '../witnesses/index.ts';
 
 /** Every operation of the product, once. All surfaces are derived from here. */
 export const operations = [
@@ -45,6 +47,8 @@ export const operations = [
   ...reportOperations,
   ...bundleOperations,
   ...logOperations,
+  ...witnessOperations,
+  ...watchedLogOperations,
   ...jobOperations,
   ...uploadOperations,
 ] as const;

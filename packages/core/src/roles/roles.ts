@@ -42,6 +42,8 @@ export const permissions = [
   'bundles.create',
   'log.read',
   'log.check',
+  'witnesses.read',
+  'witnesses.manage',
   'jobs.read',
   'uploads.send',
 ] as const;
@@ -84,6 +86,8 @@ export const permissionTable: Record<Permission, readonly Role[]> = {
   'bundles.create': managers,
   'log.read': staff,
   'log.check': managers,
+  'witnesses.read': staff,
+  'witnesses.manage': ['owner'],
   'jobs.read': staff,
   'uploads.send': contributors,
 };

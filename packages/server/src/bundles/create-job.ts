@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { exportLog, type LogKeeper } from '../log/index.ts';
 import type { JobHandler } from '../platform/handler.ts';
 import { derivedId } from '../platform/jobs/index.ts';
+import { withCosignatures } from '../witnesses/index.ts';
 import { bundleContents, sha256Of } from './contents.ts';
 import { packBundle } from './pack.ts';
 import { readBundleRecords } from './records.ts';
@@ -13,13 +14,18 @@ const createBundleInput = z.object({ engagementId: id });
 /** What `bundles.create` hands to its job. */
 export type CreateBundleInput = z.infer<typeof createBundleInput>;
 
+export interface BundleParts extends LogKeeper {
+  /** Signs what is waiting, asks the witnesses, and waits for their answers, but not for long. */
+  settleWitnesses(organizationId: string): Promise<void>;
+}
+
 /**
  * Packs a bundle in three steps. First bundle.json is sealed by an entry; then the log is exported
- * up to and including that entry, so that everything hangs on the checkpoint; then the tar file is
- * kept under its own hash, in an entry that comes after the bundle. An attempt that was interrupted
+ * up to and including that entry, so that everything hangs on the checkpoint, which witnesses are asked
+ * to cosign; then the tar file is kept under its own hash, in an entry that comes after the bundle. An attempt that was interrupted
  * leaves the first entry and no bundle; the next one seals again.
  */
-export function createBundle(keeper: LogKeeper): JobHandler {
+export function createBundle({ settleWitnesses, ...keeper }: BundleParts): JobHandler {
   return async (job, raw) => {
     const { engagementId } = createBundleInput.parse(raw);
     const { organizationId } = job;
@@ -36,9 +42,17 @@ export function createBundle(keeper: LogKeeper): JobHandler {
       context.record(sealedFacts['bundles.create'].parse({ bundleId, engagementId, manifestSha256 })),
     );
 
+    await job.progress({ note: 'Asking witnesses' });
+    await settleWitnesses(organizationId);
     await job.progress({ note: 'Packing' });
     const log = await exportLog(keeper, organizationId, entryIndex + 1);
-    const { bytes, files } = packBundle(manifestBytes, contents, log, (done) => void job.progress({ done }));
+    const checkpoint = await job.read((tx) => withCosignatures(tx, organizationId, log));
+    const { bytes, files } = packBundle(
+      manifestBytes,
+      contents,
+      { ...log, checkpoint },
+      (done) => void job.progress({ done }),
+    );
     const { sha256, size } = await job.blobs.put(organizationId, bytes);
     await job.write('bundles.pack', async (context) => {
       await context.record({ bundleId, engagementId, sha256 });

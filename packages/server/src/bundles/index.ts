@@ -1,3 +1,3 @@
-export { createBundle } from './create-job.ts';
+export { createBundle, type BundleParts } from './create-job.ts';
 export { bundleHandlers } from './handlers.ts';
 export { countBundles } from './store.ts';

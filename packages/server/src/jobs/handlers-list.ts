@@ -1,18 +1,18 @@
-import { createBundle } from '../bundles/index.ts';
+import { createBundle, type BundleParts } from '../bundles/index.ts';
 import { addIncrementJob, compareIncrementsJob, thenCompare } from '../increments/index.ts';
-import { checkRecords, type LogKeeper } from '../log/index.ts';
+import { checkRecords } from '../log/index.ts';
 import type { JobHandlers } from '../platform/handler.ts';
 import { collectGitHistory, importPopulation, reconcileJob } from '../populations/index.ts';
 import { renderReportDraft } from '../reports/index.ts';
 import { runTests } from '../tests/index.ts';
 
-interface JobParts {
+interface JobParts extends BundleParts {
   /** Folder for what increments found so far. It can be made again from what is kept, and is worth keeping for its time. */
   increments: string;
 }
 
-/** The handler of every kind of job. Packing a bundle and checking records sign a checkpoint, hence the keeper of the logs. */
-export function allJobHandlers(keeper: LogKeeper, { increments }: JobParts): JobHandlers {
+/** The handler of every kind of job. Some sign a checkpoint, and packing a bundle has it cosigned, hence the parts. */
+export function allJobHandlers({ increments, ...parts }: JobParts): JobHandlers {
   return {
     'import-population': importPopulation,
     'collect-git': collectGitHistory,
@@ -21,7 +21,7 @@ export function allJobHandlers(keeper: LogKeeper, { increments }: JobParts): Job
     'add-increment': addIncrementJob(increments),
     'compare-increments': compareIncrementsJob(increments),
     'render-report': renderReportDraft,
-    'create-bundle': createBundle(keeper),
-    'check-records': checkRecords(keeper),
+    'create-bundle': createBundle(parts),
+    'check-records': checkRecords(parts),
   };
 }

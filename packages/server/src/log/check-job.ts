@@ -12,7 +12,7 @@ import {
   sealKey,
   type SealedTable,
 } from '../platform/trail/index.ts';
-import { tileReader } from './checkpoint-at.ts';
+import { readTileAt } from './checkpoint-at.ts';
 import { sequence, type LogKeeper } from './sequencer.ts';
 import { findLog, readEntryRows, readFileHashes, readRecords } from './store.ts';
 
@@ -97,7 +97,7 @@ async function readSeals(
     const verified = await verifyLog(nodeCrypto, {
       checkpoint: log.checkpoint,
       vkeys: [verifierKey],
-      readTile: tileReader(keeper.database, organizationId),
+      readTile: (path) => job.read((tx) => readTileAt(tx, organizationId)(path)),
     });
     let page: Awaited<ReturnType<typeof readEntryRows>> = [];
     let index = 0;

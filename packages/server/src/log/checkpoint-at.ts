@@ -1,6 +1,7 @@
 import { formatCheckpoint, LogError, rootHash, signNote, tilePaths } from '@tickmark/evidence-log';
 import { nodeCrypto } from '@tickmark/evidence-log/node';
-import type { Database } from '../platform/database/database.ts';
+import type { MasterKey } from '../platform/auth/index.ts';
+import type { Tx } from '../platform/database/index.ts';
 import { openSigningKey } from '../platform/trail/index.ts';
 import { readFullestTile } from './store.ts';
 import { sequence, type LogKeeper } from './sequencer.ts';
@@ -14,6 +15,13 @@ export interface LogExport {
   tile(path: string): Promise<Uint8Array>;
 }
 
+/** A checkpoint of one size, signed; `root` is that of the tree it speaks of. */
+export interface SignedCheckpoint {
+  checkpoint: string;
+  root: Uint8Array;
+  verifierKey: string;
+}
+
 /**
  * The log of an organization as it was at `size` entries: the checkpoint of that size, freshly
  * signed, and the tiles that such a log has. Entries written since are not in it.
@@ -21,24 +29,38 @@ export interface LogExport {
 export async function exportLog(keeper: LogKeeper, organizationId: string, size: number): Promise<LogExport> {
   const signed = await sequence(keeper, organizationId);
   if (signed < size) throw new Error(`The log has ${signed} entries, not ${size}.`);
-  const scope = { role: 'app', organizationId, userId: null } as const;
-  const tile = tileReader(keeper.database, organizationId);
-  const root = await rootHash(nodeCrypto, BigInt(size), tile);
-  const key = await keeper.database.transaction(scope, (tx) => openSigningKey(tx, organizationId, keeper.masterKey));
-  const text = formatCheckpoint({ origin: key.origin, size: BigInt(size), root });
+  const read = <T>(work: (tx: Tx) => Promise<T>): Promise<T> =>
+    keeper.database.transaction({ role: 'app', organizationId, userId: null }, work);
+  const { checkpoint, verifierKey } = await read((tx) => checkpointAt(tx, organizationId, keeper.masterKey, size));
   return {
-    checkpoint: signNote(nodeCrypto, text, { name: key.origin, seed: key.seed }),
-    verifierKey: key.verifierKey,
+    checkpoint,
+    verifierKey,
     paths: tilePaths(BigInt(size)),
-    tile,
+    tile: (path) => read((tx) => readTileAt(tx, organizationId)(path)),
   };
 }
 
-/** Tiles of a log as they are kept, also the narrower ones that it had before. */
-export function tileReader(database: Database, organizationId: string): (path: string) => Promise<Uint8Array> {
-  const scope = { role: 'app', organizationId, userId: null } as const;
-  return (path) =>
-    database.transaction(scope, async (tx) => tileAt(path, await readFullestTile(tx, organizationId, path)));
+/** Signs the tree of `size` entries, which the stored one has at least. */
+export async function checkpointAt(
+  tx: Tx,
+  organizationId: string,
+  masterKey: MasterKey,
+  size: number,
+): Promise<SignedCheckpoint> {
+  const root = await rootAt(tx, organizationId, size);
+  const { origin, seed, verifierKey } = await openSigningKey(tx, organizationId, masterKey);
+  const text = formatCheckpoint({ origin, size: BigInt(size), root });
+  return { checkpoint: signNote(nodeCrypto, text, { name: origin, seed }), root, verifierKey };
+}
+
+/** Root hash of the first `size` entries, which the stored tree has at least. */
+export function rootAt(tx: Tx, organizationId: string, size: number): Promise<Uint8Array> {
+  return rootHash(nodeCrypto, BigInt(size), readTileAt(tx, organizationId));
+}
+
+/** Reads tiles as they were at any size that the stored tree has had. */
+export function readTileAt(tx: Tx, organizationId: string): (path: string) => Promise<Uint8Array> {
+  return async (path) => tileAt(path, await readFullestTile(tx, organizationId, path));
 }
 
 /**

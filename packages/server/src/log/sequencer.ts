@@ -53,11 +53,15 @@ export interface Sequencer {
 
 /**
  * Signs logs as they grow, in the background. `organizations` names the logs to catch up with at the
- * start: those with entries that a stopped server left unsigned. A failure is told to `onError` and
- * tried again.
+ * start: those with entries that a stopped server left unsigned. `onSigned` is told each time a log
+ * has nothing left to sign. A failure is told to `onError` and tried again.
  */
 export function startSequencer(
-  options: LogKeeper & { organizations?: () => Promise<readonly string[]>; onError: (error: unknown) => void },
+  options: LogKeeper & {
+    organizations?: () => Promise<readonly string[]>;
+    onSigned?: (organizationId: string) => void;
+    onError: (error: unknown) => void;
+  },
 ): Sequencer {
   const waiting = new Set<string>();
   let timer: NodeJS.Timeout | undefined;
@@ -69,6 +73,7 @@ export function startSequencer(
       waiting.delete(organizationId);
       try {
         await sequence(options, organizationId);
+        options.onSigned?.(organizationId);
       } catch (error) {
         options.onError(error);
         if (stopped) return;

@@ -94,6 +94,26 @@ export async function saveCheckpoint(tx: Tx, organizationId: string, size: numbe
   await tx.updateTable('logs').set({ size, checkpoint }).where('organizationId', '=', organizationId).execute();
 }
 
+/** Sizes at which the newest bundles were sealed, from `from` entries on, ascending. */
+export async function newestSealedSizes(
+  tx: Tx,
+  organizationId: string,
+  { from, limit }: { from: number; limit: number },
+): Promise<number[]> {
+  const rows = await tx
+    .selectFrom('logEntries')
+    .select('index')
+    .where('organizationId', '=', organizationId)
+    .where('index', '>=', from)
+    .where('op', '=', 'bundles.create')
+    // The entry of the request for a bundle has the same name and seals nothing.
+    .where('statement', 'like', '%"manifestSha256"%')
+    .orderBy('index', 'desc')
+    .limit(limit)
+    .execute();
+  return rows.map(({ index }) => Number(index) + 1).reverse();
+}
+
 export async function findLeafHash(tx: Tx, organizationId: string, index: number): Promise<Uint8Array | undefined> {
   const row = await tx
     .selectFrom('logEntries')

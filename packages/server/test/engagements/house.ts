@@ -18,10 +18,12 @@ import { startSequencer } from '../../src/log/index.ts';
 import { openBlobs, type Blobs } from '../../src/platform/blobs/index.ts';
 import type { OpenDatabase } from '../../src/platform/database/index.ts';
 import type { JobHandlers } from '../../src/platform/handler.ts';
+import { createOutgoing } from '../../src/platform/http/outgoing.ts';
 import { startJobs } from '../../src/platform/jobs/index.ts';
 import { createUploads, openStaging, uploadLimits } from '../../src/platform/uploads/index.ts';
 import { record } from '../../src/platform/trail/index.ts';
 import { createServer } from '../../src/server.ts';
+import { startAsker } from '../../src/witnesses/index.ts';
 
 export interface Reply {
   status: number;
@@ -60,11 +62,13 @@ interface HouseOptions {
   wrap?: (handlers: JobHandlers) => JobHandlers;
   /** Key and blobs of a house that was stopped before, on the same database. */
   after?: { masterKey: Uint8Array; blobs: Blobs };
+  /** How often the witnesses of a log are asked, in milliseconds; 20 without one. */
+  askEveryMs?: number;
 }
 
 /** The whole server without a socket: requests go through its HTTP surface, jobs and sequencer run. */
 export async function startHouse(database: OpenDatabase, dataFolder: string, options: HouseOptions = {}) {
-  const { wrap = (handlers) => handlers, after } = options;
+  const { wrap = (handlers) => handlers, after, askEveryMs = 20 } = options;
   const masterKey = after?.masterKey ?? randomBytes(32);
   const time = { now: new Date('2026-03-02T09:00:00.000Z') };
   const now = (): Date => new Date(time.now);
@@ -73,13 +77,24 @@ export async function startHouse(database: OpenDatabase, dataFolder: string, opt
   const claim = await prepareInstance(database, { masterKey, now: time.now });
   const blobs = after?.blobs ?? openBlobs(join(dataFolder, `blobs-${randomUUID()}`));
   const staging = openStaging(join(dataFolder, `uploads-${randomUUID()}`));
-  const sequencer = startSequencer({ database, masterKey, onError: (error) => log.error({ err: error }, 'sequencer') });
+  const outgoing = createOutgoing({ allowLoopback: true });
+  const onError = (error: unknown): void => log.error({ err: error }, 'in the background');
+  const asker = startAsker({ database, masterKey, outgoing, now, everyMs: askEveryMs, onError });
+  const sequencer = startSequencer({ database, masterKey, onSigned: (id) => asker.notify(id), onError });
   const workFolder = join(dataFolder, `work-${randomUUID()}`);
   await mkdir(workFolder);
   const jobs = await startJobs({
     database,
     blobs,
-    handlers: async () => wrap(allJobHandlers({ database, masterKey }, { increments: join(dataFolder, 'increments') })),
+    handlers: async () =>
+      wrap(
+        allJobHandlers({
+          database,
+          masterKey,
+          settleWitnesses: (id) => asker.settle(id),
+          increments: join(dataFolder, 'increments'),
+        }),
+      ),
     log,
     now,
     newId: randomUUID,
@@ -99,6 +114,8 @@ export async function startHouse(database: OpenDatabase, dataFolder: string, opt
     newId: randomUUID,
     masterKey,
     webRoot: join(dataFolder, 'web'),
+    outgoing,
+    hurryWitnesses: (id, entryIndex) => asker.hurry(id, entryIndex),
     log,
     onEntry: (organizationId) => {
       jobs.notify();
@@ -166,9 +183,13 @@ export async function startHouse(database: OpenDatabase, dataFolder: string, opt
     return { token, organization: owner.organization };
   };
 
+  /** Serves over a socket as well, for another instance to call; returns the address. */
+  const listen = async (): Promise<string> => `http://127.0.0.1:${(await server.listen(0)).port}`;
+
   const stop = async (graceMs?: number): Promise<void> => {
     await jobs.stop(graceMs);
     await sequencer.stop();
+    await asker.stop();
     await server.close();
   };
 
@@ -179,6 +200,8 @@ export async function startHouse(database: OpenDatabase, dataFolder: string, opt
     finished,
     organization,
     member,
+    listen,
+    fetch: (request: Request) => server.fetch(request),
     stop,
     time,
     logged,

@@ -8,6 +8,7 @@ import { createHandlers } from '../../src/operations.ts';
 import { openBlobs } from '../../src/platform/blobs/index.ts';
 import type { Handlers } from '../../src/platform/handler.ts';
 import { createUploads, openStaging, uploadLimits } from '../../src/platform/uploads/index.ts';
+import { createOutgoing } from '../../src/platform/http/outgoing.ts';
 import { createServer } from '../../src/server.ts';
 import { embeddedDatabase } from '../../../testkit/src/databases/index.ts';
 
@@ -45,11 +46,12 @@ export async function startInstance(
   const time = { now: new Date('2026-03-02T09:00:00.000Z') };
   const logged: string[] = [];
   const entries: string[] = [];
-  const handlers = createHandlers({ masterKey });
   const clock = { now: () => new Date(time.now) };
   const blobs = openBlobs(join(folder, 'blobs'));
   const staging = openStaging(join(folder, 'uploads'));
   const limits = uploadLimits(4 * 1024 ** 3);
+  const witnessing = { outgoing: createOutgoing({ allowLoopback: false }), hurryWitnesses: () => undefined };
+  const handlers = createHandlers({ masterKey, ...witnessing });
   const claim = await prepareInstance(database, { masterKey, now: time.now });
   const server = await createServer({
     database,
@@ -61,6 +63,7 @@ export async function startInstance(
     masterKey,
     webRoot: join(folder, 'web'),
     publicUrl,
+    ...witnessing,
     log: pino({}, { write: (line: string) => logged.push(line) }),
     onEntry: (organizationId) => entries.push(organizationId),
     handlers: { ...handlers, ...overrides(handlers) },

@@ -15,9 +15,22 @@ export interface Signers {
   /** Keys whose signature holds. */
   known: VerifierKey[];
   /** Signatures by keys that were not given. */
-  unknown: number;
+  unknown: Signature[];
 }
 
+/** A line below a checkpoint: whose, and the key id with what follows it. */
+interface Signature {
+  name: string;
+  bytes: Uint8Array;
+}
+
+/** A witness that has cosigned, and the seconds since 1970 that it vouches for. */
+export interface Cosigner {
+  name: string;
+  time: bigint;
+}
+
+const maxTime = 2n ** 63n - 1n;
 const maxSize = 2n ** 64n - 1n;
 /** As many as the log itself accepts; C2SP asks for 16 at least. */
 const maxSignatures = 100;
@@ -46,11 +59,12 @@ export function readCheckpoint(note: string): Checkpoint {
 export function readSigners(note: string, keys: readonly VerifierKey[]): Signers {
   const { text, signatures } = split(note);
   const message = new TextEncoder().encode(text);
-  const signers: Signers = { known: [], unknown: 0 };
-  for (const { name, bytes } of signatures) {
-    const key = keys.find((each) => each.name === name && each.id === keyIdOf(bytes));
+  const signers: Signers = { known: [], unknown: [] };
+  for (const signature of signatures) {
+    const { name, bytes } = signature;
+    const key = keyFor(signature, keys);
     if (key === undefined) {
-      signers.unknown += 1;
+      signers.unknown.push(signature);
       continue;
     }
     if (signers.known.includes(key)) throw new Malformed(`The checkpoint is signed by ${name} twice.`);
@@ -62,7 +76,39 @@ export function readSigners(note: string, keys: readonly VerifierKey[]): Signers
   return signers;
 }
 
-function split(note: string): { text: string; signatures: { name: string; bytes: Uint8Array }[] } {
+/**
+ * Verifies that each of these lines is the cosignature of one of the witnesses (C2SP tlog-cosignature).
+ * @throws Malformed where one is by somebody else, is wrong, or is there twice.
+ */
+export function readCosigners(
+  note: string,
+  signatures: readonly Signature[],
+  witnesses: readonly VerifierKey[],
+): Cosigner[] {
+  const { text } = split(note);
+  const seen = new Set<VerifierKey>();
+  return signatures.map((signature) => {
+    const { name, bytes } = signature;
+    const key = keyFor(signature, witnesses);
+    if (key === undefined)
+      throw new Malformed('Somebody signed the checkpoint with a key that is not at hand to check it.');
+    if (seen.has(key)) throw new Malformed(`The checkpoint is cosigned by ${name} twice.`);
+    seen.add(key);
+    if (bytes.length !== 4 + 8 + 64) throw new Malformed(`The cosignature of ${name} is too short or too long.`);
+    const time = new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(4);
+    if (time === 0n || time > maxTime) throw new Malformed(`The cosignature of ${name} states no time.`);
+    const message = new TextEncoder().encode(`cosignature/v1\ntime ${time}\n${text}`);
+    if (!verifySignature(key.publicKey, message, bytes.subarray(12)))
+      throw new Malformed(`The cosignature of ${name} does not fit the checkpoint.`);
+    return { name, time };
+  });
+}
+
+function keyFor({ name, bytes }: Signature, keys: readonly VerifierKey[]): VerifierKey | undefined {
+  return keys.find((each) => each.name === name && each.id === keyIdOf(bytes));
+}
+
+function split(note: string): { text: string; signatures: Signature[] } {
   const gap = note.lastIndexOf('\n\n');
   if (gap < 0 || !note.endsWith('\n')) throw new Malformed('The checkpoint has no signature.');
   const text = note.slice(0, gap + 1);
@@ -73,7 +119,7 @@ function split(note: string): { text: string; signatures: { name: string; bytes:
   return { text, signatures: lines.map(readSignature) };
 }
 
-function readSignature(line: string): { name: string; bytes: Uint8Array } {
+function readSignature(line: string): Signature {
   const [dash, name = '', base64 = '', ...rest] = line.split(' ');
   if (dash !== '—' || !isKeyName(name) || base64 === '' || rest.length > 0)
     throw new Malformed('The checkpoint has a line below it that is no signature.');

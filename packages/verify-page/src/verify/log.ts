@@ -1,7 +1,7 @@
 import type { Archive } from './archive.ts';
 import { Broken, Malformed, underRule } from './broken.ts';
 import { textOf } from './bytes.ts';
-import { readCheckpoint, readSigners, type Checkpoint } from './checkpoint.ts';
+import { readCheckpoint, readCosigners, readSigners, type Checkpoint, type Cosigner } from './checkpoint.ts';
 import { id, instant } from './forms.ts';
 import { readCanonicalJson } from './json.ts';
 import { anything, Misfit, nullable, object, oneOf, record, text, type Read } from './shape.ts';
@@ -15,6 +15,8 @@ type Statement = Read<typeof statementShape>;
 export interface BundledLog {
   checkpoint: Checkpoint;
   key: VerifierKey;
+  /** Witnesses that the log itself names and that have cosigned its checkpoint. */
+  cosigners: readonly Cosigner[];
   /** By index; its length is the size of the checkpoint. */
   statements: readonly Pick<Statement, 'op' | 'facts'>[];
 }
@@ -37,16 +39,29 @@ export async function readLog(archive: Archive, trusted: VerifierKey | undefined
       path: checkpointPath,
     });
   }
-  if (unknown > 0)
-    throw new Broken('EL3', 'Somebody signed the checkpoint with a key that is not at hand to check it.', {
-      path: checkpointPath,
-    });
   if (trusted !== undefined && !known.some(({ vkey }) => vkey === trusted.vkey)) {
     throw new Broken('EL2', `The bundle is not signed with the key that you trust, but with ${key.vkey}.`, {
       path: vkeyPath,
     });
   }
-  return { checkpoint, key, statements: await readStatements(archive, Number(checkpoint.size)) };
+  const statements = await readStatements(archive, Number(checkpoint.size));
+  const witnesses = unknown.length === 0 ? [] : witnessKeys(statements);
+  const cosigners = underRule('EL3', checkpointPath, () => readCosigners(note, unknown, witnesses));
+  return { checkpoint, key, cosigners, statements };
+}
+
+/** The keys that entries name as those of witnesses, as far as they can be used. */
+function witnessKeys(statements: BundledLog['statements']): VerifierKey[] {
+  return statements.flatMap(({ op, facts }) => {
+    const vkey = facts['verifierKey'];
+    if (op !== 'witnesses.add' || typeof vkey !== 'string') return [];
+    try {
+      return [readVerifierKey(vkey, 'witness')];
+    } catch (error) {
+      if (error instanceof Malformed) return [];
+      throw error;
+    }
+  });
 }
 
 function readKey(bytes: Uint8Array): VerifierKey {

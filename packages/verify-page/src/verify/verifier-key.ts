@@ -13,20 +13,22 @@ export interface VerifierKey {
   publicKey: Uint8Array;
 }
 
-const ed25519 = 1;
+/** What a key signs: a log its checkpoints, or a witness those of logs (C2SP tlog-cosignature). */
+const typeOf = { log: 1, witness: 4 };
 
 /**
  * Reads `name+id+key`, where the id must be the one that follows from name and key.
  * @throws Malformed for anything else, a key of low order included.
  */
-export function readVerifierKey(vkey: string): VerifierKey {
+export function readVerifierKey(vkey: string, kind: keyof typeof typeOf = 'log'): VerifierKey {
   const [name = '', id = '', ...more] = vkey.split('+');
   // Base64 has the plus sign in its alphabet.
   const base64 = more.join('+');
   if (!isKeyName(name) || !/^[0-9a-f]{8}$/.test(id) || base64 === '')
     throw new Malformed('The key is not of the form name+id+key.');
   const bytes = bytesOfBase64(base64, 'The key');
-  if (bytes[0] !== ed25519 || bytes.length !== 33) throw new Malformed('The key is not an Ed25519 key of 32 bytes.');
+  if (bytes[0] !== typeOf[kind] || bytes.length !== 33)
+    throw new Malformed(`The key is not an Ed25519 key of a ${kind}, of 32 bytes.`);
   const publicKey = bytes.slice(1);
   const weakness = weaknessOf(publicKey);
   if (weakness !== undefined) throw new Malformed(`The key ${weakness}.`);

@@ -3,6 +3,7 @@ import { Broken } from './broken.ts';
 import { hexOf } from './bytes.ts';
 import { readManifest } from './files.ts';
 import { checkItems, countItems } from './items.ts';
+import type { Cosigner } from './checkpoint.ts';
 import { readLog } from './log.ts';
 import type { Manifest } from './manifest.ts';
 import type { Source } from './source.ts';
@@ -16,7 +17,7 @@ export interface Integrity {
   /** The checkpoint is signed with the key that the reader trusts. */
   keyTrusted: boolean;
   /** Known once the log holds; `root` in lowercase hex. */
-  log: { origin: string; entries: number; root: string; vkey: string } | null;
+  log: { origin: string; entries: number; root: string; vkey: string; cosigners: readonly Cosigner[] } | null;
   /** Known once bundle.json holds. */
   organization: Manifest['organization'] | null;
   engagement: Manifest['engagement'] | null;
@@ -55,8 +56,9 @@ export async function verifyIntegrity(source: Source, { trusted, onProgress }: O
     found.files = archive.files.size;
     onProgress?.('Verifying the log', 0, 0);
     const log = await readLog(archive, trusted);
-    const { origin, root } = log.checkpoint;
-    found.log = { origin, entries: log.statements.length, root: hexOf(root), vkey: log.key.vkey };
+    const { checkpoint, statements, key, cosigners } = log;
+    const { origin, root } = checkpoint;
+    found.log = { origin, entries: statements.length, root: hexOf(root), vkey: key.vkey, cosigners };
     found.keyTrusted = trusted !== undefined;
     onProgress?.('Comparing every file with the log', 0, 0);
     const manifest = await readManifest(archive, log);

@@ -253,6 +253,11 @@ export const glossary = {
     meaning:
       'A signed statement of how long the log is and what it holds. Keep one, and nobody can later show you another history.',
   },
+  witness: {
+    term: 'Witness',
+    meaning:
+      'Somebody outside who cosigns the checkpoints of a log as long as it only grows. It sees sizes and hashes, and no entry.',
+  },
   'inclusion-proof': {
     term: 'Inclusion proof',
     meaning: 'A short list of hashes that lets anybody compute that an entry is in the log a checkpoint speaks of.',

@@ -64,6 +64,16 @@ export interface ControlsTable {
   revisionReason: string | null;
 }
 
+export interface CosignaturesTable {
+  organizationId: string;
+  verifierKey: string;
+  size: number;
+  name: string;
+  root: Uint8Array;
+  line: string;
+  cosignedAt: Date;
+}
+
 export interface DifferenceResolutionsTable {
   organizationId: string;
   id: string;
@@ -464,11 +474,60 @@ export interface VerificationsTable {
   updatedAt: Date;
 }
 
+export interface WatchedLogsTable {
+  organizationId: string;
+  id: string;
+  origin: string;
+  verifierKey: string;
+  addedAt: Date;
+  addedBy: string;
+  entryIndex: number;
+  removedAt: Date | null;
+  size: Generated<number>;
+  root: Uint8Array | null;
+  checkpoint: string | null;
+  cosignedAt: Date | null;
+  conflictCheckpoint: string | null;
+  conflictAt: Date | null;
+}
+
+export interface WitnessKeysTable {
+  organizationId: string;
+  verifierKey: string;
+  signingKey: Uint8Array;
+  createdAt: Date;
+}
+
+export interface WitnessesTable {
+  organizationId: string;
+  id: string;
+  name: string;
+  verifierKey: string;
+  url: string;
+  addedAt: Date;
+  addedBy: string;
+  entryIndex: number;
+  size: Generated<number>;
+  askedAt: Date | null;
+  outcome:
+    | 'cosigned'
+    | 'no-answer'
+    | 'unknown-log'
+    | 'key-refused'
+    | 'other-history'
+    | 'ahead'
+    | 'refused'
+    | 'unusable-answer'
+    | null;
+  detail: string | null;
+}
+
 export interface Schema {
   accounts: AccountsTable;
   bundles: BundlesTable;
   conclusions: ConclusionsTable;
   controls: ControlsTable;
+  cosignatures: CosignaturesTable;
   differenceResolutions: DifferenceResolutionsTable;
   dryRuns: DryRunsTable;
   engagements: EngagementsTable;
@@ -502,4 +561,7 @@ export interface Schema {
   uploads: UploadsTable;
   users: UsersTable;
   verifications: VerificationsTable;
+  watchedLogs: WatchedLogsTable;
+  witnessKeys: WitnessKeysTable;
+  witnesses: WitnessesTable;
 }

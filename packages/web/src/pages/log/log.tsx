@@ -1,7 +1,7 @@
 import { Group, List, Stack, Text, TextInput } from '@mantine/core';
 import type { LogEntry } from '@tickmark/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { getRouteApi } from '@tanstack/react-router';
+import { getRouteApi, Link } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import { Side } from '../../ui/side.tsx';
 import { call } from '../../api.ts';
@@ -16,6 +16,7 @@ import { Term } from '../../ui/term.tsx';
 import { Hash, Moment } from '../../ui/values.tsx';
 import { Waiting } from '../../ui/waiting.tsx';
 import { widths } from '../../ui/widths.ts';
+import { Vouched } from '../witnesses/vouched.tsx';
 import { ProofOf } from './proof-of.tsx';
 import { RecordsCheck } from './records-check.tsx';
 
@@ -33,6 +34,13 @@ export function LogPage() {
       }
     >
       <Checkpoint />
+      <Vouched
+        more={
+          <Link to="/log/witnesses" className="tm-link">
+            Witnesses
+          </Link>
+        }
+      />
       <Group align="flex-start" gap="lg" grow preventGrowOverflow={false}>
         <Section title="What this proves">
           <List size="sm" spacing={4}>
@@ -50,8 +58,8 @@ export function LogPage() {
             <List.Item>That a source told the truth before its records were sealed.</List.Item>
             <List.Item>That nothing happened that nobody recorded.</List.Item>
             <List.Item>
-              That there is no second log, unless somebody outside keeps a <Term id="checkpoint">checkpoint</Term> to
-              compare. Keep one.
+              That there is no second log, unless a <Term id="witness">witness</Term> has cosigned, or somebody outside
+              keeps a <Term id="checkpoint">checkpoint</Term> to compare.
             </List.Item>
           </List>
         </Section>

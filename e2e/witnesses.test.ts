@@ -1,0 +1,122 @@
+import assert from 'node:assert/strict';
+import { after } from 'node:test';
+import { startStubWitness } from '../packages/server/test/witnesses/stub-witness.ts';
+import { startJourney } from './journey.ts';
+import { checkPage } from './page-checks.ts';
+
+/** A witness on the same machine is named and asked, vouches, and then refuses; a log of somebody else is watched. */
+const journey = await startJourney('witnesses', { args: ['--allow-loopback'] });
+const { page, complaints, step, goTo, heading } = journey;
+const anna = await startStubWitness({ name: 'anna.example/witness', number: 71, now: () => new Date() });
+after(() => anna.stop());
+const dialog = page.getByRole('dialog');
+const row = (name: RegExp) => page.getByRole('row', { name });
+
+step('EL64 without a witness the log page says that nobody outside has vouched', async () => {
+  await journey.begin();
+  await goTo('Evidence log');
+  await page.getByText('No outside party has vouched yet').waitFor();
+  const [, vkey = ''] =
+    /(tickmark\.local\/logs\/[0-9a-f-]+\+[0-9a-f]{8}\+[A-Za-z0-9+/=]+)/.exec(await page.innerText('main')) ?? [];
+  anna.log = vkey;
+  await page.getByRole('link', { name: 'Witnesses' }).click();
+  await heading('Witnesses');
+  await page.getByText('No witness is named.').waitFor();
+  await checkPage(page, 'witnesses-01-none');
+});
+
+step('EL53 a key or address that can’t be used is told at its field', async () => {
+  await page.getByRole('button', { name: 'Name a witness' }).click();
+  await dialog.getByRole('textbox', { name: 'Key of the witness' }).fill(anna.log ?? '');
+  await dialog.getByRole('textbox', { name: 'Address' }).fill(anna.url);
+  await dialog.getByRole('button', { name: 'Name the witness' }).click();
+  await dialog
+    .getByText(/is of a log; one of a witness is needed/)
+    .first()
+    .waitFor();
+  await dialog.getByRole('textbox', { name: 'Key of the witness' }).fill(anna.verifierKey);
+  await dialog.getByRole('textbox', { name: 'Address' }).fill('https://169.254.169.254/add-checkpoint');
+  await dialog.getByRole('button', { name: 'Name the witness' }).click();
+  await dialog
+    .getByText(/names a machine by its number/)
+    .first()
+    .waitFor();
+  await checkPage(page, 'witnesses-02-refused');
+});
+
+step('EL64 a named witness vouches up to an entry, and the log page says so', async () => {
+  await dialog.getByRole('textbox', { name: 'Address' }).fill(anna.url);
+  await dialog.getByRole('button', { name: 'Name the witness' }).click();
+  await dialog.waitFor({ state: 'detached' });
+  await row(/anna\.example/).waitFor();
+  await vouched(Number(anna.state.size) - 1);
+  await row(/anna\.example.*Cosigned/).waitFor();
+  await checkPage(page, 'witnesses-03-vouched');
+  await goTo('Evidence log');
+  await page.getByText(/Vouched for by .*anna\.example\/witness.* up to entry \d+ on 20/).waitFor();
+  await checkPage(page, 'witnesses-04-log');
+});
+
+step('EL64 a witness that has seen another history is an alarm', async () => {
+  await page.getByRole('link', { name: 'Witnesses' }).click();
+  anna.misbehave = () => ({ status: 422, body: '' });
+  await page.getByRole('button', { name: 'Ask now' }).click();
+  await until(() =>
+    page
+      .getByText('Has seen another history')
+      .count()
+      .then((found) => found > 0),
+  );
+  await page
+    .getByRole('note')
+    .getByText(/It has seen another history of this log/)
+    .waitFor();
+  await checkPage(page, 'witnesses-05-other-history');
+});
+
+step('EL64 a cosignature that no longer fits the log is told as such', async () => {
+  await page.route('**/api/witnesses.vouched*', async (asked) => {
+    const body = await (await asked.fetch()).json();
+    await asked.fulfill({ json: { items: body.items.map((item: object) => ({ ...item, fits: false })) } });
+  });
+  await page.reload();
+  await page.getByText(/vouched for another history, up to entry \d+/).waitFor();
+  await page.unroute('**/api/witnesses.vouched*');
+  await page
+    .getByRole('checkbox', { name: /anna\.example|Select/ })
+    .last()
+    .check();
+  await page.getByRole('button', { name: /Remove anna\.example/ }).click();
+  await page.getByText('No witness is named.').waitFor();
+});
+
+step('EL57 a log of somebody else is watched, under our own key and address', async () => {
+  await page.getByRole('button', { name: 'Watch a log' }).click();
+  await dialog
+    .getByLabel('Verifier key of the log')
+    .fill('PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW');
+  await dialog.getByRole('button', { name: 'Watch the log' }).click();
+  await dialog.waitFor({ state: 'detached' });
+  await row(/PeterNeumann.*None yet/).waitFor();
+  await page.getByText(/\/witness\/[0-9a-f-]{36}\/add-checkpoint/).waitFor();
+  await checkPage(page, 'witnesses-06-watched');
+  assert.deepEqual(complaints, []);
+});
+
+async function until(holds: () => Promise<boolean>): Promise<void> {
+  for (let tries = 0; tries < 40; tries += 1) {
+    if (await holds()) return;
+    await page.waitForTimeout(250);
+    await page.reload();
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    await page.locator('[aria-busy="true"]').first().waitFor({ state: 'detached' });
+  }
+  throw new Error('It did not come to it.');
+}
+
+async function vouched(atLeast: number): Promise<void> {
+  await until(async () => {
+    const [, entry] = /up to entry (\d+)/.exec(await page.innerText('main')) ?? [];
+    return entry !== undefined && Number(entry) >= atLeast;
+  });
+}

@@ -1,0 +1,2 @@
+export { createWitness } from './add-checkpoint.ts';
+export { watchedLogHandlers } from './handlers.ts';

@@ -1,0 +1,3 @@
+export { withCosignatures } from './cosigned.ts';
+export { startAsker } from './asker.ts';
+export { witnessHandlers, type WitnessParts } from './handlers.ts';

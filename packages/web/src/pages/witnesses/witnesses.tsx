@@ -1,0 +1,183 @@
+import { Button, List, Stack, Text } from '@mantine/core';
+import { IconEyePlus, IconRefresh, IconTrash } from '@tabler/icons-react';
+import type { Witness } from '@tickmark/core';
+import { getRouteApi } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useOperation, useWrite } from '../../queries.ts';
+import { useMay } from '../../shell/current.ts';
+import { DataTable, type Column } from '../../ui/data-table.tsx';
+import { quantity } from '../../ui/moment.ts';
+import { Empty, ErrorNotice, say, sayError, Warning } from '../../ui/notices.tsx';
+import { Page, Section } from '../../ui/page.tsx';
+import { Side } from '../../ui/side.tsx';
+import { Term } from '../../ui/term.tsx';
+import { Moment } from '../../ui/values.tsx';
+import { Waiting } from '../../ui/waiting.tsx';
+import { widths } from '../../ui/widths.ts';
+import { WatchedLogs } from '../watched-logs/watched-logs.tsx';
+import { NameWitness } from './name-witness.tsx';
+import { Vouched } from './vouched.tsx';
+import { alarming, outcomeWords } from './words.ts';
+
+const route = getRouteApi('/inside/log/witnesses');
+const none: ReadonlySet<string> = new Set();
+
+export function WitnessesPage() {
+  return (
+    <Page
+      title="Witnesses"
+      lead={
+        <>
+          A <Term id="witness">witness</Term> outside sees every <Term id="checkpoint">checkpoint</Term> and cosigns
+          those that only add entries.
+        </>
+      }
+    >
+      <Vouched />
+      <Section title="What a cosignature proves">
+        <List size="sm" spacing={4}>
+          <List.Item>
+            That at its time the witness had seen no larger tree of this log, and that this one continues all it saw
+            before.
+          </List.Item>
+          <List.Item>
+            That what came before can’t be rewritten unseen any more: the witness would refuse, and say so here.
+          </List.Item>
+          <List.Item>
+            Not that an entry is true, nor that everything was recorded: a witness sees sizes and hashes, and no entry.
+          </List.Item>
+        </List>
+      </Section>
+      <Named />
+      <WatchedLogs />
+    </Page>
+  );
+}
+
+function Named() {
+  const { add } = route.useSearch();
+  const navigate = route.useNavigate();
+  const mayManage = useMay('witnesses.manage');
+  const list = useOperation('witnesses.list', {});
+  const [selected, select] = useState(none);
+  const remove = useWrite('witnesses.remove');
+  const ask = useWrite('witnesses.ask');
+  const show = (what: 'witness' | undefined) => void navigate({ search: (s) => ({ ...s, add: what }) });
+  const items = list.data?.items ?? [];
+  const chosen = items.find(({ id }) => selected.has(id));
+
+  return (
+    <Section
+      title="Those we ask"
+      lead="They are asked in the background; no write waits for them."
+      actions={
+        mayManage ? (
+          <>
+            {items.length === 0 ? null : (
+              <Button
+                variant="default"
+                leftSection={<IconRefresh size={16} aria-hidden />}
+                loading={ask.isPending}
+                onClick={() => ask.mutate({}, { onSuccess: () => say('They are asked now.'), onError: sayError })}
+              >
+                Ask now
+              </Button>
+            )}
+            <Button leftSection={<IconEyePlus size={16} aria-hidden />} onClick={() => show('witness')}>
+              Name a witness
+            </Button>
+          </>
+        ) : null
+      }
+    >
+      <Stack gap="sm">
+        {list.error === null ? null : <ErrorNotice error={list.error} retry={() => void list.refetch()} />}
+        {items.map(({ id, name, asked }) =>
+          asked !== null && alarming.has(asked.outcome) ? (
+            <Warning key={id}>
+              <strong>{name}</strong>: {asked.detail}
+            </Warning>
+          ) : null,
+        )}
+        {list.data === undefined ? (
+          list.error === null ? (
+            <Waiting />
+          ) : null
+        ) : (
+          <DataTable
+            label="Witnesses"
+            columns={columns}
+            rows={items}
+            rowKey={({ id }) => id}
+            selected={mayManage ? selected : undefined}
+            onSelect={mayManage ? select : undefined}
+            tools={
+              chosen === undefined ? undefined : (
+                <Button
+                  size="compact-xs"
+                  variant="default"
+                  leftSection={<IconTrash size={14} aria-hidden />}
+                  loading={remove.isPending}
+                  disabled={selected.size > 1}
+                  onClick={() =>
+                    remove.mutate(
+                      { id: chosen.id },
+                      {
+                        onSuccess: () => {
+                          say(`${chosen.name} is no longer asked. What it cosigned stays.`);
+                          select(none);
+                        },
+                        onError: sayError,
+                      },
+                    )
+                  }
+                >
+                  Remove {selected.size > 1 ? quantity(selected.size, 'witness', 'witnesses') : chosen.name}
+                </Button>
+              )
+            }
+            empty={
+              <Empty
+                title="No witness is named."
+                example="Your auditor’s firm can be one, with its own Tickmark, or any service that speaks C2SP tlog-witness. Give it the verifier key of your log."
+              />
+            }
+          />
+        )}
+      </Stack>
+      <Side opened={add === 'witness'} onClose={() => show(undefined)} title="Name a witness">
+        <NameWitness onDone={() => show(undefined)} />
+      </Side>
+    </Section>
+  );
+}
+
+const columns: Column<Witness>[] = [
+  { id: 'name', title: 'Witness', value: (w) => w.name, cell: (w) => <strong>{w.name}</strong> },
+  {
+    id: 'asked',
+    title: 'Last asked',
+    width: widths.moment,
+    value: (w) => w.asked?.at ?? null,
+    cell: (w) => (w.asked === null ? 'Not yet' : <Moment at={w.asked.at} />),
+  },
+  {
+    id: 'outcome',
+    title: 'What came of it',
+    value: (w) => (w.asked === null ? null : outcomeWords[w.asked.outcome]),
+    cell: (w) =>
+      w.asked === null ? (
+        'Nothing yet'
+      ) : (
+        <>
+          {outcomeWords[w.asked.outcome]}
+          {w.asked.detail === null ? null : (
+            <Text size="xs" c="dimmed">
+              {w.asked.detail}
+            </Text>
+          )}
+        </>
+      ),
+  },
+  { id: 'url', title: 'Address', value: (w) => w.url, cell: (w) => <span className="mono">{w.url}</span> },
+];
