@@ -39,7 +39,7 @@ try {
 } finally {
   await rm(folder, { recursive: true, force: true });
 }
-await appended('embedded database', await embeddedDatabase());
+await appended('embedded database', await embeddedDatabase('durable'));
 await appended('PostgreSQL server', await postgresDatabase('durable'));
 process.exitCode = missed ? 1 : 0;
 

@@ -3,6 +3,7 @@ import { after, before, test } from 'node:test';
 import type { LogCheck } from '@tickmark/core';
 import { forEachDatabase } from '../../../testkit/src/databases/index.ts';
 import { startHouse, type House } from '../engagements/house.ts';
+import { signed } from './load.ts';
 import { bookkeeping, furnished, noticed, tamperings, told, type Furnished } from './administrator.ts';
 
 forEachDatabase('what an administrator changes beside the product', (subject) => {
@@ -57,7 +58,7 @@ forEachDatabase('what an administrator changes beside the product', (subject) =>
   });
 
   test('EV8 a row that was added, an entry that was rewritten and a file that was changed are named', async () => {
-    const { owner } = await furnished(house);
+    const { owner } = at;
     const check = async (): Promise<string[]> => {
       const { result } = await house.run('log.check', {}, { as: owner });
       return (result as unknown as LogCheck).faults.first.map(({ message }) => message);
@@ -72,6 +73,11 @@ forEachDatabase('what an administrator changes beside the product', (subject) =>
         .execute();
     });
     assert.deepEqual(await check(), [`The commitment to a nonce ${added} is sealed by no entry.`]);
+    await subject.database.owner(async ({ script }) => {
+      await script(`alter table tickmark.nonce_commitments no force row level security;
+        delete from tickmark.nonce_commitments where id = '${added}';
+        alter table tickmark.nonce_commitments force row level security`);
+    });
     await subject.database.owner(async ({ script }) => {
       await script(`alter table tickmark.log_entries no force row level security;
         update tickmark.log_entries set statement = replace(statement, '"rows":4', '"rows":5')
@@ -88,10 +94,11 @@ forEachDatabase('what an administrator changes beside the product', (subject) =>
   });
 
   test('EV8 a tile that was changed is named, and nothing is held against such a log', async () => {
-    const { owner } = await furnished(house);
+    const { owner } = await house.organization('Southwind');
+    await signed(house.call, owner);
     await subject.database.owner(async ({ script }) => {
       await script(`alter table tickmark.log_tiles no force row level security;
-        update tickmark.log_tiles set bytes = set_byte(bytes, 40, get_byte(bytes, 40) # 1)
+        update tickmark.log_tiles set bytes = set_byte(bytes, 60, get_byte(bytes, 60) # 1)
           where organization_id = '${owner.organization}' and path like 'tile/entries/%';
         alter table tickmark.log_tiles force row level security`);
     });

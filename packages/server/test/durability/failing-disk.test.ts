@@ -74,7 +74,7 @@ test('EV7 where rows find no room the write is refused with what to do, and the 
       assert.equal(errorCode, 'cannot_run');
       assert.match(message, /disk of the database is full; nothing was changed/);
     }
-    assert.equal(acknowledged.length + refused.length, 120);
+    assert.equal(acknowledged.length + refused.length, 70);
     assert.ok(
       said.slice(-11, -1).every((line) => line.acknowledged),
       'after room was made',

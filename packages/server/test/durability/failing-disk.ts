@@ -46,9 +46,9 @@ const upload = async (n: number): Promise<void> => {
 };
 for (let n = 0; n < 10; n += 1) await upload(n);
 failing = true;
-for (let n = 10; n < 110; n += 1) await upload(n);
+for (let n = 10; n < 60; n += 1) await upload(n);
 failing = false;
-for (let n = 110; n < 120; n += 1) await upload(n);
+for (let n = 60; n < 70; n += 1) await upload(n);
 say({ ended: true });
 await house.stop();
 await database.close();

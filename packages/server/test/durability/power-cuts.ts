@@ -31,11 +31,10 @@ class KeptDisk {
   readonly #synced = new Map<number, Buffer>();
   readonly #pristine = new Map<number, string>();
 
-  /** `folder` is synced as it is now; `before` gets a copy. */
+  /** `folder` is synced as it is now, and `before` is a copy of that. */
   constructor(folder: string, before: string) {
     this.#folder = folder;
     this.#before = before;
-    cpSync(folder, before, { recursive: true });
     for (const path of listed(folder, 'files')) this.#pristine.set(statSync(path).ino, relative(folder, path));
   }
 
@@ -92,25 +91,28 @@ function listed(folder: string, what: 'files' | 'folders'): string[] {
     .map((entry) => join(entry.parentPath, entry.name));
 }
 
-/** What tells the disk nothing when it is asked to sync: the fault of the control arms. */
-export type Lies = 'none' | 'database' | 'blobs';
-
 export interface PowerCuts {
   cuts: number;
   acknowledged: number;
+  /** Of disks that keep what was synced. */
   faults: string[];
+  /** Control arms: of disks to which the syncs of the database, or of the blob store, say nothing. Each must lose something. */
+  lying: Record<Lie, string[]>;
 }
+
+type Lie = 'database' | 'blobs';
 
 /**
  * Cuts the power of a whole server on the embedded database `cuts` times while two clients upload, each time within
- * a sync; starts it on what is left and asks for what was acknowledged before the cut.
+ * a sync; starts it on what is left and asks for what was acknowledged before the cut. Of every load the first cut
+ * is looked at with lying disks as well.
  */
-export async function runPowerCuts(cuts: number, random: () => number, lies: Lies = 'none'): Promise<PowerCuts> {
-  const result: PowerCuts = { cuts: 0, acknowledged: 0, faults: [] };
+export async function runPowerCuts(cuts: number, random: () => number): Promise<PowerCuts> {
+  const result: PowerCuts = { cuts: 0, acknowledged: 0, faults: [], lying: { database: [], blobs: [] } };
   while (result.cuts < cuts) {
     const root = await mkdtemp(join(tmpdir(), 'tickmark-power-'));
     try {
-      await oneLoad(root, Math.min(5, cuts - result.cuts), random, lies, result);
+      await oneLoad(root, Math.min(5, cuts - result.cuts), random, result);
     } finally {
       await rm(root, { recursive: true, force: true });
     }
@@ -118,41 +120,36 @@ export async function runPowerCuts(cuts: number, random: () => number, lies: Lie
   return result;
 }
 
-async function oneLoad(
-  root: string,
-  wanted: number,
-  random: () => number,
-  lies: Lies,
-  result: PowerCuts,
-): Promise<void> {
+async function oneLoad(root: string, wanted: number, random: () => number, result: PowerCuts): Promise<void> {
   const dataFolder = join(root, 'data');
   mkdirSync(dataFolder);
   await fillDataFolder(dataFolder);
-  const disk = new KeptDisk(dataFolder, join(root, 'before'));
-  const done: Left[] = [];
+  const before = join(root, 'before');
+  cpSync(dataFolder, before, { recursive: true });
+  const disk = (): KeptDisk => new KeptDisk(dataFolder, before);
+  const disks = { honest: disk(), database: disk(), blobs: disk() };
+  const done: (Left & { lie?: Lie })[] = [];
   const acknowledged: Upload[] = [];
-  let loaded = false;
+  let [loaded, cut] = [false, 0];
   const perhapsCut = (): void => {
-    if (!loaded || done.length === wanted || random() > 0.1) return;
-    const folder = join(root, `cut-${done.length}`);
-    mkdirSync(folder);
-    disk.cut(folder, random);
-    done.push({ folder, acknowledged: [...acknowledged] });
+    if (!loaded || cut === wanted || acknowledged.length === 0 || random() > 0.1) return;
+    const lost = (name: string, of: KeptDisk): Left => {
+      const folder = join(root, `cut-${cut}-${name}`);
+      of.cut(folder, random);
+      return { folder, acknowledged: [...acknowledged] };
+    };
+    done.push(lost('honest', disks.honest));
+    if (cut === 0) for (const lie of ['database', 'blobs'] as const) done.push({ ...lost(lie, disks[lie]), lie });
+    cut += 1;
   };
-  const database = await openDatabase(
-    { dataFolder },
-    {
-      disk: {
-        sync: (fileDescriptor) => {
-          perhapsCut();
-          fsyncSync(fileDescriptor);
-          if (lies !== 'database') disk.synced(fileDescriptor);
-          perhapsCut();
-        },
-      },
-    },
-  );
-  const blobs = openBlobs(join(dataFolder, 'blobs'), followed(disk, lies));
+  const sync = (fileDescriptor: number): void => {
+    perhapsCut();
+    fsyncSync(fileDescriptor);
+    for (const each of [disks.honest, disks.blobs]) each.synced(fileDescriptor);
+    perhapsCut();
+  };
+  const database = await openDatabase({ dataFolder }, { disk: { sync } });
+  const blobs = openBlobs(join(dataFolder, 'blobs'), followed([disks.honest, disks.database]));
   const masterKey = randomBytes(32);
   const house = await startHouse(database, root, { after: { masterKey, blobs } });
   const { owner: as } = await house.organization();
@@ -166,24 +163,28 @@ async function oneLoad(
     seed: root,
     acknowledged: (upload) => {
       acknowledged.push(upload);
-      if (done.length === wanted) until.abort();
+      if (cut === wanted) until.abort();
     },
   });
   await house.stop();
   await database.close();
 
-  for (const cut of done) {
-    result.cuts += 1;
-    result.acknowledged += cut.acknowledged.length;
-    const faults = await startedAgain(cut, { masterKey, as }).catch((error: unknown) => [
+  for (const { lie, ...left } of done) {
+    const faults = await startedAgain(left, { masterKey, as }).catch((error: unknown) => [
       `did not start: ${String(error)}`,
     ]);
+    if (lie !== undefined) {
+      result.lying[lie].push(...faults);
+      continue;
+    }
+    result.cuts += 1;
+    result.acknowledged += left.acknowledged.length;
     result.faults.push(...faults.map((fault) => `cut ${result.cuts}: ${fault}`));
   }
 }
 
-/** The files of the blob store, each sync of one told to the disk. */
-function followed(disk: KeptDisk, lies: Lies): BlobFiles {
+/** The files of the blob store, each sync of one told to the disks. */
+function followed(disks: readonly KeptDisk[]): BlobFiles {
   return {
     ...nodeFiles,
     open: async (path, flags, mode) => {
@@ -192,7 +193,7 @@ function followed(disk: KeptDisk, lies: Lies): BlobFiles {
       const sync = handle.sync.bind(handle);
       handle.sync = async () => {
         await sync();
-        if (lies !== 'blobs') disk.synced(handle.fd);
+        for (const disk of disks) disk.synced(handle.fd);
       };
       return handle;
     },

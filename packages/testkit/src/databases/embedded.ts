@@ -6,13 +6,16 @@ import { join } from 'node:path';
 import { openDatabase } from '../../../server/src/platform/database/index.ts';
 import type { DatabaseParts } from '../../../server/src/platform/database/index.ts';
 import { template } from './template.ts';
-import type { TestDatabase } from './test-database.ts';
+import type { Durability, TestDatabase } from './test-database.ts';
+
+/** What does not wait for the disk: nothing here is to survive this process. */
+const fast: DatabaseParts = { disk: { sync: () => undefined } };
 
 /** An embedded database in a temporary data folder, as an instance has it that was started once. */
-export async function embeddedDatabase(parts: DatabaseParts = {}): Promise<TestDatabase> {
+export async function embeddedDatabase(durability: Durability = 'fast'): Promise<TestDatabase> {
   const dataFolder = await mkdtemp(join(tmpdir(), 'tickmark-embedded-'));
   await fillDataFolder(dataFolder);
-  const database = await openDatabase({ dataFolder }, parts);
+  const database = await openDatabase({ dataFolder }, durability === 'fast' ? fast : {});
   return {
     database,
     dataFolder,

@@ -9,7 +9,7 @@ import { openDatabase } from '../../../server/src/platform/database/index.ts';
 import { findBinaries } from './postgres-binaries.ts';
 import type { Account, Binaries } from './postgres-binaries.ts';
 import { template } from './template.ts';
-import type { TestDatabase } from './test-database.ts';
+import type { Durability, TestDatabase } from './test-database.ts';
 
 /** Owns the tables and is no superuser, as in production. */
 const owner = 'tickmark_owner';
@@ -19,9 +19,6 @@ interface Cluster {
   url(user: string, database: string): string;
   stop(): Promise<void>;
 }
-
-/** Whether a write is on the disk before it is acknowledged. Few tests ask for that, and the others run faster without. */
-type Durability = 'durable' | 'fast';
 
 const settings: Record<Durability, string[]> = {
   durable: ['fsync=on', 'synchronous_commit=on', 'full_page_writes=on'],

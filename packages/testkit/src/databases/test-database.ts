@@ -8,3 +8,6 @@ export interface TestDatabase {
   /** Closes the database and removes all of it. */
   close(): Promise<void>;
 }
+
+/** Whether a write is on the disk before it is acknowledged. Few tests ask for that, and the others run faster without. */
+export type Durability = 'durable' | 'fast';

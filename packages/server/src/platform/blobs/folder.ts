@@ -2,10 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import * as nodeFiles from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import { Readable } from 'node:stream';
 import { TickmarkError } from '@tickmark/core';
 import type { Blobs, Expected, StoredBlob } from './blobs.ts';
 import { assertId, explainDisk, syncFolder, type BlobFiles } from './disk.ts';
 import { blobPath, removeAbandoned, writeDraft } from './drafts.ts';
+import { verified } from './verified.ts';
+
+const inFolder = { where: 'The blob folder', action: 'Restore this file from a backup.' };
 
 /**
  * Blobs in a folder: `<organization>/<first two digits>/<sha256>`. Bytes go to `incoming/`, are
@@ -20,7 +24,10 @@ export function openBlobs(folder: string, files: BlobFiles = nodeFiles): Blobs {
     put: async (organizationId, bytes, expected) => store(root, files, assertId(organizationId), bytes, expected),
     putFile: async (organizationId, path, expected) => blobs.put(organizationId, createReadStream(path), expected),
     has: async (organizationId, sha256) => (await sizeOf(blobPath(root, organizationId, sha256))) !== undefined,
-    open: async (organizationId, sha256) => createReadStream(await existing(root, organizationId, sha256)),
+    open: async (organizationId, sha256) => {
+      const bytes = createReadStream(await existing(root, organizationId, sha256));
+      return Readable.from(verified(bytes, sha256, inFolder), { objectMode: false });
+    },
     local: async (organizationId, sha256) => existing(root, organizationId, sha256),
   };
   return blobs;

@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import * as nodeFiles from 'node:fs/promises';
 import { join, resolve } from 'node:path';
@@ -11,6 +11,7 @@ import { BlobCache, cacheLimits, type CacheLimits } from './cache.ts';
 import { assertId, explainDisk } from './disk.ts';
 import { blobKey, removeAbandoned, writeDraft } from './drafts.ts';
 import type { S3Place } from './s3-place.ts';
+import { verified } from './verified.ts';
 
 /** Bytes of one part of a multipart upload; four are in memory at once. */
 const partBytes = 16 * 1024 * 1024;
@@ -132,26 +133,13 @@ class S3Blobs implements Blobs {
     }
   }
 
-  /** Bytes as they come; where they turn out to be others, the end fails. */
   async *#verified(bytes: AsyncIterable<Uint8Array>, sha256: string): AsyncGenerator<Uint8Array> {
-    const hash = createHash('sha256');
+    const action = 'Restore this object from a version or a copy of the bucket.';
     try {
-      for await (const chunk of bytes) {
-        hash.update(chunk);
-        yield chunk;
-      }
+      yield* verified(bytes, sha256, { where: 'The blob store', action });
     } catch (error) {
       throw this.#explain(error);
     }
-    const found = hash.digest('hex');
-    if (found === sha256) return;
-    throw new TickmarkError(
-      'does_not_hold',
-      `The blob store has other bytes under ${sha256}: their SHA-256 is ${found}.`,
-      {
-        action: 'Restore this object from a version or a copy of the bucket.',
-      },
-    );
   }
 
   async #inDraft<T>(work: (draft: string) => Promise<T>): Promise<T> {

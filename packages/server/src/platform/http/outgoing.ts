@@ -52,6 +52,7 @@ export function createOutgoing({ allowLoopback }: { allowLoopback: boolean }): O
         return await exchange(url, body, { allowLoopback, signal: AbortSignal.any([signal, deadline]) });
       } catch (error) {
         if (error instanceof NoAnswer) throw error;
+        if (signal.aborted) throw new NoAnswer('Waiting for the answer was aborted.');
         if (deadline.aborted) throw new NoAnswer(`There was no answer within ${withinMs / 1000} seconds.`);
         throw new NoAnswer(reasonOf(error), { cause: error });
       }

@@ -120,3 +120,15 @@ test('what a killed process left half-written goes after a day, and not before',
   assert.deepEqual(await readdir(join(own, 'incoming')), ['young']);
   await rm(own, { recursive: true });
 });
+
+test('EV20 a file that was changed on the disk is never given as a whole', async () => {
+  const own = await mkdtemp(join(tmpdir(), 'tickmark-blobs-'));
+  const blobs = openBlobs(own);
+  await blobs.put(organizationA, bytes(hello));
+  const path = await blobs.local(organizationA, helloSha);
+  await nodeFiles.chmod(path, 0o600);
+  await nodeFiles.writeFile(path, 'jello');
+  const reading = (await blobs.open(organizationA, helloSha)).toArray();
+  await assert.rejects(reading, coded('does_not_hold'));
+  await rm(own, { recursive: true });
+});

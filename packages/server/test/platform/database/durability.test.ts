@@ -3,7 +3,6 @@ import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fsyncSync, readFileSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { instanceLogId, openDatabase } from '../../../src/platform/database/index.ts';
@@ -105,30 +104,6 @@ test('the kernel sees an fsync for each commit; with the plain file system of PG
   t.diagnostic(`25 commits: ${durable} fsyncs, with PGlite's own file system ${plain}`);
   assert.ok(durable >= 25, String(durable));
   assert.equal(plain, 0);
-});
-
-test('what was acknowledged before a kill -9 is there after the next start', async () => {
-  let from = 1_000;
-  for (let round = 0; round < 3; round++) {
-    const child = spawn(process.execPath, [script, made.dataFolder, 'durable', String(from), '100000'], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    let last = from - 1;
-    for await (const line of createInterface({ input: child.stdout })) {
-      last = Number(line);
-      if (last - from >= 30) break;
-    }
-    child.kill('SIGKILL');
-    if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
-    const database = await openDatabase({ dataFolder: made.dataFolder });
-    const rows = await database.transaction({ role: 'identity', userId: null, organizationId: instanceLogId }, (tx) =>
-      tx.selectFrom('users').select('id').where('id', '>=', userId(from)).orderBy('id').execute(),
-    );
-    await database.close();
-    const kept = rows.map((row) => row.id);
-    for (let n = from; n <= last; n++) assert.ok(kept.includes(userId(n)), `${n} of ${last}`);
-    from += 200_000;
-  }
 });
 
 test('upkeep moves the checkpoint on while the database stays open, so the log does not grow for ever', async () => {
