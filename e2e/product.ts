@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { shortLived } from '../packages/testkit/src/processes/index.ts';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
@@ -15,7 +16,16 @@ export interface Product {
 export async function startProduct(data: string, ...args: string[]): Promise<Product> {
   const child = spawn(
     process.execPath,
-    ['--disable-warning=ExperimentalWarning', 'packages/server/src/main.ts', '--data', data, '--port', '0', ...args],
+    [
+      ...shortLived,
+      '--disable-warning=ExperimentalWarning',
+      'packages/server/src/main.ts',
+      '--data',
+      data,
+      '--port',
+      '0',
+      ...args,
+    ],
     { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, DATABASE_URL: undefined } },
   );
   const ended = new Promise<number | null>((resolve) => child.on('close', resolve));

@@ -5,6 +5,7 @@ import { glob } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { run as runTests } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { shortLived } from '../packages/testkit/src/processes/index.ts';
 import { runChecks } from './check.ts';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -47,8 +48,7 @@ async function runFile(file: string): Promise<Counts> {
   const stream = runTests({
     files: [join(root, file)],
     concurrency: 1,
-    // A file ends before the embedded database has run long enough to repay optimizing its WebAssembly: 3 s of processor.
-    execArgv: ['--disable-warning=ExperimentalWarning', '--liftoff-only'],
+    execArgv: ['--disable-warning=ExperimentalWarning', ...shortLived],
   });
   stream.on('test:pass', (data) => {
     if (data.details.type === 'suite') return;

@@ -10,6 +10,7 @@ import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import type { ErrorBody } from '@tickmark/core';
 import { fillDataFolder } from '../../../testkit/src/databases/index.ts';
+import { shortLived } from '../../../testkit/src/processes/index.ts';
 import type { Person } from '../engagements/house.ts';
 import type { Upload } from './load.ts';
 import { startedAgain } from './started-again.ts';
@@ -31,7 +32,7 @@ async function withFailingDisk(
   try {
     await fillDataFolder(folder);
     const masterKey = randomBytes(32);
-    const child = spawn(process.execPath, [script, folder, masterKey.toString('hex'), fault], {
+    const child = spawn(process.execPath, [...shortLived, script, folder, masterKey.toString('hex'), fault], {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const closed = once(child, 'close');

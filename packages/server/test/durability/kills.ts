@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { fillDataFolder, killablePostgres } from '../../../testkit/src/databases/index.ts';
+import { shortLived } from '../../../testkit/src/processes/index.ts';
 import { caller, password, questions, tokenOf, type Person } from '../engagements/house.ts';
 import { faultsOf } from './held.ts';
 import { uploadUntil, type Call, type Upload } from './load.ts';
@@ -93,7 +94,7 @@ interface Started {
 
 async function start(dataFolder: string, databaseUrl: string | undefined): Promise<Started> {
   const place = databaseUrl === undefined ? [] : ['--database-url', databaseUrl];
-  const child = spawn(process.execPath, [main, '--data', dataFolder, '--port', '0', ...place], {
+  const child = spawn(process.execPath, [...shortLived, main, '--data', dataFolder, '--port', '0', ...place], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let said = '';

@@ -10,6 +10,7 @@ import { after, before, test } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { fillDataFolder } from '../../../testkit/src/databases/index.ts';
+import { shortLived } from '../../../testkit/src/processes/index.ts';
 import { startTickmark } from '../../src/index.ts';
 
 const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
@@ -26,7 +27,7 @@ function run(...args: string[]): {
   firstLine: Promise<string>;
   ended: Promise<number | null>;
 } {
-  const child = spawn(process.execPath, [main, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [...shortLived, main, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
   let [out, err] = ['', ''];
   const firstLine = new Promise<string>((resolve, reject) => {
     child.stdout?.on('data', (chunk: Buffer) => {
@@ -79,7 +80,7 @@ test('a server whose web app follows listens when it is there, and ends when it 
   await fillDataFolder(data);
   const args = [main, '--data', data, '--port', '0', '--web-app-follows'];
   const begin = () => {
-    const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
+    const child = spawn(process.execPath, [...shortLived, ...args], { stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
     t.after(() => child.kill('SIGKILL'));
     assert.ok(child.stdout && child.stderr);
     return { child, out: child.stdout, err: child.stderr };

@@ -8,12 +8,15 @@ import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { openDatabase } from '../../../src/platform/database/index.ts';
 import { embeddedDatabase } from '../../../../testkit/src/databases/index.ts';
+import { shortLived } from '../../../../testkit/src/processes/index.ts';
 import { addOrganization, addUser, organizationA, userA } from '../database/rows.ts';
 
 const script = fileURLToPath(new URL('interrupted-worker.ts', import.meta.url));
 
 function worker(dataFolder: string, mode: 'hang' | 'finish', id: string): ChildProcess {
-  return spawn(process.execPath, [script, dataFolder, mode, id], { stdio: ['ignore', 'pipe', 'inherit'] });
+  return spawn(process.execPath, [...shortLived, script, dataFolder, mode, id], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
 }
 
 async function linesUntil(child: ChildProcess, last: RegExp): Promise<string[]> {
