@@ -129,8 +129,8 @@ test('EV18 a file that no server could take ends with what the server says', asy
   const path = join(folder, 'refused.bin');
   await writeFile(path, randomBytes(9_000_000));
   await assert.rejects(
-    call('evidence.upload', { ...input, controls: ['XXX-99'] }, { file: path }),
-    (error: TickmarkError) => error.code === 'not_found' && /XXX-99/.test(error.message),
+    call('evidence.upload', { ...input, controls: ['ABC-99'] }, { file: path }),
+    (error: TickmarkError) => error.code === 'not_found' && /ABC-99/.test(error.message),
   );
   const before = line.carried;
   await call('evidence.upload', input, { file: path });

@@ -29,7 +29,7 @@ export const logOperations = [
     access: 'organization',
     permission: 'log.check',
     summary:
-      'Hold every record and file against the entry that sealed it, and name what was changed beside the product',
+      'Hold the records and files that an examination rests on against the log, and name what was changed beside the product',
     input: z.object({}),
     output: jobStarted,
     errors: [],

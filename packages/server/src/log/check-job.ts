@@ -30,7 +30,7 @@ interface Seal {
 /**
  * Holds the database of an organization against its log: the tree against the signed checkpoint, each entry of the
  * database against the one in the tree, each record against the entry that sealed it last, and each file against its
- * hash. So whatever somebody changed beside the product is named.
+ * hash. So what somebody changed of these beside the product is named.
  */
 export function checkRecords(keeper: LogKeeper): JobHandler {
   return async (job): Promise<Record<string, unknown> & LogCheck> => {
@@ -123,7 +123,8 @@ async function readSeals(
       throw new LogError('wrong_root', `${size} entries count as signed, and the checkpoint is of ${index}.`);
     return size;
   } catch (error) {
-    if (!(error instanceof LogError) && !(error instanceof TickmarkError)) throw error;
+    // Anything else, such as a full disk or another master key, says nothing of the log: the job fails with it.
+    if (!(error instanceof LogError)) throw error;
     tell({ record: null, entry: null, what: 'changed', message: `The log is not as it was signed: ${error.message}` });
     return undefined;
   }

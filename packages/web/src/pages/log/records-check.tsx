@@ -29,7 +29,7 @@ export function RecordsCheck() {
   return (
     <Section
       title="Records held against the log"
-      lead="Every record and file is compared with the entry that sealed it, so a change made beside the product is named."
+      lead="What an examination rests on, from controls to conclusions, and every file of it is compared with the entry that sealed it last. A change made beside the product is named; accounts, members and witnesses are not compared."
       actions={
         may ? (
           <Button
