@@ -13,6 +13,11 @@ import { blobKey, removeAbandoned, writeDraft } from './drafts.ts';
 import type { S3Place } from './s3-place.ts';
 import { verified } from './verified.ts';
 
+const inCache = {
+  where: 'The copy of the blob store on this machine',
+  action: 'Stop the server and delete blob-cache in its data folder; what is needed is fetched again.',
+};
+
 /** Bytes of one part of a multipart upload; four are in memory at once. */
 const partBytes = 16 * 1024 * 1024;
 
@@ -80,7 +85,7 @@ class S3Blobs implements Blobs {
   async open(organizationId: string, sha256: string): Promise<Readable> {
     const key = this.#key(organizationId, sha256);
     const cached = await this.#cache.read(organizationId, sha256);
-    if (cached !== undefined) return cached;
+    if (cached !== undefined) return Readable.from(verified(cached, sha256, inCache), { objectMode: false });
     return Readable.from(this.#verified(await this.#get(key, sha256), sha256), { objectMode: false });
   }
 
