@@ -133,6 +133,7 @@ export async function startTickmark(options: StartOptions = {}): Promise<Running
       blobs,
       uploads,
       startJob: (tx, job) => jobs.enqueue(tx, job),
+      news: jobs.news,
       clock,
       newId: randomUUID,
       masterKey,

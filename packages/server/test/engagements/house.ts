@@ -110,6 +110,7 @@ export async function startHouse(database: OpenDatabase, dataFolder: string, opt
     blobs,
     uploads: createUploads({ database, blobs, staging, clock: { now }, limits: uploadLimits(4 * 1024 ** 3) }),
     startJob: jobs.enqueue,
+    news: jobs.news,
     clock: { now },
     newId: randomUUID,
     masterKey,

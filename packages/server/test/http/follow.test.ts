@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { operations } from '@tickmark/core';
+import { followChanges } from '../../src/platform/http/follow.ts';
+import { News } from '../../src/platform/jobs/index.ts';
 import { startInstance, type Instance, type Person } from './instance.ts';
 
 let instance: Instance;
@@ -60,3 +63,24 @@ test('a read that follows changes waits for news, and others are served meanwhil
   assert.equal(reply.body['change'], 5);
   assert.ok(looks >= 2);
 });
+
+test('news of this process is told at once, that of another one at the next look', { timeout: 20_000 }, async () => {
+  const operation = operations.find(({ name }) => name === 'jobs.get');
+  assert.ok(operation);
+  const news = new News();
+  let at = 4;
+  const outcome = () => ({ operation, organizationId: '', output: { change: at }, entries: [], ...nothingBegun });
+  const follow = (betweenLooksMs: number) =>
+    followChanges(operation, { changedSince: at }, neverAborted, news, async () => outcome(), betweenLooksMs);
+
+  const told = follow(3_600_000);
+  at = 5;
+  news.tell();
+  assert.deepEqual((await told).output, { change: 5 });
+
+  const untold = follow(1);
+  at = 6;
+  assert.deepEqual((await untold).output, { change: 6 });
+});
+const nothingBegun = { startedJob: false, replayed: false };
+const neverAborted = new AbortController().signal;

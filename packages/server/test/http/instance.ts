@@ -7,6 +7,7 @@ import { prepareInstance } from '../../src/instance/index.ts';
 import { createHandlers } from '../../src/operations.ts';
 import { openBlobs } from '../../src/platform/blobs/index.ts';
 import type { Handlers } from '../../src/platform/handler.ts';
+import { News } from '../../src/platform/jobs/index.ts';
 import { createUploads, openStaging, uploadLimits } from '../../src/platform/uploads/index.ts';
 import { createOutgoing } from '../../src/platform/http/outgoing.ts';
 import { createServer } from '../../src/server.ts';
@@ -50,6 +51,7 @@ export async function startInstance(
   const blobs = openBlobs(join(folder, 'blobs'));
   const staging = openStaging(join(folder, 'uploads'));
   const limits = uploadLimits(4 * 1024 ** 3);
+  const news = new News();
   const witnessing = { outgoing: createOutgoing({ allowLoopback: false }), hurryWitnesses: () => undefined };
   const handlers = createHandlers({ masterKey, ...witnessing });
   const claim = await prepareInstance(database, { masterKey, now: time.now });
@@ -58,6 +60,7 @@ export async function startInstance(
     blobs,
     uploads: createUploads({ database, blobs, staging, clock, limits }),
     startJob: async (_, job) => job.id,
+    news,
     clock,
     newId: randomUUID,
     masterKey,

@@ -5,6 +5,7 @@ import { admitAttempt, enterScope, findSession, type MasterKey, type SignedIn } 
 import type { Blobs } from '../blobs/blobs.ts';
 import type { Clock } from '../clock/index.ts';
 import { instanceLogId, type Database, type Scope, type Tx } from '../database/database.ts';
+import type { News } from '../jobs/index.ts';
 import type { Uploads } from '../uploads/index.ts';
 import type { AccountContext, HandlerContext, Handlers, StagedFile } from '../handler.ts';
 import { parseInput } from './bad-input.ts';
@@ -31,6 +32,8 @@ export interface DispatcherParts {
   blobs: Blobs;
   uploads: Uploads;
   startJob: StartJob;
+  /** Of the jobs that work in this process. */
+  news: News;
   clock: Clock;
   newId(): string;
   masterKey: MasterKey;
@@ -76,7 +79,9 @@ export function createDispatcher(parts: DispatcherParts) {
     const call: Call = { operation, handler, request, arrival, credentials, caller, now, ...reached };
     if (call.membership !== null) parts.onVisit?.(call.membership.organizationId);
     const input = parseInput(operation.input, await readInput(request, operation.transport));
-    const outcome = await followChanges(operation, input, arrival.signal, () => guarded(parts, call, input));
+    const outcome = await followChanges(operation, input, arrival.signal, parts.news, () =>
+      guarded(parts, call, input),
+    );
     for (const { organizationId } of outcome.entries) parts.onEntry(organizationId);
     if (outcome.startedJob) parts.onJob?.();
     if (outcome.cookie === undefined && caller?.renewed && credentials.byCookie) {

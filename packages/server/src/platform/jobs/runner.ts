@@ -6,6 +6,7 @@ import type { Blobs } from '../blobs/index.ts';
 import type { OpenDatabase, Scope, Tx } from '../database/index.ts';
 import type { JobContext, JobHandlers, WriteContext } from '../handler.ts';
 import type { Told } from '../trail/index.ts';
+import { News } from './news.ts';
 import { ThrottledProgress } from './progress.ts';
 import { JobQueue } from './queue.ts';
 import type { Ticket } from './queue.ts';
@@ -31,6 +32,8 @@ export interface Jobs {
   enqueue(tx: Tx, job: NewJob): Promise<string>;
   /** Call after the commit of a transaction that queued: the work starts now instead of within two seconds. */
   notify(): void;
+  /** Of each step of a job that works in this process. */
+  news: News;
   /** Takes nothing new, gives running jobs `graceMs` to end, and puts the others back into the queue. */
   stop(graceMs?: number): Promise<void>;
 }
@@ -42,11 +45,13 @@ export interface Jobs {
  */
 export async function startJobs(parts: JobParts): Promise<Jobs> {
   const queue = await JobQueue.open(parts.database, (error) => parts.log.error({ err: error }, 'job queue'));
+  const news = new News();
   const running = new Map<string, Attempt>();
   const work = async (ticket: Ticket): Promise<void> => {
     const begun = await parts.database.transaction(scopeOf(ticket), (tx) => begin(tx, ticket, parts.now()));
+    news.tell();
     if (begun === undefined) return;
-    const attempt = new Attempt(parts, ticket, begun);
+    const attempt = new Attempt(parts, ticket, begun, news);
     running.set(ticket.jobId, attempt);
     try {
       await attempt.run();
@@ -62,6 +67,7 @@ export async function startJobs(parts: JobParts): Promise<Jobs> {
       return job.id;
     },
     notify: () => queue.notify(),
+    news,
     stop: async (graceMs = 10_000) => {
       await queue.stop(graceMs);
       for (const attempt of running.values()) await attempt.giveUp();
@@ -77,16 +83,19 @@ class Attempt {
   readonly #parts: JobParts;
   readonly #ticket: Ticket;
   readonly #begun: Begun;
+  readonly #news: News;
   readonly #progress: ThrottledProgress;
   #givenUp = false;
 
-  constructor(parts: JobParts, ticket: Ticket, begun: Begun) {
+  constructor(parts: JobParts, ticket: Ticket, begun: Begun, news: News) {
     this.#parts = parts;
     this.#ticket = ticket;
     this.#begun = begun;
-    this.#progress = new ThrottledProgress((step) =>
-      this.#transaction((tx) => saveProgress(tx, ticket, begun.attempt, step)),
-    );
+    this.#news = news;
+    this.#progress = new ThrottledProgress(async (step) => {
+      await this.#transaction((tx) => saveProgress(tx, ticket, begun.attempt, step));
+      news.tell();
+    });
   }
 
   /** Ends the run as done or failed; rejects only when that cannot be written, and then the ticket comes again. */
@@ -97,6 +106,7 @@ class Attempt {
     await rm(folder, { recursive: true, force: true });
     if (ending === undefined) return;
     await this.#transaction((tx) => end(tx, this.#ticket, this.#begun.attempt, this.#parts.now(), ending));
+    this.#news.tell();
   }
 
   /** Answers undefined where another attempt took over: its ending counts. */
