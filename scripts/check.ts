@@ -3,6 +3,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { shortLived } from '../packages/testkit/src/processes/index.ts';
 import { checkBoundaries } from './boundaries.ts';
 import { generators } from './generate.ts';
 import { run, type Outcome } from './run.ts';
@@ -34,7 +35,7 @@ export const checks: Check[] = [
   { name: 'unused code and dependencies', check: () => run(bin('knip'), ['--no-progress'], { cwd: root }) },
   ...generators.map(({ name, file }) => ({
     name: `generated ${name} is in step`,
-    check: () => run(process.execPath, [join(root, file), '--check'], { cwd: root }),
+    check: () => run(process.execPath, [...shortLived, join(root, file), '--check'], { cwd: root }),
   })),
   { name: 'every spec id has a test', check: () => checkSpecIds(root) },
 ];

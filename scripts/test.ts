@@ -5,6 +5,7 @@ import { glob } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { run as runTests } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { sharePostgres } from '../packages/testkit/src/databases/index.ts';
 import { shortLived } from '../packages/testkit/src/processes/index.ts';
 import { runChecks } from './check.ts';
 
@@ -87,6 +88,7 @@ if (wanted.length === 0) {
   console.log('Checks');
   add(await runChecks((line) => console.log(line)));
 }
+await sharePostgres();
 console.log('Tests, and journeys in the browser');
 const tests = (await testFiles('packages/*/test/**/*.test.ts')).values();
 const journeys = (await testFiles('e2e/**/*.test.ts')).values();

@@ -50,27 +50,38 @@ export async function frozen(
   return { file, manifest };
 }
 
+interface Changes {
+  period?: { from: string; to: string };
+  timeZone?: string;
+  threads?: number;
+  holidays?: string[];
+  timeLimit?: number;
+}
+
 export async function run(
   dir: string,
   yaml: string,
   populations: Record<string, Frozen>,
-  changes: {
-    period?: { from: string; to: string };
-    timeZone?: string;
-    threads?: number;
-    holidays?: string[];
-    timeLimit?: number;
-  } = {},
+  changes: Changes = {},
 ): Promise<TestRun & { itemsFile: string; itemsSha256: string }> {
-  const ran = await runTest({
+  const ran = await runFor(dir, yaml, populations, { ...changes, items: true });
+  if (!ran.items) throw new Error('The items were asked for and are not there.');
+  return { ...ran, itemsFile: ran.items.file, itemsSha256: ran.items.sha256 };
+}
+
+/** A run that writes the file of all items only when asked. */
+export function runFor(
+  dir: string,
+  yaml: string,
+  populations: Record<string, Frozen>,
+  changes: Changes & { items: boolean },
+): Promise<TestRun> {
+  return runTest({
     yaml,
     populations,
     period: firstHalf,
     timeZone: 'UTC',
     outDir: join(dir, Math.random().toString(36).slice(2)),
-    items: true,
     ...changes,
   });
-  if (!ran.items) throw new Error('The items were asked for and are not there.');
-  return { ...ran, itemsFile: ran.items.file, itemsSha256: ran.items.sha256 };
 }

@@ -2,32 +2,28 @@
  * Writes packages/server/schema.sql and src/platform/database/schema.ts from the migrated database's
  * catalog. `--check` writes nothing and exits 1 with the first line that differs.
  */
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { embeddedDatabase } from '../../testkit/src/databases/index.ts';
 import { schemaSql, schemaTypes } from '../src/platform/database/catalog.ts';
-import { openDatabase } from '../src/platform/database/index.ts';
 
 const outputs = {
   sql: fileURLToPath(new URL('../schema.sql', import.meta.url)),
   types: fileURLToPath(new URL('../src/platform/database/schema.ts', import.meta.url)),
 };
 
-const folder = await mkdtemp(join(tmpdir(), 'tickmark-schema-'));
+const { database, close } = await embeddedDatabase();
 try {
-  const database = await openDatabase({ dataFolder: folder });
   const made = await database.owner(async (connection) => ({
     [outputs.sql]: await schemaSql(connection),
     [outputs.types]: await schemaTypes(connection),
   }));
-  await database.close();
   for (const [path, text] of Object.entries(made)) {
     if (process.argv.includes('--check')) await compare(path, text);
     else await writeFile(path, text);
   }
 } finally {
-  await rm(folder, { recursive: true, force: true });
+  await close();
 }
 
 async function compare(path: string, made: string): Promise<void> {

@@ -5,7 +5,7 @@ import type { Row, TestDefinition } from '@tickmark/core';
 import { openDuckDb, text } from '../../src/duckdb/index.ts';
 import { populationKind, testLibrary } from '../../src/index.ts';
 import { attributeStates } from '../../src/runs/files.ts';
-import { folder, frozen, run, type Frozen } from '../builders.ts';
+import { folder, frozen, runFor, type Frozen } from '../builders.ts';
 import {
   fixtureOf,
   fixturesFolder,
@@ -66,10 +66,10 @@ describe('CT67 every case of every fixture, frozen and run, gives the outcome it
       const fixture = fixtureOf(definition.id);
       assert.ok(fixture);
       const { period, timeZone, cases } = fixture;
-      const judge = async (rows: Record<string, Row[]>) => {
+      const judge = async (rows: Record<string, Row[]>, { items } = { items: false }) => {
         const populations: Record<string, Frozen> = {};
         for (const kind of Object.keys(rows)) populations[kind] = await population(kind, fixture, rows[kind] ?? []);
-        const ran = await run(dir, yaml, populations, { period, timeZone, threads: 1 });
+        const ran = await runFor(dir, yaml, populations, { period, timeZone, threads: 1, items });
         assert.equal(ran.result.interim, false);
         return ran;
       };
@@ -83,8 +83,9 @@ describe('CT67 every case of every fixture, frozen and run, gives the outcome it
       if (Object.keys(together).length === 0) return;
       assert.equal(kindsOf(definition).length, 1, 'a case over two populations states a proposal');
       const kind = populationKind(definition.population);
-      const { itemsFile } = await judge({ [kind.id]: joined(definition, kind, together) });
-      const found = outcomesOf(await judgedItems(itemsFile));
+      const { items } = await judge({ [kind.id]: joined(definition, kind, together) }, { items: true });
+      assert.ok(items);
+      const found = outcomesOf(await judgedItems(items.file));
       for (const name of Object.keys(together)) assert.deepEqual(found[name] ?? {}, cases[name]?.expect, name);
     });
   }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Control } from '@tickmark/core';
-import { forEachDatabase } from '../../../testkit/src/databases/index.ts';
+import { onPostgres } from '../../../testkit/src/databases/index.ts';
 import { accessReviews, withTestedReviews } from '../engagements/access-reviews.ts';
 import { startHouse, type House, type Person } from '../engagements/house.ts';
 
@@ -11,7 +11,7 @@ const reviews = accessReviews(
   ['r2', 'open', '2025-08-21'],
 );
 
-forEachDatabase('versions of controls', (subject) => {
+onPostgres('versions of controls', (subject) => {
   let house: House;
   let owner: Person;
   let engagementId: string;

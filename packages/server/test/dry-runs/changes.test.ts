@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { DryRunChanges } from '@tickmark/core';
-import { forEachDatabase } from '../../../testkit/src/databases/index.ts';
+import { onPostgres } from '../../../testkit/src/databases/index.ts';
 import {
   accessReviews,
   accessReviewsImport,
@@ -17,7 +17,7 @@ const reviews = accessReviews(
   ['r4', 'completed', '2026-02-20'],
 );
 
-forEachDatabase('what changed since a dry run', (subject) => {
+onPostgres('what changed since a dry run', (subject) => {
   let house: House;
   let owner: Person;
   let engagementId: string;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import type { DryRun } from '@tickmark/core';
-import { forEachDatabase } from '../../../testkit/src/databases/index.ts';
+import { onPostgres } from '../../../testkit/src/databases/index.ts';
 import { accessReviews, causeOfOpenReview, withTestedReviews } from '../engagements/access-reviews.ts';
 import { startHouse, type House, type Person } from '../engagements/house.ts';
 
@@ -16,7 +16,7 @@ const reviews = accessReviews(
 
 const reason = 'Both were done on paper and seen by the lead.';
 
-forEachDatabase('conclusions', (subject) => {
+onPostgres('conclusions', (subject) => {
   let house: House;
   let owner: Person;
   let engagementId: string;

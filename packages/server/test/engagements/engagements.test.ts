@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { forEachDatabase } from '../../../testkit/src/databases/index.ts';
+import { onPostgres } from '../../../testkit/src/databases/index.ts';
 import { questions, startHouse, type House, type Person } from './house.ts';
 
 const { service, categories, terms } = questions;
 
-forEachDatabase('engagements', (subject) => {
+onPostgres('engagements', (subject) => {
   let house: House;
   let owner: Person;
   let engagementId: string;

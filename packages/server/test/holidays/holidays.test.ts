@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { forEachDatabase } from '../../../testkit/src/databases/index.ts';
+import { onPostgres } from '../../../testkit/src/databases/index.ts';
 import { squeezed, textOf } from '../documents/pdf-text.ts';
 import { startHouse, type House, type Person } from '../engagements/house.ts';
 
@@ -21,7 +21,7 @@ attributes:
 `;
 const soon = definition('soon', 'businessDaysBetween(item.completed_at, date("2025-12-29")) <= 2');
 
-forEachDatabase('holidays', (subject) => {
+onPostgres('holidays', (subject) => {
   let house: House;
   let owner: Person;
   let engagementId: string;

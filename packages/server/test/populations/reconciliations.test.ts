@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { canonicalBytes } from '@tickmark/control-testing';
 import { verifyBundle } from '../../../cli/src/bundles/index.ts';
-import { forEachDatabase } from '../../../testkit/src/databases/index.ts';
+import { onPostgres } from '../../../testkit/src/databases/index.ts';
 import { startHouse, type House, type Person } from '../engagements/house.ts';
 
 const yaml = `id: CHG-02.done
@@ -25,7 +25,7 @@ const deployments = (ids: string[]) =>
 const on = [{ here: 'change_id', there: 'id' }];
 const unknown = '00000000-0000-4000-8000-000000000000';
 
-forEachDatabase('reconciliations', (subject) => {
+onPostgres('reconciliations', (subject) => {
   let house: House;
   let owner: Person;
   let engagementId: string;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { forEachDatabase } from '../../../testkit/src/databases/index.ts';
+import { onPostgres } from '../../../testkit/src/databases/index.ts';
 import { accessReviewsImport, completedTest } from '../engagements/access-reviews.ts';
 import { startHouse, type House, type Person } from '../engagements/house.ts';
 
@@ -9,7 +9,7 @@ const reviews = (...states: string[]) =>
     '\n',
   );
 
-forEachDatabase('comparing runs', (subject) => {
+onPostgres('comparing runs', (subject) => {
   let house: House;
   let owner: Person;
   let engagementId: string;

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { defaultSampleSizes, type OperationName, type Sample } from '@tickmark/core';
 import { sampleTableSha256, selectKeys } from '@tickmark/control-testing';
-import { forEachDatabase } from '../../../testkit/src/databases/index.ts';
+import { onPostgres } from '../../../testkit/src/databases/index.ts';
 import { startHouse, type House, type Person } from '../engagements/house.ts';
 
 const nowhere = '00000000-0000-4000-8000-000000000000';
@@ -18,7 +18,7 @@ const reviews = [
   }),
 ].join('\n');
 
-forEachDatabase('samples', (subject) => {
+onPostgres('samples', (subject) => {
   let house: House;
   let owner: Person;
   let engagementId: string;

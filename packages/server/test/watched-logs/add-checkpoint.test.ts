@@ -12,7 +12,7 @@ import {
 } from '@tickmark/evidence-log';
 import { nodeCrypto } from '@tickmark/evidence-log/node';
 import * as fc from 'fast-check';
-import { forEachDatabase } from '../../../testkit/src/databases/index.ts';
+import { onPostgres } from '../../../testkit/src/databases/index.ts';
 import { sequence } from '../../src/log/index.ts';
 import { createWitness } from '../../src/watched-logs/index.ts';
 import { startHouse, type House, type Person } from '../engagements/house.ts';
@@ -45,7 +45,7 @@ class ClientLog {
 
 const checkpointOf = (request: string): string => request.slice(request.indexOf('\n\n') + 2);
 
-forEachDatabase('a witness', (subject) => {
+onPostgres('a witness', (subject) => {
   let house: House;
   let owner: Person;
   let number = 100;

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { verifyBundle } from '../../../cli/src/bundles/index.ts';
-import { embeddedDatabase, forEachDatabase, type TestDatabase } from '../../../testkit/src/databases/index.ts';
+import { embeddedDatabase, onPostgres, type TestDatabase } from '../../../testkit/src/databases/index.ts';
 import { exportLog } from '../../src/log/index.ts';
 import { withCosignatures } from '../../src/witnesses/index.ts';
 import { startHouse, type House, type Person } from '../engagements/house.ts';
@@ -17,7 +17,7 @@ const accounts = [
 ].join('\n');
 
 /** Northwind keeps a log, and the firm of its auditors cosigns it, each on a server of its own. */
-forEachDatabase('two instances', (subject) => {
+onPostgres('two instances', (subject) => {
   let elsewhere: TestDatabase;
   let [northwind, firm]: [House | undefined, House | undefined] = [undefined, undefined];
   let client: House;

@@ -17,6 +17,14 @@ export function forEachDatabase(name: string, suite: (subject: DatabaseUnderTest
   declare(name, 'server', postgresDatabase, suite);
 }
 
+/**
+ * Declares a suite on a real PostgreSQL server alone: of rules that both databases are asked for in the same words, and
+ * that a journey in the browser walks through on the embedded one.
+ */
+export function onPostgres(name: string, suite: (subject: DatabaseUnderTest) => void): void {
+  declare(name, 'server', postgresDatabase, suite);
+}
+
 function declare(
   name: string,
   kind: DatabaseUnderTest['kind'],

@@ -15,6 +15,12 @@ import type { Durability, TestDatabase } from './test-database.ts';
 const owner = 'tickmark_owner';
 const templateName = 'tickmark_template';
 
+/** Addresses of the server whose socket is in the folder. */
+const addressesIn =
+  (folder: string): Cluster['url'] =>
+  (user, database) =>
+    `postgres://${user}@localhost/${database}?host=${encodeURIComponent(folder)}`;
+
 interface Cluster {
   url(user: string, database: string): string;
   stop(): Promise<void>;
@@ -25,9 +31,20 @@ const settings: Record<Durability, string[]> = {
   fast: ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'],
 };
 
-const clusters = new Map<Durability, Promise<Cluster>>();
+/** Of this process. */
+const servers = new Map<Durability, Promise<Cluster>>();
 
-/** A database of its own in this process's PostgreSQL server, copied from one that is already migrated. */
+/** Names the folder of a server that all processes of a test run share; without it each starts its own. */
+const sharedFolder = 'TICKMARK_TEST_POSTGRES';
+
+/** Starts one server for this process and those it will start; it ends with this process. */
+export async function sharePostgres(): Promise<void> {
+  const { binaries, folder } = await copyMigrated();
+  await start(binaries, folder, 'fast', 'remove');
+  process.env[sharedFolder] = folder;
+}
+
+/** A database of its own in a PostgreSQL server, copied from one that is already migrated. */
 export async function postgresDatabase(durability: Durability = 'fast'): Promise<TestDatabase> {
   const url = await postgresUrl({ durability });
   const dataFolder = await mkdtemp(join(tmpdir(), 'tickmark-server-'));
@@ -43,21 +60,27 @@ export async function postgresDatabase(durability: Durability = 'fast'): Promise
 }
 
 /**
- * Address of a fresh database, for tests that open it themselves: migrated, or empty when asked. The
- * server starts with the first call in this process and ends with the process.
+ * Address of a fresh database, for tests that open it themselves: migrated, or empty when asked. A server that is
+ * not shared starts with the first call in this process and ends with the process.
  */
 export async function postgresUrl({ migrated = true, durability = 'fast' as Durability } = {}): Promise<string> {
-  const started =
-    clusters.get(durability) ??
-    copyMigrated().then(({ binaries, folder }) => start(binaries, folder, durability, 'remove'));
-  clusters.set(durability, started);
-  const { url } = await started;
+  // Migrations make roles, which belong to the whole server: two that migrate at once would be in each other's way.
+  const shared = migrated && durability === 'fast' ? process.env[sharedFolder] : undefined;
+  const url = shared === undefined ? (await ownServer(durability)).url : addressesIn(shared);
   const name = `t_${randomBytes(6).toString('hex')}`;
   await asAdministrator(
     url,
     `create database ${name} owner ${owner} template ${migrated ? templateName : 'template0'}`,
   );
   return url(owner, name);
+}
+
+function ownServer(durability: Durability): Promise<Cluster> {
+  const started =
+    servers.get(durability) ??
+    copyMigrated().then(({ binaries, folder }) => start(binaries, folder, durability, 'remove'));
+  servers.set(durability, started);
+  return started;
 }
 
 export interface KillablePostgres {
@@ -125,7 +148,7 @@ function give(path: string, { uid, gid }: Account): void {
  * then the shell ends the server and removes its files.
  */
 const guard = `
-"$1/postgres" -D "$2/data" -k "$2" -c listen_addresses= -c shared_buffers=32MB -c max_connections=60 $4 \\
+"$1/postgres" -D "$2/data" -k "$2" -c listen_addresses= -c shared_buffers=64MB -c max_connections=120 $4 \\
   >"$2/log" 2>&1 </dev/null &
 server=$!
 cat >/dev/null
@@ -147,8 +170,7 @@ async function start(
     stdio: ['pipe', 'ignore', 'ignore'],
   });
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  const url = (user: string, database: string): string =>
-    `postgres://${user}@localhost/${database}?host=${encodeURIComponent(folder)}`;
+  const url = addressesIn(folder);
   // Neither the guard nor its pipe keeps a finished test process alive.
   child.unref();
   if ('unref' in child.stdin && typeof child.stdin.unref === 'function') child.stdin.unref();
