@@ -7,7 +7,10 @@ const spki = Buffer.from('302a300506032b6570032100', 'hex');
 
 /** The primitives of the log from node:crypto. */
 export const nodeCrypto: Crypto = {
-  sha256: (bytes) => new Uint8Array(hash('sha256', bytes, 'buffer')),
+  sha256: (bytes) => {
+    const { buffer, byteOffset, length } = hash('sha256', bytes, 'buffer');
+    return new Uint8Array(buffer, byteOffset, length);
+  },
   ed25519Sign: (seed, message) => new Uint8Array(sign(null, message, privateKey(seed))),
   ed25519PublicKey: (seed) =>
     new Uint8Array(createPublicKey(privateKey(seed)).export({ format: 'der', type: 'spki' }).subarray(spki.length)),

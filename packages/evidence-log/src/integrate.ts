@@ -69,12 +69,12 @@ export function edgeRoot(crypto: Crypto, edge: readonly (readonly Uint8Array[])[
 
 /** Hashes of the partial tile of each level; empty where the level ends with a full one. */
 async function readEdge({ size, readTile }: { size: bigint; readTile: ReadTile }): Promise<Uint8Array[][]> {
-  const edge: Uint8Array[][] = [];
+  const edge: Promise<Uint8Array[]>[] = [];
   for (let level = 0, count = size; count > 0n; level += 1, count /= wide) {
     const width = Number(count % wide);
-    edge.push(width === 0 ? [] : await readHashes(readTile, level, count / wide, width));
+    edge.push(width === 0 ? Promise.resolve([]) : readHashes(readTile, level, count / wide, width));
   }
-  return edge;
+  return Promise.all(edge);
 }
 
 /** Entries of the partial bundle, compared with their hashes: what is broken is not built upon. */

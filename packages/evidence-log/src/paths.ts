@@ -6,8 +6,8 @@ export const tileWidth = 256;
 const wide = BigInt(tileWidth);
 
 /**
- * Bytes of one file of a log; undefined when there is none. The path is relative to the log folder:
- * `tile/0/x001/067`, `tile/entries/000.p/5`.
+ * Bytes of one file of a log, which nobody writes to afterwards; undefined when there is none. The path is relative to
+ * the log folder: `tile/0/x001/067`, `tile/entries/000.p/5`. Several may be asked for at once.
  */
 export type ReadTile = (path: string) => Promise<Uint8Array | undefined>;
 

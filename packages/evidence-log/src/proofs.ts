@@ -17,15 +17,15 @@ export async function inclusionProof(
   checkUint64(size, 'Size');
   if (index < 0n || index >= size)
     throw new LogError('out_of_range', `A log of ${size} entries has no entry ${index}.`);
-  const proof: Uint8Array[] = [];
+  const proof: Promise<Uint8Array>[] = [];
   const tree = treeReader(crypto, size, readTile);
   let [from, to] = [0n, size];
   while (to - from > 1n) {
     const middle = from + split(to - from);
-    proof.push(index < middle ? await tree(middle, to) : await tree(from, middle));
+    proof.push(index < middle ? tree(middle, to) : tree(from, middle));
     [from, to] = index < middle ? [from, middle] : [middle, to];
   }
-  return proof.reverse();
+  return Promise.all(proof.reverse());
 }
 
 /**
@@ -42,16 +42,16 @@ export async function consistencyProof(
   if (oldSize < 0n || oldSize > size)
     throw new LogError('out_of_range', `A log of ${size} entries never had ${oldSize}.`);
   if (oldSize === 0n || oldSize === size) return [];
-  const proof: Uint8Array[] = [];
+  const proof: Promise<Uint8Array>[] = [];
   const tree = treeReader(crypto, size, readTile);
   let [from, to] = [0n, size];
   while (oldSize < to) {
     const middle = from + split(to - from);
-    proof.push(oldSize <= middle ? await tree(middle, to) : await tree(from, middle));
+    proof.push(oldSize <= middle ? tree(middle, to) : tree(from, middle));
     [from, to] = oldSize <= middle ? [from, middle] : [middle, to];
   }
-  if (from > 0n) proof.push(await tree(from, to));
-  return proof.reverse();
+  if (from > 0n) proof.push(tree(from, to));
+  return Promise.all(proof.reverse());
 }
 
 export interface Inclusion {
@@ -124,7 +124,7 @@ export function verifyConsistency(crypto: Crypto, { oldSize, oldRoot, size, root
 
 /**
  * Root over the entries `from` to `to`, where both come from splitting the tree as RFC 6962 does. A tile holds up to
- * eight nodes of a proof and is read once.
+ * eight nodes of a proof and is read once; those of one proof are asked for together.
  */
 function treeReader(
   crypto: Crypto,
@@ -147,13 +147,13 @@ function treeReader(
     return rootOver(crypto, (await tile(level, position / wide)).slice(first, first + 2 ** (height % 8)));
   };
   return async (from, to) => {
-    const roots: Uint8Array[] = [];
+    const roots: Promise<Uint8Array>[] = [];
     for (let at = from; at < to;) {
       const height = bitLength(to - at) - 1;
-      roots.push(await node(height, at));
+      roots.push(node(height, at));
       at += 1n << BigInt(height);
     }
-    return foldRight(crypto, roots);
+    return foldRight(crypto, await Promise.all(roots));
   };
 }
 

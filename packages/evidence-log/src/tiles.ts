@@ -26,7 +26,7 @@ export async function readBundle(readTile: ReadTile, index: bigint, width: numbe
   return splitEntries(bytes, width, path);
 }
 
-/** Hashes of a tile; an error unless it holds exactly `width` of them. */
+/** Hashes of a tile, as views of its bytes; an error unless it holds exactly `width` of them. */
 export function splitHashes(bytes: Uint8Array, width: number, path: string): Uint8Array[] {
   if (bytes.length !== width * hashBytes) {
     throw new LogError(
@@ -35,10 +35,10 @@ export function splitHashes(bytes: Uint8Array, width: number, path: string): Uin
       path,
     );
   }
-  return Array.from({ length: width }, (_, i) => bytes.slice(i * hashBytes, (i + 1) * hashBytes));
+  return Array.from({ length: width }, (_, i) => bytes.subarray(i * hashBytes, (i + 1) * hashBytes));
 }
 
-/** Entries of a bundle; an error unless it holds exactly `width` of them and nothing else. */
+/** Entries of a bundle, as views of its bytes; an error unless it holds exactly `width` of them and nothing else. */
 export function splitEntries(bytes: Uint8Array, width: number, path: string): Uint8Array[] {
   const entries: Uint8Array[] = [];
   let at = 0;
@@ -47,7 +47,7 @@ export function splitEntries(bytes: Uint8Array, width: number, path: string): Ui
     const to = from + (((bytes[at] ?? 0) << 8) | (bytes[at + 1] ?? 0));
     if (to > bytes.length)
       throw new LogError('wrong_tile', `${path} ends within entry ${entries.length} of the bundle.`, path);
-    entries.push(bytes.slice(from, to));
+    entries.push(bytes.subarray(from, to));
     at = to;
   }
   if (entries.length !== width)

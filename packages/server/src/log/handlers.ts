@@ -2,7 +2,7 @@ import { TickmarkError } from '@tickmark/core';
 import { inclusionProof, parseCheckpoint } from '@tickmark/evidence-log';
 import { nodeCrypto } from '@tickmark/evidence-log/node';
 import type { HandlerContext, HandlersOf } from '../platform/handler.ts';
-import { findLeafHash, findLog, listEntries, readTileBytes, type LogState } from './store.ts';
+import { findLeafHash, findLog, listEntries, tileReader, type LogState } from './store.ts';
 
 const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
 
@@ -47,9 +47,8 @@ export const logHandlers: HandlersOf<'log'> = {
         action: 'Ask again in a second.',
       });
     }
-    const path = await inclusionProof(nodeCrypto, BigInt(log.size), BigInt(index), (tile) =>
-      readTileBytes(tx, organizationId, tile),
-    );
+    const tiles = tileReader(tx, organizationId);
+    const path = await inclusionProof(nodeCrypto, BigInt(log.size), BigInt(index), tiles);
     return { index, leafHash: base64(leaf), path: path.map(base64), checkpoint: log.checkpoint };
   },
 };

@@ -3,7 +3,7 @@ import { nodeCrypto } from '@tickmark/evidence-log/node';
 import type { MasterKey } from '../platform/auth/master-key.ts';
 import type { Database } from '../platform/database/database.ts';
 import { openSigningKey } from '../platform/trail/index.ts';
-import { findLog, lockForSequencing, readStatements, readTileBytes, saveCheckpoint, writeTiles } from './store.ts';
+import { findLog, lockForSequencing, readStatements, saveCheckpoint, tileReader, writeTiles } from './store.ts';
 
 /** Entries that become tiles in one transaction; bounds how long it lasts. */
 const batchSize = 2048;
@@ -31,7 +31,7 @@ export async function sequence({ database, masterKey }: LogKeeper, organizationI
       if (entries.length === 0) return { size: log.size, more: false };
       const grown = await integrate(
         nodeCrypto,
-        { size: BigInt(log.size), readTile: (path) => readTileBytes(tx, organizationId, path) },
+        { size: BigInt(log.size), readTile: tileReader(tx, organizationId) },
         entries,
       );
       const { origin, seed } = await openSigningKey(tx, organizationId, masterKey);

@@ -1,4 +1,5 @@
 import { logStatement, type LogEntry } from '@tickmark/core';
+import type { ReadTile } from '@tickmark/evidence-log';
 import { sql } from 'kysely';
 import type { Tx } from '../platform/database/database.ts';
 import { keyColumn, type SealedTable } from '../platform/trail/index.ts';
@@ -44,14 +45,32 @@ export async function readStatements(
   return rows.map((row) => encoder.encode(row.statement));
 }
 
-export async function readTileBytes(tx: Tx, organizationId: string, path: string): Promise<Uint8Array | undefined> {
-  const row = await tx
+/** Reads the tiles of a log as they are; those asked for at once by one statement. */
+export function tileReader(tx: Tx, organizationId: string): ReadTile {
+  let asked: { paths: string[]; found: Promise<Map<string, Uint8Array>> } | undefined;
+  const together = () => {
+    const paths: string[] = [];
+    const found = Promise.resolve().then(() => {
+      asked = undefined;
+      return readTiles(tx, organizationId, paths);
+    });
+    return { paths, found };
+  };
+  return async (path) => {
+    asked ??= together();
+    asked.paths.push(path);
+    return (await asked.found).get(path);
+  };
+}
+
+async function readTiles(tx: Tx, organizationId: string, paths: string[]): Promise<Map<string, Uint8Array>> {
+  const rows = await tx
     .selectFrom('logTiles')
-    .select('bytes')
+    .select(['path', 'bytes'])
     .where('organizationId', '=', organizationId)
-    .where('path', '=', path)
-    .executeTakeFirst();
-  return row && new Uint8Array(row.bytes);
+    .where('path', 'in', paths)
+    .execute();
+  return new Map(rows.map(({ path, bytes }) => [path, new Uint8Array(bytes)]));
 }
 
 /** The fullest stored form of a tile: the whole one, or the widest partial one. */
@@ -74,11 +93,11 @@ export async function writeTiles(
   tiles: ReadonlyMap<string, Uint8Array>,
   obsolete: readonly string[],
 ): Promise<void> {
-  for (const [path, bytes] of tiles) {
+  if (tiles.size > 0) {
     await tx
       .insertInto('logTiles')
-      .values({ organizationId, path, bytes: Buffer.from(bytes) })
-      .onConflict((oc) => oc.columns(['organizationId', 'path']).doUpdateSet({ bytes: Buffer.from(bytes) }))
+      .values(Array.from(tiles, ([path, bytes]) => ({ organizationId, path, bytes: Buffer.from(bytes) })))
+      .onConflict((oc) => oc.columns(['organizationId', 'path']).doUpdateSet({ bytes: sql.ref('excluded.bytes') }))
       .execute();
   }
   if (obsolete.length > 0) {
