@@ -19,7 +19,7 @@ const typed = {
   'packages/web/test': 'packages/web/test',
   'packages/verify-page': 'packages/verify-page',
   'all that runs in Node': 'tsconfig.node.json',
-  'scripts, bench, e2e': 'tsconfig.json',
+  'scripts, e2e': 'tsconfig.json',
 };
 
 export interface Check {
