@@ -106,6 +106,14 @@ export function listed(files: Files, change: (manifest: ManifestDraft) => void =
   return new Map(files).set(manifestPath, canonical(manifest));
 }
 
+/** What the manifest of a bundle, or one being changed, says of each item that has an entry of its own. */
+export function itemsOf(bundle: Files | ManifestDraft): { entry: number; path: string }[] {
+  const manifest = bundle instanceof Map ? (JSON.parse(textOf(bundle, manifestPath)) as ManifestDraft) : bundle;
+  return Object.values(manifest)
+    .flat()
+    .filter((each): each is { entry: number; path: string } => Object.hasOwn(Object(each), 'entry'));
+}
+
 interface ManifestDraft extends Record<string, unknown> {
   organization: { id: string; name: string };
   engagement: { id: string; title: string };

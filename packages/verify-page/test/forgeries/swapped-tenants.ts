@@ -4,6 +4,7 @@ import {
   exchanged,
   isEntries,
   isTile,
+  itemsOf,
   listed,
   logged,
   manifestPath,
@@ -117,6 +118,18 @@ export const swappedTenants = forgeriesOf('swapped tenant', [
     without: { checks: ['facts of entries'], answer: /^(EL13|holds)$/ },
   },
   {
+    name: 'an item of theirs with its entry, in our log and sealed by us',
+    make: (world, random) => withTheirItem(world, random.pick(boundOperations)),
+    unnamed: breaks('EL12'),
+    without: { checks: ['facts of entries'], answer: /^(EL1[38]|holds)$/ },
+  },
+  {
+    name: 'evidence or a report of theirs with its entry, in our log and sealed by us',
+    make: (world, random) => withTheirItem(world, random.pick(['evidence.upload', 'reports.render'])),
+    // Nothing in these entries binds them to one organization: what it logs as its own is its word.
+    unnamed: 'holds',
+  },
+  {
     name: 'their name over our content, sealed by us',
     make: async ({ ours, theirs }, random) => {
       const files = listed(ours.newer, ({ organization, engagement }) => {
@@ -197,6 +210,29 @@ export const swappedTenants = forgeriesOf('swapped tenant', [
     without: { checks: ['lines by nobody at hand'], answer: holds },
   },
 ]);
+
+/** Operations whose entries name the engagement, or what belongs to it. */
+const boundOperations = ['populations.freeze', 'tests.publish', 'tests.result', 'samples.draw', 'dry-runs.run'];
+
+/**
+ * Our bundle, in which the first item of this operation is theirs: its entry in the log, its place in the manifest
+ * and its files.
+ */
+async function withTheirItem({ ours, theirs }: World, operation: string): Promise<Files> {
+  const statements = statementsOf(ours.newer);
+  const at = statements.findIndex((each) => Buffer.from(each).includes(`"op":"${operation}"`));
+  statements[at] = statementsOf(theirs.newer)[at] ?? new Uint8Array();
+  const item = itemsOf(theirs.newer).find(({ entry }) => entry === at);
+  if (item === undefined) throw new RangeError(`There is no item of ${operation}.`);
+  const [start = ''] = item.path.split('.');
+  const files = listed(
+    exchanged(ours.newer, theirs.newer, (path) => path.startsWith(start)),
+    (manifest) => {
+      for (const each of itemsOf(manifest)) if (each.entry === at) Object.assign(each, item);
+    },
+  );
+  return sealedAnew(await logged(files, ours, statements, ours), ours, ours);
+}
 
 function withTheirFiles({ ours, theirs }: World, random: Random): Files {
   const taken = someOf(contents, random);

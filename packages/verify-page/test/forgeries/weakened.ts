@@ -85,6 +85,7 @@ const checks = {
     [`${bundles}compare.ts`, 'canonicalText(sealed) !== canonicalText(bundled)', 'false'],
     [`${bundles}compare.ts`, '!holds', 'false'],
     [`${page}items.ts`, 'value === undefined || statement.facts[name] !== value', 'false'],
+    [`${page}items.ts`, 'sealed !== canonicalJson(bundled)', 'false'],
   ],
   commitment: [
     [`${bundles}items.ts`, "hash.digest('hex') !== facts.commitment", 'false'],
