@@ -48,6 +48,8 @@ export async function examine({ forgery, world, files }: Forged, file: string): 
     // Stricter than EL41: what `tickmark verify` finds here, the page finds as well.
     check(forgery, trust, page.broken);
     compareAnswers(full, page);
+    const { failure } = full;
+    assert.deepEqual([page.broken?.entry, page.broken?.path], [failure?.entry, failure?.path], JSON.stringify(failure));
     if (!full.holds) continue;
     assert.equal(full.keyTrusted, trust === 'named');
     const { organization } = page;

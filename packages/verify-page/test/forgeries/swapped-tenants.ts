@@ -24,6 +24,9 @@ const holds = /^holds$/;
 const contents = ['populations/', 'results/', 'samples/', 'evidence/', 'dry-run.json', 'report/'];
 const notOurs = breaks('EL2', vkeyPath, /key that you|not signed with the key/);
 
+/** Operations whose entries name the engagement, or what belongs to it. */
+const boundOperations = ['populations.freeze', 'tests.publish', 'tests.result', 'samples.draw', 'dry-runs.run'];
+
 /** What is another organization's, put into the bundle of this one. */
 export const swappedTenants = forgeriesOf('swapped tenant', [
   {
@@ -117,12 +120,12 @@ export const swappedTenants = forgeriesOf('swapped tenant', [
     unnamed: breaks('EL12'),
     without: { checks: ['facts of entries'], answer: /^(EL1[38]|holds)$/ },
   },
-  {
-    name: 'an item of theirs with its entry, in our log and sealed by us',
-    make: (world, random) => withTheirItem(world, random.pick(boundOperations)),
+  ...boundOperations.map((operation) => ({
+    name: `an item of theirs with its entry of ${operation}, in our log and sealed by us`,
+    make: (world: World) => withTheirItem(world, operation),
     unnamed: breaks('EL12'),
-    without: { checks: ['facts of entries'], answer: /^(EL1[38]|holds)$/ },
-  },
+    without: { checks: ['facts of entries' as const], answer: /^(EL1[38]|holds)$/ },
+  })),
   {
     name: 'evidence or a report of theirs with its entry, in our log and sealed by us',
     make: (world, random) => withTheirItem(world, random.pick(['evidence.upload', 'reports.render'])),
@@ -210,9 +213,6 @@ export const swappedTenants = forgeriesOf('swapped tenant', [
     without: { checks: ['lines by nobody at hand'], answer: holds },
   },
 ]);
-
-/** Operations whose entries name the engagement, or what belongs to it. */
-const boundOperations = ['populations.freeze', 'tests.publish', 'tests.result', 'samples.draw', 'dry-runs.run'];
 
 /**
  * Our bundle, in which the first item of this operation is theirs: its entry in the log, its place in the manifest
