@@ -4,6 +4,7 @@ import {
   openCheckpoint,
   openVerifierKey,
   parseCheckpoint,
+  parseVerifierKey,
   quorumReached,
   tilePaths,
   verifyLog,
@@ -49,7 +50,8 @@ export interface BundledLog {
 
 /** Verifies `log/` (EL2 to EL6, EL61, and EL28 where there is a policy). */
 export async function readLog(archive: Archive, { keys, policy }: Trust): Promise<BundledLog> {
-  const named = [keys, (policy?.logs ?? []).map((log) => log.vkey)].filter((some) => some.length > 0);
+  const logs = (policy?.logs ?? []).map((log) => log.vkey);
+  const named = [keys, logs].filter((some) => some.length > 0);
   const line = decodeText(await required(archive, vkeyPath, 'EL2'), 'EL2', vkeyPath);
   if (!line.endsWith('\n')) throw new DoesNotHold('EL2', `${vkeyPath} is not one key on one line.`, { path: vkeyPath });
   const vkey = line.slice(0, -1);
@@ -71,8 +73,16 @@ export async function readLog(archive: Archive, { keys, policy }: Trust): Promis
     );
   }
   const keyTrusted = named.length > 0 && named.every((some) => log.signedBy.some((each) => some.includes(each)));
-  if (named.length > 0 && !keyTrusted) {
+  const underOwnName = named.flat().filter((each) => parseVerifierKey(each).name === log.origin);
+  // Who names the key of this log means no other of its name, whatever else has signed.
+  const replaced = underOwnName.length > 0 && !underOwnName.includes(vkey);
+  if (named.length > 0 && (!keyTrusted || replaced)) {
     throw new DoesNotHold('EL2', `The bundle is signed with a key that you did not name: ${vkey}.`, { path: vkeyPath });
+  }
+  if (logs.length > 0 && !logs.some((each) => underOwnName.includes(each) && log.signedBy.includes(each))) {
+    throw new DoesNotHold('EL28', `A log of your policy has signed the checkpoint of another log, ${log.origin}.`, {
+      path: checkpointPath,
+    });
   }
   const { witnesses: inLog, ...statements } = await readStatements(log);
   const namedByLog =

@@ -14,6 +14,10 @@ export interface Draft {
   files: Map<string, Uint8Array>;
   /** Who cosigns the checkpoint, a second after one another. */
   witnesses?: readonly Witness[];
+  /** Signs the log in place of the seed that all drafts share. */
+  seed?: Uint8Array;
+  /** When the bundle is sealed, for a log of more entries than an hour has minutes. */
+  sealedAt?: string;
 }
 
 export interface Witness {
@@ -86,7 +90,8 @@ export async function pack(draft: Draft, change: (manifest: BundleManifest) => v
   change(manifest);
   const sealed = canonical(manifest);
   const facts = { bundleId: id(99), engagementId: manifest.engagement.id, manifestSha256: sha256(sealed) };
-  return packSealed(draft, sealed, [...draft.entries, { key: 'bundle.json', op: 'bundles.create', facts }]);
+  const at = draft.sealedAt === undefined ? {} : { at: draft.sealedAt };
+  return packSealed(draft, sealed, [...draft.entries, { key: 'bundle.json', op: 'bundles.create', facts, ...at }]);
 }
 
 /** Packs any bytes as bundle.json under any entries. */
@@ -100,11 +105,12 @@ export async function packSealed(draft: Draft, manifest: Uint8Array, entries: Dr
 export async function packEntries(draft: Draft, manifest: Uint8Array, statements: Uint8Array[]): Promise<Packed> {
   const origin = originOf(draft);
   const { size, root, tiles } = await integrate(nodeCrypto, { size: 0n, readTile: async () => undefined }, statements);
-  const vkey = keyOf(seed, origin);
+  const signer = { name: origin, seed: draft.seed ?? seed };
+  const vkey = keyOf(signer.seed, origin);
   const files = new Map(draft.files);
   files.set('bundle.json', manifest);
   files.set('log/vkey', Buffer.from(`${vkey}\n`));
-  const signed = signNote(nodeCrypto, formatCheckpoint({ origin, size, root }), { name: origin, seed });
+  const signed = signNote(nodeCrypto, formatCheckpoint({ origin, size, root }), signer);
   const cosigned = (draft.witnesses ?? []).reduce(
     (note, witness, i) => cosign(nodeCrypto, note, witness, 1_800_000_000n + BigInt(i)),
     signed,

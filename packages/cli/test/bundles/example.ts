@@ -1,8 +1,14 @@
 import type { DryRunDocument, PopulationManifest, SampleDocument, TestResult } from '@tickmark/core';
 import { canonical, id, sha256, type Draft } from './builder.ts';
 
-const organizationId = id(1);
-const engagementId = id(2);
+/** Whose bundle it is; two of different ids have the same controls, items and paths. */
+export interface Owner {
+  organizationId: string;
+  engagementId: string;
+  name: string;
+}
+
+const exampleOwner: Owner = { organizationId: id(1), engagementId: id(2), name: 'Example Ltd' };
 const period = { from: '2026-01-01', to: '2026-12-31' };
 const timeZone = 'Europe/Berlin';
 
@@ -17,7 +23,7 @@ export const dryRunPath = 'dry-run.json';
 export const reportPath = 'report/report.pdf';
 
 /** A small complete bundle. Contents of populations are not Parquet: integrity and order don't read them. */
-export function exampleDraft(): Draft {
+export function exampleDraft({ organizationId, engagementId, name } = exampleOwner): Draft {
   const draft: Draft = {
     organizationId,
     engagementId,
@@ -31,7 +37,7 @@ export function exampleDraft(): Draft {
     manifest: {
       bundle: 1,
       createdAt: '2027-01-15T12:00:00.000Z',
-      organization: { id: organizationId, name: 'Example Ltd', timeZone, example: true },
+      organization: { id: organizationId, name, timeZone, example: true },
       engagement: {
         id: engagementId,
         title: 'SOC 2 2026',
@@ -103,7 +109,7 @@ export function addPopulation(
   put(draft.manifest.populations, { id: populationId, version: 1, entry: 0, path, manifest });
   record(draft, path, 'populations.freeze', {
     populationId,
-    engagementId,
+    engagementId: draft.engagementId,
     kind: manifest.kind,
     version: 1,
     rows: manifest.rows,
@@ -128,7 +134,7 @@ function addDefinition(draft: Draft): void {
   });
   record(draft, definitionPath, 'tests.publish', {
     testId: id(20),
-    engagementId,
+    engagementId: draft.engagementId,
     code: 'CHG-02.review',
     version: 1,
     sha256: sha256(yaml),
@@ -189,7 +195,7 @@ export function addResult(
 export function exampleSample(draft: Draft): SampleDocument {
   const changes = sha256(draft.files.get(changesPath) ?? '');
   return {
-    seed: `${engagementId}|CHG-02|${changes}`,
+    seed: `${draft.engagementId}|CHG-02|${changes}`,
     populationSha256: changes,
     population: 4,
     skip: 0,
@@ -204,14 +210,14 @@ export function addSample(draft: Draft, document: SampleDocument = exampleSample
     id: id(40),
     population: id(10),
     control: 'CHG-02',
-    engagement: engagementId,
+    engagement: draft.engagementId,
     entry: 0,
     path: samplePath,
     sha256: sha256(text),
   });
   record(draft, samplePath, 'samples.draw', {
     sampleId: id(40),
-    engagementId,
+    engagementId: draft.engagementId,
     populationId: id(10),
     populationSha256: sha256(draft.files.get(changesPath) ?? ''),
     control: 'CHG-02',
@@ -221,12 +227,12 @@ export function addSample(draft: Draft, document: SampleDocument = exampleSample
   });
 }
 
-function addEvidence(draft: Draft): void {
-  const bytes = Buffer.from('minutes of the meeting');
+/** Adds the evidence, or replaces it by other bytes. */
+export function addEvidence(draft: Draft, bytes: Uint8Array = Buffer.from('minutes of the meeting')): void {
   const salt = 'aa'.repeat(32);
   const commitment = sha256(Buffer.concat([Buffer.from(salt, 'hex'), bytes]));
   draft.files.set(evidencePath, bytes);
-  draft.manifest.evidence.push({
+  put(draft.manifest.evidence, {
     id: id(50),
     title: 'Minutes',
     entry: 0,
@@ -300,14 +306,14 @@ export function addDryRun(draft: Draft, document: DryRunDocument = exampleDryRun
   draft.manifest.dryRun = { id: id(60), entry: 0, path: dryRunPath, sha256: sha256(text) };
   record(draft, dryRunPath, 'dry-runs.run', {
     dryRunId: id(60),
-    engagementId,
+    engagementId: draft.engagementId,
     results: [id(30)],
     sha256: sha256(text),
   });
 }
 
-function addReport(draft: Draft): void {
-  const pdf = Buffer.from('%PDF-1.7 a draft');
+/** Adds the report, or replaces it by other bytes. */
+export function addReport(draft: Draft, pdf: Uint8Array = Buffer.from('%PDF-1.7 a draft')): void {
   draft.files.set(reportPath, pdf);
   draft.manifest.report = { id: id(70), entry: 0, path: reportPath, sha256: sha256(pdf) };
   record(draft, reportPath, 'reports.render', { reportId: id(70), dryRunId: id(60), sha256: sha256(pdf) });

@@ -248,6 +248,33 @@ test('EL28 a policy trusts its logs, asks for its quorum, and each witness is to
   });
 });
 
+test('EL84 a log of the policy counts under its own name only, and its key is the one in the bundle', async () => {
+  const { draft, files, vkey } = await example();
+  const note = text(files, checkpointPath);
+  const checkpoint = formatCheckpoint(parseCheckpoint(note));
+  const lineBy = (name: string): string =>
+    signNote(nodeCrypto, checkpoint, { name, seed: otherSeed }).slice(checkpoint.length + 1);
+  const policyOf = (log: string): Buffer => Buffer.from(`log ${log}\nquorum none\n`);
+  const elsewhere = keyOf(otherSeed, 'log.example/elsewhere');
+  files.set(checkpointPath, Buffer.from(note + lineBy('log.example/elsewhere')));
+  assertBreaks(await verifyPacked({ files, vkey }, { policy: policyOf(elsewhere) }), 'EL28', {
+    path: checkpointPath,
+    message: /signed the checkpoint of another log/,
+  });
+  // Whoever names the signer as a key knows it under its own name.
+  assert.equal((await verifyPacked({ files, vkey }, { keys: [elsewhere] })).keyTrusted, true);
+
+  const origin = originOf(draft);
+  const second = keyOf(otherSeed, origin);
+  files.set(checkpointPath, Buffer.from(note + lineBy(origin)));
+  for (const options of [{ keys: [second] }, { policy: policyOf(second) }])
+    assertBreaks(await verifyPacked({ files, vkey }, options), 'EL2', { path: 'log/vkey', message: /did not name/ });
+  for (const options of [{ keys: [second, vkey] }, { keys: [vkey], policy: policyOf(second) }]) {
+    const { holds, keyTrusted } = await verifyPacked({ files, vkey }, options);
+    assert.deepEqual([holds, keyTrusted], [true, true]);
+  }
+});
+
 test('EL61 a cosignature by a witness that the log itself names is verified and told apart from those of a policy', async () => {
   const [ann, ben] = [witnessOf('ann.example', 20), witnessOf('ben.example', 21)];
   const draft = exampleDraft();

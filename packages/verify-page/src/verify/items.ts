@@ -21,32 +21,34 @@ interface Item {
 const stepOperations = ['samples.add-targeted', 'samples.replace-void', 'samples.record'];
 
 /**
- * Verifies that the log entry of every item seals its id and hash, and that evidence is what was committed to.
- * What documents say of one another is not read.
+ * Verifies that the log entry of every item seals its id and hash, and its engagement and what a result ran over
+ * where the entry names these, and that evidence is what was committed to. What documents say of one another is not read.
  * @throws Broken under EL12 and EL14, under EL13 for a manifest or table whose file is another.
  */
 export async function checkItems(bundle: Bundle): Promise<void> {
   const { archive, manifest } = bundle;
+  const engagementId = manifest.engagement.id;
   const hashOf = (path: string): string | undefined => archive.files.get(path)?.sha256;
   checkOnce(manifest);
   for (const item of manifest.populations) checkPopulation(bundle, item);
   for (const item of manifest.reconciliations) {
     const { id, path, differencesPath, resolutions } = item;
     const hashes = { sha256: hashOf(path), differencesSha256: hashOf(differencesPath) };
-    checkSealed(bundle, item, ['populations.reconciled'], { reconciliationId: id, ...hashes });
+    checkSealed(bundle, item, ['populations.reconciled'], { reconciliationId: id, engagementId, ...hashes });
     for (const each of resolutions) {
-      const facts = { resolutionId: each.id, sha256: hashOf(each.path) };
+      const facts = { resolutionId: each.id, engagementId, sha256: hashOf(each.path) };
       checkSealed(bundle, each, ['populations.resolve-difference'], facts);
     }
   }
   for (const item of manifest.definitions)
-    checkSealed(bundle, item, ['tests.publish'], { testId: item.id, sha256: hashOf(item.path) });
+    checkSealed(bundle, item, ['tests.publish'], { testId: item.id, engagementId, sha256: hashOf(item.path) });
   for (const item of manifest.results) {
     const hashes = { sha256: hashOf(item.path), deviationsSha256: hashOf(item.deviationsPath) };
-    checkSealed(bundle, item, ['tests.result'], { resultId: item.id, ...hashes });
+    checkSealed(bundle, item, ['tests.result'], { resultId: item.id, testId: item.definition, ...hashes });
+    checkBasis(bundle, item);
   }
   for (const item of manifest.samples) {
-    const facts = { sampleId: item.id, sha256: hashOf(item.path) };
+    const facts = { sampleId: item.id, engagementId, sha256: hashOf(item.path) };
     checkSealed(bundle, item, ['samples.draw', 'samples.extend'], facts);
   }
   for (const item of manifest.sampleSteps)
@@ -57,9 +59,13 @@ export async function checkItems(bundle: Bundle): Promise<void> {
   }
   for (const item of manifest.evidence) await checkEvidence(bundle, item);
   const { dryRun, report } = manifest;
-  checkSealed(bundle, dryRun, ['dry-runs.run'], { dryRunId: dryRun.id, sha256: hashOf(dryRun.path) });
+  checkSealed(bundle, dryRun, ['dry-runs.run'], { dryRunId: dryRun.id, engagementId, sha256: hashOf(dryRun.path) });
   if (report !== null)
-    checkSealed(bundle, report, ['reports.render'], { reportId: report.id, sha256: hashOf(report.path) });
+    checkSealed(bundle, report, ['reports.render'], {
+      reportId: report.id,
+      dryRunId: dryRun.id,
+      sha256: hashOf(report.path),
+    });
 }
 
 /** How many items the log seals one by one. */
@@ -117,11 +123,33 @@ function checkSealed(
   }
 }
 
+/** The definition and the populations that a result ran over are those in the bundle. */
+function checkBasis({ archive, log, manifest }: Bundle, item: Manifest['results'][number]): void {
+  const { entry, path } = item;
+  const definition = manifest.definitions.find(({ id }) => id === item.definition);
+  const hashes = Object.entries(item.populations).map(([kind, id]) => [
+    kind,
+    manifest.populations.find((each) => each.id === id)?.manifest.sha256,
+  ]);
+  const { definitionSha256, populations } = log.statements[entry]?.facts ?? {};
+  const sealed = canonicalJson({ definitionSha256, populations });
+  const bundled = {
+    definitionSha256: definition && archive.files.get(definition.path)?.sha256,
+    populations: Object.fromEntries(hashes),
+  };
+  if (sealed !== canonicalJson(bundled))
+    throw new Broken('EL12', `Entry ${entry} seals a result over something else than ${path} is said to rest on.`, {
+      entry,
+      path,
+    });
+}
+
 function checkPopulation(bundle: Bundle, item: Manifest['populations'][number]): void {
   const { id, path, entry, manifest } = item;
   const manifestSha256 = sha256Hex(new TextEncoder().encode(canonicalJson(manifest)));
   const sha256 = bundle.archive.files.get(path)?.sha256;
-  checkSealed(bundle, item, ['populations.freeze'], { populationId: id, sha256, manifestSha256 });
+  const engagementId = bundle.manifest.engagement.id;
+  checkSealed(bundle, item, ['populations.freeze'], { populationId: id, engagementId, sha256, manifestSha256 });
   const beside = besidePopulation(path);
   if (bundle.archive.files.get(beside)?.sha256 !== manifestSha256)
     throw new Broken('EL13', `${beside} is not the manifest that entry ${entry} seals.`, { entry, path: beside });

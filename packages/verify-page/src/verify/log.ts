@@ -44,6 +44,12 @@ export async function readLog(archive: Archive, trusted: VerifierKey | undefined
       path: vkeyPath,
     });
   }
+  // Who trusts the key of this log means no other of its name, whatever else has signed.
+  if (trusted !== undefined && trusted.name === checkpoint.origin && trusted.vkey !== key.vkey) {
+    throw new Broken('EL2', `The key in the bundle is not the one that you trust, but ${key.vkey}.`, {
+      path: vkeyPath,
+    });
+  }
   const statements = await readStatements(archive, Number(checkpoint.size));
   const witnesses = unknown.length === 0 ? [] : witnessKeys(statements);
   const cosigners = underRule('EL3', checkpointPath, () => readCosigners(note, unknown, witnesses));

@@ -16,7 +16,7 @@ export interface Integrity {
   broken: { rule: string; entry: number | null; path: string | null; message: string } | null;
   /** The checkpoint is signed with the key that the reader trusts. */
   keyTrusted: boolean;
-  /** Known once the log holds; `root` in lowercase hex. */
+  /** Known once the log holds; `root` in lowercase hex, `vkey` the key that the reader trusts, else the one in the bundle. */
   log: { origin: string; entries: number; root: string; vkey: string; cosigners: readonly Cosigner[] } | null;
   /** Known once bundle.json holds. */
   organization: Manifest['organization'] | null;
@@ -58,7 +58,7 @@ export async function verifyIntegrity(source: Source, { trusted, onProgress }: O
     const log = await readLog(archive, trusted);
     const { checkpoint, statements, key, cosigners } = log;
     const { origin, root } = checkpoint;
-    found.log = { origin, entries: statements.length, root: hexOf(root), vkey: key.vkey, cosigners };
+    found.log = { origin, entries: statements.length, root: hexOf(root), vkey: (trusted ?? key).vkey, cosigners };
     found.keyTrusted = trusted !== undefined;
     onProgress?.('Comparing every file with the log', 0, 0);
     const manifest = await readManifest(archive, log);
