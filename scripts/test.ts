@@ -1,15 +1,18 @@
 // npm test: the checks, every test of every package, and the journeys in a real browser.
 // With paths or parts of them, only those test files: npm test -- packages/core log.
 // The last line sums up what really ran; a skipped test counts as failed.
-import { glob } from 'node:fs/promises';
+import { spawn } from 'node:child_process';
+import { glob, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
-import { run as runTests } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { sharePostgres } from '../packages/testkit/src/databases/index.ts';
 import { shortLived } from '../packages/testkit/src/processes/index.ts';
 import { runChecks } from './check.ts';
+import type { Told } from './test-reporter.ts';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const reporter = fileURLToPath(new URL('test-reporter.ts', import.meta.url));
 process.chdir(root);
 const wanted = process.argv.slice(2);
 
@@ -29,59 +32,94 @@ async function testFiles(pattern: string): Promise<string[]> {
   return found.filter((file) => wanted.length === 0 || wanted.some((part) => file.includes(part))).toSorted();
 }
 
-/** An error and what caused it: a property that failed tells of its input, its cause of the assertion. */
-function reasons(error: unknown): string[] {
-  if (!(error instanceof Error)) return [String(error)];
-  return [error.stack ?? error.message, ...(error.cause === undefined ? [] : reasons(error.cause))];
+/** Files that share a process: to start one, to load the product and to open its databases takes longer than most tests. */
+const filesOfOne = 6;
+
+/** Neighbours of one package together, in the order given. */
+async function inProcesses(files: readonly string[]): Promise<string[][]> {
+  const together: string[][] = [];
+  const ofPackage = Map.groupBy(files, (file) => file.split('/').slice(0, 2).join('/'));
+  for (const neighbours of ofPackage.values()) {
+    let open: string[] = [];
+    for (const file of neighbours) {
+      // Such a hook would be one of every file in the process.
+      const alone = /^(beforeEach|afterEach)\(/m.test(await readFile(join(root, file), 'utf8'));
+      if (alone) together.push([file]);
+      else open.push(file);
+      if (open.length === filesOfOne) together.push(open.splice(0));
+    }
+    if (open.length > 0) together.push(open);
+  }
+  return together;
 }
 
-/** Takes one list of test files after the other and runs each file in a process of its own. */
-async function work(...lists: Iterator<string>[]): Promise<void> {
+/** Takes one list after the other and runs what share a process, until there is no more. */
+async function work(...lists: Iterator<string[]>[]): Promise<void> {
   for (const list of lists) {
-    for (let next = list.next(); !next.done; next = list.next()) add(await runFile(next.value));
+    for (let next = list.next(); !next.done; next = list.next()) await runFiles(next.value);
   }
 }
 
-/** Prints every failure and one line for the file. */
-async function runFile(file: string): Promise<Counts> {
-  const counts: Counts = { passed: 0, failed: 0 };
+/** Runs files in one process, and prints every failure and one line for each file. */
+async function runFiles(files: readonly string[]): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'tickmark-tests-'));
+  const output = join(folder, 'told');
   const began = performance.now();
-  const stream = runTests({
-    files: [join(root, file)],
-    concurrency: 1,
-    execArgv: ['--disable-warning=ExperimentalWarning', ...shortLived],
-  });
-  stream.on('test:pass', (data) => {
-    if (data.details.type === 'suite') return;
-    const unrun = data.skip !== undefined || data.todo !== undefined;
-    counts[unrun ? 'failed' : 'passed'] += 1;
-    if (unrun) console.log(`✘ ${data.name}\n    was skipped; nothing here may be skipped in silence`);
-  });
-  stream.on('test:fail', (data) => {
-    if (
-      data.details.type === 'suite' &&
-      'failureType' in data.details.error &&
-      data.details.error.failureType === 'subtestsFailed'
-    )
-      return;
-    counts.failed += 1;
-    const text = reasons(data.details.error.cause ?? data.details.error).join('\ncaused by ');
-    console.log(
-      `✘ ${data.name} (${relative(root, data.file ?? '')}:${data.line ?? 0})\n${text.replaceAll(/^/gm, '    ')}`,
-    );
-  });
-  stream.on('test:stderr', (data) => process.stderr.write(data.message));
-  await stream.toArray();
-  if (counts.passed + counts.failed === 0) {
-    counts.failed = 1;
+  const child = spawn(
+    process.execPath,
+    [
+      '--disable-warning=ExperimentalWarning',
+      ...shortLived,
+      '--test',
+      '--test-isolation=none',
+      `--test-reporter=${reporter}`,
+      `--test-reporter-destination=${output}`,
+      ...files,
+    ],
+    { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] },
+  );
+  const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
+  const lines = (await readFile(output, 'utf8').catch(() => '')).split('\n').filter((line) => line !== '');
+  await rm(folder, { recursive: true, force: true });
+  // A file that declares no test passes as one that bears its name.
+  const told = lines
+    .map((line): Told => JSON.parse(line))
+    .filter(({ outcome, name }) => outcome !== 'passed' || !files.some((file) => name.endsWith(file)));
+  const [only] = files.length === 1 ? files : [];
+  const byFile = Map.groupBy(told, ({ file }) => only ?? relative(root, file));
+  for (const file of new Set([...files, ...byFile.keys()])) report(file, byFile.get(file) ?? [], files.includes(file));
+  if (only === undefined) console.log(`  ${files.length} files in one process: ${secondsSince(began)} s`);
+  if (code !== 0 && !told.some(({ outcome }) => outcome === 'failed')) {
+    add({ passed: 0, failed: 1 });
+    console.log(`✘ the process of ${files.join(', ')} ended with ${code}`);
+  }
+}
+
+function secondsSince(began: number): string {
+  return ((performance.now() - began) / 1000).toFixed(1);
+}
+
+/** A file beside the test files has declared some of their tests; only they must have one. */
+function report(file: string, told: readonly Told[], isTestFile: boolean): void {
+  for (const { name, line, reason, outcome } of told) {
+    if (outcome === 'unrun') console.log(`✘ ${name}\n    was skipped; nothing here may be skipped in silence`);
+    if (outcome === 'failed') console.log(`✘ ${name} (${file}:${line})\n${reason.replaceAll(/^/gm, '    ')}`);
+  }
+  const passed = told.filter(({ outcome }) => outcome === 'passed').length;
+  let failed = told.filter(({ outcome }) => outcome === 'failed' || outcome === 'unrun').length;
+  if (passed + failed === 0) {
+    if (!isTestFile) return;
+    failed = 1;
     console.log(`✘ ${file}: no test ran`);
   }
-  const { passed, failed } = counts;
-  const seconds = ((performance.now() - began) / 1000).toFixed(1);
+  add({ passed, failed });
+  const tests = told.filter(({ outcome }) => outcome !== 'suite');
+  const outermost = Math.min(...tests.map(({ nesting }) => nesting));
+  const ms = tests.filter(({ nesting }) => nesting === outermost).reduce((sum, test) => sum + test.ms, 0);
+  const seconds = (ms / 1000).toFixed(1);
   console.log(
     `${failed > 0 ? '✘' : '✔'} ${file}: ${passed} passed${failed > 0 ? `, ${failed} failed` : ''} (${seconds} s)`,
   );
-  return counts;
 }
 
 if (wanted.length === 0) {
@@ -90,8 +128,8 @@ if (wanted.length === 0) {
 }
 await sharePostgres();
 console.log('Tests, and journeys in the browser');
-const tests = (await testFiles('packages/*/test/**/*.test.ts')).values();
-const journeys = (await testFiles('e2e/**/*.test.ts')).values();
+const tests = (await inProcesses(await testFiles('packages/*/test/**/*.test.ts'))).values();
+const journeys = (await testFiles('e2e/**/*.test.ts')).map((file) => [file]).values();
 // Two at a time for two cores, and one more for what each of them waits: browser, disk, timers. Journeys one by one.
 await Promise.all([work(journeys, tests), work(tests), work(tests)]);
 if (total.passed + total.failed === 0) {

@@ -230,12 +230,12 @@ const account = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([
+  routeTree: root.addChildren({
     claim,
     signIn,
     join,
     start,
-    inside.addChildren([
+    inside: inside.addChildren({
       home,
       engagement,
       controls,
@@ -257,8 +257,8 @@ export const router = createRouter({
       organization,
       members,
       account,
-    ]),
-  ]),
+    }),
+  }),
   // Values in the URL are text, as they stand; what a page makes of them is its own business.
   parseSearch: parseSearchWith((value) => value),
   stringifySearch: stringifySearchWith((value) => (typeof value === 'string' ? value : JSON.stringify(value))),
