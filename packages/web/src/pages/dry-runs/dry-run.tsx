@@ -1,7 +1,7 @@
 import { Alert, Button, Group, List, Select, Stack, Text } from '@mantine/core';
 import { IconInfoCircle, IconPlayerPlay } from '@tabler/icons-react';
 import type { CriterionStateKind, DryRun, Engagement, OpinionPart } from '@tickmark/core';
-import { getRouteApi, Link } from '@tanstack/react-router';
+import { getRouteApi } from '@tanstack/react-router';
 import { stateWords } from '../../glossary/states.ts';
 import type { TermId } from '../../glossary/terms.ts';
 import { useOperation, useWrite } from '../../queries.ts';
@@ -15,6 +15,7 @@ import { Side } from '../../ui/side.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';
 import { Term } from '../../ui/term.tsx';
 import { Waiting } from '../../ui/waiting.tsx';
+import { Receipt } from '../log/receipt.tsx';
 import { ChangedSince } from './changed-since.tsx';
 import { ControlsTable } from './controls-table.tsx';
 import { CriteriaTable } from './criteria-table.tsx';
@@ -156,10 +157,7 @@ function Outcome({ dryRun, newest }: OutcomeProps) {
       >
         <Text size="sm">{document.statement}</Text>
         <Text size="xs" c="dimmed" mt={4}>
-          Run {utc(dryRun.ranAt)} UTC,{' '}
-          <Link to="/log" search={{ entry: String(dryRun.entryIndex) }} className="tm-link">
-            log entry {dryRun.entryIndex}
-          </Link>
+          Run {utc(dryRun.ranAt)} UTC
         </Text>
       </Alert>
       {conclusions.error === null ? null : (
@@ -227,6 +225,7 @@ function Outcome({ dryRun, newest }: OutcomeProps) {
       >
         <ControlsTable dryRun={dryRun} standings={standings} newest={newest} />
       </Section>
+      <Receipt entry={dryRun.entryIndex} />
       <Side
         opened={opened !== undefined}
         onClose={() => void navigate({ search: (s) => ({ ...s, part: undefined }) })}
