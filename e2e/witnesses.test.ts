@@ -81,40 +81,38 @@ step('EL64 a named witness vouches up to an entry, and the log page says so', as
   await checkPage(page, 'witnesses-04-log');
 });
 
-step(
-  'EL76 a report that was sealed after the cosignature is not vouched for, and is once the witness has seen it',
-  async () => {
-    await goTo('Dry run');
-    await page.getByRole('button', { name: 'Run the dry run' }).click();
-    await page.getByText('A rehearsal, not an auditor’s conclusion').waitFor();
-    await page.getByText('Signed, and holds this entry').waitFor();
-    await checkPage(page, 'witnesses-05-receipt-of-dry-run');
-    await goTo('Report and bundle');
-    await page.getByRole('button', { name: 'Render the report' }).click();
-    await journey.jobDone();
-    const drafts = page.getByRole('table', { name: 'Report drafts' });
-    await drafts.getByText('Not vouched for').waitFor();
-    await drafts.getByRole('link', { name: /^Entry \d+$/ }).click();
-    await dialog
-      .getByText(/Not vouched for by .*anna\.example\/witness.*, which has vouched up to entry \d+ only/)
-      .waitFor();
-    await checkPage(page, 'witnesses-06-receipt-not-vouched');
-    await page.keyboard.press('Escape');
-    await dialog.waitFor({ state: 'detached' });
-    await page.goto(`${journey.product.url}/log/witnesses`);
-    await page.getByRole('button', { name: 'Ask now' }).click();
-    await page.goto(`${journey.product.url}/report`);
-    await until(() => drafts.getByText('Vouched for', { exact: true }).isVisible());
-    await checkPage(page, 'witnesses-07-report-vouched');
-    await drafts.getByRole('link', { name: /^Entry \d+$/ }).click();
-    await dialog
-      .getByText(/Vouched for by .*anna\.example\/witness.* since 20.*, with every entry up to \d+/)
-      .waitFor();
-    await dialog.getByRole('link', { name: 'What this proves, and what it does not' }).click();
-    await heading('What this proves, and what it does not');
-    await checkPage(page, 'witnesses-08-what-it-proves');
-  },
-);
+step('EL76 a report sealed after the cosignature is not vouched for, and is once it was seen', async () => {
+  anna.misbehave = () => ({ status: 403, body: '' });
+  await goTo('Dry run');
+  await page.getByRole('button', { name: 'Run the dry run' }).click();
+  await page.getByText('A rehearsal, not an auditor’s conclusion').waitFor();
+  await page.getByText('Signed, and holds this entry').waitFor();
+  await checkPage(page, 'witnesses-05-receipt-of-dry-run');
+  await goTo('Report and bundle');
+  await page.getByRole('button', { name: 'Render the report' }).click();
+  await journey.jobDone();
+  const drafts = page.getByRole('table', { name: 'Report drafts' });
+  await drafts.getByText('Not vouched for').waitFor();
+  await drafts.getByRole('link', { name: /^Entry \d+$/ }).click();
+  await dialog
+    .getByText(/Not vouched for by .*anna\.example\/witness.*, which has vouched up to entry \d+ only/)
+    .waitFor();
+  await checkPage(page, 'witnesses-06-receipt-not-vouched');
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'detached' });
+  await page.goto(`${journey.product.url}/log/witnesses`);
+  anna.misbehave = () => undefined;
+  await page.getByRole('button', { name: 'Ask now' }).click();
+  await page.getByText('They are asked now.').waitFor();
+  await page.goto(`${journey.product.url}/report`);
+  await until(() => drafts.getByText('Vouched for', { exact: true }).isVisible());
+  await checkPage(page, 'witnesses-07-report-vouched');
+  await drafts.getByRole('link', { name: /^Entry \d+$/ }).click();
+  await dialog.getByText(/Vouched for by .*anna\.example\/witness.* since 20.*, with every entry up to \d+/).waitFor();
+  await dialog.getByRole('link', { name: 'What this proves, and what it does not' }).click();
+  await heading('What this proves, and what it does not');
+  await checkPage(page, 'witnesses-08-what-it-proves');
+});
 
 step('EL64 a witness that has seen another history is an alarm', async () => {
   await page.getByRole('link', { name: 'Witnesses' }).click();

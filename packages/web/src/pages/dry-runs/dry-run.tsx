@@ -1,7 +1,7 @@
 import { Alert, Button, Group, List, Select, Stack, Text } from '@mantine/core';
 import { IconInfoCircle, IconPlayerPlay } from '@tabler/icons-react';
 import type { CriterionStateKind, DryRun, Engagement, OpinionPart } from '@tickmark/core';
-import { getRouteApi } from '@tanstack/react-router';
+import { getRouteApi, Link } from '@tanstack/react-router';
 import { stateWords } from '../../glossary/states.ts';
 import type { TermId } from '../../glossary/terms.ts';
 import { useOperation, useWrite } from '../../queries.ts';
@@ -157,7 +157,10 @@ function Outcome({ dryRun, newest }: OutcomeProps) {
       >
         <Text size="sm">{document.statement}</Text>
         <Text size="xs" c="dimmed" mt={4}>
-          Run {utc(dryRun.ranAt)} UTC
+          Run {utc(dryRun.ranAt)} UTC,{' '}
+          <Link to="/log" search={{ entry: String(dryRun.entryIndex) }} className="tm-link">
+            log entry {dryRun.entryIndex}
+          </Link>
         </Text>
       </Alert>
       {conclusions.error === null ? null : (

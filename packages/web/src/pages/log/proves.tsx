@@ -1,11 +1,11 @@
-import { Group, List } from '@mantine/core';
+import { List, SimpleGrid } from '@mantine/core';
 import { Section } from '../../ui/page.tsx';
 import { Term } from '../../ui/term.tsx';
 
 /** What the log proves, and beside it what it does not: wherever one is said, so is the other. */
 export function Proves() {
   return (
-    <Group align="flex-start" gap="lg" grow preventGrowOverflow={false}>
+    <SimpleGrid cols={{ base: 1, md: 2 }} spacing="lg">
       <Section title="What this proves">
         <List size="sm" spacing={4}>
           <List.Item>That an entry existed when the checkpoint was signed, and in which order entries came.</List.Item>
@@ -33,6 +33,6 @@ export function Proves() {
           </List.Item>
         </List>
       </Section>
-    </Group>
+    </SimpleGrid>
   );
 }

@@ -115,10 +115,10 @@ function Said({ witness }: { witness: ReceiptWitness }) {
     <>
       {alarm ? (
         <Warning>
-          <strong>{name}</strong>{' '}
+          <strong>{name}</strong>
           {upTo?.fits === false
-            ? `vouched for another history, up to entry ${count(upTo.entry)}: the log no longer begins with what it saw.`
-            : `did not cosign again. ${asked?.detail ?? ''}`}
+            ? ` vouched for another history, up to entry ${count(upTo.entry)}: the log no longer begins with what it saw.`
+            : `: ${asked?.detail ?? ''}`}
         </Warning>
       ) : null}
       {standing === 'other-history' ? null : (

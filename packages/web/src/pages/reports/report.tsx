@@ -132,10 +132,10 @@ function Reports({ engagement }: { engagement: Engagement }) {
               <Table.Thead>
                 <Table.Tr>
                   <Table.Th>Rendered</Table.Th>
+                  <Table.Th>Receipt</Table.Th>
                   <Table.Th>Pages</Table.Th>
                   <Table.Th>Size</Table.Th>
                   <Table.Th>Hash</Table.Th>
-                  <Table.Th>Receipt</Table.Th>
                   <Table.Th>File</Table.Th>
                 </Table.Tr>
               </Table.Thead>
@@ -145,13 +145,13 @@ function Reports({ engagement }: { engagement: Engagement }) {
                     <Table.Td>
                       <Moment at={report.renderedAt} />
                     </Table.Td>
+                    <Table.Td>
+                      <ReceiptOf entry={report.entryIndex} />
+                    </Table.Td>
                     <Table.Td>{count(report.pages)}</Table.Td>
                     <Table.Td>{size(report.size)}</Table.Td>
                     <Table.Td>
                       <Hash value={report.sha256} label="hash of the report" />
-                    </Table.Td>
-                    <Table.Td>
-                      <ReceiptOf entry={report.entryIndex} />
                     </Table.Td>
                     <Table.Td>
                       <Download
@@ -222,10 +222,10 @@ function Bundles({ engagement }: { engagement: Engagement }) {
               <Table.Thead>
                 <Table.Tr>
                   <Table.Th>Made</Table.Th>
+                  <Table.Th>Receipt</Table.Th>
                   <Table.Th>Files</Table.Th>
                   <Table.Th>Size</Table.Th>
                   <Table.Th>Hash</Table.Th>
-                  <Table.Th>Receipt</Table.Th>
                   <Table.Th>File</Table.Th>
                 </Table.Tr>
               </Table.Thead>
@@ -235,13 +235,13 @@ function Bundles({ engagement }: { engagement: Engagement }) {
                     <Table.Td>
                       <Moment at={bundle.createdAt} />
                     </Table.Td>
+                    <Table.Td>
+                      <ReceiptOf entry={bundle.entryIndex} />
+                    </Table.Td>
                     <Table.Td>{count(bundle.files)}</Table.Td>
                     <Table.Td>{size(bundle.size)}</Table.Td>
                     <Table.Td>
                       <Hash value={bundle.sha256} label="hash of the bundle" />
-                    </Table.Td>
-                    <Table.Td>
-                      <ReceiptOf entry={bundle.entryIndex} />
                     </Table.Td>
                     <Table.Td>
                       <Download
