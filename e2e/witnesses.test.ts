@@ -44,29 +44,26 @@ step('EL53 a key or address that can’t be used is told at its field', async ()
   await checkPage(page, 'witnesses-02-refused');
 });
 
-step(
-  'EL76 EL77 an entry that nobody outside vouches for says so, and what that means is said in plain words',
-  async () => {
-    await page.goto(`${journey.product.url}/log?entry=0`);
-    await dialog.getByText('No witness', { exact: true }).waitFor();
-    await dialog.getByText('No witness is asked, so nobody outside vouches for this entry.').waitFor();
-    await dialog.getByText('"op": "organizations.create"').waitFor();
-    await dialog.getByRole('link', { name: 'What this proves, and what it does not' }).click();
-    await heading('What this proves, and what it does not');
-    for (const said of [
-      /That everything was collected/,
-      /That a source told the truth/,
-      /Only a time that a witness states comes from outside/,
-      /It does not mean that anything is wrong/,
-      /tickmark verify bundle\.tar --reperform/,
-      /verify\.html/,
-      /C2SP tlog-proof/,
-    ])
-      await page.getByText(said).first().waitFor();
-    await page.goto(`${journey.product.url}/log/witnesses?add=witness`);
-    await dialog.getByRole('textbox', { name: 'Key of the witness' }).fill(anna.verifierKey);
-  },
-);
+step('EL76 an entry that nobody outside vouches for says so, and what that means is said in plain words', async () => {
+  await page.goto(`${journey.product.url}/log?entry=0`);
+  await dialog.getByText('No witness', { exact: true }).waitFor();
+  await dialog.getByText('No witness is asked, so nobody outside vouches for this entry.').waitFor();
+  await dialog.getByText('"op": "organizations.create"').waitFor();
+  await dialog.getByRole('link', { name: 'What this proves, and what it does not' }).click();
+  await heading('What this proves, and what it does not');
+  for (const said of [
+    /That everything was collected/,
+    /That a source told the truth/,
+    /Only a time that a witness states comes from outside/,
+    /It does not mean that anything is wrong/,
+    /tickmark verify bundle\.tar --reperform/,
+    /verify\.html/,
+    /C2SP tlog-proof/,
+  ])
+    await page.getByText(said).first().waitFor();
+  await page.goto(`${journey.product.url}/log/witnesses?add=witness`);
+  await dialog.getByRole('textbox', { name: 'Key of the witness' }).fill(anna.verifierKey);
+});
 
 step('EL64 a named witness vouches up to an entry, and the log page says so', async () => {
   await dialog.getByRole('textbox', { name: 'Address' }).fill(anna.url);
