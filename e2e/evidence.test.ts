@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
-import { chmod, glob, writeFile } from 'node:fs/promises';
+import { chmod, glob, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { verifyLogProof } from '../packages/evidence-log/src/index.ts';
+import { nodeCrypto } from '../packages/evidence-log/node/node-crypto.ts';
 import { startJourney } from './journey.ts';
 import { checkPage } from './page-checks.ts';
 
@@ -40,6 +42,32 @@ step('EV2 evidence is sealed with the day by which it is to be renewed; a day to
   await dialog.waitFor({ state: 'detached' });
   await row(/Certificate of the data centre.*2026-01-31.*Renewal overdue/).waitFor();
 });
+
+step('EL72 EL76 a piece of evidence shows its receipt, whose proof holds without the product', async () => {
+  await row(/Certificate of the data centre/).click();
+  await dialog.getByText('Signed, and holds this entry').waitFor();
+  await dialog.getByText(/^20.* by Nora Newcomer$/).waitFor();
+  await dialog.getByText('No witness', { exact: true }).waitFor();
+  await checkPage(page, 'evidence-09-receipt');
+  const [proof, entry] = [await saved('Save proof', 'tlog-proof'), await saved('Save entry', 'json')];
+  const answer = await page.request.get(`${journey.product.url}/api/log.checkpoint`);
+  const { verifierKey } = await answer.json();
+  const { index } = verifyLogProof(nodeCrypto, proof, { entry: Buffer.from(entry) }, { vkey: verifierKey });
+  assert.equal(JSON.parse(entry).op, 'evidence.upload');
+  await dialog.getByRole('link', { name: String(index), exact: true }).click();
+  await heading('Evidence log');
+  await dialog.getByText('"op": "evidence.upload"').waitFor();
+  await checkPage(page, 'evidence-10-entry');
+  await page.goto(`${journey.product.url}/evidence`);
+});
+
+/** The text of a file that a button in the dialog saves. */
+async function saved(button: string, ending: string): Promise<string> {
+  const asked = dialog.getByRole('button', { name: button }).click();
+  const [file] = await Promise.all([page.waitForEvent('download'), asked]);
+  assert.match(file.suggestedFilename(), new RegExp(`^entry-\\d+\\.${ending}$`));
+  return readFile(await file.path(), 'utf8');
+}
 
 step('EV4 what is to be renewed is found, and a newer version takes its place', async () => {
   await show('To be renewed in 30 days');

@@ -44,6 +44,27 @@ step('EL53 a key or address that can’t be used is told at its field', async ()
   await checkPage(page, 'witnesses-02-refused');
 });
 
+step('EL76 an entry that nobody outside vouches for says so, and what that means is said in plain words', async () => {
+  await page.goto(`${journey.product.url}/log?entry=0`);
+  await dialog.getByText('No witness', { exact: true }).waitFor();
+  await dialog.getByText('No witness is asked, so nobody outside vouches for this entry.').waitFor();
+  await dialog.getByText('"op": "organizations.create"').waitFor();
+  await dialog.getByRole('link', { name: 'What this proves, and what it does not' }).click();
+  await heading('What this proves, and what it does not');
+  for (const said of [
+    /That everything was collected/,
+    /That a source told the truth/,
+    /Only a time that a witness states comes from outside/,
+    /It does not mean that anything is wrong/,
+    /tickmark verify bundle\.tar --reperform/,
+    /verify\.html/,
+    /C2SP tlog-proof/,
+  ])
+    await page.getByText(said).first().waitFor();
+  await page.goto(`${journey.product.url}/log/witnesses?add=witness`);
+  await dialog.getByRole('textbox', { name: 'Key of the witness' }).fill(anna.verifierKey);
+});
+
 step('EL64 a named witness vouches up to an entry, and the log page says so', async () => {
   await dialog.getByRole('textbox', { name: 'Address' }).fill(anna.url);
   await dialog.getByRole('button', { name: 'Name the witness' }).click();
@@ -55,6 +76,39 @@ step('EL64 a named witness vouches up to an entry, and the log page says so', as
   await goTo('Evidence log');
   await page.getByText(/Vouched for by .*anna\.example\/witness.* up to entry \d+ on 20/).waitFor();
   await checkPage(page, 'witnesses-04-log');
+});
+
+step('EL76 a report sealed after the cosignature is not vouched for, and is once it was seen', async () => {
+  anna.misbehave = () => ({ status: 403, body: '' });
+  await goTo('Dry run');
+  await page.getByRole('button', { name: 'Run the dry run' }).click();
+  await page.getByText('A rehearsal, not an auditor’s conclusion').waitFor();
+  await page.getByText('Signed, and holds this entry').waitFor();
+  await checkPage(page, 'witnesses-05-receipt-of-dry-run');
+  await goTo('Report and bundle');
+  await page.getByRole('button', { name: 'Render the report' }).click();
+  await journey.jobDone();
+  const drafts = page.getByRole('table', { name: 'Report drafts' });
+  await drafts.getByText('Not vouched for').waitFor();
+  await drafts.getByRole('link', { name: /^Entry \d+$/ }).click();
+  await dialog
+    .getByText(/Not vouched for by .*anna\.example\/witness.*, which has vouched up to entry \d+ only/)
+    .waitFor();
+  await checkPage(page, 'witnesses-06-receipt-not-vouched');
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'detached' });
+  await page.goto(`${journey.product.url}/log/witnesses`);
+  anna.misbehave = () => undefined;
+  await page.getByRole('button', { name: 'Ask now' }).click();
+  await page.getByText('They are asked now.').waitFor();
+  await page.goto(`${journey.product.url}/report`);
+  await until(() => drafts.getByText('Vouched for', { exact: true }).isVisible());
+  await checkPage(page, 'witnesses-07-report-vouched');
+  await drafts.getByRole('link', { name: /^Entry \d+$/ }).click();
+  await dialog.getByText(/Vouched for by .*anna\.example\/witness.* since 20.*, with every entry up to \d+/).waitFor();
+  await dialog.getByRole('link', { name: 'What this proves, and what it does not' }).click();
+  await heading('What this proves, and what it does not');
+  await checkPage(page, 'witnesses-08-what-it-proves');
 });
 
 step('EL64 a witness that has seen another history is an alarm', async () => {
@@ -71,7 +125,13 @@ step('EL64 a witness that has seen another history is an alarm', async () => {
     .getByRole('note')
     .getByText(/It has seen another history of this log/)
     .waitFor();
-  await checkPage(page, 'witnesses-05-other-history');
+  await checkPage(page, 'witnesses-09-other-history');
+  await page.goto(`${journey.product.url}/log?entry=0`);
+  await dialog.getByText('Another history', { exact: true }).waitFor();
+  await dialog.getByText(/Vouched for by .*anna\.example\/witness.* since 20/).waitFor();
+  await checkPage(page, 'witnesses-10-receipt-alarm');
+  await page.goto(`${journey.product.url}/log/witnesses`);
+  await heading('Witnesses');
 });
 
 step('EL64 a cosignature that no longer fits the log is told as such', async () => {
@@ -99,7 +159,7 @@ step('EL57 a log of somebody else is watched, under our own key and address', as
   await dialog.waitFor({ state: 'detached' });
   await row(/PeterNeumann.*None yet/).waitFor();
   await page.getByText(/\/witness\/[0-9a-f-]{36}\/add-checkpoint/).waitFor();
-  await checkPage(page, 'witnesses-06-watched');
+  await checkPage(page, 'witnesses-11-watched');
   assert.deepEqual(complaints, []);
 });
 

@@ -16,6 +16,7 @@ import { organizationHandlers } from './organizations/index.ts';
 import type { MasterKey } from './platform/auth/index.ts';
 import type { Handlers } from './platform/handler.ts';
 import { populationHandlers } from './populations/index.ts';
+import { receiptHandlers } from './receipts/index.ts';
 import { reportHandlers } from './reports/index.ts';
 import { resultHandlers } from './results/index.ts';
 import { sampleHandlers } from './samples/index.ts';
@@ -51,6 +52,7 @@ export function createHandlers(parts: { masterKey: MasterKey } & WitnessParts): 
     ...bundleHandlers,
     ...logHandlers,
     ...witnessHandlers(parts),
+    ...receiptHandlers(parts),
     ...watchedLogHandlers(parts),
     ...jobHandlers,
     ...uploadHandlers,

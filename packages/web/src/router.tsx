@@ -191,6 +191,7 @@ const dryRun = createRoute({
 const report = createRoute({
   getParentRoute: () => inside,
   path: '/report',
+  validateSearch: keeps({ receipt: text }),
   component: lazyRouteComponent(() => import('./pages/reports/report.tsx'), 'ReportPage'),
 });
 const log = createRoute({
@@ -204,6 +205,11 @@ const witnesses = createRoute({
   path: '/log/witnesses',
   validateSearch: keeps({ add: oneOf('witness', 'log') }),
   component: lazyRouteComponent(() => import('./pages/witnesses/witnesses.tsx'), 'WitnessesPage'),
+});
+const whatItProves = createRoute({
+  getParentRoute: () => inside,
+  path: '/log/proves',
+  component: lazyRouteComponent(() => import('./pages/log/what-it-proves.tsx'), 'WhatItProvesPage'),
 });
 const jobs = createRoute({
   getParentRoute: () => inside,
@@ -253,6 +259,7 @@ export const router = createRouter({
       report,
       log,
       witnesses,
+      whatItProves,
       jobs,
       organization,
       members,

@@ -14,6 +14,7 @@ import { logOperations } from '../log/index.ts';
 import { memberOperations } from '../members/index.ts';
 import { organizationOperations } from '../organizations/index.ts';
 import { populationOperations } from '../populations/index.ts';
+import { receiptOperations } from '../receipts/index.ts';
 import { reportOperations } from '../reports/index.ts';
 import { resultOperations } from '../results/index.ts';
 import { sampleOperations } from '../samples/index.ts';
@@ -48,6 +49,7 @@ export const operations = [
   ...bundleOperations,
   ...logOperations,
   ...witnessOperations,
+  ...receiptOperations,
   ...watchedLogOperations,
   ...jobOperations,
   ...uploadOperations,

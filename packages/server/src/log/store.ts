@@ -143,6 +143,17 @@ export async function findLeafHash(tx: Tx, organizationId: string, index: number
   return row?.leafHash;
 }
 
+/** The statement of one entry, as the text that the tree is built over. */
+export async function findEntry(tx: Tx, organizationId: string, index: number): Promise<string | undefined> {
+  const row = await tx
+    .selectFrom('logEntries')
+    .select('statement')
+    .where('organizationId', '=', organizationId)
+    .where('index', '=', index)
+    .executeTakeFirst();
+  return row?.statement;
+}
+
 export async function listEntries(
   tx: Tx,
   organizationId: string,

@@ -100,3 +100,19 @@ export async function furthestCosignatures(
     .map(({ id, cosignedAt, ...row }) => ({ ...row, named: id !== null, at: cosignedAt.toISOString() }))
     .toSorted((a, b) => b.size - a.size);
 }
+
+/** Of each witness that has cosigned a tree with this entry, the size of the smallest one. */
+export async function smallestCosignedOver(
+  tx: Tx,
+  organizationId: string,
+  entry: number,
+): Promise<Map<string, number>> {
+  const rows = await tx
+    .selectFrom('cosignatures')
+    .select(({ fn }) => ['verifierKey', fn.min('size').as('size')])
+    .where('organizationId', '=', organizationId)
+    .where('size', '>', entry)
+    .groupBy('verifierKey')
+    .execute();
+  return new Map(rows.map(({ verifierKey, size }) => [verifierKey, Number(size)]));
+}

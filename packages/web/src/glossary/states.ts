@@ -30,6 +30,12 @@ export type State =
   | 'retired'
   | 'as-sealed'
   | 'not-as-sealed'
+  | 'not-signed-yet'
+  | 'no-witness'
+  | 'not-vouched'
+  | 'vouched'
+  | 'other-history'
+  | 'not-as-signed'
   | 'renew-soon'
   | 'renew-overdue'
   | 'superseded';
@@ -314,6 +320,45 @@ export const stateWords: Record<State, StateWords> = {
     tone: 'bad',
     icon: 'alert',
     meaning: 'Something was changed beside the product after it was sealed, or is damaged.',
+  },
+  'not-signed-yet': {
+    word: 'Not signed yet',
+    tone: 'waiting',
+    icon: 'hourglass',
+    meaning: 'It is written, and the next checkpoint, within a moment, will hold it. Until then there is no proof.',
+  },
+  'no-witness': {
+    word: 'No witness',
+    tone: 'untested',
+    icon: 'empty',
+    meaning:
+      'It is signed by the organization and nobody else: no witness outside is asked, so nobody vouches that the log was not replaced as a whole.',
+  },
+  'not-vouched': {
+    word: 'Not vouched for',
+    tone: 'unknown',
+    icon: 'eye-off',
+    meaning:
+      'It is signed by the organization. Witnesses are asked, and none has vouched for a log that holds this entry, or not yet.',
+  },
+  vouched: {
+    word: 'Vouched for',
+    tone: 'good',
+    icon: 'eye',
+    meaning:
+      'A witness has cosigned a log that holds this entry: what came before can’t be rewritten unseen. It says nothing of whether the content is true.',
+  },
+  'other-history': {
+    word: 'Another history',
+    tone: 'bad',
+    icon: 'alert',
+    meaning: 'A witness has seen another log than this one. It was rewritten or set back since: ask what happened.',
+  },
+  'not-as-signed': {
+    word: 'Not as signed',
+    tone: 'bad',
+    icon: 'stop',
+    meaning: 'What stands in the database here is not what the checkpoint signs: it was changed beside the product.',
   },
   retired: { word: 'Retired', tone: 'absent', icon: 'archive', meaning: 'No longer in force; its history stays.' },
 };

@@ -248,6 +248,11 @@ export const glossary = {
     term: 'Log entry',
     meaning: 'One line of the evidence log: what was done, when, by whom, with which hashes.',
   },
+  receipt: {
+    term: 'Receipt',
+    meaning:
+      'What can be shown of one entry of the log: who wrote it and when, the proof that it is in there, and who outside has vouched for the log up to it.',
+  },
   checkpoint: {
     term: 'Checkpoint',
     meaning:

@@ -76,6 +76,11 @@ test('nothing that is unknown is shown in the colour of what is good', () => {
     'cannot-be-examined',
     'unobserved',
     'interim',
+    'not-signed-yet',
+    'no-witness',
+    'not-vouched',
+    'other-history',
+    'not-as-signed',
   ] as const) {
     assert.notEqual(stateWords[state].tone, 'good', state);
   }

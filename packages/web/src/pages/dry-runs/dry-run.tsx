@@ -15,6 +15,7 @@ import { Side } from '../../ui/side.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';
 import { Term } from '../../ui/term.tsx';
 import { Waiting } from '../../ui/waiting.tsx';
+import { Receipt } from '../log/receipt.tsx';
 import { ChangedSince } from './changed-since.tsx';
 import { ControlsTable } from './controls-table.tsx';
 import { CriteriaTable } from './criteria-table.tsx';
@@ -227,6 +228,7 @@ function Outcome({ dryRun, newest }: OutcomeProps) {
       >
         <ControlsTable dryRun={dryRun} standings={standings} newest={newest} />
       </Section>
+      <Receipt entry={dryRun.entryIndex} />
       <Side
         opened={opened !== undefined}
         onClose={() => void navigate({ search: (s) => ({ ...s, part: undefined }) })}

@@ -10,7 +10,8 @@ import { size } from '../../ui/moment.ts';
 import { Note } from '../../ui/notices.tsx';
 import { Facts } from '../../ui/panel.tsx';
 import { Term } from '../../ui/term.tsx';
-import { Hash, Moment } from '../../ui/values.tsx';
+import { Hash } from '../../ui/values.tsx';
+import { Receipt } from '../log/receipt.tsx';
 import { Renewal } from './renewal.tsx';
 import { UploadEvidence } from './upload-evidence.tsx';
 
@@ -39,7 +40,6 @@ export function OnePiece({ evidence, terms, onOpen }: Props) {
         facts={[
           ['File', `${evidence.fileName}, ${size(evidence.size)}, ${evidence.mediaType}`],
           ['Speaks for', `${evidence.period.from} to ${evidence.period.to}`],
-          ['Sealed', <Moment key="m" at={evidence.capturedAt} />],
           ...(evidence.backDated
             ? [[<Term key="b" id="back-dated" />, 'Yes: sealed after the period it speaks for'] as const]
             : []),
@@ -51,12 +51,6 @@ export function OnePiece({ evidence, terms, onOpen }: Props) {
           ['Source', evidence.source],
           ['Controls', evidence.controls.join(', ') || 'None named'],
           [<Term key="h" id="hash" />, <Hash key="v" value={evidence.sha256} label="hash of the file" whole />],
-          [
-            <Term key="e" id="entry" />,
-            <Link key="l" to="/log" search={{ entry: String(evidence.entryIndex) }} className="tm-link">
-              {evidence.entryIndex}
-            </Link>,
-          ],
         ]}
       />
       <Note>The log holds a salted fingerprint of the file, so that nobody can guess its content from the log.</Note>
@@ -74,6 +68,7 @@ export function OnePiece({ evidence, terms, onOpen }: Props) {
           </Button>
         ) : null}
       </Group>
+      <Receipt entry={evidence.entryIndex} />
     </Stack>
   );
 }

@@ -1,4 +1,4 @@
-import { Group, List, Stack, Text, TextInput } from '@mantine/core';
+import { Stack, Text, TextInput } from '@mantine/core';
 import type { LogEntry } from '@tickmark/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
@@ -18,6 +18,7 @@ import { Waiting } from '../../ui/waiting.tsx';
 import { widths } from '../../ui/widths.ts';
 import { Vouched } from '../witnesses/vouched.tsx';
 import { ProofOf } from './proof-of.tsx';
+import { Proves } from './proves.tsx';
 import { RecordsCheck } from './records-check.tsx';
 
 const route = getRouteApi('/inside/log');
@@ -41,29 +42,12 @@ export function LogPage() {
           </Link>
         }
       />
-      <Group align="flex-start" gap="lg" grow preventGrowOverflow={false}>
-        <Section title="What this proves">
-          <List size="sm" spacing={4}>
-            <List.Item>
-              That an entry existed when the checkpoint was signed, and in which order entries came.
-            </List.Item>
-            <List.Item>
-              That nothing was changed or removed since: another history would give another root hash.
-            </List.Item>
-            <List.Item>That a file you hold is the one that was sealed.</List.Item>
-          </List>
-        </Section>
-        <Section title="What it does not prove">
-          <List size="sm" spacing={4}>
-            <List.Item>That a source told the truth before its records were sealed.</List.Item>
-            <List.Item>That nothing happened that nobody recorded.</List.Item>
-            <List.Item>
-              That there is no second log, unless a <Term id="witness">witness</Term> has cosigned, or somebody outside
-              keeps a <Term id="checkpoint">checkpoint</Term> to compare.
-            </List.Item>
-          </List>
-        </Section>
-      </Group>
+      <Proves />
+      <Text size="sm">
+        <Link to="/log/proves" className="tm-link">
+          What this proves, and how to check it without this product
+        </Link>
+      </Text>
       <RecordsCheck />
       <Entries />
     </Page>
@@ -159,7 +143,7 @@ function Entries() {
         size="lg"
         title={`Log entry ${entry ?? ''}`}
       >
-        {index === null ? null : <ProofOf index={index} entry={rows.find((row) => row.index === index)} />}
+        {index === null ? null : <ProofOf index={index} />}
       </Side>
     </Section>
   );

@@ -1,5 +1,4 @@
 import { Stack, Text } from '@mantine/core';
-import type { LogEntry } from '@tickmark/core';
 import { useOperation } from '../../queries.ts';
 import { ErrorNotice } from '../../ui/notices.tsx';
 import { Section } from '../../ui/page.tsx';
@@ -7,44 +6,51 @@ import { Verbatim } from '../../ui/panel.tsx';
 import { Term } from '../../ui/term.tsx';
 import { Hash } from '../../ui/values.tsx';
 import { Waiting } from '../../ui/waiting.tsx';
+import { Receipt, useReceipt } from './receipt.tsx';
 
-/** One entry with the proof that it is in the log. The statement shows where the list has loaded it. */
-export function ProofOf({ index, entry }: { index: number; entry: LogEntry | undefined }) {
-  const { data, error, refetch } = useOperation('log.proof', { index });
+/** One entry: its receipt, its statement, and the proof that it is in the log. */
+export function ProofOf({ index }: { index: number }) {
+  const receipt = useReceipt(index);
   return (
     <Stack gap="md">
-      {entry === undefined ? (
-        <Text size="sm">Scroll the list to this entry to see its statement.</Text>
-      ) : (
+      <Receipt entry={index} />
+      {receipt.data === undefined ? null : (
         <Section title="Statement">
-          <Verbatim label="Statement" text={JSON.stringify(entry.statement, null, 2)} wrap />
+          <Verbatim label="Statement" text={JSON.stringify(JSON.parse(receipt.data.entry), null, 2)} wrap />
         </Section>
       )}
-      <Section
-        title={<Term id="inclusion-proof" />}
-        lead="Hash the entry, combine it with each hash in turn, and you arrive at the root hash of the checkpoint."
-      >
-        {error === null ? null : <ErrorNotice error={error} retry={() => void refetch()} />}
-        {data === undefined ? (
-          error === null ? (
-            <Waiting lines={4} />
-          ) : null
-        ) : (
-          <Stack gap="sm">
-            <div>
-              <Text size="sm" c="dimmed">
-                Hash of the entry
-              </Text>
-              <Hash value={data.leafHash} label="hash of the entry" whole />
-            </div>
-            <Verbatim
-              label="Path"
-              text={data.path.length === 0 ? 'Nothing to combine: it is the only entry.' : data.path.join('\n')}
-            />
-            <Verbatim label="Checkpoint the proof leads to" text={data.checkpoint} />
-          </Stack>
-        )}
-      </Section>
+      {receipt.data?.state === 'signed' ? <Proof index={index} /> : null}
     </Stack>
+  );
+}
+
+function Proof({ index }: { index: number }) {
+  const { data, error, refetch } = useOperation('log.proof', { index });
+  return (
+    <Section
+      title={<Term id="inclusion-proof" />}
+      lead="Hash the entry, combine it with each hash in turn, and you arrive at the root hash of the checkpoint."
+    >
+      {error === null ? null : <ErrorNotice error={error} retry={() => void refetch()} />}
+      {data === undefined ? (
+        error === null ? (
+          <Waiting lines={4} />
+        ) : null
+      ) : (
+        <Stack gap="sm">
+          <div>
+            <Text size="sm" c="dimmed">
+              Hash of the entry
+            </Text>
+            <Hash value={data.leafHash} label="hash of the entry" whole />
+          </div>
+          <Verbatim
+            label="Path"
+            text={data.path.length === 0 ? 'Nothing to combine: it is the only entry.' : data.path.join('\n')}
+          />
+          <Verbatim label="Checkpoint the proof leads to" text={data.checkpoint} />
+        </Stack>
+      )}
+    </Section>
   );
 }

@@ -1,7 +1,7 @@
 import { Group, Text } from '@mantine/core';
 import type { Population } from '@tickmark/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { getRouteApi, Link } from '@tanstack/react-router';
+import { getRouteApi } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { Side } from '../../ui/side.tsx';
 import { call } from '../../api.ts';
@@ -13,6 +13,7 @@ import { Empty, ErrorNotice, Note } from '../../ui/notices.tsx';
 import { Page, Section } from '../../ui/page.tsx';
 import { Facts, Panel, Verbatim } from '../../ui/panel.tsx';
 import { SearchField } from '../../ui/search-field.tsx';
+import { Receipt } from '../log/receipt.tsx';
 import { Reconciliations } from './reconcile-section.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';
 import { Term } from '../../ui/term.tsx';
@@ -83,15 +84,7 @@ function Loaded({ population }: { population: Population }) {
                 <Moment at={manifest.extractedAt} />
               </span>,
             ],
-            [
-              'Frozen',
-              <span key="f">
-                <Moment at={population.frozenAt} />,{' '}
-                <Link to="/log" search={{ entry: String(population.entryIndex) }} className="tm-link">
-                  log entry {population.entryIndex}
-                </Link>
-              </span>,
-            ],
+            ['Frozen', <Moment key="f" at={population.frozenAt} />],
             [
               <Term key="rj" id="rejected" />,
               manifest.rejected.count === 0
@@ -140,6 +133,7 @@ function Loaded({ population }: { population: Population }) {
           />
         </Group>
       </Section>
+      <Receipt entry={population.entryIndex} />
       <Reconciliations key={population.id} population={population} />
       {manifest.rejected.first.length === 0 ? null : (
         <Section title="Rejected rows">

@@ -1,7 +1,7 @@
 import { Button, Group, Stack, Table, Text } from '@mantine/core';
 import { IconFileText, IconPackage } from '@tabler/icons-react';
 import type { Engagement } from '@tickmark/core';
-import { Link, useNavigate } from '@tanstack/react-router';
+import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useOperation, useWrite } from '../../queries.ts';
 import { useMay } from '../../shell/current.ts';
@@ -11,12 +11,16 @@ import { count, size, utc } from '../../ui/moment.ts';
 import { Empty, ErrorNotice, Note } from '../../ui/notices.tsx';
 import { Page, Section } from '../../ui/page.tsx';
 import { Panel, Verbatim } from '../../ui/panel.tsx';
+import { Side } from '../../ui/side.tsx';
 import { Term } from '../../ui/term.tsx';
 import { CopyIcon, Hash, Moment } from '../../ui/values.tsx';
 import { Waiting } from '../../ui/waiting.tsx';
 import { ChangedSince } from '../dry-runs/changed-since.tsx';
 import { JobProgress } from '../jobs/job-progress.tsx';
+import { Receipt, ReceiptInRow } from '../log/receipt.tsx';
 import classes from './report.module.css';
+
+const route = getRouteApi('/inside/report');
 
 export function ReportPage() {
   return (
@@ -27,6 +31,9 @@ export function ReportPage() {
 }
 
 function Loaded({ engagement }: { engagement: Engagement }) {
+  const { receipt } = route.useSearch();
+  const navigate = route.useNavigate();
+  const close = (): void => void navigate({ search: {} });
   return (
     <Page
       title="Report and bundle"
@@ -35,7 +42,21 @@ function Loaded({ engagement }: { engagement: Engagement }) {
       <Reports engagement={engagement} />
       <Bundles engagement={engagement} />
       <HowToVerify />
+      <Side opened={receipt !== undefined} onClose={close} size="lg" title={`Log entry ${receipt ?? ''}`}>
+        {receipt === undefined ? null : <Receipt entry={Number(receipt)} />}
+      </Side>
     </Page>
+  );
+}
+
+/** Leads to the receipt beside the page. */
+function ReceiptOf({ entry }: { entry: number }) {
+  return (
+    <ReceiptInRow entry={entry}>
+      <Link from="/report" search={{ receipt: String(entry) }} className="tm-link" style={{ whiteSpace: 'nowrap' }}>
+        Entry {entry}
+      </Link>
+    </ReceiptInRow>
   );
 }
 
@@ -102,7 +123,7 @@ function Reports({ engagement }: { engagement: Engagement }) {
           </Panel>
         ) : (
           <Table.ScrollContainer
-            minWidth={620}
+            minWidth={760}
             scrollAreaProps={{
               viewportProps: { tabIndex: 0, role: 'region', 'aria-label': 'Report drafts, scrollable' },
             }}
@@ -111,10 +132,10 @@ function Reports({ engagement }: { engagement: Engagement }) {
               <Table.Thead>
                 <Table.Tr>
                   <Table.Th>Rendered</Table.Th>
+                  <Table.Th>Receipt</Table.Th>
                   <Table.Th>Pages</Table.Th>
                   <Table.Th>Size</Table.Th>
                   <Table.Th>Hash</Table.Th>
-                  <Table.Th>Log entry</Table.Th>
                   <Table.Th>File</Table.Th>
                 </Table.Tr>
               </Table.Thead>
@@ -124,15 +145,13 @@ function Reports({ engagement }: { engagement: Engagement }) {
                     <Table.Td>
                       <Moment at={report.renderedAt} />
                     </Table.Td>
+                    <Table.Td>
+                      <ReceiptOf entry={report.entryIndex} />
+                    </Table.Td>
                     <Table.Td>{count(report.pages)}</Table.Td>
                     <Table.Td>{size(report.size)}</Table.Td>
                     <Table.Td>
                       <Hash value={report.sha256} label="hash of the report" />
-                    </Table.Td>
-                    <Table.Td>
-                      <Link to="/log" search={{ entry: String(report.entryIndex) }} className="tm-link">
-                        {report.entryIndex}
-                      </Link>
                     </Table.Td>
                     <Table.Td>
                       <Download
@@ -196,17 +215,17 @@ function Bundles({ engagement }: { engagement: Engagement }) {
           </Panel>
         ) : (
           <Table.ScrollContainer
-            minWidth={620}
+            minWidth={760}
             scrollAreaProps={{ viewportProps: { tabIndex: 0, role: 'region', 'aria-label': 'Bundles, scrollable' } }}
           >
             <Table withTableBorder aria-label="Bundles" className={classes.table}>
               <Table.Thead>
                 <Table.Tr>
                   <Table.Th>Made</Table.Th>
+                  <Table.Th>Receipt</Table.Th>
                   <Table.Th>Files</Table.Th>
                   <Table.Th>Size</Table.Th>
                   <Table.Th>Hash</Table.Th>
-                  <Table.Th>Log entry</Table.Th>
                   <Table.Th>File</Table.Th>
                 </Table.Tr>
               </Table.Thead>
@@ -216,15 +235,13 @@ function Bundles({ engagement }: { engagement: Engagement }) {
                     <Table.Td>
                       <Moment at={bundle.createdAt} />
                     </Table.Td>
+                    <Table.Td>
+                      <ReceiptOf entry={bundle.entryIndex} />
+                    </Table.Td>
                     <Table.Td>{count(bundle.files)}</Table.Td>
                     <Table.Td>{size(bundle.size)}</Table.Td>
                     <Table.Td>
                       <Hash value={bundle.sha256} label="hash of the bundle" />
-                    </Table.Td>
-                    <Table.Td>
-                      <Link to="/log" search={{ entry: String(bundle.entryIndex) }} className="tm-link">
-                        {bundle.entryIndex}
-                      </Link>
                     </Table.Td>
                     <Table.Td>
                       <Download

@@ -13,6 +13,7 @@ import { Hash, Moment } from '../../ui/values.tsx';
 import { Waiting } from '../../ui/waiting.tsx';
 import { kindTerms } from '../tests/definition-view.tsx';
 import { businessDaysFact } from '../holidays/business-days.tsx';
+import { Receipt } from '../log/receipt.tsx';
 import { ComparedWithIncrements } from '../increments/compared-with-increments.tsx';
 import { ItemTable } from './item-table.tsx';
 import { PeriodPicture } from './period-picture.tsx';
@@ -116,17 +117,12 @@ function Loaded({ result }: { result: Result }) {
                 </Term>,
                 <Hash key="v" value={result.sha256} label="hash of the result" />,
               ],
-              [
-                <Term key="e" id="entry" />,
-                <Link key="l" to="/log" search={{ entry: String(result.entryIndex) }} className="tm-link">
-                  {result.entryIndex}
-                </Link>,
-              ],
               ['Engine', document.engine],
             ]}
           />
         </Section>
       </Group>
+      <Receipt entry={result.entryIndex} />
       <ComparedWithIncrements result={result} />
       <Attributes result={result} />
       <PeriodPicture document={document} />

@@ -11,6 +11,7 @@ import { Side } from '../../ui/side.tsx';
 import { Term } from '../../ui/term.tsx';
 import { CopyIcon, Hash, Moment } from '../../ui/values.tsx';
 import { Waiting } from '../../ui/waiting.tsx';
+import { Receipt } from '../log/receipt.tsx';
 import { AddTargeted, Extend } from './add-items.tsx';
 import { SampleItems } from './sample-items.tsx';
 import { selectionWords } from './samples.tsx';
@@ -63,6 +64,7 @@ function Loaded({ sheet }: { sheet: Sheet }) {
       <WhatItSays says={sheet.says} />
       <SampleItems sheet={sheet} />
       <HowDrawn sheet={sheet} name={population.data?.manifest.name} />
+      <Receipt entry={sheet.sample.entryIndex} />
       <Rederive commands={sheet.rederive} draws={1 + sheet.extensions.length} />
       <Side opened={add === 'extension'} onClose={() => show(undefined)} size="md" title="Extend the sample">
         <Extend sheet={sheet} onDone={() => show(undefined)} />

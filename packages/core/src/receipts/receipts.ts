@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { id, instant } from '../operations/shapes.ts';
+import { vouched, witness } from '../witnesses/index.ts';
+
+/**
+ * What the cosignatures of one witness say of one entry:
+ * - `vouched`: one of them is over a tree that holds the entry, and the log still begins with that tree.
+ * - `other-history`: they are over a tree that the log no longer begins with.
+ * - `behind`: they are over trees that end before the entry.
+ * - `never`: there is none.
+ */
+export const receiptStanding = z.enum(['vouched', 'other-history', 'behind', 'never']);
+
+/**
+ * Whether the entry, as the database has it, is under the newest checkpoint:
+ * - `pending`: it was written after the newest checkpoint, and is signed within a moment.
+ * - `signed`: it leads to the root hash that the checkpoint signs.
+ * - `not-as-signed`: it does not; it was changed beside the product.
+ */
+export const receiptState = z.enum(['pending', 'signed', 'not-as-signed']);
+
+/** A witness that is asked, or that ever cosigned, and what it says of the entry. */
+export const receiptWitness = z.object({
+  name: z.string().describe('The name in its key'),
+  verifierKey: z.string().describe('Note vkey of type 4'),
+  named: z.boolean().describe('Still one of the witnesses that are asked'),
+  asked: witness.shape.asked.describe('The last time; null where it has not been asked yet, or is no longer'),
+  standing: receiptStanding,
+  since: instant
+    .nullable()
+    .describe('By the clock of the witness, the entry was in the log by then; null where it has not vouched for it'),
+  upTo: vouched
+    .pick({ entry: true, at: true, fits: true })
+    .nullable()
+    .describe('The largest tree that it cosigned; null where it never did'),
+});
+export type ReceiptWitness = z.infer<typeof receiptWitness>;
+
+/** What can be shown of one entry of the log to somebody who trusts neither the organization nor this server. */
+export const receipt = z.object({
+  index: z.number().int(),
+  leafHash: z.string().describe('Base64 SHA-256'),
+  op: z.string().describe('Operation or job step that wrote it'),
+  at: instant.describe('By the clock of the server'),
+  by: z
+    .object({ id, name: z.string().nullable().describe('null where nobody here has this id') })
+    .nullable()
+    .describe('null for the instance itself'),
+  entry: z.string().describe('The statement as canonical JSON; its UTF-8 bytes are what the log holds'),
+  state: receiptState,
+  proof: z
+    .string()
+    .nullable()
+    .describe(
+      'C2SP tlog-proof, under the checkpoint that most witnesses have cosigned, else the newest; null where the entry is not signed, or not as it was signed',
+    ),
+  witnesses: z.array(receiptWitness).describe('By name; none where the entry is not as it was signed'),
+});
+export type Receipt = z.infer<typeof receipt>;

@@ -1,0 +1,34 @@
+import { formatLogProof, inclusionProof, LogError, parseCheckpoint, verifyLogProof } from '@tickmark/evidence-log';
+import { nodeCrypto } from '@tickmark/evidence-log/node';
+import { readTileAt } from '../log/index.ts';
+import type { Tx } from '../platform/database/index.ts';
+
+export interface Subject {
+  tx: Tx;
+  organizationId: string;
+  index: number;
+  /** The statement as the database has it. */
+  entry: Uint8Array;
+  /** Of the log. */
+  verifierKey: string;
+}
+
+/**
+ * The proof (C2SP tlog-proof) that the entry is under a signed checkpoint, verified as a stranger
+ * would; null where it does not hold: the entry, a tile or the checkpoint was changed beside the product.
+ */
+export async function proofThatHolds(
+  { tx, organizationId, index, entry, verifierKey }: Subject,
+  checkpoint: string,
+): Promise<string | null> {
+  try {
+    const { size } = parseCheckpoint(checkpoint);
+    const hashes = await inclusionProof(nodeCrypto, size, BigInt(index), readTileAt(tx, organizationId));
+    const proof = formatLogProof({ index: BigInt(index), hashes, checkpoint });
+    verifyLogProof(nodeCrypto, proof, { entry }, { vkey: verifierKey });
+    return proof;
+  } catch (error) {
+    if (error instanceof LogError) return null;
+    throw error;
+  }
+}
