@@ -73,10 +73,7 @@ step('six questions lead to the eight steps', async () => {
   await page.getByLabel('First day of the period').fill(period.to);
   await page.getByLabel('Last day of the period').fill(period.from);
   await page.getByRole('button', { name: 'Start', exact: true }).click();
-  await page
-    .getByText(/before|after/)
-    .first()
-    .waitFor();
+  await page.getByText('must not lie before the first day').first().waitFor();
   await page.getByLabel('First day of the period').fill(period.from);
   await page.getByLabel('Last day of the period').fill(period.to);
   await page.getByRole('button', { name: 'Start', exact: true }).click();

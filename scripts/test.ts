@@ -33,7 +33,7 @@ async function testFiles(pattern: string): Promise<string[]> {
 }
 
 /** Files that share a process: to start one, to load the product and to open its databases takes longer than most tests. */
-const filesOfOne = 6;
+const filesOfOne = 8;
 
 /** Neighbours of one package together, in the order given. */
 async function inProcesses(files: readonly string[]): Promise<string[][]> {
@@ -130,8 +130,8 @@ await sharePostgres();
 console.log('Tests, and journeys in the browser');
 const tests = (await inProcesses(await testFiles('packages/*/test/**/*.test.ts'))).values();
 const journeys = (await testFiles('e2e/**/*.test.ts')).map((file) => [file]).values();
-// Two at a time for two cores, and two more for what each of them waits: browser, disk, timers. Journeys one by one.
-await Promise.all([work(journeys, tests), work(tests), work(tests), work(tests)]);
+// Two at a time for two cores, and one more for what each of them waits: browser, disk, timers. Journeys one by one.
+await Promise.all([work(journeys, tests), work(tests), work(tests)]);
 if (total.passed + total.failed === 0) {
   total.failed += 1;
   console.log('✘ No test matches.');

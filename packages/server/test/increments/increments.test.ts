@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { forEachDatabase } from '../../../testkit/src/databases/index.ts';
+import { onPostgres } from '../../../testkit/src/databases/index.ts';
 import { startHouse, type House, type Person } from '../engagements/house.ts';
 import { changesCsv, deliveries, review, reviewsCsv, year, type Change } from './deliveries.ts';
 
@@ -16,7 +16,7 @@ const both = (changes: readonly Change[], reviews: readonly Change[] = changes) 
   'code-reviews': reviewsCsv(reviews),
 });
 
-forEachDatabase('increments', (subject) => {
+onPostgres('increments', (subject) => {
   let house: House;
   let owner: Person;
   let engagementId: string;
@@ -27,10 +27,6 @@ forEachDatabase('increments', (subject) => {
   });
   after(() => house.stop());
 
-  /** What the engine keeps lies beside the database and is the same whichever that is: asked of one of them. */
-  const ofEngine = (name: string, work: () => Promise<void>): void => {
-    if (subject.kind === 'embedded') test(name, work);
-  };
   /** A fresh organization with the test published; answers the id of the test. */
   const begin = async (yaml = review): Promise<string> => {
     ({ owner, engagementId } = await house.organization('Northwind', year));
@@ -78,7 +74,7 @@ forEachDatabase('increments', (subject) => {
     assert.deepEqual(two?.totals.items, { inScope: 3, pass: 1, deviations: 2, unverified: 0 });
   });
 
-  ofEngine('CT119 columns are mapped as in an import, and rejected rows are accepted by their number', async () => {
+  test('CT119 columns are mapped as in an import, and rejected rows are accepted by their number', async () => {
     const testId = await begin();
     const file = 'change,ref,by,when\nc1,main,ann,2026-02-01T10:00:00Z\nc2,main,ann,yesterday\n';
     const mapping = { id: ['change'], branch: ['ref'], author: ['by'], merged_at: ['when'] };
@@ -93,7 +89,7 @@ forEachDatabase('increments', (subject) => {
     assert.equal((await day.list())[0]?.totals.items?.inScope, 1);
   });
 
-  ofEngine('CT119 a file that cannot be used adds nothing and says why', async () => {
+  test('CT119 a file that cannot be used adds nothing and says why', async () => {
     const testId = await begin();
     const cases: [string, RegExp][] = [
       ['branch,author\nmain,ann\n', /\bid\b/],
@@ -140,7 +136,7 @@ forEachDatabase('increments', (subject) => {
     await nothingAdded();
   });
 
-  ofEngine('CT119 rows that the last increment brought, and files given twice, change nothing', async () => {
+  test('CT119 rows that the last increment brought, and files given twice, change nothing', async () => {
     const testId = await begin();
     await day.add(testId, both(first));
     // Files that come at another time are other files to the engine.
@@ -157,39 +153,36 @@ forEachDatabase('increments', (subject) => {
     assert.equal((await day.add(testId, { 'code-changes': changesCsv([{ id: 'chg-9' }]) })).state, 'done');
   });
 
-  ofEngine(
-    'CT120 what was found so far is made again where it is missing, torn, ahead or of another engine',
-    async () => {
-      const testId = await begin();
-      await day.add(testId, both(first));
-      const [seriesId = ''] = await readdir(folderOf());
-      const kept = join(folderOf(), seriesId);
-      const harms: (() => Promise<void>)[] = [
-        () => rm(folderOf(), { recursive: true }),
-        () => writeFile(join(kept, 'increments.duckdb'), 'torn'),
-        () => rm(join(kept, 'holds.json')),
-        () => writeFile(join(kept, 'holds.json'), '{"form":"another engine","last":null}'),
-      ];
-      for (const [n, harm] of harms.entries()) {
-        if (n > 0) await writeFile(join(kept, 'of the old one'), '');
-        await harm();
-        const job = await day.add(testId, both([{ id: `d${n}`, reviewer: 'bob' }]));
-        assert.equal(job.state, 'done', `${n}: ${JSON.stringify(job.error)} ${house.logged.join('')}`);
-        assert.deepEqual((await readdir(kept)).sort(), ['holds.json', 'increments.duckdb'], String(n));
-      }
-      const all = await day.list();
-      assert.deepEqual(
-        all.map(({ number, totals }) => [number, totals.items?.inScope, totals.items?.pass]),
-        [
-          [1, 3, 1],
-          [2, 4, 2],
-          [3, 5, 3],
-          [4, 6, 4],
-          [5, 7, 5],
-        ],
-      );
-    },
-  );
+  test('CT120 what was found so far is made again where it is missing, torn, ahead or of another engine', async () => {
+    const testId = await begin();
+    await day.add(testId, both(first));
+    const [seriesId = ''] = await readdir(folderOf());
+    const kept = join(folderOf(), seriesId);
+    const harms: (() => Promise<void>)[] = [
+      () => rm(folderOf(), { recursive: true }),
+      () => writeFile(join(kept, 'increments.duckdb'), 'torn'),
+      () => rm(join(kept, 'holds.json')),
+      () => writeFile(join(kept, 'holds.json'), '{"form":"another engine","last":null}'),
+    ];
+    for (const [n, harm] of harms.entries()) {
+      if (n > 0) await writeFile(join(kept, 'of the old one'), '');
+      await harm();
+      const job = await day.add(testId, both([{ id: `d${n}`, reviewer: 'bob' }]));
+      assert.equal(job.state, 'done', `${n}: ${JSON.stringify(job.error)} ${house.logged.join('')}`);
+      assert.deepEqual((await readdir(kept)).sort(), ['holds.json', 'increments.duckdb'], String(n));
+    }
+    const all = await day.list();
+    assert.deepEqual(
+      all.map(({ number, totals }) => [number, totals.items?.inScope, totals.items?.pass]),
+      [
+        [1, 3, 1],
+        [2, 4, 2],
+        [3, 5, 3],
+        [4, 6, 4],
+        [5, 7, 5],
+      ],
+    );
+  });
 
   test('CT121 another version of the test and other holidays begin a new series, and the earlier stays listed', async () => {
     const testId = await begin();
@@ -220,7 +213,7 @@ forEachDatabase('increments', (subject) => {
     assert.equal(new Set(listed.map(({ seriesId }) => seriesId)).size, 4);
   });
 
-  ofEngine('CT121 a control that was revised in the period gives a series for the days of each version', async () => {
+  test('CT121 a control that was revised in the period gives a series for the days of each version', async () => {
     const testId = await begin();
     const adopting = { codes: ['CHG-02'], effectiveFrom: '2026-01-01' };
     const { adopted } = await house.ok('controls.adopt', adopting, { as: owner });
@@ -258,41 +251,35 @@ forEachDatabase('increments', (subject) => {
     assert.equal(twice.error?.code, 'already_done');
   });
 
-  ofEngine(
-    'CT122 a run without increments before it says nothing, and later increments are no part of one',
-    async () => {
-      const testId = await begin();
-      const resultId = await day.finalRun(testId, both(first));
-      await day.add(testId, both(second));
-      assert.deepEqual(await day.comparison(resultId), { increments: 0, comparison: null });
-      const compared = await house.call('increments.compare', { resultId }, { as: owner });
-      assert.equal(compared.error?.code, 'not_found');
-    },
-  );
+  test('CT122 a run without increments before it says nothing, and later increments are no part of one', async () => {
+    const testId = await begin();
+    const resultId = await day.finalRun(testId, both(first));
+    await day.add(testId, both(second));
+    assert.deepEqual(await day.comparison(resultId), { increments: 0, comparison: null });
+    const compared = await house.call('increments.compare', { resultId }, { as: owner });
+    assert.equal(compared.error?.code, 'not_found');
+  });
 
-  ofEngine(
-    'CT122 a result that was not compared when it ran is compared later, with the increments before it alone',
-    async () => {
-      const testId = await begin();
-      await day.add(testId, both(first));
-      const [one] = await day.list();
-      const rows = await house.blobs.local(owner.organization, one?.populations['code-changes']?.sha256 ?? '');
-      await rm(folderOf(), { recursive: true });
-      await rename(rows, `${rows}.away`);
-      const { 'code-changes': changes, ...reviews } = both(first);
-      const resultId = await day.finalRun(testId, {
-        'code-changes': `${changes}chg-9,shop,main,ann,2026-02-01T10:00:00Z\n`,
-        ...reviews,
-      });
-      await rename(`${rows}.away`, rows);
-      await day.add(testId, both(second));
-      assert.deepEqual(await day.comparison(resultId), { increments: 1, comparison: null });
-      const job = await house.run('increments.compare', { resultId }, { as: owner });
-      assert.equal(job.state, 'done', JSON.stringify(job.error));
-      const { comparison } = await day.comparison(resultId);
-      assert.deepEqual([comparison?.increments, comparison?.equal, comparison?.differing], [1, 3, 1]);
-    },
-  );
+  test('CT122 a result that was not compared when it ran is compared later, with the increments before it alone', async () => {
+    const testId = await begin();
+    await day.add(testId, both(first));
+    const [one] = await day.list();
+    const rows = await house.blobs.local(owner.organization, one?.populations['code-changes']?.sha256 ?? '');
+    await rm(folderOf(), { recursive: true });
+    await rename(rows, `${rows}.away`);
+    const { 'code-changes': changes, ...reviews } = both(first);
+    const resultId = await day.finalRun(testId, {
+      'code-changes': `${changes}chg-9,shop,main,ann,2026-02-01T10:00:00Z\n`,
+      ...reviews,
+    });
+    await rename(`${rows}.away`, rows);
+    await day.add(testId, both(second));
+    assert.deepEqual(await day.comparison(resultId), { increments: 1, comparison: null });
+    const job = await house.run('increments.compare', { resultId }, { as: owner });
+    assert.equal(job.state, 'done', JSON.stringify(job.error));
+    const { comparison } = await day.comparison(resultId);
+    assert.deepEqual([comparison?.increments, comparison?.equal, comparison?.differing], [1, 3, 1]);
+  });
 
   test('CT123 increments are no result: without a run the test has none, and a dry run does not read them', async () => {
     const testId = await begin();
@@ -342,7 +329,7 @@ forEachDatabase('increments', (subject) => {
 });
 
 for (const when of ['before', 'after'] as const) {
-  forEachDatabase(`an increment that is interrupted ${when} its row is written`, (subject) => {
+  onPostgres(`an increment that is interrupted ${when} its row is written`, (subject) => {
     test('CT120 is added once, with the counts it has', async () => {
       const reached = Promise.withResolvers<void>();
       const ended = Promise.withResolvers<never>();
