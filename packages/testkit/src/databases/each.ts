@@ -5,7 +5,6 @@ import { postgresDatabase } from './postgres.ts';
 import type { TestDatabase } from './test-database.ts';
 
 export interface DatabaseUnderTest {
-  readonly kind: 'embedded' | 'server';
   /** Usable inside tests and hooks, not while the suite is being declared. */
   readonly database: OpenDatabase;
   readonly dataFolder: string;
@@ -13,8 +12,8 @@ export interface DatabaseUnderTest {
 
 /** Declares one suite twice: on the embedded database and on a real PostgreSQL server. Neither is ever skipped. */
 export function forEachDatabase(name: string, suite: (subject: DatabaseUnderTest) => void): void {
-  declare(name, 'embedded', embeddedDatabase, suite);
-  declare(name, 'server', postgresDatabase, suite);
+  declare(`${name} (embedded database)`, embeddedDatabase, suite);
+  onPostgres(name, suite);
 }
 
 /**
@@ -22,16 +21,11 @@ export function forEachDatabase(name: string, suite: (subject: DatabaseUnderTest
  * that a journey in the browser walks through on the embedded one.
  */
 export function onPostgres(name: string, suite: (subject: DatabaseUnderTest) => void): void {
-  declare(name, 'server', postgresDatabase, suite);
+  declare(`${name} (PostgreSQL server)`, postgresDatabase, suite);
 }
 
-function declare(
-  name: string,
-  kind: DatabaseUnderTest['kind'],
-  open: () => Promise<TestDatabase>,
-  suite: (subject: DatabaseUnderTest) => void,
-): void {
-  describe(`${name} (${kind === 'embedded' ? 'embedded database' : 'PostgreSQL server'})`, () => {
+function declare(name: string, open: () => Promise<TestDatabase>, suite: (subject: DatabaseUnderTest) => void): void {
+  describe(name, () => {
     let opened: TestDatabase | undefined;
     const get = (): TestDatabase => {
       if (opened === undefined) throw new Error('The database is open only while tests run.');
@@ -44,7 +38,6 @@ function declare(
       await opened?.close();
     });
     suite({
-      kind,
       get database() {
         return get().database;
       },
