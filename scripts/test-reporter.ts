@@ -14,11 +14,15 @@ export interface Told {
   reason: string;
 }
 
+/** The last line: without it the process ended before its tests did. */
+export const theEnd = '"end"';
+
 export default async function* tell(events: AsyncIterable<TestEvent>): AsyncGenerator<string> {
   for await (const event of events) {
     if (event.type !== 'test:pass' && event.type !== 'test:fail') continue;
     yield `${JSON.stringify(toldOf(event))}\n`;
   }
+  yield `${theEnd}\n`;
 }
 
 function toldOf({ type, data }: Extract<TestEvent, { type: 'test:pass' | 'test:fail' }>): Told {

@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { sharePostgres } from '../packages/testkit/src/databases/index.ts';
 import { shortLived } from '../packages/testkit/src/processes/index.ts';
 import { runChecks } from './check.ts';
-import type { Told } from './test-reporter.ts';
+import { theEnd, type Told } from './test-reporter.ts';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const reporter = fileURLToPath(new URL('test-reporter.ts', import.meta.url));
@@ -79,19 +79,22 @@ async function runFiles(files: readonly string[]): Promise<void> {
     { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] },
   );
   const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
-  const lines = (await readFile(output, 'utf8').catch(() => '')).split('\n').filter((line) => line !== '');
+  // What stands behind the last line break was cut off.
+  const lines = (await readFile(output, 'utf8').catch(() => '')).split('\n').slice(0, -1);
   await rm(folder, { recursive: true, force: true });
   // A file that declares no test passes as one that bears its name.
   const told = lines
+    .filter((line) => line !== theEnd)
     .map((line): Told => JSON.parse(line))
     .filter(({ outcome, name }) => outcome !== 'passed' || !files.some((file) => name.endsWith(file)));
   const [only] = files.length === 1 ? files : [];
   const byFile = Map.groupBy(told, ({ file }) => only ?? relative(root, file));
   for (const file of new Set([...files, ...byFile.keys()])) report(file, byFile.get(file) ?? [], files.includes(file));
   if (only === undefined) console.log(`  ${files.length} files in one process: ${secondsSince(began)} s`);
-  if (code !== 0 && !told.some(({ outcome }) => outcome === 'failed')) {
+  const whole = lines.at(-1) === theEnd;
+  if (!whole || (code !== 0 && !told.some(({ outcome }) => outcome === 'failed'))) {
     add({ passed: 0, failed: 1 });
-    console.log(`✘ the process of ${files.join(', ')} ended with ${code}`);
+    console.log(`✘ the process of ${files.join(', ')} ended with ${code}${whole ? '' : ', before its tests did'}`);
   }
 }
 

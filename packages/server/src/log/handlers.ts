@@ -2,7 +2,7 @@ import { TickmarkError } from '@tickmark/core';
 import { inclusionProof, parseCheckpoint } from '@tickmark/evidence-log';
 import { nodeCrypto } from '@tickmark/evidence-log/node';
 import type { HandlerContext, HandlersOf } from '../platform/handler.ts';
-import { findLeafHash, findLog, listEntries, tileReader, type LogState } from './store.ts';
+import { entryAt, findLog, listEntries, tileReader, type LogState } from './store.ts';
 
 const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
 
@@ -33,13 +33,7 @@ export const logHandlers: HandlersOf<'log'> = {
 
   'log.proof': async (context, { index }) => {
     const { tx, organizationId } = context;
-    const leaf = await findLeafHash(tx, organizationId, index);
-    if (leaf === undefined) {
-      throw new TickmarkError('not_found', `The log has no entry ${index}.`, {
-        field: 'index',
-        action: 'Take an index from the entries of the log; the first is 0.',
-      });
-    }
+    const { leafHash } = await entryAt(tx, organizationId, index);
     const log = await signedLog(context);
     if (index >= log.size) {
       throw new TickmarkError('not_yet_possible', `Entry ${index} is not yet under a signed checkpoint.`, {
@@ -49,7 +43,7 @@ export const logHandlers: HandlersOf<'log'> = {
     }
     const tiles = tileReader(tx, organizationId);
     const path = await inclusionProof(nodeCrypto, BigInt(log.size), BigInt(index), tiles);
-    return { index, leafHash: base64(leaf), path: path.map(base64), checkpoint: log.checkpoint };
+    return { index, leafHash: base64(leafHash), path: path.map(base64), checkpoint: log.checkpoint };
   },
 };
 

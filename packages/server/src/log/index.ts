@@ -3,4 +3,4 @@ export { checkpointAt, exportLog, readTileAt, rootAt, type LogExport, type Signe
 export { logHandlers } from './handlers.ts';
 export { signedState } from './signed.ts';
 export { sequence, startSequencer, type LogKeeper } from './sequencer.ts';
-export { findEntry, findLog, newestSealedSizes } from './store.ts';
+export { entryAt, findLog, newestSealedSizes } from './store.ts';

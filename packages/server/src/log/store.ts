@@ -1,4 +1,4 @@
-import { logStatement, type LogEntry } from '@tickmark/core';
+import { logStatement, TickmarkError, type LogEntry } from '@tickmark/core';
 import type { ReadTile } from '@tickmark/evidence-log';
 import { sql } from 'kysely';
 import type { Tx } from '../platform/database/database.ts';
@@ -133,25 +133,23 @@ export async function newestSealedSizes(
   return rows.map(({ index }) => Number(index) + 1).reverse();
 }
 
-export async function findLeafHash(tx: Tx, organizationId: string, index: number): Promise<Uint8Array | undefined> {
-  const row = await tx
+/** One entry: its statement, as the text that the tree is built over, and the hash kept beside it. Errors: not_found. */
+export async function entryAt(
+  tx: Tx,
+  organizationId: string,
+  index: number,
+): Promise<{ statement: string; leafHash: Uint8Array }> {
+  const entry = await tx
     .selectFrom('logEntries')
-    .select('leafHash')
+    .select(['statement', 'leafHash'])
     .where('organizationId', '=', organizationId)
     .where('index', '=', index)
     .executeTakeFirst();
-  return row?.leafHash;
-}
-
-/** The statement of one entry, as the text that the tree is built over. */
-export async function findEntry(tx: Tx, organizationId: string, index: number): Promise<string | undefined> {
-  const row = await tx
-    .selectFrom('logEntries')
-    .select('statement')
-    .where('organizationId', '=', organizationId)
-    .where('index', '=', index)
-    .executeTakeFirst();
-  return row?.statement;
+  if (entry !== undefined) return entry;
+  throw new TickmarkError('not_found', `The log has no entry ${index}.`, {
+    field: 'index',
+    action: 'Take an index from the entries of the log; the first is 0.',
+  });
 }
 
 export async function listEntries(

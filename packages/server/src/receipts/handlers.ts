@@ -1,7 +1,7 @@
-import { logStatement, TickmarkError } from '@tickmark/core';
+import { logStatement } from '@tickmark/core';
 import { leafHash } from '@tickmark/evidence-log';
 import { nodeCrypto } from '@tickmark/evidence-log/node';
-import { findEntry, findLog } from '../log/index.ts';
+import { entryAt, findLog } from '../log/index.ts';
 import type { MasterKey } from '../platform/auth/index.ts';
 import type { HandlersOf } from '../platform/handler.ts';
 import { proofThatHolds, type Subject } from './proof.ts';
@@ -11,13 +11,7 @@ import { witnessesOn } from './witnesses-on.ts';
 export function receiptHandlers({ masterKey }: { masterKey: MasterKey }): HandlersOf<'receipts'> {
   return {
     'receipts.get': async ({ tx, organizationId }, { index }) => {
-      const entry = await findEntry(tx, organizationId, index);
-      if (entry === undefined) {
-        throw new TickmarkError('not_found', `The log has no entry ${index}.`, {
-          field: 'index',
-          action: 'Take an index from the entries of the log; the first is 0.',
-        });
-      }
+      const { statement: entry } = await entryAt(tx, organizationId, index);
       const bytes = new TextEncoder().encode(entry);
       const { op, at, by } = logStatement.parse(JSON.parse(entry));
       const about = {
