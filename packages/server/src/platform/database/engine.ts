@@ -1,4 +1,5 @@
 import type { Driver } from 'kysely';
+import type { ClientBase, QueryResult } from 'pg';
 
 /** One session as the owner of the tables: for migrations and the job queue, never for requests. */
 export interface OwnerConnection {
@@ -15,4 +16,17 @@ export interface Engine {
   /** Holds one session for the length of `work`; on the embedded database that is the only one. */
   owner<T>(work: (connection: OwnerConnection) => Promise<T>): Promise<T>;
   close(): Promise<void>;
+}
+
+export function ownerConnection(client: ClientBase): OwnerConnection {
+  return {
+    query: async <Row>(text: string, parameters: readonly unknown[]) =>
+      (await client.query(text, [...parameters])).rows as Row[],
+    script: async (text) => rowsOf(await client.query(text)),
+  };
+}
+
+/** node-postgres answers one result for one statement and a list for several. */
+function rowsOf(answer: QueryResult | QueryResult[]): Record<string, unknown>[] {
+  return Array.isArray(answer) ? answer.flatMap((result) => result.rows) : answer.rows;
 }
