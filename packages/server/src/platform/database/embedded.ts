@@ -8,7 +8,7 @@ import type { Driver } from 'kysely';
 import type { Client } from 'pg';
 import { DurableFileSystem } from './durable-file-system.ts';
 import type { Disk, Sync } from './durable-file-system.ts';
-import { ownerConnection, type Engine, type OwnerConnection } from './engine.ts';
+import { ownerConnection, sessionOf, type Engine, type OwnerConnection } from './engine.ts';
 import { connectInProcess } from './in-process.ts';
 import { Queue } from './queue.ts';
 
@@ -116,7 +116,7 @@ class EmbeddedEngine implements Engine {
       pool: {
         connect: async () => {
           const release = await this.#turn();
-          return { query: client.query.bind(client), release };
+          return sessionOf(client, release);
         },
         options: {},
         // The engine closes the session itself.

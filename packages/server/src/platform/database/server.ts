@@ -2,7 +2,7 @@ import { TickmarkError } from '@tickmark/core';
 import { PostgresDialect } from 'kysely';
 import type { Driver } from 'kysely';
 import { Pool } from 'pg';
-import { ownerConnection, type Engine, type OwnerConnection } from './engine.ts';
+import { ownerConnection, sessionOf, type Engine, type OwnerConnection } from './engine.ts';
 import { getTypeParser } from './values.ts';
 
 const oldestServer = 150_000;
@@ -71,7 +71,17 @@ class ServerEngine implements Engine {
   }
 
   driver(): Driver {
-    return new PostgresDialect({ pool: this.#pool }).createDriver();
+    const pool = this.#pool;
+    return new PostgresDialect({
+      pool: {
+        connect: async () => {
+          const client = await pool.connect();
+          return sessionOf(client, (failed) => client.release(failed));
+        },
+        options: {},
+        end: () => pool.end(),
+      },
+    }).createDriver();
   }
 
   async owner<T>(work: (connection: OwnerConnection) => Promise<T>): Promise<T> {
