@@ -102,6 +102,16 @@ export async function contentsOf(
   return new Map(rows.map(({ evidenceId, state, reason }) => [evidenceId, { state, reason }]));
 }
 
+/** Ids of the pieces in whose content a word begins so. */
+export async function piecesWith(tx: Tx, organizationId: string, word: string): Promise<string[]> {
+  const query = tsQueryOf(word);
+  if (query === undefined) return [];
+  const { rows } = await sql<{ evidenceId: string }>`
+    select distinct evidence_id from evidence_passages
+    where organization_id = ${organizationId} and words @@ to_tsquery('simple', ${query})`.execute(tx);
+  return rows.map(({ evidenceId }) => evidenceId);
+}
+
 /** Of each piece the passage in which most of the words stand, the first of several. */
 export async function passagesWith(
   tx: Tx,

@@ -11,8 +11,8 @@ import { sql, type ExpressionBuilder, type RawBuilder } from 'kysely';
 import type { Tx } from '../platform/database/database.ts';
 import type { Schema } from '../platform/database/schema.ts';
 import { readPage, wordsOf, type Page, type PageInput } from '../platform/paging/index.ts';
-import { passagesWith } from './content-store.ts';
-import { passageOf, tsQueryOf } from './search.ts';
+import { passagesWith, piecesWith } from './content-store.ts';
+import { passageOf } from './search.ts';
 import { evidenceIn, newerOf, toEvidence, type RenewalDays } from './store.ts';
 
 export interface ListInput extends PageInput {
@@ -52,7 +52,11 @@ export async function listEvidence(
   }
   if (tags !== undefined && tags.length > 0) query = query.where(carriesAll(tags));
   if (without !== undefined) query = query.where(without === 'controls' ? namesNone : carriesNone);
-  for (const word of words) query = query.where(holds(word));
+  for (const word of words) {
+    // Asked by itself, so that the passages are gone through once, and neither for each piece nor for the count as well.
+    const inContent = await piecesWith(tx, organizationId, word);
+    query = query.where(holds(word, inContent));
+  }
   const page = await readPage(
     query,
     {
@@ -152,19 +156,13 @@ function carriesAll(names: readonly string[]): RawBuilder<boolean> {
 }
 
 /** A word stands in the title, the name of the file, the source or a tag, wherever; or begins a word of the content. */
-function holds(word: string): RawBuilder<boolean> {
+function holds(word: string, inContent: readonly string[]): RawBuilder<boolean> {
   const like = `%${word.replace(/[\\%_]/g, '\\$&')}%`;
-  const query = tsQueryOf(word);
-  const inContent =
-    query === undefined
-      ? sql`false`
-      : sql`evidence.id in (select p.evidence_id from evidence_passages p
-          where p.organization_id = evidence.organization_id and p.words @@ to_tsquery('simple', ${query}))`;
   return sql<boolean>`(concat_ws(' ', title, file_name, source) ilike ${like}
     or exists (select from evidence_tagged t join evidence_tags g
         on g.organization_id = t.organization_id and g.id = t.tag_id
       where t.organization_id = evidence.organization_id and t.evidence_id = evidence.id and g.name ilike ${like})
-    or ${inContent})`;
+    or evidence.id = any (${[...inContent]}::uuid[]))`;
 }
 
 /** Tells where the words of the search stand. */
