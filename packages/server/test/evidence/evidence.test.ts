@@ -226,9 +226,9 @@ forEachDatabase('evidence', (subject) => {
     const { owner: keeper } = await house.organization('Eastwind');
     await house.ok('controls.adopt', { codes: ['GOV-01'], effectiveFrom: '2025-03-01' }, { as: keeper });
     const { id } = await house.ok('evidence.upload', { title: 'Policy', period }, { as: keeper, file: text });
-    await house.ok('evidence.assign', { ids: [id], add: ['GOV-01'] }, { as: keeper });
     await house.ok('evidence.renew-by', { ids: [id], renewOn: '2026-09-01' }, { as: keeper });
     await house.ok('evidence.tag', { ids: [id], add: ['Policies'] }, { as: keeper });
+    await house.ok('evidence.assign', { ids: [id], add: ['GOV-01'] }, { as: keeper });
     const check = async () => (await house.run('log.check', {}, { as: keeper })).result?.['faults'];
     assert.deepEqual(await check(), { count: 0, first: [] });
     const scope = { role: 'app', organizationId: keeper.organization, userId: null } as const;

@@ -89,7 +89,7 @@ onPostgres('evidence library', (subject) => {
     const add = (title: string, more: Record<string, unknown>) => upload(title, more, 'x', keeper);
     const inside = await add('Inside', { controls: ['GOV-01'] });
     const lastDay = { from: '2026-02-28', to: '2026-12-31' };
-    await add('Last day', { controls: ['GOV-01'], period: lastDay });
+    const last = await add('Last day', { controls: ['GOV-01'], period: lastDay });
     const later = await add('Day after', { controls: ['GOV-01'], period: { from: '2026-03-01', to: '2026-03-01' } });
     const privacy = await add('Privacy alone', { controls: ['PRV-01'] });
     await add('No control', {});
@@ -99,6 +99,7 @@ onPostgres('evidence library', (subject) => {
       (await of(inside.id)).map(({ id, controls }) => [id, controls]),
       [[here, ['GOV-01']]],
     );
+    assert.equal((await of(last.id)).length, 1);
     assert.deepEqual([await of(later.id), await of(privacy.id)], [[], []]);
     assert.deepEqual(await refused('evidence.list', { engagement: engagementId }, keeper), ['not_found', 'engagement']);
     const wider = { categories: ['security', 'privacy'], terms: { type: 'type1', asOf: '2025-06-30' } };
@@ -151,11 +152,12 @@ onPostgres('evidence library', (subject) => {
     const gone = { ids: [one.id, two.id], remove: ['Q3'] };
     await house.ok('evidence.tag', gone, { as: keeper });
     assert.deepEqual(await counted('Q3'), [], 'a tag that nothing carries is gone');
+    assert.deepEqual((await upload('Three', { tags: ['q3'] }, 'x', keeper)).tags, ['q3'], 'and may be written anew');
     const { items } = await house.ok('log.entries', {}, { as: keeper });
     const entries = items.filter(({ statement }) => statement.op.startsWith('evidence.'));
-    assert.equal(entries.length, 6);
+    assert.equal(entries.length, 7);
     assert.doesNotMatch(JSON.stringify(entries), /board|straße|q3/i, 'no entry holds a word of a tag');
-    assert.deepEqual(entries[0]?.statement.facts['pieces'], gone.ids);
+    assert.deepEqual(entries[1]?.statement.facts['pieces'], gone.ids);
   });
 
   test('EV32 a tag too long, with a comma, or one too many on a piece is refused, and changes nothing', async () => {
