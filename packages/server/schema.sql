@@ -105,6 +105,7 @@ CREATE UNIQUE INDEX controls_in_force ON tickmark.controls USING btree (organiza
 alter table controls enable row level security, force row level security;
 create policy tenant on controls for all to tickmark_app using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
 grant insert, select on controls to tickmark_app;
+grant update (retired_on) on controls to tickmark_app;
 
 create table cosignatures (
   organization_id uuid not null,
@@ -206,6 +207,22 @@ CREATE INDEX evidence_supersedes ON tickmark.evidence USING btree (organization_
 alter table evidence enable row level security, force row level security;
 create policy tenant on evidence for all to tickmark_app using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
 grant insert, select on evidence to tickmark_app;
+grant update (renew_on) on evidence to tickmark_app;
+
+create table evidence_contents (
+  organization_id uuid not null,
+  evidence_id uuid not null,
+  state text not null,
+  reason text,
+  reader integer not null,
+  read_at timestamp with time zone not null,
+  constraint evidence_contents_organization_id_evidence_id_fkey FOREIGN KEY (organization_id, evidence_id) REFERENCES tickmark.evidence(organization_id, id),
+  constraint evidence_contents_pkey PRIMARY KEY (organization_id, evidence_id),
+  constraint evidence_contents_state_check CHECK ((state = ANY (ARRAY['indexed'::text, 'in-part'::text, 'nothing'::text, 'failed'::text])))
+);
+alter table evidence_contents enable row level security, force row level security;
+create policy tenant on evidence_contents for all to tickmark_app using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
+grant delete, insert, select on evidence_contents to tickmark_app;
 
 create table evidence_controls (
   organization_id uuid not null,
@@ -214,9 +231,50 @@ create table evidence_controls (
   constraint evidence_controls_organization_id_evidence_id_fkey FOREIGN KEY (organization_id, evidence_id) REFERENCES tickmark.evidence(organization_id, id),
   constraint evidence_controls_pkey PRIMARY KEY (organization_id, evidence_id, control_code)
 );
+CREATE INDEX evidence_controls_code ON tickmark.evidence_controls USING btree (organization_id, control_code);
 alter table evidence_controls enable row level security, force row level security;
 create policy tenant on evidence_controls for all to tickmark_app using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
-grant insert, select on evidence_controls to tickmark_app;
+grant delete, insert, select on evidence_controls to tickmark_app;
+
+create table evidence_passages (
+  organization_id uuid not null,
+  evidence_id uuid not null,
+  place integer not null,
+  text text not null,
+  words tsvector not null,
+  constraint evidence_passages_organization_id_evidence_id_fkey FOREIGN KEY (organization_id, evidence_id) REFERENCES tickmark.evidence_contents(organization_id, evidence_id) ON DELETE CASCADE,
+  constraint evidence_passages_pkey PRIMARY KEY (organization_id, evidence_id, place),
+  constraint evidence_passages_place_check CHECK ((place >= 0))
+);
+alter table evidence_passages enable row level security, force row level security;
+create policy tenant on evidence_passages for all to tickmark_app using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
+grant delete, insert, select on evidence_passages to tickmark_app;
+
+create table evidence_tagged (
+  organization_id uuid not null,
+  evidence_id uuid not null,
+  tag_id uuid not null,
+  constraint evidence_tagged_organization_id_evidence_id_fkey FOREIGN KEY (organization_id, evidence_id) REFERENCES tickmark.evidence(organization_id, id),
+  constraint evidence_tagged_organization_id_tag_id_fkey FOREIGN KEY (organization_id, tag_id) REFERENCES tickmark.evidence_tags(organization_id, id),
+  constraint evidence_tagged_pkey PRIMARY KEY (organization_id, evidence_id, tag_id)
+);
+CREATE INDEX evidence_tagged_by ON tickmark.evidence_tagged USING btree (organization_id, tag_id);
+alter table evidence_tagged enable row level security, force row level security;
+create policy tenant on evidence_tagged for all to tickmark_app using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
+grant delete, insert, select on evidence_tagged to tickmark_app;
+
+create table evidence_tags (
+  organization_id uuid not null,
+  id uuid not null,
+  name text not null,
+  key text not null,
+  constraint evidence_tags_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES tickmark.organizations(id),
+  constraint evidence_tags_organization_id_key_key UNIQUE (organization_id, key),
+  constraint evidence_tags_pkey PRIMARY KEY (organization_id, id)
+);
+alter table evidence_tags enable row level security, force row level security;
+create policy tenant on evidence_tags for all to tickmark_app using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
+grant delete, insert, select, update on evidence_tags to tickmark_app;
 
 create table explanations (
   organization_id uuid not null,

@@ -13,7 +13,7 @@ import { systemClock, type Clock } from './platform/clock/index.ts';
 import { instanceLogId, openDatabase, type Database } from './platform/database/index.ts';
 import type { JobHandler, JobHandlers } from './platform/handler.ts';
 import { createOutgoing } from './platform/http/outgoing.ts';
-import { startJobs } from './platform/jobs/index.ts';
+import { startJobs, type Jobs } from './platform/jobs/index.ts';
 import { record } from './platform/trail/index.ts';
 import { createUploads, openStaging, uploadLimits } from './platform/uploads/index.ts';
 import { createServer } from './server.ts';
@@ -144,10 +144,11 @@ export async function startTickmark(options: StartOptions = {}): Promise<Running
       log,
       onEntry: (organizationId) => sequencer.notify(organizationId),
       onJob: () => jobs.notify(),
-      onVisit: (organizationId) => {
+      onVisit: (organizationId, userId) => {
         if (visited.has(organizationId)) return;
         visited.add(organizationId);
         sequencer.notify(organizationId);
+        closers.push(readWhatIsLeft({ database, jobs, log, now: clock.now() }, organizationId, userId));
       },
     });
     closers.push(() => server.close());
@@ -162,6 +163,28 @@ export async function startTickmark(options: StartOptions = {}): Promise<Running
     await close();
     throw error;
   }
+}
+
+/**
+ * Queues the reading of evidence that nobody has read, such as what came before there was a search. Row-level security
+ * shows it only inside its organization, so it waits for the first visit. Returns how to wait for the queueing.
+ */
+function readWhatIsLeft(
+  { database, jobs, log, now }: { database: Database; jobs: Jobs; log: Logger; now: Date },
+  organizationId: string,
+  userId: string,
+): () => Promise<void> {
+  const queue = async (): Promise<void> => {
+    const { readingLeft } = await import('./evidence/index.ts');
+    await database.transaction({ role: 'app', organizationId, userId }, async (tx) => {
+      const request = await readingLeft(tx, organizationId);
+      if (request === undefined) return;
+      await jobs.enqueue(tx, { ...request, id: randomUUID(), organizationId, requestedBy: userId, now });
+    });
+    jobs.notify();
+  };
+  const queued = queue().catch((error: unknown) => log.error({ err: error }, 'reading evidence'));
+  return () => queued;
 }
 
 /** Tells of each committed write of a job, as the dispatcher does of each write of a request. */

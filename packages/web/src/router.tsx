@@ -117,7 +117,16 @@ const population = createRoute({
 const evidence = createRoute({
   getParentRoute: () => inside,
   path: '/evidence',
-  validateSearch: keeps({ search: text, open: text, sort: text, show: oneOf('newest', 'renewal', 'all') }),
+  validateSearch: keeps({
+    search: text,
+    open: text,
+    sort: text,
+    show: oneOf('soon', 'overdue', 'no-control', 'untagged', 'all'),
+    tags: text,
+    control: text,
+    engagement: text,
+    content: oneOf('waiting', 'in-part', 'nothing', 'failed'),
+  }),
   component: lazyRouteComponent(() => import('./pages/evidence/evidence.tsx'), 'EvidencePage'),
 });
 const tests = createRoute({

@@ -5,6 +5,13 @@ import { date, id, instant, line, period, sha256 } from '../operations/shapes.ts
 export const renewalState = z.enum(['none', 'later', 'soon', 'overdue', 'renewed']);
 export type RenewalState = z.infer<typeof renewalState>;
 
+/**
+ * How far a search reaches into a file: `waiting` nobody has read it yet, `indexed` all of it, `in-part` its beginning or
+ * what could be read of it, `nothing` it holds no text that can be read, `failed` it could not be read.
+ */
+export const contentState = z.enum(['waiting', 'indexed', 'in-part', 'nothing', 'failed']);
+export type ContentState = z.infer<typeof contentState>;
+
 /** Immutable bytes with the period they speak for. A new version never overwrites an old one. */
 export const evidence = z.object({
   id,
@@ -21,10 +28,45 @@ export const evidence = z.object({
   sha256,
   commitment: sha256.describe('SHA-256 of salt and bytes; what the log holds'),
   controls: z.array(z.string()).describe('Codes of the controls it supports'),
+  tags: z.array(z.string()),
+  content: z.object({
+    state: contentState,
+    reason: z.string().nullable().describe('Why not the whole file can be searched'),
+  }),
   supersedes: id.nullable(),
   supersededBy: id.nullable(),
   renewOn: date.nullable().describe('Day by which a newer version is wanted'),
   renewal: renewalState,
-  entryIndex: z.number().int(),
+  entryIndex: z.number().int().describe('The entry that the file came with'),
 });
 export type Evidence = z.infer<typeof evidence>;
+
+export const foundIn = z.enum(['title', 'fileName', 'source', 'tags', 'content']);
+export type FoundIn = z.infer<typeof foundIn>;
+
+/** A piece with the reason why a search found it. */
+export const foundEvidence = evidence.extend({
+  foundIn: z.array(foundIn).describe('Where the words stand; empty without a search'),
+  passage: z.string().nullable().describe('Of the content, where they stand there'),
+  hits: z
+    .array(z.object({ from: z.number().int(), to: z.number().int() }))
+    .describe('Places in the passage, in UTF-16 units; the end is not included'),
+});
+export type FoundEvidence = z.infer<typeof foundEvidence>;
+
+/** A piece with the engagements that it speaks to, and by which of its controls. */
+export const evidenceInFull = evidence.extend({
+  engagements: z.array(z.object({ id, title: z.string(), controls: z.array(z.string()) })),
+});
+export type EvidenceInFull = z.infer<typeof evidenceInFull>;
+
+/** Pieces of the newest versions; each count is of its own, and a piece may be in several. */
+export const evidenceCounts = z.object({
+  newest: z.number().int(),
+  soon: z.number().int(),
+  overdue: z.number().int(),
+  withoutControl: z.number().int(),
+  untagged: z.number().int(),
+  content: z.record(contentState, z.number().int()),
+});
+export type EvidenceCounts = z.infer<typeof evidenceCounts>;

@@ -1,2 +1,4 @@
 export * from './evidence.ts';
 export * from './operations.ts';
+export * from './speaks-to.ts';
+export * from './tags.ts';

@@ -1,7 +1,17 @@
 import { z } from 'zod';
 import { defineOperation } from '../operations/define.ts';
-import { date, file, flag, id, line, listOf, page, period } from '../operations/shapes.ts';
-import { evidence } from './evidence.ts';
+import { date, file, flag, id, line, listOf, many, page, period } from '../operations/shapes.ts';
+import { contentState, evidence, evidenceCounts, evidenceInFull, foundEvidence, renewalState } from './evidence.ts';
+import { evidenceTag, mostTags, tagName } from './tags.ts';
+
+/** Changed together, in one entry: as many seals as an entry can hold. */
+const pieces = z.array(id).min(1).max(500).describe('Ids of pieces of evidence');
+
+/** What became of each piece that is not as it was. */
+const changes = z.object({
+  items: z.array(z.object({ id, title: z.string(), added: z.array(z.string()), removed: z.array(z.string()) })),
+  total: z.number().int(),
+});
 
 export const evidenceOperations = [
   defineOperation({
@@ -16,6 +26,7 @@ export const evidenceOperations = [
       source: line.default('upload'),
       period,
       controls: z.array(z.string()).max(200).default([]),
+      tags: z.array(tagName).max(mostTags).default([]),
       supersedes: id.optional().describe('Evidence that this is a newer version of'),
       renewOn: date.optional().describe('Day by which a newer version is wanted'),
     }),
@@ -27,9 +38,14 @@ export const evidenceOperations = [
     effect: 'read',
     access: 'organization',
     permission: 'evidence.read',
-    summary: 'The evidence library',
+    summary: 'The evidence library; a search finds words of titles, file names, sources, tags and content',
     input: listOf(['capturedAt', 'title', 'renewOn'], {
       control: z.string().optional(),
+      tags: many(tagName).optional().describe('Tags that it carries all of'),
+      engagement: id.optional().describe('Only what speaks to it, by a day and a control that are examined'),
+      without: z.enum(['controls', 'tags']).optional().describe('Only what names no control, or carries no tag'),
+      renewal: renewalState.optional(),
+      content: contentState.optional().describe('How far a search reaches into it'),
       newest: flag.default(false).describe('Leave out what has a newer version'),
       renewWithin: z.coerce
         .number()
@@ -39,7 +55,7 @@ export const evidenceOperations = [
         .optional()
         .describe('Only what is to be renewed within so many days, or was to be'),
     }),
-    output: page(evidence),
+    output: page(foundEvidence),
     errors: [],
   }),
   defineOperation({
@@ -49,8 +65,86 @@ export const evidenceOperations = [
     permission: 'evidence.read',
     summary: 'One piece of evidence',
     input: z.object({ id }),
-    output: evidence,
+    output: evidenceInFull,
     errors: ['not_found'],
+  }),
+  defineOperation({
+    name: 'evidence.counts',
+    effect: 'read',
+    access: 'organization',
+    permission: 'evidence.read',
+    summary: 'How many newest versions are to be renewed, name no control, carry no tag, and can be searched',
+    input: z.object({}),
+    output: evidenceCounts,
+    errors: [],
+  }),
+  defineOperation({
+    name: 'evidence.assign',
+    effect: 'write',
+    access: 'organization',
+    permission: 'evidence.organize',
+    summary: 'Say of pieces of evidence which controls they support, and which not any more',
+    input: z.object({
+      ids: pieces,
+      add: z.array(z.string()).max(100).default([]).describe('Codes of adopted controls'),
+      remove: z.array(z.string()).max(100).default([]),
+    }),
+    output: changes,
+    errors: ['not_found', 'already_done'],
+  }),
+  defineOperation({
+    name: 'evidence.tag',
+    effect: 'write',
+    access: 'organization',
+    permission: 'evidence.organize',
+    summary: 'Add tags to pieces of evidence, or take them away',
+    input: z.object({
+      ids: pieces,
+      add: z.array(tagName).max(20).default([]),
+      remove: z.array(tagName).max(20).default([]),
+    }),
+    output: changes,
+    errors: ['not_found', 'already_done'],
+  }),
+  defineOperation({
+    name: 'evidence.renew-by',
+    effect: 'write',
+    access: 'organization',
+    permission: 'evidence.organize',
+    summary: 'Set the day by which newer versions of pieces of evidence are wanted, or that none is',
+    input: z.object({
+      ids: pieces,
+      renewOn: date.nullable().describe('null where no newer version is wanted'),
+    }),
+    output: z.object({
+      items: z.array(z.object({ id, title: z.string(), before: date.nullable() })),
+      total: z.number().int(),
+    }),
+    errors: ['not_found', 'already_done', 'conflict'],
+  }),
+  defineOperation({
+    name: 'evidence.tags',
+    effect: 'read',
+    access: 'organization',
+    permission: 'evidence.read',
+    summary: 'Tags with the number of pieces that carry them',
+    input: z.object({ search: z.string().trim().max(40).optional().describe('What the tag holds') }),
+    output: z.object({ items: z.array(evidenceTag) }),
+    errors: [],
+  }),
+  defineOperation({
+    name: 'evidence.rename-tag',
+    effect: 'write',
+    access: 'organization',
+    permission: 'evidence.organize',
+    summary: 'Write a tag otherwise on every piece; with --merge true, put it together with one there is',
+    input: z.object({
+      tag: tagName,
+      name: tagName.describe('What it is to be called'),
+      merge: flag.default(false).describe('Put it together with the tag of that name'),
+    }),
+    output: evidenceTag,
+    errors: ['not_found', 'conflict', 'already_done'],
   }),
   defineOperation({
     name: 'evidence.download',

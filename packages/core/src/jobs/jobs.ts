@@ -12,6 +12,7 @@ export const jobKinds = [
   'render-report',
   'create-bundle',
   'check-records',
+  'read-evidence',
 ] as const;
 export const jobKind = z.enum(jobKinds);
 export type JobKind = z.infer<typeof jobKind>;

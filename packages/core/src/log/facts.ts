@@ -91,6 +91,7 @@ export const sealedFacts = {
     backDated: z.boolean(),
     supersedes: id.nullable(),
     renewOn: date.optional().describe('Absent where no newer version is wanted'),
+    tags: z.array(id).optional().describe('Absent without; the words stand in no entry'),
   }),
   'dry-runs.run': z.object({
     dryRunId: id,

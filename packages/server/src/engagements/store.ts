@@ -101,6 +101,18 @@ export async function listEngagements(
   return { ...page, items: page.items.map(toEngagement) };
 }
 
+/** Newest first. */
+export async function allEngagements(tx: Tx, organizationId: string): Promise<Engagement[]> {
+  const rows = await tx
+    .selectFrom('engagements')
+    .selectAll()
+    .where('organizationId', '=', organizationId)
+    .orderBy('createdAt', 'desc')
+    .orderBy('id')
+    .execute();
+  return rows.map(toEngagement);
+}
+
 /** Name, zone and example mark of the organization a transaction works in. */
 export async function organizationFacts(
   tx: Tx,

@@ -1,12 +1,24 @@
 import { randomBytes } from 'node:crypto';
-import { sealedFacts, TickmarkError, type Evidence } from '@tickmark/core';
+import {
+  engagementPeriod,
+  examinedControls,
+  sealedFacts,
+  speaksTo,
+  tagKey,
+  TickmarkError,
+  type Evidence,
+} from '@tickmark/core';
 import { addDays } from '@tickmark/control-testing';
-import { adoptedCodes } from '../controls/index.ts';
-import { localDate, organizationFacts } from '../engagements/index.ts';
+import { allControls } from '../controls/index.ts';
+import { allEngagements, engagementOf, localDate, organizationFacts } from '../engagements/index.ts';
 import type { HandlerContext, HandlersOf } from '../platform/handler.ts';
 import { seal } from '../platform/trail/index.ts';
 import { commitmentOf } from './commitment.ts';
-import { findEvidence, insertEvidence, listEvidence, lockEvidence, type RenewalDays } from './store.ts';
+import { countEvidence, listEvidence } from './list-store.ts';
+import { organizeHandlers, refuseUnknown } from './organize.ts';
+import { readEvidenceRequest } from './read-job.ts';
+import { findEvidence, insertEvidence, lockEvidence, lockLibrary, type RenewalDays } from './store.ts';
+import { countedTags, insertTagged, tagsNamed } from './tag-store.ts';
 
 export const evidenceHandlers: HandlersOf<'evidence'> = {
   'evidence.upload': async (context, input) => {
@@ -18,14 +30,7 @@ export const evidenceHandlers: HandlersOf<'evidence'> = {
       });
     }
     const controls = [...new Set(input.controls)].sort();
-    const adopted = await adoptedCodes(tx, organizationId, controls, false);
-    const unknown = controls.find((code) => !adopted.has(code));
-    if (unknown !== undefined) {
-      throw new TickmarkError('not_found', `${unknown} is not among the adopted controls.`, {
-        field: 'controls',
-        action: `Adopt ${unknown} first, or leave it out.`,
-      });
-    }
+    await refuseUnknown(context, controls, 'controls');
     if (input.supersedes !== undefined) await refuseFork(context, input.supersedes);
     if (input.renewOn !== undefined && input.renewOn <= input.period.from) {
       throw new TickmarkError('bad_input', 'It is to be renewed before it begins to speak for anything.', {
@@ -59,6 +64,7 @@ export const evidenceHandlers: HandlersOf<'evidence'> = {
       supersedes,
       renewOn: input.renewOn ?? null,
     };
+    const tags = await tagsOfUpload(context, input.tags);
     const entryIndex = await context.record(
       sealedFacts['evidence.upload'].parse({
         evidenceId: id,
@@ -68,26 +74,69 @@ export const evidenceHandlers: HandlersOf<'evidence'> = {
         backDated,
         supersedes,
         ...(input.renewOn === undefined ? {} : { renewOn: input.renewOn }),
+        ...(tags.length === 0 ? {} : { tags }),
       }),
       seal('evidence', { ...row, controls: controls.toSorted() }),
     );
     await insertEvidence(tx, { ...row, entryIndex }, controls);
+    await insertTagged(
+      tx,
+      organizationId,
+      tags.map((tagId) => ({ evidenceId: id, tagId })),
+    );
+    await context.startJob(readEvidenceRequest);
     return evidenceOf(context, id, 'id');
   },
 
-  'evidence.list': async (context, { renewWithin, ...input }) => {
+  'evidence.list': async (context, { renewWithin, engagement, ...input }) => {
+    const { tx, organizationId } = context;
     const days = await daysOf(context);
     const renewBy = renewWithin === undefined ? undefined : addDays(days.today, renewWithin);
-    return listEvidence(context.tx, context.organizationId, days, { ...input, renewBy });
+    const examined = engagement === undefined ? undefined : await examinedIn(context, engagement);
+    return listEvidence(tx, organizationId, days, { ...input, renewBy, examined });
   },
 
-  'evidence.get': (context, input) => evidenceOf(context, input.id, 'id'),
+  'evidence.get': async (context, input) => {
+    const { tx, organizationId } = context;
+    const piece = await evidenceOf(context, input.id, 'id');
+    const versions = await allControls(tx, organizationId);
+    const engagements = (await allEngagements(tx, organizationId)).map((engagement) => ({
+      id: engagement.id,
+      title: engagement.title,
+      controls: speaksTo(piece, engagement, versions),
+    }));
+    return { ...piece, engagements: engagements.filter(({ controls }) => controls.length > 0) };
+  },
+
+  'evidence.counts': async (context) => countEvidence(context.tx, context.organizationId, await daysOf(context)),
+
+  'evidence.tags': async ({ tx, organizationId }, { search }) => ({
+    items: await countedTags(tx, organizationId, search),
+  }),
+
+  ...organizeHandlers,
 
   'evidence.download': async (context, input) => {
     const { sha256, fileName, mediaType, size } = await evidenceOf(context, input.id, 'id');
     return { sha256, fileName, mediaType, size };
   },
 };
+
+/** Ids of the tags that a file comes with, each once. */
+async function tagsOfUpload(context: HandlerContext, names: readonly string[]): Promise<string[]> {
+  if (names.length === 0) return [];
+  const { tx, organizationId } = context;
+  await lockLibrary(tx, organizationId);
+  const tags = await tagsNamed(tx, organizationId, names, () => context.newId());
+  return [...new Set(names.map(tagKey))].flatMap((key) => tags.get(key)?.id ?? []);
+}
+
+/** The days of an engagement and the controls that it examines. Errors: not_found. */
+async function examinedIn({ tx, organizationId }: HandlerContext, id: string) {
+  const engagement = await engagementOf(tx, organizationId, id, 'engagement');
+  const controls = examinedControls(engagement, await allControls(tx, organizationId));
+  return { ...engagementPeriod(engagement.terms), controls };
+}
 
 /** A version has one successor: two would leave open which of them counts. */
 async function refuseFork(context: HandlerContext, id: string): Promise<void> {

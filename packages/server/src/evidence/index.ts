@@ -1,2 +1,3 @@
 export { evidenceHandlers } from './handlers.ts';
+export { readEvidence, readingLeft } from './read-job.ts';
 export { evidenceOfPeriod, evidenceWithIds } from './store.ts';

@@ -2,7 +2,8 @@ import type { Evidence, RenewalState } from '@tickmark/core';
 import { sql, type ExpressionBuilder, type Insertable, type Selectable } from 'kysely';
 import type { Tx } from '../platform/database/database.ts';
 import type { Schema } from '../platform/database/schema.ts';
-import { matchesWords, readPage, type Page, type PageInput } from '../platform/paging/index.ts';
+import { contentsOf } from './content-store.ts';
+import { tagsOf } from './tag-store.ts';
 
 /** Days by which the renewal of evidence is told. */
 export interface RenewalDays {
@@ -16,21 +17,74 @@ export async function lockEvidence(tx: Tx, id: string): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${`tickmark.evidence ${id}`}, 0))`.execute(tx);
 }
 
+/** Holds back whoever else would change what is said of the evidence of an organization: seals follow from what was read. */
+export async function lockLibrary(tx: Tx, organizationId: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`tickmark.library ${organizationId}`}, 0))`.execute(tx);
+}
+
 export async function insertEvidence(
   tx: Tx,
   row: Insertable<Schema['evidence']>,
   controls: readonly string[],
 ): Promise<void> {
   await tx.insertInto('evidence').values(row).execute();
-  if (controls.length === 0) return;
+  await insertControls(
+    tx,
+    row.organizationId,
+    controls.map((controlCode) => ({ evidenceId: row.id, controlCode })),
+  );
+}
+
+interface ControlLink {
+  evidenceId: string;
+  controlCode: string;
+}
+
+/** Rows of one statement; PostgreSQL takes 65,535 parameters. */
+const rowsAtOnce = 5_000;
+
+export async function insertControls(tx: Tx, organizationId: string, links: readonly ControlLink[]): Promise<void> {
+  for (let from = 0; from < links.length; from += rowsAtOnce) {
+    await tx
+      .insertInto('evidenceControls')
+      .values(links.slice(from, from + rowsAtOnce).map((link) => ({ organizationId, ...link })))
+      .execute();
+  }
+}
+
+export async function deleteControls(
+  tx: Tx,
+  organizationId: string,
+  ids: readonly string[],
+  codes: readonly string[],
+): Promise<void> {
+  if (ids.length === 0 || codes.length === 0) return;
   await tx
-    .insertInto('evidenceControls')
-    .values(controls.map((controlCode) => ({ organizationId: row.organizationId, evidenceId: row.id, controlCode })))
+    .deleteFrom('evidenceControls')
+    .where('organizationId', '=', organizationId)
+    .where('evidenceId', 'in', [...ids])
+    .where('controlCode', 'in', [...codes])
     .execute();
 }
 
+export async function updateRenewOn(
+  tx: Tx,
+  organizationId: string,
+  ids: readonly string[],
+  renewOn: string | null,
+): Promise<void> {
+  await tx
+    .updateTable('evidence')
+    .set({ renewOn })
+    .where('organizationId', '=', organizationId)
+    .where('id', 'in', [...ids])
+    .execute();
+}
+
+export type EvidenceRow = Selectable<Schema['evidence']> & { supersededBy: string | null };
+
 /** Evidence with the version that came after it. */
-function evidenceIn(tx: Tx, organizationId: string) {
+export function evidenceIn(tx: Tx, organizationId: string) {
   return tx
     .selectFrom('evidence')
     .selectAll()
@@ -39,7 +93,7 @@ function evidenceIn(tx: Tx, organizationId: string) {
 }
 
 /** Before a version had one successor at most, two could be made: the later of them counts. */
-function newerOf(eb: ExpressionBuilder<Schema, 'evidence'>) {
+export function newerOf(eb: ExpressionBuilder<Schema, 'evidence'>) {
   return eb
     .selectFrom('evidence as next')
     .select('next.id')
@@ -56,7 +110,22 @@ export async function findEvidence(
   id: string,
 ): Promise<Evidence | undefined> {
   const row = await evidenceIn(tx, organizationId).where('id', '=', id).executeTakeFirst();
-  return row && toEvidence(row, days, (await controlsOf(tx, organizationId, [id])).get(id) ?? []);
+  return row && (await toEvidence(tx, organizationId, days, [row]))[0];
+}
+
+/** Pieces as their records are sealed, with the controls that they name. */
+export type EvidenceRecord = EvidenceRow & { controls: string[] };
+
+export async function recordsOf(
+  tx: Tx,
+  organizationId: string,
+  ids: readonly string[],
+): Promise<Map<string, EvidenceRecord>> {
+  const rows = await evidenceIn(tx, organizationId)
+    .where('id', 'in', [...ids])
+    .execute();
+  const controls = await controlsOf(tx, organizationId, ids);
+  return new Map(rows.map((row) => [row.id, { ...row, controls: controls.get(row.id) ?? [] }]));
 }
 
 /** Which of these ids are evidence of the organization. */
@@ -69,60 +138,6 @@ export async function evidenceWithIds(tx: Tx, organizationId: string, ids: reado
     .where('id', 'in', [...ids])
     .execute();
   return new Set(rows.map(({ id }) => id));
-}
-
-export async function listEvidence(
-  tx: Tx,
-  organizationId: string,
-  days: RenewalDays,
-  input: PageInput & {
-    search?: string | undefined;
-    control?: string | undefined;
-    /** Leave out what has a newer version. */
-    newest?: boolean | undefined;
-    /** Only what has no newer version and was to have one by this day. */
-    renewBy?: string | undefined;
-  },
-): Promise<Page<Evidence>> {
-  const { control, newest = false, renewBy } = input;
-  let query = evidenceIn(tx, organizationId);
-  if (newest || renewBy !== undefined) query = query.where((eb) => eb.not(eb.exists(newerOf(eb))));
-  if (renewBy !== undefined) query = query.where('renewOn', '<=', renewBy);
-  if (control !== undefined) {
-    query = query.where((eb) =>
-      eb(
-        'id',
-        'in',
-        eb
-          .selectFrom('evidenceControls')
-          .select('evidenceId')
-          .where('organizationId', '=', organizationId)
-          .where('controlCode', '=', control),
-      ),
-    );
-  }
-  if (input.search) {
-    query = query.where(matchesWords(input.search, [sql.ref('title'), sql.ref('fileName'), sql.ref('source')]));
-  }
-  const page = await readPage(
-    query,
-    {
-      sorts: {
-        capturedAt: { by: sql.ref('capturedAt'), type: 'timestamptz' },
-        title: { by: sql.ref('title'), type: 'text' },
-        renewOn: { by: sql`coalesce(renew_on, 'infinity'::date)`, type: 'date' },
-      },
-      initial: '-capturedAt',
-      id: { by: sql.ref('id'), type: 'uuid' },
-    },
-    input,
-  );
-  const controls = await controlsOf(
-    tx,
-    organizationId,
-    page.items.map((row) => row.id),
-  );
-  return { ...page, items: page.items.map((row) => toEvidence(row, days, controls.get(row.id) ?? [])) };
 }
 
 /** What speaks for at least one day of the period, with the salts that a bundle needs. */
@@ -145,23 +160,30 @@ export async function evidenceOfPeriod(
 }
 
 async function controlsOf(tx: Tx, organizationId: string, ids: readonly string[]): Promise<Map<string, string[]>> {
-  const found = new Map<string, string[]>();
-  if (ids.length === 0) return found;
+  if (ids.length === 0) return new Map();
   const rows = await tx
     .selectFrom('evidenceControls')
     .select(['evidenceId', 'controlCode'])
     .where('organizationId', '=', organizationId)
     .where('evidenceId', 'in', [...ids])
-    .orderBy('controlCode')
     .execute();
-  for (const row of rows) found.set(row.evidenceId, [...(found.get(row.evidenceId) ?? []), row.controlCode]);
-  return found;
+  const links = Map.groupBy(rows, (row) => row.evidenceId);
+  // In the order of JavaScript, whatever the collation of the database: seals depend on it.
+  return new Map([...links].map(([id, own]) => [id, own.map((row) => row.controlCode).toSorted()]));
 }
 
-type EvidenceRow = Selectable<Schema['evidence']> & { supersededBy: string | null };
-
-function toEvidence(row: EvidenceRow, days: RenewalDays, controls: readonly string[]): Evidence {
-  return {
+/** Rows with all that is said of them elsewhere, in their order. */
+export async function toEvidence(
+  tx: Tx,
+  organizationId: string,
+  days: RenewalDays,
+  rows: readonly EvidenceRow[],
+): Promise<Evidence[]> {
+  const ids = rows.map(({ id }) => id);
+  const controls = await controlsOf(tx, organizationId, ids);
+  const tags = await tagsOf(tx, organizationId, ids);
+  const contents = await contentsOf(tx, organizationId, ids);
+  return rows.map((row) => ({
     id: row.id,
     title: row.title,
     method: row.method as Evidence['method'],
@@ -175,13 +197,15 @@ function toEvidence(row: EvidenceRow, days: RenewalDays, controls: readonly stri
     size: Number(row.size),
     sha256: row.sha256,
     commitment: row.commitment,
-    controls: [...controls],
+    controls: controls.get(row.id) ?? [],
+    tags: (tags.get(row.id) ?? []).map(({ name }) => name),
+    content: contents.get(row.id) ?? { state: 'waiting', reason: null },
     supersedes: row.supersedes,
     supersededBy: row.supersededBy,
     renewOn: row.renewOn,
     renewal: renewalOf(row, days),
     entryIndex: Number(row.entryIndex),
-  };
+  }));
 }
 
 function renewalOf({ renewOn, supersededBy }: EvidenceRow, { today, soonUntil }: RenewalDays): RenewalState {

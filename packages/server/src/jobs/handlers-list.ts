@@ -1,4 +1,5 @@
 import { createBundle, type BundleParts } from '../bundles/index.ts';
+import { readEvidence } from '../evidence/index.ts';
 import { addIncrementJob, compareIncrementsJob, thenCompare } from '../increments/index.ts';
 import { checkRecords } from '../log/index.ts';
 import type { JobHandlers } from '../platform/handler.ts';
@@ -23,5 +24,6 @@ export function allJobHandlers({ increments, ...parts }: JobParts): JobHandlers 
     'render-report': renderReportDraft,
     'create-bundle': createBundle(parts),
     'check-records': checkRecords(parts),
+    'read-evidence': readEvidence(),
   };
 }

@@ -24,6 +24,8 @@ type Fault = LogCheck['faults']['first'][number];
 
 interface Seal {
   entry: number;
+  /** The entry that the record came with. */
+  first: number;
   sha256: string | null;
 }
 
@@ -114,7 +116,11 @@ async function readSeals(
           });
         }
         const { seals: own = {} } = logStatement.parse(JSON.parse(Buffer.from(bytes).toString()));
-        for (const [record, sha256] of Object.entries(own)) seals.set(record, { entry: index, sha256 });
+        for (const [record, sha256] of Object.entries(own)) {
+          const before = seals.get(record);
+          const first = before === undefined || before.sha256 === null ? index : before.first;
+          seals.set(record, { entry: index, first, sha256 });
+        }
       }
       index += 1;
       if (index % pageSize === 0) await job.progress({ done: index, note: 'Entries' });
@@ -150,8 +156,10 @@ function faultOf(table: SealedTable, row: Record<string, unknown>, seal: Seal | 
   const { entry } = seal;
   if (recordSha256(row) !== seal.sha256)
     return { record, entry, what: 'changed', message: `${named(record)} is not what entry ${entry} sealed.` };
-  if (row['entryIndex'] !== undefined && Number(row['entryIndex']) !== entry) {
-    const message = `${named(record)} names entry ${String(row['entryIndex'])}, and entry ${entry} seals it.`;
+  // What is said of evidence later leaves it with the entry that brought its file.
+  const its = table === 'evidence' ? seal.first : entry;
+  if (row['entryIndex'] !== undefined && Number(row['entryIndex']) !== its) {
+    const message = `${named(record)} names entry ${String(row['entryIndex'])}, and entry ${its} seals it.`;
     return { record, entry, what: 'changed', message };
   }
   return undefined;

@@ -38,6 +38,8 @@ export interface JobRequest {
   title: string;
   unit: string;
   input: Record<string, unknown>;
+  /** Where one of this kind waits that has not begun, it does this as well, and no other is queued. */
+  once?: boolean;
 }
 
 /** What a handler of an operation inside one organization sees. */
@@ -95,6 +97,11 @@ export interface JobContext {
   newId(): string;
   read<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   write<T>(op: string, work: (context: WriteContext) => Promise<T>): Promise<T>;
+  /**
+   * Keeps what follows from sealed bytes alone and can be made again at any time, such as the words of a file for a
+   * search. It is no record of anything, so it leaves no log entry.
+   */
+  derive<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   progress(step: { done?: number; total?: number | null; note?: string | null }): Promise<void>;
 }
 

@@ -103,11 +103,9 @@ forEachDatabase('evidence', (subject) => {
     const first = await upload({ title: 'Version 1' });
     const second = await upload({ title: 'Version 2', supersedes: first.id });
     assert.deepEqual([second.supersedes, second.supersededBy], [first.id, null]);
-    assert.deepEqual(await house.ok('evidence.get', { id: first.id }, { as: owner }), {
-      ...first,
-      supersededBy: second.id,
-      renewal: 'renewed',
-    });
+    const { engagements: _, content, ...now } = await house.ok('evidence.get', { id: first.id }, { as: owner });
+    assert.deepEqual({ ...now, content: first.content }, { ...first, supersededBy: second.id, renewal: 'renewed' });
+    assert.ok(['waiting', 'indexed'].includes(content.state));
   });
 
   test('EV1 of two who send a newer version at once one does, and the other is told of it', async () => {
@@ -196,6 +194,60 @@ forEachDatabase('evidence', (subject) => {
     const negative = await house.call('evidence.list', { renewWithin: -1 }, { as: keeper });
     assert.deepEqual([negative.error?.code, negative.error?.field], ['bad_input', 'renewWithin']);
     house.time.now = today;
+  });
+
+  test('EV30 controls of many pieces change in one entry, which seals each piece that changed', async () => {
+    const [first, second, third] = [
+      await upload({ title: 'First', controls: [] }),
+      await upload({ title: 'Second', controls: ['GOV-01'] }),
+      await upload({ title: 'Third', controls: ['GOV-02'] }),
+    ];
+    const ids = [first.id, second.id, third.id];
+    const { total } = await house.ok('log.entries', {}, { as: owner });
+    const changed = await house.ok('evidence.assign', { ids, add: ['GOV-01'], remove: ['GOV-02'] }, { as: owner });
+    assert.deepEqual(
+      changed.items.map(({ title, added, removed }) => [title, added, removed]),
+      [
+        ['First', ['GOV-01'], []],
+        ['Third', ['GOV-01'], ['GOV-02']],
+      ],
+    );
+    const { items, total: now } = await house.ok('log.entries', { op: 'evidence.assign' }, { as: owner });
+    assert.equal((await house.ok('log.entries', {}, { as: owner })).total, total + 1, `${now} of this kind`);
+    assert.deepEqual(items[0]?.statement.facts, { pieces: 2, added: ['GOV-01'], removed: ['GOV-02'] });
+    assert.deepEqual(
+      Object.keys(items[0]?.statement.seals ?? {}).toSorted(),
+      [`evidence/${first.id}`, `evidence/${third.id}`].toSorted(),
+    );
+    for (const { id, entryIndex } of [first, second, third]) {
+      const piece = await house.ok('evidence.get', { id }, { as: owner });
+      assert.deepEqual([piece.controls, piece.entryIndex], [['GOV-01'], entryIndex]);
+    }
+    const { owner: keeper } = await house.organization('Eastwind');
+    await house.ok('controls.adopt', { codes: ['GOV-01'], effectiveFrom: '2025-03-01' }, { as: keeper });
+    const { id } = await house.ok('evidence.upload', { title: 'Policy', period }, { as: keeper, file: text });
+    await house.ok('evidence.renew-by', { ids: [id], renewOn: '2026-09-01' }, { as: keeper });
+    await house.ok('evidence.tag', { ids: [id], add: ['Policies'] }, { as: keeper });
+    await house.ok('evidence.assign', { ids: [id], add: ['GOV-01'] }, { as: keeper });
+    const check = async () => (await house.run('log.check', {}, { as: keeper })).result?.['faults'];
+    assert.deepEqual(await check(), { count: 0, first: [] });
+    const scope = { role: 'app', organizationId: keeper.organization, userId: null } as const;
+    await subject.database.transaction(scope, (tx) =>
+      tx.deleteFrom('evidenceControls').where('evidenceId', '=', id).execute(),
+    );
+    assert.match(JSON.stringify(await check()), /The evidence .* is not what entry \d+ sealed/);
+  });
+
+  test('EV30 of two who change the same pieces at once both count, and the seals hold', async () => {
+    const { owner: keeper } = await house.organization('Upwind');
+    await house.ok('controls.adopt', { codes: ['GOV-01', 'GOV-02'], effectiveFrom: '2025-03-01' }, { as: keeper });
+    const { id } = await house.ok('evidence.upload', { title: 'Policy', period }, { as: keeper, file: text });
+    await Promise.all(
+      ['GOV-01', 'GOV-02'].map((code) => house.ok('evidence.assign', { ids: [id], add: [code] }, { as: keeper })),
+    );
+    assert.deepEqual((await house.ok('evidence.get', { id }, { as: keeper })).controls, ['GOV-01', 'GOV-02']);
+    const { result } = await house.run('log.check', {}, { as: keeper });
+    assert.deepEqual(result?.['faults'], { count: 0, first: [] });
   });
 
   test('a reader reads and adds nothing', async () => {

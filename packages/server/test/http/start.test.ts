@@ -123,7 +123,7 @@ test('wrong options end with code 2 and a line that says what to do', async () =
   assert.equal(await number.ended, 2);
 });
 
-test('what was claimed stays claimed after a restart, and no new claim is printed', async () => {
+test('what was claimed stays claimed after a restart; EV34 evidence that nobody has read is read after the first visit', async () => {
   const data = join(folder, 'kept');
   await fillDataFolder(data);
   const first = await startTickmark({ data, port: 0 });
@@ -140,9 +140,37 @@ test('what was claimed stays claimed after a restart, and no new claim is printe
     body,
   });
   assert.equal(claimed.status, 200, await claimed.text());
+  const cookie = claimed.headers.get('set-cookie')?.split(';')[0] ?? '';
+  const { url } = first;
+  const call = async (server: string, name: string, init: RequestInit = {}): Promise<Record<string, unknown>> => {
+    const headers = { cookie, origin: server, 'content-type': 'application/json', ...init.headers };
+    const response = await fetch(`${server}/api/${name}`, { ...init, headers });
+    assert.equal(response.status, 200, name);
+    return (await response.json()) as Record<string, unknown>;
+  };
+  const questions = {
+    name: 'Northwind',
+    service: 'Books',
+    categories: ['security'],
+    terms: { type: 'type1', asOf: '2026-01-31' },
+    timeZone: 'Europe/Berlin',
+  };
+  const made = await call(url, 'organizations.create', { method: 'POST', body: JSON.stringify(questions) });
+  const { id: organizationId } = made['organization'] as { id: string };
+  const input = { title: 'Minutes', period: { from: '2026-01-01', to: '2026-01-31' } };
+  const headers = { 'tickmark-input': encodeURIComponent(JSON.stringify(input)), 'tickmark-file-name': 'a.txt' };
+  await call(url, 'evidence.upload', { method: 'POST', body: 'redshank', headers });
+  const found = async (server: string): Promise<unknown> =>
+    (await call(server, 'evidence.list?search=redshank'))['total'];
+  while ((await found(url)) !== 1) await setTimeout(20);
+  await first.database.transaction({ role: 'app', organizationId, userId: null }, (tx) =>
+    tx.deleteFrom('evidenceContents').execute(),
+  );
+  assert.equal(await found(url), 0);
   await first.close();
   const second = await startTickmark({ data, port: 0 });
   assert.equal(second.claimUrl, null);
+  while ((await found(second.url)) !== 1) await setTimeout(20);
   assert.deepEqual(await (await fetch(`${second.url}/api/instance.status`)).json(), {
     claimed: true,
     version: '0.1.0',

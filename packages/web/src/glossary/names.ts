@@ -58,4 +58,5 @@ export const jobNames: Record<Job['kind'], string> = {
   'render-report': 'Report draft',
   'create-bundle': 'Bundle',
   'check-records': 'Records held against the log',
+  'read-evidence': 'Reading of evidence',
 };

@@ -13,7 +13,7 @@ const shown: readonly (readonly [readonly string[], string])[] = [
   [['j'], 'Next row'],
   [['k'], 'Row before'],
   [['Enter'], 'Open the row'],
-  [['x'], 'Select the row'],
+  [['x'], 'Select the row; with Shift all from the one selected last'],
   [['g', 'h'], 'Go to the eight steps'],
   [['?'], 'Show these keys'],
   [['Ctrl', 'Enter'], 'Send the form, from a field of many lines too'],

@@ -11,7 +11,7 @@ import {
   type SortingState,
 } from '@tanstack/react-table';
 import { useMemo, useRef, type ReactNode } from 'react';
-import { saveText, toCsv } from './csv.ts';
+import { saveText, toCsv, type CsvColumn } from './csv.ts';
 import classes from './data-table.module.css';
 import { count } from './moment.ts';
 import { useRowKeys } from './row-keys.ts';
@@ -36,6 +36,8 @@ interface Props<Row> {
   /** What the rows are, for people who hear the page and for the file name. */
   label: string;
   columns: readonly Column<Row>[];
+  /** In place of the columns, what stands in the CSV. */
+  csv?: readonly CsvColumn<Row>[];
   rows: readonly Row[];
   rowKey: (row: Row) => string;
   /** All rows there are, when they load as one scrolls. */
@@ -47,6 +49,8 @@ interface Props<Row> {
   onOpen?: (row: Row) => void;
   opened?: string;
   selected?: ReadonlySet<string>;
+  /** What a row is called where it is selected, for people who hear the page. */
+  rowName?: (row: Row) => string;
   onSelect?: (keys: ReadonlySet<string>) => void;
   empty?: ReactNode;
   maxHeight?: number;
@@ -95,9 +99,18 @@ export function DataTable<Row extends object>(props: Props<Row>) {
     onNearEnd: complete ? undefined : props.loadMore,
   });
 
-  const toggle = (key: string) => {
+  const toggled = useRef<string | null>(null);
+  /** With `range`, all from the row that was toggled last take the state of this one. */
+  const toggle = (key: string, range: boolean) => {
     const next = new Set(selected);
-    if (!next.delete(key)) next.add(key);
+    const on = !next.has(key);
+    const [from, to] = [keys.indexOf(toggled.current ?? key), keys.indexOf(key)];
+    const span = range && from >= 0 ? keys.slice(Math.min(from, to), Math.max(from, to) + 1) : [key];
+    for (const each of span) {
+      if (on) next.add(each);
+      else next.delete(each);
+    }
+    toggled.current = key;
     onSelect?.(next);
   };
   const { active, setActive, onKeyDown } = useRowKeys({
@@ -105,7 +118,7 @@ export function DataTable<Row extends object>(props: Props<Row>) {
     length: sorted.length,
     show,
     open: (index) => openAt(index),
-    select: onSelect === undefined ? undefined : (index) => toggle(keys[index] ?? ''),
+    select: onSelect === undefined ? undefined : (index, range) => toggle(keys[index] ?? '', range),
   });
   const openAt = (index: number) => {
     const row = sorted[index]?.original;
@@ -186,9 +199,9 @@ export function DataTable<Row extends object>(props: Props<Row>) {
                     <td>
                       <Checkbox
                         size="xs"
-                        aria-label={`Select ${row.id}`}
+                        aria-label={`Select ${props.rowName?.(row.original) ?? row.id}`}
                         checked={isSelected}
-                        onChange={() => toggle(row.id)}
+                        onChange={(event) => toggle(row.id, (event.nativeEvent as MouseEvent).shiftKey)}
                       />
                     </td>
                   )}
@@ -222,7 +235,7 @@ export function DataTable<Row extends object>(props: Props<Row>) {
               saveText(
                 `${props.label.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')}.csv`,
                 toCsv(
-                  columns,
+                  props.csv ?? columns,
                   sorted.map((row) => row.original),
                 ),
               )

@@ -82,6 +82,29 @@ export function say(message: string, title?: string): void {
   notifications.show({ message, title, color: 'ink', autoClose: 6000 });
 }
 
+/** Says what was done, with a way back for as long as it is shown. */
+export function sayWithUndo(message: string, undo: () => void): void {
+  const id = notifications.show({
+    color: 'ink',
+    autoClose: 15_000,
+    message: (
+      <Group justify="space-between" wrap="nowrap">
+        <span>{message}</span>
+        <Button
+          variant="default"
+          size="compact-sm"
+          onClick={() => {
+            notifications.hide(id);
+            undo();
+          }}
+        >
+          Undo
+        </Button>
+      </Group>
+    ),
+  });
+}
+
 export function sayError(error: unknown): void {
   const { message, action } = errorBody(error);
   notifications.show({ title: message, message: action ?? '', color: 'red', autoClose: 12_000, role: 'alert' });

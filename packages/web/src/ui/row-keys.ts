@@ -5,11 +5,11 @@ interface Parts {
   length: number;
   show: (index: number) => void;
   open: (index: number) => void;
-  select: ((index: number) => void) | undefined;
+  select: ((index: number, range: boolean) => void) | undefined;
 }
 
 /**
- * Walking a table: j and down go on, k and up go back, Enter opens, x selects. The first j on a page
+ * Walking a table: j and down go on, k and up go back, Enter opens, x selects, with Shift from the row selected last. The first j on a page
  * enters its first table, wherever the focus is, unless somebody types.
  */
 export function useRowKeys({ scroller, length, show, open, select }: Parts) {
@@ -38,9 +38,9 @@ export function useRowKeys({ scroller, length, show, open, select }: Parts) {
     } else if (event.key === 'Enter' && target.tagName === 'TR') {
       event.preventDefault();
       open(active);
-    } else if (event.key === 'x' && select !== undefined && active >= 0) {
+    } else if (event.key.toLowerCase() === 'x' && select !== undefined && active >= 0) {
       event.preventDefault();
-      select(active);
+      select(active, event.shiftKey);
     }
   }
 

@@ -41,6 +41,7 @@ const scriptTypes: Record<string, string> = {
   boolean: 'boolean',
   bytea: 'Uint8Array',
   'text[]': 'string[]',
+  tsvector: 'string',
 };
 
 /** schema.ts: one interface a table, in the names that CamelCasePlugin gives. */
@@ -115,6 +116,12 @@ export async function schemaSql(connection: OwnerConnection): Promise<string> {
       from information_schema.role_table_grants
       where table_schema = 'tickmark' and grantee like 'tickmark\\_%'
       group by table_name, grantee
+      union all
+      select c.relname, 5, grantee.rolname || ' ' || a.attname,
+        'grant ' || lower(x.privilege_type) || ' (' || a.attname || ') on ' || c.relname || ' to ' || grantee.rolname || ';'
+      from pg_attribute a join pg_class c on c.oid = a.attrelid
+        cross join aclexplode(a.attacl) x join pg_roles grantee on grantee.oid = x.grantee
+      where c.relnamespace = 'tickmark'::regnamespace and grantee.rolname like 'tickmark\\_%'
       union all
       select null, 6, proname, pg_get_functiondef(oid) || ';' from pg_proc
       where pronamespace = 'tickmark'::regnamespace

@@ -131,10 +131,40 @@ export interface EvidenceTable {
   renewOn: string | null;
 }
 
+export interface EvidenceContentsTable {
+  organizationId: string;
+  evidenceId: string;
+  state: 'indexed' | 'in-part' | 'nothing' | 'failed';
+  reason: string | null;
+  reader: number;
+  readAt: Date;
+}
+
 export interface EvidenceControlsTable {
   organizationId: string;
   evidenceId: string;
   controlCode: string;
+}
+
+export interface EvidencePassagesTable {
+  organizationId: string;
+  evidenceId: string;
+  place: number;
+  text: string;
+  words: string;
+}
+
+export interface EvidenceTaggedTable {
+  organizationId: string;
+  evidenceId: string;
+  tagId: string;
+}
+
+export interface EvidenceTagsTable {
+  organizationId: string;
+  id: string;
+  name: string;
+  key: string;
 }
 
 export interface ExplanationsTable {
@@ -532,7 +562,11 @@ export interface Schema {
   dryRuns: DryRunsTable;
   engagements: EngagementsTable;
   evidence: EvidenceTable;
+  evidenceContents: EvidenceContentsTable;
   evidenceControls: EvidenceControlsTable;
+  evidencePassages: EvidencePassagesTable;
+  evidenceTagged: EvidenceTaggedTable;
+  evidenceTags: EvidenceTagsTable;
   explanations: ExplanationsTable;
   holidays: HolidaysTable;
   idempotencyKeys: IdempotencyKeysTable;

@@ -42,8 +42,8 @@ export interface DispatcherParts {
   onEntry(organizationId: string): void;
   /** Told after each commit that queued long work. */
   onJob?(): void;
-  /** Told whenever a member calls into an organization: its log may wait since the last stop. */
-  onVisit?(organizationId: string): void;
+  /** Told whenever a member calls into an organization: its log may wait since the last stop, or its evidence. */
+  onVisit?(organizationId: string, userId: string): void;
 }
 
 /** What the transport knows of a request beside the request itself. */
@@ -77,7 +77,7 @@ export function createDispatcher(parts: DispatcherParts) {
     const reached = reach(operation, caller, request);
     const handler = (await parts.handlers())[operation.name] as AnyHandler;
     const call: Call = { operation, handler, request, arrival, credentials, caller, now, ...reached };
-    if (call.membership !== null) parts.onVisit?.(call.membership.organizationId);
+    if (call.membership !== null && caller !== null) parts.onVisit?.(call.membership.organizationId, caller.userId);
     const input = parseInput(operation.input, await readInput(request, operation.transport));
     const outcome = await followChanges(operation, input, arrival.signal, parts.news, () =>
       guarded(parts, call, input),

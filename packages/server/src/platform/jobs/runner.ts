@@ -10,7 +10,7 @@ import { News } from './news.ts';
 import { ThrottledProgress } from './progress.ts';
 import { JobQueue } from './queue.ts';
 import type { Ticket } from './queue.ts';
-import { assertCurrent, begin, end, insertRun, putBack, saveProgress, Superseded } from './runs.ts';
+import { assertCurrent, begin, end, insertRun, putBack, saveProgress, Superseded, waitingRun } from './runs.ts';
 import type { Begun, Ending, NewJob } from './runs.ts';
 
 export interface JobParts {
@@ -62,6 +62,8 @@ export async function startJobs(parts: JobParts): Promise<Jobs> {
   await queue.listen(parts.database.kind === 'embedded' ? 1 : 2, work);
   return {
     enqueue: async (tx, job) => {
+      const waiting = job.once === true ? await waitingRun(tx, job) : undefined;
+      if (waiting !== undefined) return waiting;
       await insertRun(tx, job);
       await queue.send(tx, { organizationId: job.organizationId, jobId: job.id, requestedBy: job.requestedBy });
       return job.id;
@@ -140,6 +142,11 @@ class Attempt {
       newId,
       read: (work) => this.#transaction(work),
       write: (op, work) => this.#write(op, work),
+      derive: (work) =>
+        this.#transaction(async (tx) => {
+          await assertCurrent(tx, this.#ticket, this.#begun.attempt);
+          return work(tx);
+        }),
       progress: async (step) => this.#progress.report(step),
     };
   }

@@ -45,6 +45,21 @@ export async function insertRun(tx: Tx, job: NewJob): Promise<void> {
     .execute();
 }
 
+/** A run of the same kind that has not begun, held back until this transaction ends: it will see what is written here. */
+export async function waitingRun(tx: Tx, job: NewJob): Promise<string | undefined> {
+  const run = await tx
+    .selectFrom('jobRuns')
+    .select('id')
+    .where('organizationId', '=', job.organizationId)
+    .where('kind', '=', job.kind)
+    .where('state', '=', 'queued')
+    .limit(1)
+    .forShare()
+    .skipLocked()
+    .executeTakeFirst();
+  return run?.id;
+}
+
 /** Counts an attempt. Answers undefined where there is nothing to do: ended before, or tried too often. */
 export async function begin(tx: Tx, ticket: Ticket, now: Date): Promise<Begun | undefined> {
   const run = await tx

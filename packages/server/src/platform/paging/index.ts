@@ -1,2 +1,2 @@
-export { matchesWords, readPage, type Page, type PageInput } from './keyset.ts';
+export { matchesWords, readPage, wordsOf, type Page, type PageInput } from './keyset.ts';
 export { pageOf } from './memory.ts';

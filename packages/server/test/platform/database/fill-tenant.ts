@@ -90,6 +90,7 @@ function valueFor(column: Column, organizationId: string, userId: string): strin
     bigint: '1',
     integer: '1',
     jsonb: '{}',
+    tsvector: 'x',
     bytea: `\\x${'00'.repeat(32)}`,
   };
   const value = values[column.type];

@@ -31,6 +31,7 @@ const jobs = await startJobs({
     'render-report': run,
     'create-bundle': run,
     'check-records': run,
+    'read-evidence': run,
   }),
   log: { error: (facts, message) => say(`${message} ${JSON.stringify(facts)}`) },
   now: () => new Date(),

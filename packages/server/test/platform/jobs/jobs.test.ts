@@ -65,6 +65,7 @@ class Bench {
         'render-report': run,
         'create-bundle': run,
         'check-records': run,
+        'read-evidence': run,
       }),
       log: { error: (facts, message) => this.logged.push({ facts, message }) },
       now: () => new Date('2026-01-02T03:05:00.000Z'),

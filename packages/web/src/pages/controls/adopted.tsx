@@ -1,4 +1,4 @@
-import { Button, Checkbox, Group, Stack, Text } from '@mantine/core';
+import { Button, Checkbox, Group, Stack, Text, Title } from '@mantine/core';
 import type { Control } from '@tickmark/core';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -14,6 +14,7 @@ import { SearchField } from '../../ui/search-field.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';
 import { Term } from '../../ui/term.tsx';
 import { Waiting } from '../../ui/waiting.tsx';
+import { EvidenceOf } from '../evidence/evidence-of.tsx';
 import { RetireForm } from './retire-form.tsx';
 import { ReviseForm } from './revise-form.tsx';
 import { Versions } from './versions.tsx';
@@ -161,6 +162,12 @@ function OneControl({ control }: { control: Control }) {
       {warnings.map((warning) => (
         <Warning key={warning}>{warning}</Warning>
       ))}
+      <section>
+        <Title order={3} mb={4}>
+          Evidence
+        </Title>
+        <EvidenceOf of={{ control: control.code }} />
+      </section>
       <Versions code={control.code} />
       {may && control.retiredOn === null ? (
         <Group gap="sm" align="flex-start">

@@ -17,6 +17,7 @@ import { StateBadge } from '../../ui/state-badge.tsx';
 import { Term } from '../../ui/term.tsx';
 import { Moment } from '../../ui/values.tsx';
 import { Waiting } from '../../ui/waiting.tsx';
+import { EvidenceOf } from '../evidence/evidence-of.tsx';
 import { EditEngagement } from './edit-engagement.tsx';
 
 const route = getRouteApi('/inside/engagement');
@@ -83,6 +84,9 @@ function Loaded({ engagement }: { engagement: Engagement }) {
           ]}
         />
       </Panel>
+      <Section title="Evidence" lead="What speaks for a day and a control that are examined, newest versions.">
+        <EvidenceOf of={{ engagement: engagement.id }} />
+      </Section>
       <Coverage engagement={engagement} />
       <Side opened={editing} onClose={edit.close} title="Change the terms" size="lg">
         <EditEngagement engagement={engagement} onDone={edit.close} />

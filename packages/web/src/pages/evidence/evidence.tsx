@@ -1,36 +1,56 @@
-import { Button, Group, Select, Stack, Text } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
+import { Button, Group, MultiSelect, Stack, Text } from '@mantine/core';
 import { IconUpload } from '@tabler/icons-react';
-import type { Evidence } from '@tickmark/core';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { Side } from '../../ui/side.tsx';
+import { useMemo, useState } from 'react';
+import { call } from '../../api.ts';
+import { currentPlace } from '../../api/place.ts';
 import { useOperation } from '../../queries.ts';
 import { useEngagements, useMay } from '../../shell/current.ts';
-import { DataTable, type Column } from '../../ui/data-table.tsx';
-import { Download } from '../../ui/download.tsx';
-import { size } from '../../ui/moment.ts';
-import { Empty, ErrorNotice } from '../../ui/notices.tsx';
+import { DataTable } from '../../ui/data-table.tsx';
+import { DropAnywhere } from '../../ui/drop-anywhere.tsx';
+import { Empty, ErrorNotice, say } from '../../ui/notices.tsx';
 import { Page } from '../../ui/page.tsx';
 import { SearchField } from '../../ui/search-field.tsx';
+import { Side } from '../../ui/side.tsx';
 import { Term } from '../../ui/term.tsx';
-import { Moment } from '../../ui/values.tsx';
 import { Waiting } from '../../ui/waiting.tsx';
-import { widths } from '../../ui/widths.ts';
+import { pieces } from './changes.ts';
+import { columns, csvColumns } from './columns.tsx';
+import { quickLists, QuickLists, type ListName } from './lists.tsx';
+import { ManageTags } from './manage-tags.tsx';
 import { OnePiece } from './one-piece.tsx';
-import { Renewal } from './renewal.tsx';
-import { UploadEvidence } from './upload-evidence.tsx';
+import { Organize } from './organize.tsx';
+import { Reach } from './reach.tsx';
+import { UploadFiles } from './upload-files.tsx';
 
 const route = getRouteApi('/inside/evidence');
+const serverSorts = ['capturedAt', '-capturedAt', 'title', '-title', 'renewOn', '-renewOn'] as const;
 
 export function EvidencePage() {
-  const { search, open, sort, show = 'newest' } = route.useSearch();
+  const { open, ...asked } = route.useSearch();
   const navigate = route.useNavigate();
   const mayAdd = useMay('evidence.add');
-  const { current } = useEngagements();
-  const [adding, add] = useDisclosure(false);
-  const list = useOperation('evidence.list', { limit: 500, sort: '-capturedAt', search, ...shown[show] });
+  const { all, current } = useEngagements();
+  const [adding, setAdding] = useState<readonly File[] | null>(null);
+  const [newVersion, setNewVersion] = useState<File | null>(null);
   const opened = useOperation('evidence.get', { id: open ?? '' }, { enabled: open !== undefined });
-  const openPiece = (id: string | undefined) => void navigate({ search: (s) => ({ ...s, open: id }) });
+  const openPiece = (id: string | undefined) => {
+    setNewVersion(null);
+    void navigate({ search: (s) => ({ ...s, open: id }) });
+  };
+
+  const drop = (files: File[]): void => {
+    if (open === undefined || adding !== null) {
+      setAdding([...(adding ?? []), ...files]);
+    } else if (files.length > 1) {
+      say('A piece of evidence has one newer version. Drop one file, or close the piece to add several.');
+    } else if (opened.data?.supersededBy !== null) {
+      say('This piece has a newer version already. Open the newest version, and drop the file there.');
+    } else {
+      setNewVersion(files[0] ?? null);
+    }
+  };
 
   return (
     <Page
@@ -39,86 +59,37 @@ export function EvidencePage() {
         <>
           Files that show that something was done, sealed when they arrive. One piece of{' '}
           <Term id="evidence">evidence</Term> can support many controls.
+          {mayAdd ? ' Drop files anywhere on this page to add them.' : ''}
         </>
       }
       actions={
         mayAdd ? (
-          <Button leftSection={<IconUpload size={16} aria-hidden />} onClick={add.open}>
+          <Button leftSection={<IconUpload size={16} aria-hidden />} onClick={() => setAdding([])}>
             Upload evidence
           </Button>
         ) : null
       }
     >
-      {list.error === null ? null : <ErrorNotice error={list.error} retry={() => void list.refetch()} />}
-      {list.data === undefined ? (
-        list.error === null ? (
-          <Waiting />
-        ) : null
-      ) : (
-        <Stack gap="sm">
-          <Group gap="sm">
-            <SearchField
-              label="Search the evidence"
-              value={search}
-              onChange={(value) => void navigate({ search: (s) => ({ ...s, search: value }), replace: true })}
-            />
-            <Select
-              aria-label="Which evidence"
-              w={230}
-              allowDeselect={false}
-              data={[
-                { value: 'newest', label: 'Newest versions' },
-                { value: 'renewal', label: 'To be renewed in 30 days' },
-                { value: 'all', label: 'All versions' },
-              ]}
-              value={show}
-              onChange={(value) =>
-                void navigate({
-                  search: (s) => ({ ...s, show: value === 'renewal' || value === 'all' ? value : undefined }),
-                  replace: true,
-                })
-              }
-            />
-          </Group>
-          <DataTable
-            label="Evidence"
-            columns={columns}
-            rows={list.data.items}
-            rowKey={({ id }) => id}
-            sort={sort}
-            onSort={(next) => void navigate({ search: (s) => ({ ...s, sort: next }), replace: true })}
-            opened={open}
-            onOpen={({ id }) => openPiece(id)}
-            minWidth={1100}
-            empty={
-              <Empty
-                title={
-                  search !== undefined
-                    ? 'No evidence matches.'
-                    : show === 'renewal'
-                      ? 'Nothing is to be renewed in the next thirty days.'
-                      : 'No evidence yet.'
-                }
-                action={
-                  mayAdd && search === undefined && show !== 'renewal' ? (
-                    <Button onClick={add.open}>Upload evidence</Button>
-                  ) : undefined
-                }
-                example={
-                  show === 'renewal'
-                    ? undefined
-                    : 'For example the signed minutes of the yearly risk meeting, or a screenshot of a setting with its date.'
-                }
-              />
-            }
-          />
-        </Stack>
-      )}
-      <Side opened={adding} onClose={add.close} size="lg" title="Upload evidence">
-        <UploadEvidence terms={current?.terms ?? null} onDone={add.close} />
+      <Library
+        asked={asked}
+        opened={open}
+        onOpen={openPiece}
+        onAdd={mayAdd ? () => setAdding([]) : undefined}
+        engagements={all}
+      />
+      {mayAdd ? (
+        <DropAnywhere
+          label={
+            open === undefined || adding !== null ? 'Drop files to add them' : 'Drop the newer version of this piece'
+          }
+          onFiles={drop}
+        />
+      ) : null}
+      <Side opened={adding !== null} onClose={() => setAdding(null)} size="lg" title="Upload evidence">
+        <UploadFiles terms={current?.terms ?? null} dropped={adding ?? []} onDone={() => setAdding(null)} />
       </Side>
       <Side
-        opened={open !== undefined}
+        opened={open !== undefined && adding === null}
         onClose={() => openPiece(undefined)}
         size="lg"
         title={opened.data?.title ?? 'Evidence'}
@@ -129,84 +100,195 @@ export function EvidencePage() {
             <Waiting />
           ) : null
         ) : (
-          <OnePiece key={opened.data.id} evidence={opened.data} terms={current?.terms ?? null} onOpen={openPiece} />
+          <OnePiece
+            key={`${opened.data.id} ${newVersion?.name ?? ''}`}
+            evidence={opened.data}
+            terms={current?.terms ?? null}
+            dropped={newVersion}
+            onOpen={openPiece}
+          />
         )}
       </Side>
     </Page>
   );
 }
 
-/** What the list is asked for. */
-const shown = { newest: { newest: true }, renewal: { renewWithin: 30 }, all: {} };
+/** What the address asks for beside the piece that is open. */
+interface Asked {
+  search?: string | undefined;
+  sort?: string | undefined;
+  show?: ListName | undefined;
+  /** With commas between. */
+  tags?: string | undefined;
+  control?: string | undefined;
+  engagement?: string | undefined;
+  content?: keyof typeof filterWords | undefined;
+}
 
-const columns: Column<Evidence>[] = [
-  {
-    id: 'title',
-    title: 'Evidence',
-    value: (e) => e.title,
-    cell: (e) => (
-      <Stack gap={0}>
-        <span>{e.title}</span>
-        <Text size="xs" c="dimmed">
-          {e.fileName}, {size(e.size)}
-        </Text>
-      </Stack>
-    ),
-  },
-  {
-    id: 'controls',
-    title: 'Controls',
-    width: '170px',
-    value: (e) => e.controls.join(' '),
-    cell: (e) => e.controls.join(', ') || 'None named',
-  },
-  {
-    id: 'period',
-    title: 'Speaks for',
-    width: widths.period,
-    value: (e) => e.period.from,
-    cell: (e) => (
-      <Stack gap={0}>
-        <span>
-          {e.period.from} to {e.period.to}
-        </span>
-        {e.backDated ? (
-          <Text size="xs" component="div">
-            <Term id="back-dated" />
+interface LibraryProps {
+  asked: Asked;
+  opened: string | undefined;
+  onOpen: (id: string) => void;
+  onAdd: (() => void) | undefined;
+  engagements: readonly { id: string; title: string }[];
+}
+
+/** The list with all that narrows it down, and what can be done with what is selected. */
+function Library({ asked, opened, onOpen, onAdd, engagements }: LibraryProps) {
+  const { search, sort, show, control, engagement, content } = asked;
+  const tags = useMemo(() => asked.tags?.split(',').filter(Boolean) ?? [], [asked.tags]);
+  const navigate = route.useNavigate();
+  const mayOrganize = useMay('evidence.organize');
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const known = useOperation('evidence.tags', {});
+  const quick = quickLists.find((list) => list.show === show) ?? quickLists[0];
+  const input = {
+    ...quick?.input,
+    sort: serverSorts.find((known) => known === sort) ?? ('-capturedAt' as const),
+    search,
+    control,
+    engagement,
+    content,
+    tags: tags.length === 0 ? undefined : tags,
+    limit: search === undefined ? 500 : 100,
+  };
+  const pages = useInfiniteQuery({
+    queryKey: [currentPlace().organizationId, 'evidence.list', input, 'cursor'],
+    initialPageParam: undefined as string | undefined,
+    queryFn: ({ pageParam, signal }) => call('evidence.list', { ...input, cursor: pageParam }, { signal }),
+    getNextPageParam: (last) => last.nextCursor ?? undefined,
+  });
+  const rows = useMemo(() => pages.data?.pages.flatMap((page) => page.items) ?? [], [pages.data]);
+  const chosen = rows.filter(({ id }) => selected.has(id));
+  const change = (part: Partial<Asked>) => {
+    setSelected(new Set());
+    void navigate({ search: (s) => ({ ...s, ...part }), replace: true });
+  };
+  const narrowed = [search, asked.tags, control, engagement, content].some((each) => each !== undefined);
+
+  return (
+    <Stack gap="sm">
+      <QuickLists show={show} onShow={(next) => change({ show: next })} />
+      <Group gap="sm" align="flex-start">
+        <SearchField label="Search the evidence" value={search} onChange={(value) => change({ search: value })} />
+        <MultiSelect
+          size="xs"
+          w={260}
+          aria-label="Only with these tags"
+          placeholder={tags.length === 0 ? 'Only with these tags' : undefined}
+          searchable
+          clearable
+          hidePickedOptions
+          nothingFoundMessage="No such tag"
+          data={[...new Set([...(known.data?.items ?? []).map(({ name }) => name), ...tags])]}
+          value={tags}
+          onChange={(next) => change({ tags: next.length === 0 ? undefined : next.join(',') })}
+        />
+        {mayOrganize && (known.data?.items.length ?? 0) > 0 ? <ManageTags /> : null}
+        {control === undefined ? null : (
+          <Without label={`Control ${control}`} onClick={() => change({ control: undefined })} />
+        )}
+        {engagement === undefined ? null : (
+          <Without
+            label={`For ${engagements.find(({ id }) => id === engagement)?.title ?? 'one engagement'}`}
+            onClick={() => change({ engagement: undefined })}
+          />
+        )}
+        {content === undefined ? null : (
+          <Without label={filterWords[content]} onClick={() => change({ content: undefined })} />
+        )}
+      </Group>
+      {search === undefined ? null : <Reach />}
+      {chosen.length === 0 ? null : (
+        <Group gap="sm" component="section" aria-label="What is selected">
+          <Text size="sm" fw={600} component="output">
+            {pieces(chosen.length)} selected
           </Text>
-        ) : null}
-      </Stack>
-    ),
-  },
-  {
-    id: 'renewOn',
-    title: 'Renew by',
-    width: '160px',
-    value: (e) => e.renewOn ?? '',
-    cell: (e) => <Renewal evidence={e} />,
-  },
-  {
-    id: 'capturedAt',
-    title: 'Sealed',
-    width: widths.moment,
-    value: (e) => e.capturedAt,
-    cell: (e) => <Moment at={e.capturedAt} />,
-  },
-  {
-    id: 'download',
-    title: 'File',
-    width: '130px',
-    sortable: false,
-    value: (e) => e.fileName,
-    cell: (e) => (
-      <Download
-        operation="evidence.download"
-        input={{ id: e.id }}
-        fileName={e.fileName}
-        label="Download"
-        about={e.title}
-        size="compact-xs"
-      />
-    ),
-  },
-];
+          {chosen.length > mostAtOnce ? (
+            <Text size="sm">At most {mostAtOnce} are changed at once.</Text>
+          ) : (
+            <Organize pieces={chosen} />
+          )}
+          <Button variant="subtle" color="gray" size="xs" onClick={() => setSelected(new Set())}>
+            Clear
+          </Button>
+        </Group>
+      )}
+      {pages.error === null ? null : <ErrorNotice error={pages.error} retry={() => void pages.refetch()} />}
+      {pages.data === undefined ? (
+        pages.error === null ? (
+          <Waiting />
+        ) : null
+      ) : (
+        <DataTable
+          label="Evidence"
+          columns={columns}
+          csv={csvColumns}
+          rows={rows}
+          total={pages.data.pages[0]?.total}
+          loadMore={() => {
+            if (pages.hasNextPage && !pages.isFetchingNextPage) void pages.fetchNextPage();
+          }}
+          rowKey={({ id }) => id}
+          rowName={({ title }) => title}
+          sort={sort}
+          onSort={(next) => void navigate({ search: (s) => ({ ...s, sort: next }), replace: true })}
+          opened={opened}
+          onOpen={({ id }) => onOpen(id)}
+          selected={mayOrganize ? selected : undefined}
+          onSelect={mayOrganize ? setSelected : undefined}
+          minWidth={1100}
+          empty={
+            <Empty
+              title={narrowed ? 'No evidence matches.' : (quick?.empty ?? '')}
+              action={
+                narrowed ? (
+                  <Button
+                    variant="default"
+                    onClick={() =>
+                      change({
+                        search: undefined,
+                        tags: undefined,
+                        control: undefined,
+                        engagement: undefined,
+                        content: undefined,
+                      })
+                    }
+                  >
+                    Show all of this list
+                  </Button>
+                ) : onAdd !== undefined && show === undefined ? (
+                  <Button onClick={onAdd}>Upload evidence</Button>
+                ) : undefined
+              }
+              example={
+                narrowed || show !== undefined
+                  ? undefined
+                  : 'For example the signed minutes of the yearly risk meeting, or a screenshot of a setting with its date.'
+              }
+            />
+          }
+        />
+      )}
+    </Stack>
+  );
+}
+
+/** As many as one entry of the log can seal. */
+const mostAtOnce = 500;
+
+const filterWords = {
+  waiting: 'Not read yet',
+  'in-part': 'Read in part',
+  nothing: 'No text that can be read',
+  failed: 'Could not be read',
+};
+
+/** A filter that has no field of its own, and the way out of it. */
+function Without({ label, onClick }: { label: string; onClick: () => void }) {
+  return (
+    <Button size="compact-sm" variant="default" onClick={onClick} aria-label={`${label}: show others too`}>
+      {label} ×
+    </Button>
+  );
+}

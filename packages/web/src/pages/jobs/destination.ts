@@ -4,7 +4,7 @@ import type { Job } from '@tickmark/core';
 export function jobDestination({
   kind,
   state,
-}: Job): { to: '/populations' | '/tests' | '/results' | '/report' | '/log'; label: string } | null {
+}: Job): { to: '/populations' | '/tests' | '/results' | '/report' | '/log' | '/evidence'; label: string } | null {
   if (state !== 'done') return null;
   switch (kind) {
     case 'import-population':
@@ -21,5 +21,7 @@ export function jobDestination({
       return { to: '/report', label: 'See report and bundle' };
     case 'check-records':
       return { to: '/log', label: 'See what was found' };
+    case 'read-evidence':
+      return { to: '/evidence', label: 'See the evidence' };
   }
 }

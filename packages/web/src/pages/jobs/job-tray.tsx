@@ -68,6 +68,8 @@ function Followed({ job }: { job: Job }) {
   useEffect(() => {
     if (live === undefined || isOpen(live) || said.current) return;
     said.current = true;
+    // It follows each upload by itself, which has said that it is done.
+    if (live.kind === 'read-evidence' && live.state === 'done') return;
     say(live.state === 'done' ? 'Done.' : (live.error?.message ?? 'It stopped.'), live.title);
   }, [live]);
 
