@@ -1,2 +1,3 @@
 export * from './evidence.ts';
 export * from './operations.ts';
+export * from './preview.ts';

@@ -3,9 +3,10 @@ import { sealedFacts, TickmarkError, type Evidence } from '@tickmark/core';
 import { addDays } from '@tickmark/control-testing';
 import { adoptedCodes } from '../controls/index.ts';
 import { localDate, organizationFacts } from '../engagements/index.ts';
-import type { HandlerContext, HandlersOf } from '../platform/handler.ts';
+import { Afterwards, type HandlerContext, type HandlersOf } from '../platform/handler.ts';
 import { seal } from '../platform/trail/index.ts';
 import { commitmentOf } from './commitment.ts';
+import { previewOf } from './preview/preview.ts';
 import { findEvidence, insertEvidence, listEvidence, lockEvidence, type RenewalDays } from './store.ts';
 
 export const evidenceHandlers: HandlersOf<'evidence'> = {
@@ -82,6 +83,15 @@ export const evidenceHandlers: HandlersOf<'evidence'> = {
   },
 
   'evidence.get': (context, input) => evidenceOf(context, input.id, 'id'),
+
+  'evidence.preview': async (context, { id, ...input }) => {
+    const { blobs, organizationId } = context;
+    const { sha256, fileName, size } = await evidenceOf(context, id, 'id');
+    return new Afterwards(async () => {
+      const path = await blobs.held(organizationId, sha256);
+      return previewOf({ path, fileName, size }, input);
+    });
+  },
 
   'evidence.download': async (context, input) => {
     const { sha256, fileName, mediaType, size } = await evidenceOf(context, input.id, 'id');
