@@ -21,7 +21,7 @@ export async function checkSpecIds(root: string): Promise<Outcome> {
   const series = new Set([...rules.keys()].map((id) => id.slice(0, 2)));
   for await (const file of glob(['packages/*/test/**/*.test.ts', 'e2e/**/*.test.ts'], { cwd: root })) {
     for (const [, title = ''] of (await readFile(join(root, file), 'utf8')).matchAll(
-      /\b(?:test|it|describe)\(\s*[`'"]([^`'"]*)/g,
+      /\b(?:test|it|describe|step)\(\s*[`'"]([^`'"]*)/g,
     )) {
       for (const [, id = ''] of title.matchAll(cited)) {
         tested.add(id);

@@ -117,7 +117,14 @@ const population = createRoute({
 const evidence = createRoute({
   getParentRoute: () => inside,
   path: '/evidence',
-  validateSearch: keeps({ search: text, open: text, sort: text, show: oneOf('newest', 'renewal', 'all') }),
+  validateSearch: keeps({
+    search: text,
+    open: text,
+    sort: text,
+    show: oneOf('newest', 'renewal', 'all'),
+    view: oneOf('large'),
+    page: text,
+  }),
   component: lazyRouteComponent(() => import('./pages/evidence/evidence.tsx'), 'EvidencePage'),
 });
 const tests = createRoute({

@@ -53,6 +53,7 @@ export const evidencePreview = z.object({
       width: z.number().int(),
       height: z.number().int(),
       animated: z.boolean(),
+      cut: z.boolean().describe('The file ends before the picture does'),
     }),
     z.object({ as: z.literal('pdf') }),
     z.object({ as: z.literal('text'), ...previewText.shape, why: z.string().nullable() }),

@@ -370,6 +370,7 @@ onPostgres('what is shown of evidence', (subject) => {
 
     const long = await previewed('long.csv', `id,text\n1,${'x'.repeat(10_000_000)}\n`);
     assert.ok(long.shown.as === 'text' && /longer than a mebibyte/.test(long.shown.why ?? ''));
+    assert.ok(long.shown.to > 100_000, 'a line without an end is shown as far as a piece goes');
   });
 
   test('EV63 a workbook shows each of its sheets; one that is made to burst is told, and the next one is read', async () => {
@@ -420,7 +421,11 @@ onPostgres('what is shown of evidence', (subject) => {
     ] as const) {
       const { shown } = await previewed(name, file);
       assert.ok(shown.as === 'image', `${name}: ${JSON.stringify(shown)}`);
-      assert.deepEqual([shown.width, shown.height, shown.animated], size, name);
+      assert.deepEqual([shown.width, shown.height, shown.animated, shown.cut], [...size, false], name);
+    }
+    for (const whole of [png({ width: 30, height: 30 }), jpeg({ width: 200, height: 200 })]) {
+      const { shown } = await previewed('cut.png', whole.subarray(0, -20));
+      assert.ok(shown.as === 'image' && shown.cut);
     }
     const vast = await previewed('vast.png', png({ width: 1, height: 1 }, { width: 60_000, height: 60_000 }));
     assert.ok(vast.shown.as === 'nothing' && /60,000 × 60,000 pixels/.test(vast.shown.why));

@@ -9,13 +9,21 @@ export interface PictureSize {
   animated: boolean;
 }
 
+interface PictureFormat {
+  mediaType: string;
+  /** Undefined where the file does not say. */
+  size: (read: ReadAt) => Promise<PictureSize | undefined>;
+  /** What stands where a whole picture ends, within the last 64 KiB; some programs write more behind it. */
+  ends: Buffer | undefined;
+}
+
 export const pictureFormats = {
-  png: { mediaType: 'image/png', size: pngSize },
-  jpeg: { mediaType: 'image/jpeg', size: jpegSize },
-  gif: { mediaType: 'image/gif', size: gifSize },
-  webp: { mediaType: 'image/webp', size: webpSize },
-  avif: { mediaType: 'image/avif', size: avifSize },
-} as const satisfies Record<string, { mediaType: string; size: (read: ReadAt) => Promise<PictureSize | undefined> }>;
+  png: { mediaType: 'image/png', size: pngSize, ends: Buffer.from('IEND') },
+  jpeg: { mediaType: 'image/jpeg', size: jpegSize, ends: Buffer.from([0xff, 0xd9]) },
+  gif: { mediaType: 'image/gif', size: gifSize, ends: Buffer.from([0x00, 0x3b]) },
+  webp: { mediaType: 'image/webp', size: webpSize, ends: undefined },
+  avif: { mediaType: 'image/avif', size: avifSize, ends: undefined },
+} as const satisfies Record<string, PictureFormat>;
 
 const maxParts = 2000;
 

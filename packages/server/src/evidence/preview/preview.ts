@@ -38,12 +38,13 @@ export async function previewOf({ path, fileName, size }: Subject, input: Previe
     const beginning = await read(0, lookedAtBytes);
     const encoding = encodingOf(beginning);
     const text = encoding && pieceOf(beginning, 0, size, encoding).text;
-    const content = contentOf(beginning, await read(Math.max(0, size - lookedAtBytes), lookedAtBytes), text);
+    const end = await read(Math.max(0, size - lookedAtBytes), lookedAtBytes);
+    const content = contentOf(beginning, end, text);
     return {
       what: content.what,
       kind: content.kind,
       belies: beliesOf(fileName, content),
-      shown: await shownOf({ path, fileName, size, read, content, encoding, text }, input),
+      shown: await shownOf({ path, fileName, size, read, end, content, encoding, text }, input),
     };
   } finally {
     await file.close();
@@ -52,6 +53,8 @@ export async function previewOf({ path, fileName, size }: Subject, input: Previe
 
 interface Known extends Subject {
   read: ReadAt;
+  /** Its last bytes. */
+  end: Buffer;
   content: Content;
   encoding: TextEncoding | undefined;
   text: string | undefined;
@@ -97,7 +100,7 @@ function isPicture(id: string): id is keyof typeof pictureFormats {
   return Object.hasOwn(pictureFormats, id);
 }
 
-async function picture({ read, size }: Known, id: keyof typeof pictureFormats): Promise<PreviewShown> {
+async function picture({ read, size, end }: Known, id: keyof typeof pictureFormats): Promise<PreviewShown> {
   const format = pictureFormats[id];
   const found = await format.size(read);
   const nothing = (why: string): PreviewShown => ({ as: 'nothing', why });
@@ -111,7 +114,8 @@ async function picture({ read, size }: Known, id: keyof typeof pictureFormats): 
     );
   }
   if (size > maxPictureBytes) return nothing(`Pictures of up to ${maxPictureBytes / 1024 ** 2} MiB are drawn here.`);
-  return { as: 'image', mediaType: format.mediaType, ...found };
+  const cut = format.ends !== undefined && !end.includes(format.ends);
+  return { as: 'image', mediaType: format.mediaType, ...found, cut };
 }
 
 function grouped(number: number): string {

@@ -64,15 +64,15 @@ export function pieceOf(
   return { encoding, guessed, text, from, to: from + used, damaged };
 }
 
-/** Behind the last line end, or the last whole character where there is none. */
+/** Behind the last line end of the second half, or the last whole character where there is none: pieces stay about as long as asked. */
 function endOfPiece(bytes: Buffer, label: TextEncoding['label']): number {
   if (label === 'utf-8' || label === 'windows-1252') {
     const line = bytes.lastIndexOf(10) + 1;
-    if (line > 0) return line;
+    if (line > bytes.length / 2) return line;
     return label === 'utf-8' ? wholeUtf8(bytes) : bytes.length;
   }
   const lineEnd = label === 'utf-16le' ? Buffer.from([10, 0]) : Buffer.from([0, 10]);
-  for (let at = bytes.lastIndexOf(lineEnd); at >= 0; at = at === 0 ? -1 : bytes.lastIndexOf(lineEnd, at - 1)) {
+  for (let at = bytes.lastIndexOf(lineEnd); at > bytes.length / 2; at = bytes.lastIndexOf(lineEnd, at - 1)) {
     if (at % 2 === 0) return at + 2;
   }
   const whole = bytes.length - (bytes.length % 2);

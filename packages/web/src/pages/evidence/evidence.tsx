@@ -3,6 +3,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { IconUpload } from '@tabler/icons-react';
 import type { Evidence } from '@tickmark/core';
 import { getRouteApi } from '@tanstack/react-router';
+import { AsWritten } from '../../ui/as-written.tsx';
 import { Side } from '../../ui/side.tsx';
 import { useOperation } from '../../queries.ts';
 import { useEngagements, useMay } from '../../shell/current.ts';
@@ -23,14 +24,15 @@ import { UploadEvidence } from './upload-evidence.tsx';
 const route = getRouteApi('/inside/evidence');
 
 export function EvidencePage() {
-  const { search, open, sort, show = 'newest' } = route.useSearch();
+  const { search, open, sort, show = 'newest', view } = route.useSearch();
   const navigate = route.useNavigate();
   const mayAdd = useMay('evidence.add');
   const { current } = useEngagements();
   const [adding, add] = useDisclosure(false);
   const list = useOperation('evidence.list', { limit: 500, sort: '-capturedAt', search, ...shown[show] });
   const opened = useOperation('evidence.get', { id: open ?? '' }, { enabled: open !== undefined });
-  const openPiece = (id: string | undefined) => void navigate({ search: (s) => ({ ...s, open: id }) });
+  const openPiece = (id: string | undefined) =>
+    void navigate({ search: (s) => ({ ...s, open: id, view: undefined, page: undefined }) });
 
   return (
     <Page
@@ -120,8 +122,8 @@ export function EvidencePage() {
       <Side
         opened={open !== undefined}
         onClose={() => openPiece(undefined)}
-        size="lg"
-        title={opened.data?.title ?? 'Evidence'}
+        size={view === 'large' ? '100%' : 860}
+        title={opened.data === undefined ? 'Evidence' : <AsWritten text={opened.data.title} />}
       >
         {opened.error === null ? null : <ErrorNotice error={opened.error} retry={() => void opened.refetch()} />}
         {opened.data === undefined ? (
@@ -146,9 +148,11 @@ const columns: Column<Evidence>[] = [
     value: (e) => e.title,
     cell: (e) => (
       <Stack gap={0}>
-        <span>{e.title}</span>
+        <span>
+          <AsWritten text={e.title} />
+        </span>
         <Text size="xs" c="dimmed">
-          {e.fileName}, {size(e.size)}
+          <AsWritten text={e.fileName} />, {size(e.size)}
         </Text>
       </Stack>
     ),

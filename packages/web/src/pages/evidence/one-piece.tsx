@@ -2,9 +2,11 @@ import { Button, Group, Stack } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconUpload } from '@tabler/icons-react';
 import type { Engagement, Evidence } from '@tickmark/core';
-import { Link } from '@tanstack/react-router';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { Fragment } from 'react';
 import { useOperation } from '../../queries.ts';
 import { useMay } from '../../shell/current.ts';
+import { AsWritten } from '../../ui/as-written.tsx';
 import { Download } from '../../ui/download.tsx';
 import { size } from '../../ui/moment.ts';
 import { Note } from '../../ui/notices.tsx';
@@ -12,8 +14,11 @@ import { Facts } from '../../ui/panel.tsx';
 import { Term } from '../../ui/term.tsx';
 import { Hash } from '../../ui/values.tsx';
 import { Receipt } from '../log/receipt.tsx';
+import { FilePreview } from './preview/preview.tsx';
 import { Renewal } from './renewal.tsx';
 import { UploadEvidence } from './upload-evidence.tsx';
+
+const route = getRouteApi('/inside/evidence');
 
 interface Props {
   evidence: Evidence;
@@ -21,9 +26,11 @@ interface Props {
   onOpen: (id: string) => void;
 }
 
-/** What is known of a piece of evidence, its versions, and the way to a newer one. */
+/** What is known of a piece of evidence, what is in its file, its versions, and the way to a newer one. */
 export function OnePiece({ evidence, terms, onOpen }: Props) {
   const mayAdd = useMay('evidence.add');
+  const { view, page } = route.useSearch();
+  const navigate = route.useNavigate();
   const [renewing, renew] = useDisclosure(false);
   if (renewing) {
     return (
@@ -38,7 +45,12 @@ export function OnePiece({ evidence, terms, onOpen }: Props) {
     <Stack gap="md">
       <Facts
         facts={[
-          ['File', `${evidence.fileName}, ${size(evidence.size)}, ${evidence.mediaType}`],
+          [
+            'File',
+            <Fragment key="f">
+              <AsWritten text={evidence.fileName} />, {size(evidence.size)}
+            </Fragment>,
+          ],
           ['Speaks for', `${evidence.period.from} to ${evidence.period.to}`],
           ...(evidence.backDated
             ? [[<Term key="b" id="back-dated" />, 'Yes: sealed after the period it speaks for'] as const]
@@ -48,12 +60,11 @@ export function OnePiece({ evidence, terms, onOpen }: Props) {
             : [['Renew by', <Renewal key="r" evidence={evidence} />] as const]),
           ...(supersedes === null ? [] : [['Version before', <Version key="p" id={supersedes} />] as const]),
           ...(supersededBy === null ? [] : [['Newer version', <Version key="n" id={supersededBy} />] as const]),
-          ['Source', evidence.source],
+          ['Source', <AsWritten key="s" text={evidence.source} />],
           ['Controls', evidence.controls.join(', ') || 'None named'],
           [<Term key="h" id="hash" />, <Hash key="v" value={evidence.sha256} label="hash of the file" whole />],
         ]}
       />
-      <Note>The log holds a salted fingerprint of the file, so that nobody can guess its content from the log.</Note>
       <Group>
         <Download
           operation="evidence.download"
@@ -68,6 +79,16 @@ export function OnePiece({ evidence, terms, onOpen }: Props) {
           </Button>
         ) : null}
       </Group>
+      <FilePreview
+        evidence={evidence}
+        large={view === 'large'}
+        onLarge={(large) =>
+          void navigate({ search: (s) => ({ ...s, view: large ? 'large' : undefined }), replace: true })
+        }
+        page={Number(page ?? 1) || 1}
+        onPage={(next) => void navigate({ search: (s) => ({ ...s, page: String(next) }), replace: true })}
+      />
+      <Note>The log holds a salted fingerprint of the file, so that nobody can guess its content from the log.</Note>
       <Receipt entry={evidence.entryIndex} />
     </Stack>
   );
@@ -77,7 +98,7 @@ export function OnePiece({ evidence, terms, onOpen }: Props) {
 function Version({ id }: { id: string }) {
   const { data } = useOperation('evidence.get', { id });
   return (
-    <Link from="/evidence" search={(s) => ({ ...s, open: id })} className="tm-link">
+    <Link from="/evidence" search={(s) => ({ ...s, open: id, view: undefined, page: undefined })} className="tm-link">
       {data === undefined ? 'Open it' : `${data.title}, ${data.period.from} to ${data.period.to}`}
     </Link>
   );
