@@ -1,10 +1,25 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { chmod, glob, readFile, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
 import { join } from 'node:path';
+import { sheetData, workbook } from '../packages/connectors/test/files/workbooks.ts';
+import {
+  billionLaughs,
+  burstingWorkbook,
+  deepPages,
+  gif,
+  jpeg,
+  lockedPdf,
+  openingScripts,
+  pdf,
+  png,
+  scriptedPdf,
+} from '../packages/testkit/src/hostile/index.ts';
 import { verifyLogProof } from '../packages/evidence-log/src/index.ts';
 import { nodeCrypto } from '../packages/evidence-log/node/node-crypto.ts';
-import { startJourney } from './journey.ts';
-import { checkPage } from './page-checks.ts';
+import { period, startJourney } from './journey.ts';
+import { checkPage, picture } from './page-checks.ts';
 
 /** A piece of evidence through a real browser: sealed with a day of renewal, found when it is due, and renewed. */
 const journey = await startJourney('evidence', { timeout: 40_000 });
@@ -212,5 +227,201 @@ step('EV8 records and files are held against the log, and a file changed on the 
     .getByText(/The file with the SHA-256 .* is damaged/)
     .waitFor();
   await checkPage(page, 'evidence-08-damaged');
+});
+
+const shown = dialog.getByRole('region', { name: 'The file' });
+
+/** Seals files as a program would, and shows the list with them. */
+async function seal(files: Record<string, string | Uint8Array>): Promise<void> {
+  for (const [fileName, bytes] of Object.entries(files)) {
+    const answer = await page.request.post(`${journey.product.url}/api/evidence.upload`, {
+      headers: {
+        origin: journey.product.url,
+        'content-type': 'application/octet-stream',
+        'idempotency-key': crypto.randomUUID(),
+        'tickmark-input': encodeURIComponent(JSON.stringify({ title: fileName, period })),
+        'tickmark-file-name': encodeURIComponent(fileName),
+      },
+      data: Buffer.from(bytes as string),
+    });
+    assert.equal(answer.status(), 200, await answer.text());
+  }
+  await page.goto(`${journey.product.url}/evidence`);
+  await heading('Evidence');
+}
+
+async function open(fileName: string): Promise<void> {
+  if ((await dialog.count()) > 0) {
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+  }
+  await page.getByRole('cell', { name: fileName }).first().click();
+  await shown.getByText(/By its content this is .* Its bytes are those that were sealed\./).waitFor();
+}
+
+step('EV65 a PDF is read page by page with the keyboard, searched, enlarged, and linked to a page of it', async () => {
+  const pages = Array.from({ length: 12 }, (_, n) => [
+    `Minutes of the risk meeting, page ${n + 1}`,
+    'Access is reviewed.',
+  ]);
+  await seal({ 'minutes.pdf': pdf({ pages }) });
+  await open('minutes.pdf');
+  await shown.getByText('Minutes of the risk meeting, page 1', { exact: true }).waitFor();
+  await checkPage(page, 'evidence-11-pdf');
+  await shown.getByRole('region', { name: 'Page 1 of minutes.pdf' }).focus();
+  await page.keyboard.press('ArrowRight');
+  await shown.getByText('Minutes of the risk meeting, page 2', { exact: true }).waitFor();
+  assert.match(page.url(), /page=2/);
+  await shown.getByLabel('Search the pages').fill('access IS');
+  await page.keyboard.press('Enter');
+  await shown.getByText('12 places on 12 pages').waitFor();
+  await shown.getByRole('button', { name: 'Next page with it' }).click();
+  await shown.getByText('Minutes of the risk meeting, page 3', { exact: true }).waitFor();
+  await page.waitForFunction(() => CSS.highlights.get('tm-found')?.size === 1);
+  await shown.getByRole('button', { name: 'Enlarge' }).click();
+  await page.reload();
+  await shown.getByText('Minutes of the risk meeting, page 3', { exact: true }).waitFor();
+  await shown.getByRole('button', { name: 'Smaller', exact: true }).waitFor();
+  await picture(page, 'evidence-12-pdf-large');
+});
+
+step('EV63 EV64 EV67 EV69 pictures, tables, texts and JSON are shown, with what nobody would see of them', async () => {
+  const rows = Array.from({ length: 1500 }, (_, n) => `${n},user${n},=cmd|' /C calc'!A0`);
+  await seal({
+    'turned.jpg': jpeg({ width: 320, height: 160 }, 6),
+    'accounts.csv': ['id,name,\u202eformula', ...rows].join('\n'),
+    'accounts.xlsx': workbook({ sheets: { First: sheetData([['one']]), Second: sheetData([['two', null, 3]]) } }),
+    'invoice\u202egpj.txt': `first line\npay\u200bpal${' and more'.repeat(400)}\n`,
+    'users.json': `{"users": [{"id": 12345678901234567890}], "users": ${JSON.stringify(Array.from({ length: 300 }, (_, n) => `u${n}`))}}`,
+  });
+  await open('turned.jpg');
+  await shown.getByText('160 × 320 pixels').waitFor();
+  const grey = await shown.locator('canvas').evaluate((canvas: HTMLCanvasElement) => {
+    const middle = canvas.getContext('2d')?.getImageData(canvas.width / 2, canvas.height / 2, 1, 1);
+    return [...(middle?.data ?? [])];
+  });
+  assert.deepEqual(grey, [128, 128, 128, 255]);
+  await shown.getByRole('region', { name: 'Picture: turned.jpg' }).focus();
+  await page.keyboard.press('r');
+  await shown.getByText('320 × 160 pixels').waitFor();
+  await page.keyboard.press('+');
+  await shown.getByText('125 %').waitFor();
+  await picture(page, 'evidence-13-picture');
+
+  await open('accounts.csv');
+  await shown.getByRole('columnheader', { name: 'U+202Eformula' }).waitFor();
+  await shown.getByRole('cell', { name: "=cmd|' /C calc'!A0" }).first().waitFor();
+  await shown.getByText(/^1,000 rows so far · UTF-8$/).waitFor();
+  await checkPage(page, 'evidence-14-table');
+  await shown.getByRole('button', { name: 'Show more' }).click();
+  await shown.getByText(/^1,500 rows · UTF-8$/).waitFor();
+  await shown.getByText('Text', { exact: true }).click();
+  await shown.getByText("0,user0,=cmd|' /C calc'!A0").waitFor();
+
+  await open('accounts.xlsx');
+  await shown.getByRole('cell', { name: 'one' }).waitFor();
+  await shown.getByLabel('Sheet').first().click();
+  await page.getByRole('option', { name: 'Second' }).click();
+  await shown.getByRole('cell', { name: 'two' }).waitFor();
+
+  await open('invoiceU+202Egpj.txt');
+  await dialog.getByText('invoiceU+202Egpj.txt').first().waitFor();
+  await shown.getByText(/^payU\+200Bpal and more/).waitFor();
+  await picture(page, 'evidence-15-text');
+
+  await open('users.json');
+  await shown.getByRole('treeitem', { name: 'users: [ 1 value ]' }).waitFor();
+  await shown.getByRole('treeitem', { name: 'users: [ 300 values ]' }).waitFor();
+  await shown.getByLabel('Search names and values').fill('u299');
+  await page.keyboard.press('Enter');
+  await shown.getByRole('treeitem', { name: '299: "u299"' }).waitFor();
+  await shown.getByLabel('Search names and values').fill('1234567');
+  await page.keyboard.press('Enter');
+  await shown.getByRole('treeitem', { name: 'id: 12345678901234567890' }).waitFor();
+  await checkPage(page, 'evidence-16-json');
+});
+
+const script = "globalThis.ran=(globalThis.ran??'')+location.pathname;";
+const hostile: Record<string, string | Uint8Array> = {
+  'page.png': `<!doctype html><title>x</title><script>${script}</script><img src=x onerror="${script}">`,
+  'logo.svg': `<svg xmlns="http://www.w3.org/2000/svg" onload="${script}"><script>${script}</script></svg>`,
+  'both.gif': gif(script),
+  'scripted.pdf': scriptedPdf("app.alert('ran')"),
+};
+
+step('EV66 control arm: the files of the next step do run where they are opened as what they claim to be', async () => {
+  const types: Record<string, string> = {
+    'page.png': 'text/html',
+    'logo.svg': 'image/svg+xml',
+    'both.gif': 'text/javascript',
+  };
+  const careless = createServer((request, response) => {
+    const name = request.url?.slice(1) ?? '';
+    const around = `<script src="/both.gif"></script>`;
+    response.setHeader('content-type', types[name] ?? 'text/html').end(hostile[name] ?? around);
+  }).listen(0, '127.0.0.1');
+  await once(careless, 'listening');
+  const { port } = careless.address() as { port: number };
+  const elsewhere = await journey.context.newPage();
+  for (const path of ['page.png', 'logo.svg', 'around.html']) {
+    await elsewhere.goto(`http://127.0.0.1:${port}/${path}`);
+    await elsewhere.waitForFunction(() => 'ran' in globalThis);
+  }
+  await elsewhere.close();
+  careless.close();
+  assert.deepEqual(await openingScripts(hostile['scripted.pdf'] as Uint8Array), ["app.alert('ran')"]);
+});
+
+step('EV63 EV64 EV65 EV66 nothing of a hostile file runs in the page, and each is told for what it is', async () => {
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(request.url()));
+  page.on('dialog', () => asked.push('a dialog'));
+  page.on('popup', () => asked.push('a popup'));
+  const told: Record<string, [file: string | Uint8Array, told: RegExp]> = {
+    'page.png': [hostile['page.png'] ?? '', /ends in \.png, but the file is a web page \(HTML\).*onerror/s],
+    'logo.svg': [hostile['logo.svg'] ?? '', /an SVG drawing, which may hold scripts.*<svg xmlns/s],
+    'both.gif': [hostile['both.gif'] ?? '', /a GIF image.*10799 × 10 pixels/s],
+    'scripted.pdf': [hostile['scripted.pdf'] ?? '', /This page asks its reader to run a script\./],
+    'photo.png': [
+      Buffer.from(`MZ${'\0'.repeat(200)}`),
+      /ends in \.png, but the file is a program for Windows\.\s*Don’t open it/,
+    ],
+    'vast.png': [png({ width: 1, height: 1 }, { width: 60_000, height: 60_000 }), /60,000 × 60,000 pixels/],
+    'cut.jpg': [jpeg({ width: 640, height: 640 }).subarray(0, -400), /file ends before the picture does/],
+    'locked.pdf': [lockedPdf(), /opens with a password alone/],
+    'broken.pdf': [Buffer.from('%PDF-1.7\nnothing of a document'), /damaged so that its pages can’t be found/],
+    'deep.pdf': [deepPages(3000), /a PDF.*of 1/s],
+    'vast.pdf': [pdf({ pages: [['Far away']], box: [1_000_000, 1_000_000] }), /Far away/],
+    'burst.xlsx': [await burstingWorkbook(12_000_000), /unpacks to 11 MiB/],
+    'line.csv': [`id,text\n1,${'x'.repeat(10_000_000)}\n`, /not as a table\. .*longer than a mebibyte/],
+  };
+  await seal(Object.fromEntries(Object.entries(told).map(([name, [file]]) => [name, file])));
+  for (const [name, [, words]] of Object.entries(told)) {
+    await open(name);
+    await shown
+      .getByText(words)
+      .or(shown.filter({ hasText: words }))
+      .first()
+      .waitFor();
+    await picture(page, `evidence-17-${name}`);
+  }
+  for (const frame of page.frames()) assert.equal(await frame.evaluate(() => 'ran' in globalThis), false);
+  assert.equal(page.frames().length, 1);
+  assert.equal(await dialog.locator('img, object, embed, iframe, video').count(), 0);
+  assert.deepEqual(
+    asked.filter((url) => !url.startsWith(`${journey.product.url}/`)),
+    [],
+  );
+});
+
+step('EV65 a PDF whose drawing has no end leaves the page its own, and is given up', async () => {
+  await seal({ 'laughs.pdf': billionLaughs() });
+  await page.clock.install();
+  await open('laughs.pdf');
+  await shown.getByText('of 1', { exact: true }).waitFor();
+  await shown.getByRole('button', { name: 'Enlarge' }).click();
+  await shown.getByRole('button', { name: 'Smaller', exact: true }).click();
+  await page.clock.fastForward(16_000);
+  await shown.getByText('Drawing page 1 takes longer than 15 seconds.').waitFor();
   assert.deepEqual(complaints, []);
 });

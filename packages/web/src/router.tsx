@@ -126,6 +126,8 @@ const evidence = createRoute({
     control: text,
     engagement: text,
     content: oneOf('waiting', 'in-part', 'nothing', 'failed'),
+    view: oneOf('large'),
+    page: text,
   }),
   component: lazyRouteComponent(() => import('./pages/evidence/evidence.tsx'), 'EvidencePage'),
 });

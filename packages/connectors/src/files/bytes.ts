@@ -1,7 +1,7 @@
 import { isAscii, isUtf8 } from 'node:buffer';
 import type { Hash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { TickmarkError } from '@tickmark/core';
+import { TickmarkError } from '@tickmark/core/errors';
 
 const chunkBytes = 64 * 1024;
 

@@ -1,4 +1,4 @@
-import { TickmarkError } from '@tickmark/core';
+import { TickmarkError } from '@tickmark/core/errors';
 
 /** A record that can't be told apart into fields, with the reason. */
 export class BrokenRecord {

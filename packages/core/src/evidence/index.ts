@@ -1,4 +1,5 @@
 export * from './evidence.ts';
 export * from './operations.ts';
+export * from './preview.ts';
 export * from './speaks-to.ts';
 export * from './tags.ts';

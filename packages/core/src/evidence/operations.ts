@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { defineOperation } from '../operations/define.ts';
 import { date, file, flag, id, line, listOf, many, page, period } from '../operations/shapes.ts';
 import { contentState, evidence, evidenceCounts, evidenceInFull, foundEvidence, renewalState } from './evidence.ts';
+import { evidencePreview } from './preview.ts';
 import { evidenceTag, mostTags, tagName } from './tags.ts';
 
 /** Changed together, in one entry: as many seals as an entry can hold. */
@@ -145,6 +146,26 @@ export const evidenceOperations = [
     }),
     output: evidenceTag,
     errors: ['not_found', 'conflict', 'already_done'],
+  }),
+  defineOperation({
+    name: 'evidence.preview',
+    effect: 'read',
+    access: 'organization',
+    permission: 'evidence.read',
+    summary: 'What a piece of evidence is by its content, and the first of what is in it',
+    input: z.object({
+      id,
+      as: z.enum(['text']).optional().describe('A table as the text it is written in'),
+      sheet: z.string().max(200).optional().describe('Sheet of a workbook; the first unless named'),
+      from: z.coerce
+        .number()
+        .int()
+        .min(0)
+        .default(0)
+        .describe('Where to go on: rows of a table to pass over, or bytes of a text'),
+    }),
+    output: evidencePreview,
+    errors: ['not_found', 'does_not_hold', 'too_many_requests'],
   }),
   defineOperation({
     name: 'evidence.download',

@@ -11,11 +11,12 @@ import {
 import { addDays } from '@tickmark/control-testing';
 import { allControls } from '../controls/index.ts';
 import { allEngagements, engagementOf, localDate, organizationFacts } from '../engagements/index.ts';
-import type { HandlerContext, HandlersOf } from '../platform/handler.ts';
+import { Afterwards, type HandlerContext, type HandlersOf } from '../platform/handler.ts';
 import { seal } from '../platform/trail/index.ts';
 import { commitmentOf } from './commitment.ts';
 import { countEvidence, listEvidence } from './list-store.ts';
 import { organizeHandlers, refuseUnknown } from './organize.ts';
+import { previewOf } from './preview/preview.ts';
 import { readEvidenceRequest } from './read-job.ts';
 import { findEvidence, insertEvidence, lockEvidence, lockLibrary, type RenewalDays } from './store.ts';
 import { countedTags, insertTagged, tagsNamed } from './tag-store.ts';
@@ -115,6 +116,15 @@ export const evidenceHandlers: HandlersOf<'evidence'> = {
   }),
 
   ...organizeHandlers,
+
+  'evidence.preview': async (context, { id, ...input }) => {
+    const { blobs, organizationId } = context;
+    const { sha256, fileName, size } = await evidenceOf(context, id, 'id');
+    return new Afterwards(async () => {
+      const path = await blobs.held(organizationId, sha256);
+      return previewOf({ path, fileName, size }, input);
+    });
+  },
 
   'evidence.download': async (context, input) => {
     const { sha256, fileName, mediaType, size } = await evidenceOf(context, input.id, 'id');

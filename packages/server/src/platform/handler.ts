@@ -72,10 +72,23 @@ export interface AccountContext extends Omit<WriteContext, 'organizationId' | 'u
 type AccessOf<N extends OperationName> = OperationNamed<N>['access'];
 export type ContextFor<N extends OperationName> = AccessOf<N> extends 'organization' ? HandlerContext : AccountContext;
 
+/**
+ * What a read answers once its transaction has ended: for work over a file, which would otherwise hold a
+ * session of the database, of which the embedded one has a single one for everybody.
+ */
+export class Afterwards<T> {
+  readonly work: () => Promise<T>;
+  constructor(work: () => Promise<T>) {
+    this.work = work;
+  }
+}
+
+type OutputOf<N extends OperationName> = z.input<OperationNamed<N>['output']>;
+
 export type Handler<N extends OperationName> = (
   context: ContextFor<N>,
   input: z.output<OperationNamed<N>['input']>,
-) => Promise<z.input<OperationNamed<N>['output']>>;
+) => Promise<OutputOf<N> | Afterwards<OutputOf<N>>>;
 
 /** One handler per operation; a missing one does not compile. */
 export type Handlers = { [N in OperationName]: Handler<N> };

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
+import { chmod, writeFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
-import { forEachDatabase } from '../../../testkit/src/databases/index.ts';
+import { forEachDatabase, onPostgres } from '../../../testkit/src/databases/index.ts';
+import { burstingWorkbook, gif, jpeg, pdf, png } from '../../../testkit/src/hostile/index.ts';
+import { sheetData, workbook } from '../../../connectors/test/files/workbooks.ts';
 import { startHouse, type House, type Person } from '../engagements/house.ts';
 
 const period = { from: '2025-03-01', to: '2026-02-28' };
@@ -255,5 +258,236 @@ forEachDatabase('evidence', (subject) => {
     assert.equal((await house.call('evidence.list', {}, { as: reader })).status, 200);
     const reply = await house.call('evidence.upload', { title: 'X', period }, { as: reader, file: text });
     assert.equal(reply.error?.code, 'not_permitted');
+  });
+});
+
+onPostgres('what is shown of evidence', (subject) => {
+  let house: House;
+  let owner: Person;
+
+  before(async () => {
+    house = await startHouse(subject.database, subject.dataFolder);
+    ({ owner } = await house.organization());
+  });
+  after(() => house.stop());
+
+  /** What is shown of a file that was just sealed. */
+  const previewed = async (fileName: string, file: string | Uint8Array, input: Record<string, unknown> = {}) => {
+    const { id } = await house.ok('evidence.upload', { title: fileName, period }, { as: owner, file, fileName });
+    return { id, ...(await house.ok('evidence.preview', { id, ...input }, { as: owner })) };
+  };
+
+  test('EV61 a file is what its content says, and a name that says something else is told', async () => {
+    const program = Buffer.concat([Buffer.from('MZ'), Buffer.alloc(200)]);
+    for (const [name, file, what, kind, as, belies] of [
+      ['shot.png', png({ width: 4, height: 3 }), 'a PNG image', 'image', 'image', false],
+      ['shot.PNG', program, 'a program for Windows', 'program', 'nothing', true],
+      [
+        'page.png',
+        '<!DOCTYPE html><script>1</script>',
+        'a web page (HTML), which may hold scripts',
+        'text',
+        'text',
+        true,
+      ],
+      [
+        'logo.svg',
+        '<svg xmlns="http://www.w3.org/2000/svg"><script>1</script></svg>',
+        'an SVG drawing, which may hold scripts',
+        'text',
+        'text',
+        false,
+      ],
+      ['terms.pdf', pdf({ pages: [['Terms']] }), 'a PDF', 'document', 'pdf', false],
+      [
+        'book.xlsx',
+        workbook({ sheets: { One: sheetData([['a']]) } }),
+        'an Excel workbook (XLSX)',
+        'table',
+        'table',
+        false,
+      ],
+      [
+        'book.csv',
+        workbook({ sheets: { One: sheetData([['a']]) } }),
+        'an Excel workbook (XLSX)',
+        'table',
+        'table',
+        true,
+      ],
+      [
+        'list.xls',
+        '<table><tr><td>1</td></tr></table>',
+        'a web page (HTML), which may hold scripts',
+        'text',
+        'text',
+        true,
+      ],
+      ['list.csv', 'a,b\n1,2\n', 'a table as text (CSV)', 'table', 'table', false],
+      ['data.json', '{"a":1}', 'JSON text', 'text', 'json', false],
+      ['notes', 'Some words.\n', 'text', 'text', 'text', false],
+      ['raw.bin', Buffer.from([0, 1, 2, 3, 4, 5]), 'of a kind that is not known here', 'other', 'nothing', false],
+    ] as const) {
+      const found = await previewed(name, file);
+      assert.deepEqual([found.what, found.kind, found.shown.as], [what, kind, as], name);
+      assert.equal(found.belies !== null, belies, `${name}: ${found.belies}`);
+    }
+    assert.equal(
+      (await previewed('shot.png', program)).belies,
+      'The name ends in .png, but the file is a program for Windows.',
+    );
+  });
+
+  test('EV61 EV68 nobody sees another organization’s file, and no bytes but the sealed ones are looked at', async () => {
+    const { id, shown } = await previewed('notes.txt', `only here ${crypto.randomUUID()}`);
+    assert.equal(shown.as, 'text');
+    const { owner: other } = await house.organization('Eastwind');
+    assert.equal((await house.call('evidence.preview', { id }, { as: other })).status, 404);
+    const reader = await house.member(owner, 'reader');
+    assert.equal((await house.call('evidence.preview', { id }, { as: reader })).status, 200);
+    const { sha256 } = await house.ok('evidence.get', { id }, { as: owner });
+    const path = await house.blobs.local(owner.organization, sha256);
+    await chmod(path, 0o600);
+    await writeFile(path, 'something else');
+    const reply = await house.call('evidence.preview', { id }, { as: owner });
+    assert.deepEqual([reply.status, reply.error?.code], [422, 'does_not_hold']);
+    assert.equal((await house.call('evidence.preview', { id: crypto.randomUUID() }, { as: owner })).status, 404);
+    assert.equal((await house.call('evidence.preview', { id, from: -1 }, { as: owner })).error?.field, 'from');
+  });
+
+  test('EV62 a text comes in pieces that join to all of it, in the encoding its bytes show or one that is told as guessed', async () => {
+    const line = 'Ein Satz über Prüfungen und 審査 🦩.\n';
+    const whole = line.repeat(15_000);
+    const { id, shown: first } = await previewed('long.txt', whole);
+    let text = '';
+    let pieces = 0;
+    for (let from = 0; from < Buffer.byteLength(whole); pieces += 1) {
+      const { shown } = await house.ok('evidence.preview', { id, from }, { as: owner });
+      assert.ok(shown.as === 'text' && shown.to > from && shown.to - from <= 256 * 1024);
+      assert.ok(shown.text.endsWith('\n'), 'a piece ends with a line');
+      text += shown.text;
+      from = shown.to;
+    }
+    assert.equal(pieces, 3);
+    assert.equal(text, whole);
+    assert.ok(first.as === 'text' && first.encoding === 'UTF-8' && !first.guessed);
+    const oneLine = '🦩'.repeat(100_000);
+    const { shown: cut } = await previewed('line.txt', oneLine);
+    assert.ok(cut.as === 'text' && cut.damaged === 0 && oneLine.startsWith(cut.text) && cut.text.length > 100_000);
+
+    for (const [bytes, encoding, guessed] of [
+      [Buffer.from('\ufeffMärz\n'), 'UTF-8', false],
+      [Buffer.from('\ufeffMärz\n', 'utf16le'), 'UTF-16', false],
+      [Buffer.from('\ufeffMärz\n', 'utf16le').swap16(), 'UTF-16', false],
+      [Buffer.from('March, and so on\nM\u00e4rz\n', 'utf16le'), 'UTF-16', true],
+      [Buffer.from('M\u00e4rz\n', 'latin1'), 'Windows-1252', true],
+    ] as const) {
+      const { shown } = await previewed('month.txt', bytes);
+      assert.ok(shown.as === 'text');
+      assert.deepEqual([shown.encoding, shown.guessed], [encoding, guessed]);
+      assert.match(shown.text, /^(March, and so on\n)?März\n$/);
+    }
+    const late = Buffer.concat([Buffer.from('x'.repeat(100_000)), Buffer.from([0xff, 0xfe, 0x0a])]);
+    const { shown: broken } = await previewed('late.txt', late);
+    assert.ok(broken.as === 'text' && broken.damaged === 2);
+  });
+
+  test('EV63 a table comes row by row as it stands, within bounds that are told', async () => {
+    const rows = Array.from({ length: 2500 }, (_, n) => `${n},=HYPERLINK(A1),"a\nb"`);
+    const { id, shown: first } = await previewed('list.csv', ['id,formula,lines', ...rows].join('\r\n'));
+    assert.ok(first.as === 'table');
+    assert.deepEqual(
+      [first.header, first.columns, first.next, first.delimiter],
+      [['id', 'formula', 'lines'], 3, 1000, ','],
+    );
+    assert.equal(first.rows.length, 1000);
+    assert.deepEqual(first.rows[3], { row: 4, cells: ['3', '=HYPERLINK(A1)', 'a\nb'] });
+    const { shown: last } = await house.ok('evidence.preview', { id, from: 2000 }, { as: owner });
+    assert.ok(last.as === 'table');
+    assert.deepEqual([last.rows.length, last.next, last.rows.at(-1)?.row], [500, null, 2500]);
+    const { shown: asText } = await house.ok('evidence.preview', { id, as: 'text' }, { as: owner });
+    assert.ok(asText.as === 'text' && asText.text.startsWith('id,formula,lines\r\n0,=HYPERLINK'));
+
+    const german = await previewed('liste.csv', Buffer.from('Name;Betrag\nM\u00fcller;1,5\n', 'latin1'));
+    assert.ok(german.shown.as === 'table');
+    assert.deepEqual(
+      [german.shown.rows[0]?.cells, german.shown.delimiter, german.shown.guessed],
+      [['Müller', '1,5'], ';', true],
+    );
+
+    const wide = await previewed('wide.csv', `${'c,'.repeat(400)}c\n${'x'.repeat(5000)}${',1'.repeat(400)}\n`);
+    assert.ok(wide.shown.as === 'table');
+    assert.deepEqual([wide.shown.columns, wide.shown.rows[0]?.cells.length], [401, 256]);
+    assert.deepEqual(wide.shown.rows[0]?.cells[0], { text: 'x'.repeat(1000), length: 5000 });
+
+    const long = await previewed('long.csv', `id,text\n1,${'x'.repeat(10_000_000)}\n`);
+    assert.ok(long.shown.as === 'text' && /longer than a mebibyte/.test(long.shown.why ?? ''));
+    assert.ok(long.shown.to > 100_000, 'a line without an end is shown as far as a piece goes');
+  });
+
+  test('EV63 a workbook shows each of its sheets; one that is made to burst is told, and the next one is read', async () => {
+    const book = workbook({
+      sheets: {
+        First: sheetData([
+          ['a', 1, true],
+          [null, null, 'c'],
+        ]),
+        'Zweites Blatt': sheetData([['=1+1']]),
+      },
+    });
+    const { id, shown } = await previewed('book.xlsx', book);
+    assert.ok(shown.as === 'table');
+    assert.deepEqual([shown.sheets, shown.sheet, shown.header], [['First', 'Zweites Blatt'], 'First', null]);
+    assert.deepEqual(shown.rows, [
+      { row: 1, cells: ['a', '1', 'true'] },
+      { row: 2, cells: ['', '', 'c'] },
+    ]);
+    const { shown: second } = await house.ok('evidence.preview', { id, sheet: 'Zweites Blatt' }, { as: owner });
+    assert.ok(second.as === 'table');
+    assert.deepEqual(second.rows, [{ row: 1, cells: ['=1+1'] }]);
+    const absent = await house.call('evidence.preview', { id, sheet: 'Third' }, { as: owner });
+    assert.deepEqual([absent.error?.code, absent.error?.field], ['not_found', 'sheet']);
+    const burst = await previewed('burst.xlsx', await burstingWorkbook(12_000_000));
+    assert.ok(burst.shown.as === 'nothing' && /unpacks to 11 MiB/.test(burst.shown.why), JSON.stringify(burst.shown));
+    const again = await house.ok('evidence.preview', { id }, { as: owner });
+    assert.deepEqual(again.shown, shown);
+  });
+
+  test('EV64 a picture says its size before anybody draws it, and one that is too large is told', async () => {
+    const riff = (form: string, body: number[]): Buffer =>
+      Buffer.concat([Buffer.from('RIFF\0\0\0\0WEBP'), Buffer.from(form), Buffer.from(body), Buffer.alloc(20)]);
+    const extended = [0, 0, 0, 0, 2, 0, 0, 0, 99, 0, 0, 49, 0, 0];
+    const ispe = (width: number): Buffer =>
+      Buffer.from([...Buffer.from('ispe'), 0, 0, 0, 0, 0, 0, 0, width, 0, 0, 0, 7]);
+    const avif = Buffer.concat([Buffer.from('\0\0\0\u0018ftypavif\0\0\0\0'), ispe(3), ispe(200), Buffer.alloc(8)]);
+    const frame = Buffer.from([0x2c, 0, 0, 0, 0, 1, 0, 1, 0, 0, 2, 2, 0x44, 1, 0, 0x3b]);
+    for (const [name, file, size] of [
+      ['a.png', png({ width: 20, height: 10 }), [20, 10, false]],
+      ['a.jpg', jpeg({ width: 32, height: 16 }, 6), [32, 16, false]],
+      ['a.gif', gif(), [10_799, 10, false]],
+      ['b.gif', Buffer.concat([gif().subarray(0, -1), frame]), [10_799, 10, true]],
+      ['a.webp', riff('VP8X', extended), [100, 50, true]],
+      ['b.webp', riff('VP8L', [0, 0, 0, 0, 0x2f, 99, 0x40, 12, 0]), [100, 50, false]],
+      ['c.webp', riff('VP8 ', [0, 0, 0, 0, 0, 0, 0, 0x9d, 1, 0x2a, 100, 0, 50, 0]), [100, 50, false]],
+      ['a.avif', avif, [200, 7, false]],
+    ] as const) {
+      const { shown } = await previewed(name, file);
+      assert.ok(shown.as === 'image', `${name}: ${JSON.stringify(shown)}`);
+      assert.deepEqual([shown.width, shown.height, shown.animated, shown.cut], [...size, false], name);
+    }
+    for (const whole of [png({ width: 30, height: 30 }), jpeg({ width: 200, height: 200 })]) {
+      const { shown } = await previewed('cut.png', whole.subarray(0, -20));
+      assert.ok(shown.as === 'image' && shown.cut);
+    }
+    const vast = await previewed('vast.png', png({ width: 1, height: 1 }, { width: 60_000, height: 60_000 }));
+    assert.ok(vast.shown.as === 'nothing' && /60,000 × 60,000 pixels/.test(vast.shown.why));
+    for (const file of [
+      png({ width: 4, height: 4 }).subarray(0, 20),
+      jpeg({ width: 4, height: 4 }).subarray(0, 60),
+      png({ width: 1, height: 1 }, { width: 0, height: 9 }),
+    ]) {
+      const { shown } = await previewed('cut', file);
+      assert.ok(shown.as === 'nothing' && /damaged/.test(shown.why));
+    }
   });
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createHash, randomBytes } from 'node:crypto';
-import { readdir } from 'node:fs/promises';
+import { chmod, readdir, readFile, writeFile } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -118,8 +118,79 @@ test('a download comes as an attachment with its length, its hash, and a name in
     response.headers.get('content-disposition'),
     `attachment; filename="Bericht _M_rz_ __.html"; filename*=UTF-8''Bericht%20%22M%C3%A4rz%22%20%E5%A0%B1%E5%91%8A.html`,
   );
+  shown = { fileName: 'invoice_\u202egpj.exe', mediaType: 'application/octet-stream' };
+  const turned = await fetch(url, { headers: { authorization: `Bearer ${owner.token}` } });
+  assert.match(
+    turned.headers.get('content-disposition') ?? '',
+    /filename="invoice__gpj\.exe"; filename\*=UTF-8''invoice__gpj\.exe$/,
+  );
+  await turned.body?.cancel();
   const again = await fetch(url, {
     headers: { authorization: `Bearer ${owner.token}`, 'if-none-match': `"${stored.sha256}"` },
   });
   assert.equal(again.status, 304);
+});
+
+/** A download with headers of its own. */
+async function ask(headers: Record<string, string>) {
+  const url = `${instance.url}/api/evidence.download?id=${crypto.randomUUID()}`;
+  const response = await fetch(url, { headers: { authorization: `Bearer ${owner.token}`, ...headers } });
+  return { status: response.status, headers: response.headers, bytes: Buffer.from(await response.arrayBuffer()) };
+}
+
+test('EV60 a download gives the one range that is asked for, and the whole where that is not what was meant', async () => {
+  const bytes = randomBytes(300_000);
+  await upload(bytes);
+  stored = { sha256: staged?.sha256 ?? '', size: bytes.length };
+  const etag = `"${stored.sha256}"`;
+  const part = (range: string, more: Record<string, string> = {}) => ask({ range, ...more });
+
+  assert.equal((await ask({})).headers.get('accept-ranges'), 'bytes');
+  for (const [range, first, last] of [
+    ['bytes=0-99', 0, 99],
+    ['bytes=1000-', 1000, 299_999],
+    ['bytes=-10', 299_990, 299_999],
+    ['bytes=-999999', 0, 299_999],
+    ['bytes=299999-400000', 299_999, 299_999],
+  ] as const) {
+    const got = await part(range);
+    assert.equal(got.status, 206, range);
+    assert.equal(got.headers.get('content-range'), `bytes ${first}-${last}/300000`);
+    assert.equal(got.headers.get('content-length'), String(last - first + 1));
+    assert.match(got.headers.get('content-disposition') ?? '', /^attachment/);
+    assert.equal(got.headers.get('x-content-type-options'), 'nosniff');
+    assert.deepEqual(got.bytes, bytes.subarray(first, last + 1), range);
+  }
+  for (const range of ['bytes=300000-', 'bytes=-0']) {
+    const got = await part(range);
+    assert.deepEqual([got.status, got.headers.get('content-range')], [416, 'bytes */300000'], range);
+  }
+  for (const range of ['bytes=0-1,4-5', 'bytes=9-3', 'bytes=a-b', 'bytes=-', 'lines=0-9']) {
+    const got = await part(range);
+    assert.deepEqual([got.status, got.bytes.length], [200, 300_000], range);
+  }
+  assert.equal((await part('bytes=0-9', { 'if-range': etag })).status, 206);
+  for (const other of [`"${'0'.repeat(64)}"`, `W/${etag}`, 'Sun, 29 Nov 2026 10:00:00 GMT']) {
+    assert.equal((await part('bytes=0-9', { 'if-range': other })).status, 200, other);
+  }
+  assert.equal((await part('bytes=0-9', { 'if-none-match': etag })).status, 304);
+});
+
+test('EV60 no range is given of bytes that are not the ones that were sealed, also when they change later', async () => {
+  const bytes = randomBytes(200_000);
+  await upload(bytes);
+  stored = { sha256: staged?.sha256 ?? '', size: bytes.length };
+  const beginning = { range: 'bytes=0-9' };
+  assert.deepEqual((await ask(beginning)).bytes, bytes.subarray(0, 10));
+  const folders = await readdir(join(instance.folder, 'blobs'), { recursive: true });
+  const path = join(instance.folder, 'blobs', folders.find((name) => name.endsWith(stored.sha256)) ?? '');
+  const changed = await readFile(path);
+  changed[150_000] = (changed[150_000] ?? 0) ^ 1;
+  await chmod(path, 0o600);
+  await writeFile(path, changed);
+  const refused = await ask(beginning);
+  assert.equal(refused.status, 422);
+  assert.equal(JSON.parse(refused.bytes.toString()).error.code, 'does_not_hold');
+  await writeFile(path, bytes);
+  assert.deepEqual((await ask(beginning)).bytes, bytes.subarray(0, 10));
 });

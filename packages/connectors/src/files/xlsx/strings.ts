@@ -1,4 +1,4 @@
-import { TickmarkError } from '@tickmark/core';
+import { TickmarkError } from '@tickmark/core/errors';
 import { readWhole } from './xml.ts';
 import type { Workbook } from './workbook.ts';
 

@@ -1,5 +1,5 @@
 import { dirname, join, normalize } from 'node:path/posix';
-import { TickmarkError } from '@tickmark/core';
+import { TickmarkError } from '@tickmark/core/errors';
 import { attribute, readWhole, type Attributes } from './xml.ts';
 import { Archive, damaged } from './zip.ts';
 

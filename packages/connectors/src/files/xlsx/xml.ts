@@ -1,4 +1,4 @@
-import { TickmarkError } from '@tickmark/core';
+import { TickmarkError } from '@tickmark/core/errors';
 import { SaxesParser } from 'saxes';
 import { textOf } from '../bytes.ts';
 import { damaged } from './zip.ts';

@@ -1,5 +1,5 @@
 import { crc32 } from 'node:zlib';
-import { TickmarkError } from '@tickmark/core';
+import { TickmarkError } from '@tickmark/core/errors';
 import { openPromise, type Entry, type ZipFile } from 'yauzl';
 
 const maxEntries = 10_000;

@@ -20,4 +20,6 @@ export interface Blobs {
   open(organizationId: string, sha256: string): Promise<Readable>;
   /** A file on this machine with these bytes, for engines that read files. Never write to it. */
   local(organizationId: string, sha256: string): Promise<string>;
+  /** The same, once all of it was held against its hash: for whoever reads a part and can't tell by it. */
+  held(organizationId: string, sha256: string): Promise<string>;
 }

@@ -7,6 +7,7 @@ import { TickmarkError } from '@tickmark/core';
 import type { Blobs, Expected, StoredBlob } from './blobs.ts';
 import { assertId, explainDisk, syncFolder, type BlobFiles } from './disk.ts';
 import { blobPath, removeAbandoned, writeDraft } from './drafts.ts';
+import { HeldFiles } from './held.ts';
 import { verified } from './verified.ts';
 
 const inFolder = { where: 'The blob folder', action: 'Restore this file from a backup.' };
@@ -20,6 +21,7 @@ const inFolder = { where: 'The blob folder', action: 'Restore this file from a b
 export function openBlobs(folder: string, files: BlobFiles = nodeFiles): Blobs {
   const root = resolve(folder);
   removeAbandoned(join(root, 'incoming'));
+  const held = new HeldFiles();
   const blobs: Blobs = {
     put: async (organizationId, bytes, expected) => store(root, files, assertId(organizationId), bytes, expected),
     putFile: async (organizationId, path, expected) => blobs.put(organizationId, createReadStream(path), expected),
@@ -29,6 +31,7 @@ export function openBlobs(folder: string, files: BlobFiles = nodeFiles): Blobs {
       return Readable.from(verified(bytes, sha256, inFolder), { objectMode: false });
     },
     local: async (organizationId, sha256) => existing(root, organizationId, sha256),
+    held: async (organizationId, sha256) => held.hold(await existing(root, organizationId, sha256), sha256, inFolder),
   };
   return blobs;
 }

@@ -10,6 +10,7 @@ import type { Blobs } from './blobs.ts';
 import { BlobCache, cacheLimits, type CacheLimits } from './cache.ts';
 import { assertId, explainDisk } from './disk.ts';
 import { blobKey, removeAbandoned, writeDraft } from './drafts.ts';
+import { HeldFiles } from './held.ts';
 import type { S3Place } from './s3-place.ts';
 import { verified } from './verified.ts';
 
@@ -38,6 +39,7 @@ class S3Blobs implements Blobs {
   readonly #client: S3Client;
   readonly #incoming: string;
   readonly #cache: BlobCache;
+  readonly #held = new HeldFiles();
   /** Fetches under way, so that two readers of the same bytes wait for one. */
   readonly #fetching = new Map<string, Promise<string>>();
 
@@ -96,6 +98,10 @@ class S3Blobs implements Blobs {
     const fetching = this.#fetching.get(key) ?? this.#fetch(organizationId, sha256, key);
     this.#fetching.set(key, fetching);
     return fetching.finally(() => this.#fetching.delete(key));
+  }
+
+  async held(organizationId: string, sha256: string): Promise<string> {
+    return this.#held.hold(await this.local(organizationId, sha256), sha256, inCache);
   }
 
   #key(organizationId: string, sha256: string): string {

@@ -7,7 +7,7 @@ import type { Clock } from '../clock/index.ts';
 import { instanceLogId, type Database, type Scope, type Tx } from '../database/database.ts';
 import type { News } from '../jobs/index.ts';
 import type { Uploads } from '../uploads/index.ts';
-import type { AccountContext, HandlerContext, Handlers, StagedFile } from '../handler.ts';
+import { Afterwards, type AccountContext, type HandlerContext, type Handlers, type StagedFile } from '../handler.ts';
 import { parseInput } from './bad-input.ts';
 import {
   chooseMembership,
@@ -148,7 +148,7 @@ async function stagedRun(parts: DispatcherParts, call: Call, input: unknown): Pr
   const file =
     operation.transport === 'upload' && sender !== null ? await stageFile(parts, sender, request) : undefined;
   const scope: Scope = { role: membership === null ? 'identity' : 'app', organizationId, userId };
-  return parts.database.transaction(scope, async (tx) => {
+  const outcome = await parts.database.transaction(scope, async (tx) => {
     if (membership !== null && userId !== null) await confirmRole(tx, organizationId, userId, membership.role);
     if (key === null || userId === null) return handle(parts, call, input, tx, file);
     const inputSha256 = inputHash(input, file?.sha256);
@@ -161,6 +161,8 @@ async function stagedRun(parts: DispatcherParts, call: Call, input: unknown): Pr
     await keepOutput(tx, write, outcome.output, call.now, parts.masterKey);
     return outcome;
   });
+  if (!(outcome.output instanceof Afterwards)) return outcome;
+  return { ...outcome, output: parseOutput(operation, await outcome.output.work()) };
 }
 
 /** A role taken away while a long upload came in must not write any more. */
@@ -201,17 +203,22 @@ async function handle(
   if (operation.effect === 'write' && prepared.entries.length !== 1) {
     throw new Error(`${operation.name} left ${prepared.entries.length} log entries; a write leaves exactly one.`);
   }
-  const output = operation.output.safeParse(answer);
-  if (!output.success) {
-    throw new Error(`${operation.name} answered what its schema does not allow.`, { cause: output.error });
+  if (answer instanceof Afterwards && operation.effect !== 'read') {
+    throw new Error(`${operation.name} is no read, but answers after its transaction.`);
   }
   return {
     operation,
     organizationId: membership?.organizationId ?? instanceLogId,
-    output: output.data,
+    output: answer instanceof Afterwards ? answer : parseOutput(operation, answer),
     entries: prepared.entries,
     startedJob: prepared.startedJob,
     cookie: prepared.cookie,
     replayed: false,
   };
+}
+
+function parseOutput(operation: AnyOperation, answer: unknown): unknown {
+  const output = operation.output.safeParse(answer);
+  if (output.success) return output.data;
+  throw new Error(`${operation.name} answered what its schema does not allow.`, { cause: output.error });
 }

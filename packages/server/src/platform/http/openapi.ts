@@ -85,7 +85,7 @@ function describe(operation: AnyOperation): Json {
     ...(operation.access === 'organization' ? { 'x-permission': operation.permission } : {}),
     security: operation.access === 'anyone' ? [] : [{ cookie: [] }, { bearer: [] }],
     ...request(operation),
-    responses: { 200: success(operation), ...failures(operation) },
+    responses: { 200: success(operation), ...partial(operation), ...failures(operation) },
   };
 }
 
@@ -153,6 +153,12 @@ function success(operation: AnyOperation): Json {
     return { description: 'The file, as an attachment; its SHA-256 is the ETag', content };
   }
   return { description: 'Done', content: { 'application/json': { schema: schemaOf(operation.output, 'output') } } };
+}
+
+function partial(operation: AnyOperation): Json {
+  if (operation.transport !== 'download') return {};
+  const content = { '*/*': { schema: { type: 'string', format: 'binary' } } };
+  return { 206: { description: 'The one range of the file that the header Range asked for', content } };
 }
 
 function failures(operation: AnyOperation): Json {

@@ -1,5 +1,6 @@
 import { Stack, Text } from '@mantine/core';
 import type { FoundEvidence } from '@tickmark/core';
+import { AsWritten } from '../../ui/as-written.tsx';
 import type { Column } from '../../ui/data-table.tsx';
 import { Download } from '../../ui/download.tsx';
 import { size } from '../../ui/moment.ts';
@@ -17,9 +18,11 @@ export const columns: Column<FoundEvidence>[] = [
     value: (e) => e.title,
     cell: (e) => (
       <Stack gap={2}>
-        <span>{e.title}</span>
+        <span>
+          <AsWritten text={e.title} />
+        </span>
         <Text size="xs" c="dimmed">
-          {e.fileName}, {size(e.size)}
+          <AsWritten text={e.fileName} />, {size(e.size)}
         </Text>
         <Tags tags={e.tags} />
         <Found piece={e} />

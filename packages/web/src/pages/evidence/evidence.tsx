@@ -7,6 +7,7 @@ import { call } from '../../api.ts';
 import { currentPlace } from '../../api/place.ts';
 import { useOperation } from '../../queries.ts';
 import { useEngagements, useMay } from '../../shell/current.ts';
+import { AsWritten } from '../../ui/as-written.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import { DropAnywhere } from '../../ui/drop-anywhere.tsx';
 import { Empty, ErrorNotice, say } from '../../ui/notices.tsx';
@@ -28,7 +29,7 @@ const route = getRouteApi('/inside/evidence');
 const serverSorts = ['capturedAt', '-capturedAt', 'title', '-title', 'renewOn', '-renewOn'] as const;
 
 export function EvidencePage() {
-  const { open, ...asked } = route.useSearch();
+  const { open, view, ...asked } = route.useSearch();
   const navigate = route.useNavigate();
   const mayAdd = useMay('evidence.add');
   const { all, current } = useEngagements();
@@ -37,7 +38,7 @@ export function EvidencePage() {
   const opened = useOperation('evidence.get', { id: open ?? '' }, { enabled: open !== undefined });
   const openPiece = (id: string | undefined) => {
     setNewVersion(null);
-    void navigate({ search: (s) => ({ ...s, open: id }) });
+    void navigate({ search: (s) => ({ ...s, open: id, view: undefined, page: undefined }) });
   };
 
   const drop = (files: File[]): void => {
@@ -91,8 +92,8 @@ export function EvidencePage() {
       <Side
         opened={open !== undefined && adding === null}
         onClose={() => openPiece(undefined)}
-        size="lg"
-        title={opened.data?.title ?? 'Evidence'}
+        size={view === 'large' ? '100%' : 860}
+        title={opened.data === undefined ? 'Evidence' : <AsWritten text={opened.data.title} />}
       >
         {opened.error === null ? null : <ErrorNotice error={opened.error} retry={() => void opened.refetch()} />}
         {opened.data === undefined ? (

@@ -1,5 +1,6 @@
 import { Text } from '@mantine/core';
 import type { FoundEvidence, FoundIn } from '@tickmark/core';
+import { AsWritten } from '../../ui/as-written.tsx';
 import classes from './found.module.css';
 
 const places: Record<Exclude<FoundIn, 'content'>, string> = {
@@ -25,9 +26,11 @@ export function Found({ piece: { foundIn, passage, hits } }: { piece: FoundEvide
 function marked(passage: string, hits: FoundEvidence['hits']) {
   const parts = hits.map(({ from, to }, n) => (
     <span key={from}>
-      {passage.slice(hits[n - 1]?.to ?? 0, from)}
-      <mark>{passage.slice(from, to)}</mark>
+      <AsWritten text={passage.slice(hits[n - 1]?.to ?? 0, from)} />
+      <mark>
+        <AsWritten text={passage.slice(from, to)} />
+      </mark>
     </span>
   ));
-  return [...parts, passage.slice(hits.at(-1)?.to ?? 0)];
+  return [...parts, <AsWritten key="rest" text={passage.slice(hits.at(-1)?.to ?? 0)} />];
 }

@@ -2,10 +2,12 @@ import { Button, Group, Stack } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconUpload } from '@tabler/icons-react';
 import type { Engagement, EvidenceInFull } from '@tickmark/core';
-import { Link } from '@tanstack/react-router';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { Fragment } from 'react';
 import { changePlace } from '../../api/place.ts';
 import { useOperation } from '../../queries.ts';
 import { useMay } from '../../shell/current.ts';
+import { AsWritten } from '../../ui/as-written.tsx';
 import { Download } from '../../ui/download.tsx';
 import { size } from '../../ui/moment.ts';
 import { Note } from '../../ui/notices.tsx';
@@ -14,10 +16,13 @@ import { Term } from '../../ui/term.tsx';
 import { Hash } from '../../ui/values.tsx';
 import { Receipt } from '../log/receipt.tsx';
 import { Organize } from './organize.tsx';
+import { FilePreview } from './preview/preview.tsx';
 import { contentWords } from './reach.tsx';
 import { Renewal } from './renewal.tsx';
 import { Tags } from './tags.tsx';
 import { UploadVersion } from './upload-version.tsx';
+
+const route = getRouteApi('/inside/evidence');
 
 interface Props {
   evidence: EvidenceInFull;
@@ -27,10 +32,12 @@ interface Props {
   onOpen: (id: string) => void;
 }
 
-/** What is known of a piece of evidence, its versions, and the way to a newer one. */
+/** What is known of a piece of evidence, what is in its file, its versions, and the way to a newer one. */
 export function OnePiece({ evidence, terms, dropped, onOpen }: Props) {
   const mayAdd = useMay('evidence.add');
   const mayOrganize = useMay('evidence.organize');
+  const { view, page } = route.useSearch();
+  const navigate = route.useNavigate();
   const [renewing, renew] = useDisclosure(dropped !== null);
   if (renewing) {
     return (
@@ -45,7 +52,12 @@ export function OnePiece({ evidence, terms, dropped, onOpen }: Props) {
     <Stack gap="md">
       <Facts
         facts={[
-          ['File', `${evidence.fileName}, ${size(evidence.size)}, ${evidence.mediaType}`],
+          [
+            'File',
+            <Fragment key="f">
+              <AsWritten text={evidence.fileName} />, {size(evidence.size)}
+            </Fragment>,
+          ],
           ['Speaks for', `${evidence.period.from} to ${evidence.period.to}`],
           ...(evidence.backDated
             ? [[<Term key="b" id="back-dated" />, 'Yes: sealed after the period it speaks for'] as const]
@@ -55,7 +67,7 @@ export function OnePiece({ evidence, terms, dropped, onOpen }: Props) {
             : [['Renew by', <Renewal key="r" evidence={evidence} />] as const]),
           ...(supersedes === null ? [] : [['Version before', <Version key="p" id={supersedes} />] as const]),
           ...(supersededBy === null ? [] : [['Newer version', <Version key="n" id={supersededBy} />] as const]),
-          ['Source', evidence.source],
+          ['Source', <AsWritten key="s" text={evidence.source} />],
           ['Controls', <Controls key="c" codes={evidence.controls} />],
           [
             <Term key="te" id="engagement">
@@ -68,7 +80,6 @@ export function OnePiece({ evidence, terms, dropped, onOpen }: Props) {
           [<Term key="h" id="hash" />, <Hash key="v" value={evidence.sha256} label="hash of the file" whole />],
         ]}
       />
-      <Note>The log holds a salted fingerprint of the file, so that nobody can guess its content from the log.</Note>
       <Group gap="xs">
         <Download
           operation="evidence.download"
@@ -84,6 +95,16 @@ export function OnePiece({ evidence, terms, dropped, onOpen }: Props) {
         ) : null}
       </Group>
       {mayOrganize ? <Organize pieces={[evidence]} /> : null}
+      <FilePreview
+        evidence={evidence}
+        large={view === 'large'}
+        onLarge={(large) =>
+          void navigate({ search: (s) => ({ ...s, view: large ? 'large' : undefined }), replace: true })
+        }
+        page={Number(page ?? 1) || 1}
+        onPage={(next) => void navigate({ search: (s) => ({ ...s, page: String(next) }), replace: true })}
+      />
+      <Note>The log holds a salted fingerprint of the file, so that nobody can guess its content from the log.</Note>
       <Receipt entry={evidence.entryIndex} />
     </Stack>
   );
@@ -123,7 +144,7 @@ function SpeaksTo({ engagements }: { engagements: EvidenceInFull['engagements'] 
 function Version({ id }: { id: string }) {
   const { data } = useOperation('evidence.get', { id });
   return (
-    <Link from="/evidence" search={(s) => ({ ...s, open: id })} className="tm-link">
+    <Link from="/evidence" search={(s) => ({ ...s, open: id, view: undefined, page: undefined })} className="tm-link">
       {data === undefined ? 'Open it' : `${data.title}, ${data.period.from} to ${data.period.to}`}
     </Link>
   );
