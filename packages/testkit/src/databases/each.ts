@@ -34,9 +34,6 @@ function declare(name: string, open: () => Promise<TestDatabase>, suite: (subjec
     before(async () => {
       opened = await open();
     });
-    after(async () => {
-      await opened?.close();
-    });
     suite({
       get database() {
         return get().database;
@@ -44,6 +41,10 @@ function declare(name: string, open: () => Promise<TestDatabase>, suite: (subjec
       get dataFolder() {
         return get().dataFolder;
       },
+    });
+    // Hooks run in the order they are declared: what the suite started ends first, for it may still ask the database.
+    after(async () => {
+      await opened?.close();
     });
   });
 }
