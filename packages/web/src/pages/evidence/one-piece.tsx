@@ -2,9 +2,8 @@ import { Button, Group, Stack } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconUpload } from '@tabler/icons-react';
 import type { Engagement, Evidence } from '@tickmark/core';
-import { getRouteApi, Link } from '@tanstack/react-router';
+import { getRouteApi } from '@tanstack/react-router';
 import { Fragment } from 'react';
-import { useOperation } from '../../queries.ts';
 import { useMay } from '../../shell/current.ts';
 import { AsWritten } from '../../ui/as-written.tsx';
 import { Download } from '../../ui/download.tsx';
@@ -14,6 +13,7 @@ import { Facts } from '../../ui/panel.tsx';
 import { Term } from '../../ui/term.tsx';
 import { Hash } from '../../ui/values.tsx';
 import { Receipt } from '../log/receipt.tsx';
+import { EvidenceLink } from './evidence-link.tsx';
 import { FilePreview } from './preview/preview.tsx';
 import { Renewal } from './renewal.tsx';
 import { UploadEvidence } from './upload-evidence.tsx';
@@ -58,8 +58,12 @@ export function OnePiece({ evidence, terms, onOpen }: Props) {
           ...(evidence.renewOn === null && supersededBy === null
             ? []
             : [['Renew by', <Renewal key="r" evidence={evidence} />] as const]),
-          ...(supersedes === null ? [] : [['Version before', <Version key="p" id={supersedes} />] as const]),
-          ...(supersededBy === null ? [] : [['Newer version', <Version key="n" id={supersededBy} />] as const]),
+          ...(supersedes === null
+            ? []
+            : [['Version before', <EvidenceLink key="p" id={supersedes} within />] as const]),
+          ...(supersededBy === null
+            ? []
+            : [['Newer version', <EvidenceLink key="n" id={supersededBy} within />] as const]),
           ['Source', <AsWritten key="s" text={evidence.source} />],
           ['Controls', evidence.controls.join(', ') || 'None named'],
           [<Term key="h" id="hash" />, <Hash key="v" value={evidence.sha256} label="hash of the file" whole />],
@@ -91,15 +95,5 @@ export function OnePiece({ evidence, terms, onOpen }: Props) {
       <Note>The log holds a salted fingerprint of the file, so that nobody can guess its content from the log.</Note>
       <Receipt entry={evidence.entryIndex} />
     </Stack>
-  );
-}
-
-/** Leads to another version. */
-function Version({ id }: { id: string }) {
-  const { data } = useOperation('evidence.get', { id });
-  return (
-    <Link from="/evidence" search={(s) => ({ ...s, open: id, view: undefined, page: undefined })} className="tm-link">
-      {data === undefined ? 'Open it' : `${data.title}, ${data.period.from} to ${data.period.to}`}
-    </Link>
   );
 }
