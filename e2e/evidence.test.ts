@@ -25,6 +25,7 @@ import { checkPage, picture } from './page-checks.ts';
 const journey = await startJourney('evidence', { timeout: 40_000 });
 const { folder, page, complaints, step, heading } = journey;
 const dialog = page.getByRole('dialog');
+const shown = dialog.getByRole('region', { name: 'The file' });
 const row = (name: RegExp) => page.getByRole('row', { name });
 
 async function choose(file: string): Promise<void> {
@@ -72,7 +73,10 @@ step('EL72 EL76 a piece of evidence shows its receipt, whose proof holds without
   await heading('Evidence log');
   await dialog.getByText('"op": "evidence.upload"').waitFor();
   await checkPage(page, 'evidence-10-entry');
-  await page.goto(`${journey.product.url}/evidence`);
+  await dialog.getByRole('link', { name: /^Certificate of the data centre, 2025-11-01 to 2026-10-31$/ }).click();
+  await shown.getByText('Certificate of the data centre.txt').waitFor();
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'detached' });
 });
 
 /** The text of a file that a button in the dialog saves. */
@@ -228,8 +232,6 @@ step('EV8 records and files are held against the log, and a file changed on the 
     .waitFor();
   await checkPage(page, 'evidence-08-damaged');
 });
-
-const shown = dialog.getByRole('region', { name: 'The file' });
 
 /** Seals files as a program would, and shows the list with them. */
 async function seal(files: Record<string, string | Uint8Array>): Promise<void> {

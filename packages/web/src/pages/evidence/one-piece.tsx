@@ -5,7 +5,6 @@ import type { Engagement, EvidenceInFull } from '@tickmark/core';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { Fragment } from 'react';
 import { changePlace } from '../../api/place.ts';
-import { useOperation } from '../../queries.ts';
 import { useMay } from '../../shell/current.ts';
 import { AsWritten } from '../../ui/as-written.tsx';
 import { Download } from '../../ui/download.tsx';
@@ -15,6 +14,7 @@ import { Facts } from '../../ui/panel.tsx';
 import { Term } from '../../ui/term.tsx';
 import { Hash } from '../../ui/values.tsx';
 import { Receipt } from '../log/receipt.tsx';
+import { EvidenceLink } from './evidence-link.tsx';
 import { Organize } from './organize.tsx';
 import { FilePreview } from './preview/preview.tsx';
 import { contentWords } from './reach.tsx';
@@ -65,8 +65,12 @@ export function OnePiece({ evidence, terms, dropped, onOpen }: Props) {
           ...(evidence.renewOn === null && supersededBy === null
             ? []
             : [['Renew by', <Renewal key="r" evidence={evidence} />] as const]),
-          ...(supersedes === null ? [] : [['Version before', <Version key="p" id={supersedes} />] as const]),
-          ...(supersededBy === null ? [] : [['Newer version', <Version key="n" id={supersededBy} />] as const]),
+          ...(supersedes === null
+            ? []
+            : [['Version before', <EvidenceLink key="p" id={supersedes} within />] as const]),
+          ...(supersededBy === null
+            ? []
+            : [['Newer version', <EvidenceLink key="n" id={supersededBy} within />] as const]),
           ['Source', <AsWritten key="s" text={evidence.source} />],
           ['Controls', <Controls key="c" codes={evidence.controls} />],
           [
@@ -137,15 +141,5 @@ function SpeaksTo({ engagements }: { engagements: EvidenceInFull['engagements'] 
         </span>
       ))}
     </Stack>
-  );
-}
-
-/** Leads to another version. */
-function Version({ id }: { id: string }) {
-  const { data } = useOperation('evidence.get', { id });
-  return (
-    <Link from="/evidence" search={(s) => ({ ...s, open: id, view: undefined, page: undefined })} className="tm-link">
-      {data === undefined ? 'Open it' : `${data.title}, ${data.period.from} to ${data.period.to}`}
-    </Link>
   );
 }

@@ -6,6 +6,7 @@ import { Verbatim } from '../../ui/panel.tsx';
 import { Term } from '../../ui/term.tsx';
 import { Hash } from '../../ui/values.tsx';
 import { Waiting } from '../../ui/waiting.tsx';
+import { EvidenceLink } from '../evidence/evidence-link.tsx';
 import { Receipt, useReceipt } from './receipt.tsx';
 
 /** One entry: its receipt, its statement, and the proof that it is in the log. */
@@ -17,10 +18,23 @@ export function ProofOf({ index }: { index: number }) {
       {receipt.data === undefined ? null : (
         <Section title="Statement">
           <Verbatim label="Statement" text={JSON.stringify(JSON.parse(receipt.data.entry), null, 2)} wrap />
+          <Told entry={receipt.data.entry} />
         </Section>
       )}
       {receipt.data?.state === 'signed' ? <Proof index={index} /> : null}
     </Stack>
+  );
+}
+
+/** What the entry tells of, where that has a page of its own. */
+function Told({ entry }: { entry: string }) {
+  const { facts } = JSON.parse(entry) as { facts?: Record<string, unknown> };
+  const id = facts?.['evidenceId'];
+  if (typeof id !== 'string') return null;
+  return (
+    <Text size="sm" mt="xs">
+      It tells of the evidence <EvidenceLink id={id} />
+    </Text>
   );
 }
 

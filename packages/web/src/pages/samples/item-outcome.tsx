@@ -11,6 +11,7 @@ import { Facts } from '../../ui/panel.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';
 import { Term } from '../../ui/term.tsx';
 import { Moment } from '../../ui/values.tsx';
+import { EvidenceLink } from '../evidence/evidence-link.tsx';
 import { originWords, type Sheet } from './words.ts';
 
 type Item = Sheet['items'][number];
@@ -49,6 +50,14 @@ export function ItemOutcome({ sheet, item, onDone }: Props) {
                   : document.step === 'replaced'
                     ? `Void. ${document.reason}`
                     : ''}
+                {document.step === 'recorded'
+                  ? document.evidenceIds.map((evidence) => (
+                      <span key={evidence}>
+                        {' '}
+                        Evidence: <EvidenceLink id={evidence} />.
+                      </span>
+                    ))
+                  : null}
               </Text>
             ))}
           </Stack>
