@@ -2,44 +2,10 @@ import { z } from 'zod';
 import { conclusionState } from '../../conclusions/index.ts';
 import { dryRunChanges } from '../../dry-runs/index.ts';
 import { id, instant } from '../../operations/shapes.ts';
+import { changeNouns } from './nouns.ts';
 
-/** What a change is about. `requests` are asked-for work whose outcome has entries of its own; `other` is what nobody has words for. */
-export const changeNoun = z.enum([
-  'engagement',
-  'controls',
-  'populations',
-  'evidence',
-  'tests',
-  'results',
-  'samples',
-  'deviations',
-  'conclusions',
-  'reports',
-  'members',
-  'holidays',
-  'witnesses',
-  'requests',
-  'other',
-]);
+export const changeNoun = z.enum(changeNouns);
 export type ChangeNoun = z.infer<typeof changeNoun>;
-
-export const changeNounTitles: Record<ChangeNoun, string> = {
-  engagement: 'Organization and engagement',
-  controls: 'Controls',
-  populations: 'Populations',
-  evidence: 'Evidence',
-  tests: 'Tests',
-  results: 'Results',
-  samples: 'Samples',
-  deviations: 'Deviations',
-  conclusions: 'Conclusions',
-  reports: 'Reports and bundles',
-  members: 'Members and roles',
-  holidays: 'Holidays',
-  witnesses: 'Witnesses and other logs',
-  requests: 'Work asked for',
-  other: 'Other entries',
-};
 
 /** How something stood before or stands after a change. */
 export const changeSide = z.object({

@@ -17,6 +17,7 @@ import { StateBadge } from '../../ui/state-badge.tsx';
 import { Term } from '../../ui/term.tsx';
 import { Moment } from '../../ui/values.tsx';
 import { Waiting } from '../../ui/waiting.tsx';
+import { Unseen } from '../log/changes/unseen.tsx';
 import { EditEngagement } from './edit-engagement.tsx';
 
 const route = getRouteApi('/inside/engagement');
@@ -31,6 +32,7 @@ export function EngagementPage() {
 
 function Loaded({ engagement }: { engagement: Engagement }) {
   const mayManage = useMay('engagements.manage');
+  const mayReadLog = useMay('log.read');
   const [editing, edit] = useDisclosure(false);
   const [creating, create] = useDisclosure(false);
   const { terms } = engagement;
@@ -83,6 +85,7 @@ function Loaded({ engagement }: { engagement: Engagement }) {
           ]}
         />
       </Panel>
+      {mayReadLog ? <Unseen engagementId={engagement.id} /> : null}
       <Coverage engagement={engagement} />
       <Side opened={editing} onClose={edit.close} title="Change the terms" size="lg">
         <EditEngagement engagement={engagement} onDone={edit.close} />
