@@ -84,7 +84,11 @@ export const changeOperations = [
         .object({ size: z.number().int(), at: instant.describe('When you marked it') })
         .nullable()
         .describe('null where you have not marked anything'),
-      changes: z.number().int().describe('Entries since then that concern the engagement; all where nothing is marked'),
+      changes: z
+        .number()
+        .int()
+        .nullable()
+        .describe('Entries since then that concern the engagement; null where nothing is marked'),
     }),
     errors: ['not_found'],
   }),

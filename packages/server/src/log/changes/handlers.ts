@@ -101,18 +101,17 @@ export function changeHandlers({ masterKey }: { masterKey: MasterKey }): Pick<Ha
 
     'log.seen': async (context, { engagementId }) => {
       const { tx, organizationId, userId } = context;
-      const concerned = await concernedEngagement(context, engagementId);
+      await engagementOf(tx, organizationId, engagementId);
       const seen = await findSeen(tx, { organizationId, userId, engagementId });
+      if (seen === undefined) return { seen: null, changes: null };
+      const concerned = await concernedEngagement(context, engagementId);
       const signed: SignedLog = { tx, organizationId, masterKey, log: await signedLog(tx, organizationId) };
       const since = await pointOf(signed, { mark: { userId, engagementId }, timeZone: concerned.timeZone });
       let changes = 0;
       await readGrowth(signed, since.size, async (entries) => {
         changes += entries.filter(({ statement }) => concernsEngagement(statement, concerned)).length;
       });
-      return {
-        seen: seen === undefined ? null : { size: seen.size, at: seen.seenAt.toISOString() },
-        changes,
-      };
+      return { seen: { size: seen.size, at: seen.seenAt.toISOString() }, changes };
     },
 
     'log.mark-seen': async (context, { engagementId, size }) => {

@@ -85,7 +85,7 @@ function Checking() {
           <List.Item>
             <strong>A whole examination, on a command line.</strong> Ask for the <Term id="bundle">bundle</Term>. This
             checks every file and entry, the order of events, and works out every result again:
-            <Verbatim label="Command" text="tickmark verify bundle.tar --reperform" />
+            <Verbatim label="Command for a bundle" text="tickmark verify bundle.tar --reperform" />
           </List.Item>
           <List.Item>
             <strong>The same files and entries, in a browser.</strong> Open the file{' '}
@@ -96,7 +96,7 @@ function Checking() {
             <strong>One entry.</strong> Save the proof and the entry from its receipt into one folder. With the key of
             the log this hashes the bytes of the entry and follows the proof to the checkpoint; so does any tool that
             reads C2SP tlog-proof:
-            <Verbatim label="Command" text="tickmark verify entry-12.tlog-proof --key …" />
+            <Verbatim label="Command for a proof" text="tickmark verify entry-12.tlog-proof --key …" wrap />
           </List.Item>
           <List.Item>
             <strong>That the log only grew.</strong> Keep a checkpoint, and drop it under{' '}
@@ -104,7 +104,11 @@ function Checking() {
               What changed
             </Link>{' '}
             on your next visit. The consistency proof saved there can be checked elsewhere:
-            <Verbatim label="Command" text="tickmark verify growth-9-25.txt --since checkpoint-9.txt --key …" />
+            <Verbatim
+              label="Command for the growth"
+              text="tickmark verify growth-9-25.txt --since checkpoint-9.txt --key …"
+              wrap
+            />
           </List.Item>
           <List.Item>
             <strong>A file that belongs to an entry.</strong> For a result, a population or a report the entry names the

@@ -217,7 +217,7 @@ function Bundles({ engagement }: { engagement: Engagement }) {
           </Panel>
         ) : (
           <Table.ScrollContainer
-            minWidth={760}
+            minWidth={940}
             scrollAreaProps={{ viewportProps: { tabIndex: 0, role: 'region', 'aria-label': 'Bundles, scrollable' } }}
           >
             <Table withTableBorder aria-label="Bundles" className={classes.table}>

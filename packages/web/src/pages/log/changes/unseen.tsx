@@ -19,8 +19,8 @@ export function Unseen({ engagementId }: { engagementId: string }) {
         <Group gap="xs" wrap="nowrap">
           <IconHistory size={18} aria-hidden style={{ flex: 'none' }} />
           <Text size="sm" component="div">
-            {seen === null ? (
-              `${quantity(changes, 'entry', 'entries')} of the log so far. You have not marked any as seen.`
+            {seen === null || changes === null ? (
+              'You have not marked anything of the log as seen yet.'
             ) : changes === 0 ? (
               <>
                 Nothing has changed since you marked it as seen on <Moment at={seen.at} />.
