@@ -39,6 +39,9 @@ onPostgres('what changed in the log since a point', (subject) => {
   /** Entries at the visit of the auditor, and the checkpoint taken home. */
   let visit: { size: number; checkpoint: string };
   let bundleId: string;
+  /** A member who joined after the visit, and the owner of another organization. */
+  let mara: Person;
+  let stranger: Person;
 
   const sign = (as = owner) => sequence(house, as.organization);
   const changes = async (input: Record<string, unknown>, as = owner): Promise<Changes> => {
@@ -126,14 +129,13 @@ onPostgres('what changed in the log since a point', (subject) => {
       { as },
     );
     await house.ok('samples.replace-void', { id: sample.id, key: two, reason: 'It is of another system.' }, { as });
-    const mara = await house.member(owner, 'reader');
+    mara = await house.member(owner, 'reader');
     const { items: members } = await house.ok('members.list', {}, { as });
     await house.ok(
       'members.change-role',
       { userId: members.find(({ role }) => role === 'reader')?.userId, role: 'control-owner' },
       { as },
     );
-    assert.ok(mara);
     await house.ok(
       'engagements.create',
       {
@@ -322,9 +324,9 @@ onPostgres('what changed in the log since a point', (subject) => {
     const bad = await refused({ checkpoint: 'These are notes.' });
     assert.deepEqual([bad?.code, bad?.field], ['bad_input', 'checkpoint']);
 
-    const { owner: other } = await house.organization('Southwind');
-    await sign(other);
-    const foreign = await refused({ checkpoint: visit.checkpoint }, other);
+    ({ owner: stranger } = await house.organization('Southwind'));
+    await sign(stranger);
+    const foreign = await refused({ checkpoint: visit.checkpoint }, stranger);
     assert.deepEqual([foreign?.code, foreign?.field], ['conflict', 'checkpoint']);
     assert.match(foreign?.message ?? '', /of another log: tickmark\.local\/logs\//);
 
@@ -339,7 +341,7 @@ onPostgres('what changed in the log since a point', (subject) => {
   });
 
   test('a person marks what was seen, for each engagement and themselves, without an entry in the log', async () => {
-    const reader = await house.member(owner, 'reader');
+    const reader = mara;
     const size = await sign();
     const seen = (as: Person) => house.ok('log.seen', { engagementId }, { as });
     assert.deepEqual(await seen(reader), { seen: null, changes: null });
@@ -368,11 +370,6 @@ onPostgres('what changed in the log since a point', (subject) => {
     await house.ok('log.mark-seen', { engagementId, size: 0 }, { as: reader });
     assert.equal((await seen(reader)).seen, null);
     await house.ok('log.mark-seen', { engagementId, size }, { as: reader });
-    const employee = await house.member(owner, 'employee');
-    for (const name of ['log.changes', 'log.seen', 'log.mark-seen'] as const)
-      assert.equal((await house.call(name, { engagementId, size }, { as: employee })).error?.code, 'not_permitted');
-    const { owner: stranger } = await house.organization('Eastwind');
-    await sign(stranger);
     assert.equal((await house.call('log.seen', { engagementId }, { as: stranger })).error?.code, 'not_found');
     assert.equal((await refused({ engagementId }, stranger))?.code, 'not_found');
   });
@@ -406,8 +403,7 @@ onPostgres('what changed in the log since a point', (subject) => {
   });
 
   test('EL107 a log that was rewritten since is told by the checkpoint of the visit, and by what was marked as seen', async () => {
-    const reader = { ...owner };
-    await house.ok('log.mark-seen', { engagementId, size: visit.size }, { as: reader });
+    await house.ok('log.mark-seen', { engagementId, size: visit.size }, { as: owner });
     await administrator(
       `update tickmark.log_entries set statement = replace(statement, 'IAM-06', 'IAM-05') where organization_id = '${owner.organization}'`,
       `delete from tickmark.log_tiles where organization_id = '${owner.organization}'`,
