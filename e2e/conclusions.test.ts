@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { TestRepository } from '@tickmark/testkit/repositories';
 import type { Locator } from 'playwright-core';
 import { password, startJourney } from './journey.ts';
@@ -305,6 +306,94 @@ step('what follows a write is done, although what is read again takes its form a
   await page.getByRole('row', { name: /version 1.*Retired/ }).waitFor();
   await page.getByRole('row', { name: /version 2.*Retired/ }).waitFor();
   await checkPage(page, 'conclusions-20-retired');
+});
+
+const table = page.getByRole('table', { name: 'Changes' });
+const entries = page.locator('section').filter({ has: table });
+
+step('EL105 what changed since an entry is told in words, what stands otherwise beside it, and filtered', async () => {
+  const asked = await page.request.get(`${journey.product.url}/api/log.entries?op=dry-runs.run&sort=index`);
+  const [, second] = ((await asked.json()) as { items: { index: number }[] }).items;
+  const entry = Number(second?.index) - 1;
+  await journey.goTo('What changed');
+  await page.getByText('Everything that the log tells is shown.').waitFor();
+  await page.getByLabel('or after entry').fill(String(entry));
+  await page.keyboard.press('Enter');
+  await page.getByText(`Shown is what came after entry ${entry} of`).waitFor();
+  await page.getByText(/entries came after\. Before this was shown, the tree/).waitFor();
+  await page.getByRole('table', { name: 'Tests with another result' }).getByText('Not run').waitFor();
+  await page.getByText('CHG-02: from “Effective, with isolated deviations” to “Not effective”').waitFor();
+  await table.getByText('Control CHG-02 revised: version 2 from 2026-07-01 on, with another description.').waitFor();
+  await checkPage(page, 'conclusions-21-changes');
+  await page.getByRole('combobox', { name: 'Kind of change' }).or(page.getByLabel('Kind of change')).first().click();
+  await page.getByRole('option', { name: /^Controls 2$/ }).click();
+  await table.getByText('Control CHG-02 retired: 2026-11-01 is the first day without it.').waitFor();
+  await entries.getByText('2 rows', { exact: true }).waitFor();
+  const link = page.url();
+  assert.match(link, /since=entry(:|%3A)\d+&noun=controls/);
+  await table.getByRole('link', { name: 'Controls' }).first().click();
+  await page.waitForURL(/\/controls\?open=CHG-02/);
+  await page.goto(link);
+  await entries.getByText('2 rows', { exact: true }).waitFor();
+  await table.getByRole('row').nth(1).click();
+  await dialog.getByText('Signed, and holds this entry').waitFor();
+  await closeDialog();
+});
+
+step('a person marks what they have seen, takes it back, and is told what came since', async () => {
+  await page.getByRole('button', { name: 'I have seen this' }).click();
+  await page.getByText(/^Seen up to entry \d+\.$/).waitFor();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await page.getByText('Nothing is marked.').waitFor();
+  await page.getByRole('button', { name: 'I have seen this' }).click();
+  await page.getByText(/^Seen up to entry \d+\.$/).waitFor();
+  await journey.goTo('Engagement', /^SOC 2/);
+  await page.getByText('Nothing has changed since you marked it as seen on').waitFor();
+});
+
+step('EL107 a checkpoint that was kept is dropped, and another history is an alarm', async () => {
+  await journey.goTo('What changed');
+  await page.getByText('Nothing was written since.').waitFor();
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Checkpoint of now' }).click(),
+  ]);
+  const kept = await readFile(await download.path(), 'utf8');
+  await page.goto(`${journey.product.url}/controls`);
+  await page.getByRole('searchbox').fill('GOV-01');
+  await page.getByRole('checkbox', { name: 'Select GOV-01' }).check();
+  await page.getByRole('button', { name: 'Adopt 1 control' }).click();
+  await page.getByRole('tab', { name: /^Adopted/ }).waitFor();
+  await journey.goTo('Engagement', /^SOC 2/);
+  await page.getByText('1 change').waitFor();
+  await journey.goTo('What changed');
+  const drop = (name: string, text: string) =>
+    page.getByLabel('File you kept').setInputFiles({ name, mimeType: 'text/plain', buffer: Buffer.from(text) });
+  await drop('checkpoint.txt', kept);
+  await page.getByText(/The checkpoint you gave is the beginning of this log.* 1 entry came after it/).waitFor();
+  await table.getByText(/^Control adopted from .*: GOV-01\.$/).waitFor();
+  await drop('notes.txt', 'These are notes.');
+  await page.getByText(/This is neither a checkpoint nor a proof/).waitFor();
+  await drop('other.txt', kept.replaceAll(/logs\/[0-9a-f]/g, 'logs/x'));
+  await page.getByText(/This checkpoint is of another log/).waitFor();
+  await drop('long.txt', 'x'.repeat(70_000));
+  await page.getByText('long.txt can’t be used.').waitFor();
+  await page.route('**/api/log.changes', (route) =>
+    route.fulfill({
+      status: 422,
+      json: {
+        error: {
+          code: 'does_not_hold',
+          message: 'The history you saw is not the beginning of this one.',
+          field: 'checkpoint',
+        },
+      },
+    }),
+  );
+  await drop('checkpoint.txt', kept);
+  await page.getByRole('alert').getByText('This is another history than you saw').waitFor();
+  await checkPage(page, 'conclusions-22-another-history');
+  await page.unroute('**/api/log.changes');
 });
 
 step('the browser had nothing to complain about', async () => {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { workedExample, writeExampleFiles } from '@tickmark/testkit';
@@ -220,6 +221,51 @@ step('report draft and bundle are made and downloaded', async () => {
   await page.getByRole('button', { name: 'Create bundle' }).click();
   await downloaded(page, 'Download bundle', 'bundle.tar');
   await checkPage(page, '22-report');
+});
+
+step(
+  'EL108 the verify page opens without a session, in a sandbox, asks for nothing and verifies the bundle',
+  async () => {
+    const shown = /Its SHA-256:\s+([0-9a-f]{64})/.exec(await page.innerText('main'))?.[1];
+    const [opened] = await Promise.all([
+      journey.context.waitForEvent('page'),
+      page.getByRole('link', { name: 'Open the page' }).click(),
+    ]);
+    assert.equal(new URL(opened.url()).pathname, '/verify');
+    await opened.close();
+    const stranger = await browser.newContext({ locale: 'en-GB' });
+    const verifier = await stranger.newPage();
+    const asked: string[] = [];
+    const told: string[] = [];
+    verifier.on('request', (request) => asked.push(request.url()));
+    verifier.on('console', (message) => told.push(message.text()));
+    verifier.on('pageerror', (error) => told.push(error.message));
+    const answer = await verifier.goto(`${journey.product.url}/verify`);
+    assert.match(answer?.headers()['content-security-policy'] ?? '', /^sandbox allow-scripts; .*default-src 'none'/);
+    await verifier.setInputFiles('#file', join(folder, 'bundle.tar'));
+    await verifier.getByRole('heading', { name: 'The integrity of the bundle holds' }).waitFor();
+    assert.deepEqual(
+      asked.filter((url) => !url.startsWith('data:')),
+      [`${journey.product.url}/verify`],
+    );
+    assert.deepEqual(told, []);
+    const kept = await stranger.request.get(`${journey.product.url}/verify.html`);
+    assert.match(kept.headers()['content-disposition'] ?? '', /^attachment/);
+    const copy = await kept.body();
+    assert.equal(createHash('sha256').update(copy).digest('hex'), shown);
+    await stranger.close();
+    const written = await tickmark('verify-page', '--out', join(folder, 'verify.html'));
+    assert.equal(written.code, 0, written.stderr);
+    assert.ok(written.stdout.includes(String(shown)));
+    assert.deepEqual(await readFile(join(folder, 'verify.html')), copy);
+  },
+);
+
+step('EL107 the bundle is dropped where changes are shown, and is the beginning of the log', async () => {
+  await goTo('What changed');
+  await page.getByLabel('File you kept').setInputFiles(join(folder, 'bundle.tar'));
+  await page.getByText(/The checkpoint you gave is the beginning of this log.* 1 entry came after it/).waitFor();
+  await page.getByRole('table', { name: 'Changes' }).getByText('Bundle packed into one file.').waitFor();
 });
 
 step('every other page of the product is in order', async () => {

@@ -135,7 +135,13 @@ function webStamp() {
 }
 
 function webSources() {
-  return fingerprint(['packages/web', 'packages/core/src', 'content/criteria', 'package-lock.json']);
+  return fingerprint([
+    'packages/web',
+    'packages/verify-page',
+    'packages/core/src',
+    'content/criteria',
+    'package-lock.json',
+  ]);
 }
 
 function webIsBuilt() {

@@ -705,6 +705,23 @@ alter table samples enable row level security, force row level security;
 create policy tenant on samples for all to tickmark_app using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
 grant insert, select on samples to tickmark_app;
 
+create table seen_points (
+  organization_id uuid not null,
+  user_id uuid not null,
+  engagement_id uuid not null,
+  size bigint not null,
+  root bytea not null,
+  seen_at timestamp with time zone not null,
+  constraint seen_points_organization_id_engagement_id_fkey FOREIGN KEY (organization_id, engagement_id) REFERENCES tickmark.engagements(organization_id, id),
+  constraint seen_points_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES tickmark.organizations(id),
+  constraint seen_points_pkey PRIMARY KEY (organization_id, user_id, engagement_id),
+  constraint seen_points_root_check CHECK ((octet_length(root) = 32)),
+  constraint seen_points_size_check CHECK ((size > 0))
+);
+alter table seen_points enable row level security, force row level security;
+create policy person on seen_points for all to tickmark_app using ((organization_id = tickmark.organization_id()) AND (user_id = tickmark.user_id())) with check ((organization_id = tickmark.organization_id()) AND (user_id = tickmark.user_id()));
+grant delete, insert, select, update on seen_points to tickmark_app;
+
 create table sessions (
   id uuid not null,
   user_id uuid not null,

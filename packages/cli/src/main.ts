@@ -10,6 +10,7 @@ import { registerReconcile } from './populations/reconcile.ts';
 import { registerSample } from './samples/command.ts';
 import { registerStart } from './start/command.ts';
 import { registerTest } from './tests/command.ts';
+import { registerVerifyPage } from './verify-page/command.ts';
 
 /** The whole command line. Heavy parts load when a command needs them. */
 export function buildProgram(io: Io): Command {
@@ -27,6 +28,7 @@ export function buildProgram(io: Io): Command {
   registerImport(program, io);
   registerReconcile(program, io);
   registerVerify(program, io);
+  registerVerifyPage(program, io);
   registerBackup(program, io);
   registerOperations(program, io);
   program.addHelpText(

@@ -68,4 +68,4 @@ export {
   type DrawInput,
   type Selection,
 } from './samples/index.ts';
-export { addDays } from './time/index.ts';
+export { addDays, startOfDay, zoneOf } from './time/index.ts';

@@ -8,6 +8,7 @@ import { createDispatcher, type DispatcherParts } from './platform/http/dispatch
 import { errorResponse, notFound } from './platform/http/errors.ts';
 import { openApi } from './platform/http/openapi.ts';
 import { secured } from './platform/http/security-headers.ts';
+import { standalonePage } from './platform/http/standalone-page.ts';
 import { openWebApp } from './platform/http/web-app.ts';
 import { portTaken } from './platform/http/port-holder.ts';
 import { createWitness } from './watched-logs/index.ts';
@@ -33,7 +34,7 @@ export interface Server {
 /** A download that is slower than this is cut off when the server stops. */
 const closeWithinMs = 10_000;
 
-/** The HTTP surface: operations under /api, their description, a health page and the web app. */
+/** The HTTP surface: operations under /api, their description, a health page, the web app and the page that verifies bundles. */
 export async function createServer(parts: ServerParts): Promise<Server> {
   const { log, newId } = parts;
   const closing = new AbortController();
@@ -41,6 +42,7 @@ export async function createServer(parts: ServerParts): Promise<Server> {
   const dispatch = createDispatcher({ ...parts, handlers });
   const witness = createWitness(parts);
   const webApp = await openWebApp(parts.webRoot);
+  const verifyPage = standalonePage(parts.webRoot, 'verify.html');
   const publicOrigin = parts.publicUrl === undefined ? undefined : new URL(parts.publicUrl).origin;
   let description: ReturnType<typeof openApi> | undefined;
   const originOf = (request: Request): string => publicOrigin ?? new URL(request.url).origin;
@@ -56,6 +58,8 @@ export async function createServer(parts: ServerParts): Promise<Server> {
     return dispatch(request, name, { ip, origin: originOf(request), signal });
   });
   app.post('/witness/:organization/add-checkpoint', (c) => witness(c.req.raw, c.req.param('organization')));
+  app.get('/verify', () => verifyPage('inline'));
+  app.get('/verify.html', () => verifyPage('attachment'));
   app.get('*', async (c) => (await webApp(c.req.raw)) ?? errorResponse(notFound(), { log, newId }));
   app.notFound(() => errorResponse(notFound(), { log, newId }));
   app.onError((error) => errorResponse(error, { log, newId }));

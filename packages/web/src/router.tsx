@@ -211,6 +211,20 @@ const log = createRoute({
   validateSearch: keeps({ op: text, entry: text }),
   component: lazyRouteComponent(() => import('./pages/log/log.tsx'), 'LogPage'),
 });
+const changes = createRoute({
+  getParentRoute: () => inside,
+  path: '/log/changes',
+  validateSearch: keeps({
+    of: oneOf('log'),
+    since: text,
+    noun: text,
+    by: text,
+    search: text,
+    show: oneOf('elsewhere', 'all'),
+    receipt: text,
+  }),
+  component: lazyRouteComponent(() => import('./pages/log/changes/changes.tsx'), 'ChangesPage'),
+});
 const witnesses = createRoute({
   getParentRoute: () => inside,
   path: '/log/witnesses',
@@ -269,6 +283,7 @@ export const router = createRouter({
       dryRun,
       report,
       log,
+      changes,
       witnesses,
       whatItProves,
       jobs,

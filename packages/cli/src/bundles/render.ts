@@ -39,7 +39,8 @@ export function renderVerification(verification: Verification): string {
   return `${lines.join('\n')}\n`;
 }
 
-function failureLines({ rule, entry, path, message }: NonNullable<Verification['failure']>): string[] {
+/** What does not hold, and where. */
+export function failureLines({ rule, entry, path, message }: NonNullable<Verification['failure']>): string[] {
   const lines = [
     message,
     row('Rule', `${rule} (docs/spec/${rule.startsWith('CT') ? 'control-testing' : 'evidence-log'}.md)`),
@@ -50,7 +51,7 @@ function failureLines({ rule, entry, path, message }: NonNullable<Verification['
 }
 
 /** A witness and up to when it vouches; a time that no calendar has is told in seconds. */
-function vouched({ name, time }: { name: string; time: string }): string {
+export function vouched({ name, time }: { name: string; time: string }): string {
   const at = new Date(Number(time) * 1000);
   return Number.isNaN(at.getTime())
     ? `${name}, ${time} s after 1970`
@@ -90,10 +91,12 @@ function again({ results, samples, reconciliations }: NonNullable<Verification['
     : `${tests}, ${draws} and ${count(reconciliations, 'reconciliation')}`;
 }
 
-function row(label: string, value: string): string {
+/** A name and a value, aligned with the others. */
+export function row(label: string, value: string): string {
   return `  ${label.padEnd(labelWidth)}${value}`;
 }
 
-function count(n: number, one: string, many = `${one}s`): string {
+/** `1 entry`, `1,204 entries`. */
+export function count(n: number, one: string, many = `${one}s`): string {
   return `${n.toLocaleString('en')} ${n === 1 ? one : many}`;
 }

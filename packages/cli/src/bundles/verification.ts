@@ -1,16 +1,15 @@
-import { TickmarkError, type BundleManifest } from '@tickmark/core';
-import { LogError, openVerifierKey, parsePolicy, type Policy } from '@tickmark/evidence-log';
-import { nodeCrypto } from '@tickmark/evidence-log/node';
+import type { BundleManifest } from '@tickmark/core';
 import { openArchive, type Archive } from './archive.ts';
 import { DoesNotHold } from './does-not-hold.ts';
 import { checkItems } from './items.ts';
-import { factsAt, readLog, type Cosigned, type Trust } from './log.ts';
+import { factsAt, readLog, type Trust } from './log.ts';
 import { readManifest } from './manifest.ts';
 import { checkOrder } from './order.ts';
 import { reperform, type Reperformed } from './reperform.ts';
 import { followSamples } from './sample-chains.ts';
 import { readSamples } from './samples.ts';
 import { checkTiming, leftOut } from './timing.ts';
+import { readTrust, told, type TrustOptions } from './trust.ts';
 import { checkWeighedSamples } from './weighed-samples.ts';
 
 /** What `tickmark verify` answers; also its --json document. */
@@ -46,13 +45,9 @@ export interface Verification {
   reperformed?: Reperformed;
 }
 
-export interface VerifyOptions {
+export interface VerifyOptions extends TrustOptions {
   /** Run every test and draw every sample again. */
   reperform?: boolean;
-  /** Verifier keys (note vkeys) got from the organization by another way than the bundle. */
-  keys?: readonly string[];
-  /** A policy file (C2SP tlog-policy): whose logs are trusted, and which witnesses must have cosigned. */
-  policy?: Uint8Array | undefined;
   onProgress?: (step: { what: string; done: number; total: number }) => void;
 }
 
@@ -63,20 +58,12 @@ export interface VerifyOptions {
  *   comes from another version of the engine.
  */
 export async function verifyBundle(file: string, options: VerifyOptions = {}): Promise<Verification> {
-  const keys = options.keys ?? [];
-  checkKeys(keys);
-  const policy = options.policy === undefined ? undefined : readPolicy(options.policy);
-  if (policy?.logs.length === 0 && keys.length === 0) {
-    throw new TickmarkError('bad_input', 'The policy names no log, so any could have signed.', {
-      field: '--key',
-      action: 'Name the key of the log, or write a log line into the policy.',
-    });
-  }
+  const trust = readTrust(options);
   const verification = unverified();
   let archive: Archive | undefined;
   try {
     archive = await openArchive(file, (done, total) => options.onProgress?.({ what: 'Reading', done, total }));
-    await verifyArchive(archive, verification, { keys, policy }, options);
+    await verifyArchive(archive, verification, trust, options);
     verification.holds = true;
   } catch (error) {
     if (!(error instanceof DoesNotHold)) throw error;
@@ -129,10 +116,6 @@ async function verifyArchive(
   }
 }
 
-function told({ name, time }: Cosigned): { name: string; time: string } {
-  return { name, time: String(time) };
-}
-
 function describe(verification: Verification, manifest: BundleManifest): void {
   const { organization, engagement } = manifest;
   verification.organization = { id: organization.id, name: organization.name, example: organization.example };
@@ -163,30 +146,4 @@ function unverified(): Verification {
     engagement: null,
     checkpoint: null,
   };
-}
-
-function checkKeys(keys: readonly string[]): void {
-  for (const key of keys) {
-    try {
-      openVerifierKey(nodeCrypto, key);
-    } catch (error) {
-      if (!(error instanceof LogError)) throw error;
-      throw new TickmarkError('bad_input', `The key ${key} can't be used: ${error.message}`, {
-        field: '--key',
-        action: 'Give the verifier key as the organization published it: name+id+key.',
-      });
-    }
-  }
-}
-
-function readPolicy(octets: Uint8Array): Policy {
-  try {
-    return parsePolicy(nodeCrypto, octets);
-  } catch (error) {
-    if (!(error instanceof LogError)) throw error;
-    throw new TickmarkError('bad_input', `The policy can't be used. ${error.message}`, {
-      field: '--policy',
-      action: 'Give a policy as C2SP tlog-policy has it: lines for log, witness and group, and one for quorum.',
-    });
-  }
 }

@@ -1,4 +1,5 @@
 export { checkDecision, conclusionTitle, isSofter } from './allowed.ts';
+export { changedStandings } from './changes.ts';
 export * from './decisions.ts';
 export * from './operations.ts';
 export { rankOf } from './rank-of.ts';

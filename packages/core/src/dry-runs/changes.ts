@@ -15,7 +15,8 @@ export function changedConclusions(
   };
 }
 
-function changed<T, Name extends string, State>(
+/** What has another state now than before, by name, in the order of the later ones. */
+export function changed<T, Name extends string, State>(
   before: readonly T[],
   now: readonly T[],
   read: (one: T) => [Name, State],

@@ -1,4 +1,4 @@
-export { changedConclusions } from './changes.ts';
+export { changed, changedConclusions } from './changes.ts';
 export { concludeDryRun, rehearsalStatement } from './conclude.ts';
 export { structuralStates } from './conclude-criterion.ts';
 export * from './dry-runs.ts';

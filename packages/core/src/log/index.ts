@@ -1,3 +1,4 @@
+export * from './changes/index.ts';
 export * from './facts.ts';
 export * from './log.ts';
 export * from './operations.ts';

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { jobStarted } from '../jobs/index.ts';
 import { defineOperation } from '../operations/define.ts';
 import { listOf, page } from '../operations/shapes.ts';
+import { changeOperations } from './changes/index.ts';
 import { logEntry } from './log.ts';
 
 const hash = z.string().describe('Base64 SHA-256');
@@ -12,14 +13,17 @@ export const logOperations = [
     effect: 'read',
     access: 'organization',
     permission: 'log.read',
-    summary: 'The newest signed checkpoint of the evidence log, with the key that verifies it',
-    input: z.object({}),
+    summary:
+      'The newest signed checkpoint of the evidence log, or that of a size it had, with the key that verifies it',
+    input: z.object({
+      size: z.coerce.number().int().min(1).optional().describe('Sign the tree of the first entries, this many, anew'),
+    }),
     output: z.object({
       checkpoint: z.string().describe('Signed note, C2SP tlog-checkpoint'),
       verifierKey: z.string().describe('Note vkey'),
       size: z.number().int(),
       rootHash: hash,
-      pending: z.number().int().describe('Entries written after this checkpoint'),
+      pending: z.number().int().describe('Entries written after the newest checkpoint'),
     }),
     errors: ['not_found'],
   }),
@@ -54,4 +58,5 @@ export const logOperations = [
     output: z.object({ index: z.number().int(), leafHash: hash, path: z.array(hash), checkpoint: z.string() }),
     errors: ['not_found', 'not_yet_possible'],
   }),
+  ...changeOperations,
 ] as const;

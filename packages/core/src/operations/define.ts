@@ -28,8 +28,10 @@ export type Transport = 'json' | 'upload' | 'piece' | 'download';
  * - `write`: exactly one log entry.
  * - `stage`: bytes on their way, which nothing refers to yet; no log entry, and they go by themselves
  *   when no write takes them up.
+ * - `remember`: something that one person keeps for themselves and nobody else sees; no log entry, because
+ *   nothing of the examination changes.
  */
-export type Effect = 'read' | 'write' | 'stage';
+export type Effect = 'read' | 'write' | 'stage' | 'remember';
 
 /** Whether the request body is bytes, and the input a header. */
 export function carriesBytes(transport: Transport): transport is 'upload' | 'piece' {

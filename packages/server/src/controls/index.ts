@@ -1,2 +1,2 @@
 export { controlHandlers } from './handlers.ts';
-export { adoptedCodes, allControls } from './store.ts';
+export { adoptedCodes, allControls, controlsWithIds } from './store.ts';

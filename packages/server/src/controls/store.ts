@@ -42,6 +42,18 @@ export async function findControl(tx: Tx, organizationId: string, id: string): P
   return row && toControl(row);
 }
 
+/** These versions of controls. */
+export async function controlsWithIds(tx: Tx, organizationId: string, ids: readonly string[]): Promise<Control[]> {
+  if (ids.length === 0) return [];
+  const rows = await tx
+    .selectFrom('controls')
+    .selectAll()
+    .where('organizationId', '=', organizationId)
+    .where('id', 'in', [...ids])
+    .execute();
+  return rows.map(toControl);
+}
+
 /** Which of these codes the organization has ever adopted; `inForce` leaves retired ones out. */
 export async function adoptedCodes(
   tx: Tx,

@@ -25,15 +25,20 @@ export async function findDryRun(tx: Tx, organizationId: string, id: string): Pr
   return row && toDryRun(row);
 }
 
-export async function newestDryRun(tx: Tx, organizationId: string, engagementId: string): Promise<DryRun | undefined> {
-  const row = await tx
+/** The newest dry run of an engagement; `entries` looks among the first entries of the log only. */
+export async function newestDryRun(
+  tx: Tx,
+  organizationId: string,
+  engagementId: string,
+  { entries }: { entries?: number } = {},
+): Promise<DryRun | undefined> {
+  let query = tx
     .selectFrom('dryRuns')
     .selectAll()
     .where('organizationId', '=', organizationId)
-    .where('engagementId', '=', engagementId)
-    .orderBy('entryIndex', 'desc')
-    .limit(1)
-    .executeTakeFirst();
+    .where('engagementId', '=', engagementId);
+  if (entries !== undefined) query = query.where('entryIndex', '<', entries);
+  const row = await query.orderBy('entryIndex', 'desc').limit(1).executeTakeFirst();
   return row && toDryRun(row);
 }
 

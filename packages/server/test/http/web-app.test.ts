@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
+import { secured } from '../../src/platform/http/security-headers.ts';
+import { standalonePage } from '../../src/platform/http/standalone-page.ts';
 import { openWebApp, type WebApp } from '../../src/platform/http/web-app.ts';
 
 let folder: string;
@@ -72,4 +74,28 @@ test('without a build the page says how to make one', async () => {
   const response = await unbuilt(new Request('http://localhost/'));
   assert.equal(response?.status, 503);
   assert.match((await response?.text()) ?? '', /npm run build/);
+});
+
+test('EL108 a page that stands alone runs in a sandbox under its own policy, and is the same to look at and to keep', async () => {
+  const root = join(folder, 'dist');
+  const text = `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'sha256-x'" />`;
+  await writeFile(join(root, 'verify.html'), text);
+  const page = standalonePage(root, 'verify.html');
+  for (const as of ['inline', 'attachment'] as const) {
+    const response = secured(await page(as), { secure: true });
+    assert.equal(
+      response.headers.get('content-security-policy'),
+      "sandbox allow-scripts; frame-ancestors 'none'; default-src 'none'; script-src 'sha256-x'",
+    );
+    assert.equal(response.headers.get('content-disposition'), `${as}; filename="verify.html"`);
+    assert.equal(response.headers.get('x-content-type-options'), 'nosniff');
+    assert.equal(await response.text(), text);
+  }
+  const app = secured(new Response('x'), { secure: false });
+  assert.match(app.headers.get('content-security-policy') ?? '', /script-src 'self'/);
+  const unbuilt = await standalonePage(join(folder, 'nothing'), 'verify.html')('inline');
+  assert.equal(unbuilt.status, 503);
+  assert.match(await unbuilt.text(), /npm run build/);
+  await writeFile(join(root, 'verify.html'), '<p>without a policy</p>');
+  await assert.rejects(page('inline'), /states no policy/);
 });

@@ -267,6 +267,11 @@ export const glossary = {
     term: 'Inclusion proof',
     meaning: 'A short list of hashes that lets anybody compute that an entry is in the log a checkpoint speaks of.',
   },
+  'consistency-proof': {
+    term: 'Consistency proof',
+    meaning:
+      'A short list of hashes that lets anybody compute that a log begins with everything an earlier checkpoint speaks of: nothing of it was changed or removed.',
+  },
   'verifier-key': {
     term: 'Verifier key',
     meaning: 'The public key that checks the signature of a checkpoint. Get it by a way you trust and compare it.',

@@ -6,6 +6,7 @@ import {
   IconDice,
   IconFileText,
   IconFlask,
+  IconHistory,
   IconHome,
   IconLink,
   IconListDetails,
@@ -29,6 +30,7 @@ export type PlacePath =
   | '/dry-run'
   | '/report'
   | '/log'
+  | '/log/changes'
   | '/jobs'
   | '/organization'
   | '/members';
@@ -70,6 +72,7 @@ export const places: readonly { heading: string | null; entries: readonly PlaceE
     entries: [
       { path: '/dry-run', label: 'Dry run', icon: IconClipboardCheck, permission: 'dry-runs.read', key: 'd' },
       { path: '/report', label: 'Report and bundle', icon: IconFileText, permission: 'reports.read', key: 'b' },
+      { path: '/log/changes', label: 'What changed', icon: IconHistory, permission: 'log.read', key: 'n' },
     ],
   },
   {
@@ -90,3 +93,9 @@ export const places: readonly { heading: string | null; entries: readonly PlaceE
 ];
 
 export const everyPlace: readonly PlaceEntry[] = places.flatMap(({ entries }) => entries);
+
+/** The place that a path belongs to: the one with most of it, for a page may lie below another. */
+export function placeOf(pathname: string): PlacePath | undefined {
+  const above = everyPlace.filter(({ path }) => pathname === path || (path !== '/' && pathname.startsWith(path)));
+  return above.toSorted((a, b) => b.path.length - a.path.length)[0]?.path;
+}

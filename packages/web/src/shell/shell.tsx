@@ -11,7 +11,7 @@ import { AccountMenu } from './account-menu.tsx';
 import { useMembership } from './current.ts';
 import { EngagementPicker } from './engagement-picker.tsx';
 import { Keys } from './keys.tsx';
-import { places } from './places.ts';
+import { placeOf, places } from './places.ts';
 import { SearchButton } from './search-button.tsx';
 import classes from './shell.module.css';
 
@@ -89,12 +89,13 @@ function Navigation({ pathname }: { pathname: string }) {
           <Box key={heading ?? ''} mb={10}>
             {heading === null ? null : <Text className={classes.group}>{heading}</Text>}
             {allowed.map(({ path, label, icon: Symbol }) => {
-              const here = path === '/' ? pathname === '/' : pathname.startsWith(path);
+              const here = path === placeOf(pathname);
               return (
                 <NavLink
                   key={path}
                   component={Link}
                   to={path}
+                  activeOptions={{ exact: true }}
                   label={label}
                   active={here}
                   aria-current={here ? 'page' : undefined}

@@ -9,8 +9,6 @@ test('CN35 each changed conclusion is told with both states, and many of a kind 
     now: 'achieved' as const,
   }));
   const lines = changeLines({
-    dryRunId: null,
-    same: false,
     parts: [{ part: 'operation', before: 'at-risk-of-qualification', now: 'likely-unmodified' }],
     criteria,
     controls: [

@@ -439,6 +439,15 @@ export interface SamplesTable {
   commitmentId: string | null;
 }
 
+export interface SeenPointsTable {
+  organizationId: string;
+  userId: string;
+  engagementId: string;
+  size: number;
+  root: Uint8Array;
+  seenAt: Date;
+}
+
 export interface SessionsTable {
   id: string;
   userId: string;
@@ -589,6 +598,7 @@ export interface Schema {
   sampleSteps: SampleStepsTable;
   sampleTables: SampleTablesTable;
   samples: SamplesTable;
+  seenPoints: SeenPointsTable;
   sessions: SessionsTable;
   signInFailures: SignInFailuresTable;
   tests: TestsTable;

@@ -25,9 +25,14 @@ const always: [string, string][] = [
   ['x-content-type-options', 'nosniff'],
 ];
 
-/** Sets what every response says; answers are private and not kept unless their maker said more. */
+/**
+ * Sets what every response says; answers are private and not kept unless their maker said more, and a page
+ * that is no part of the app brings a policy of its own.
+ */
 export function secured(response: Response, { secure }: { secure: boolean }): Response {
+  const own = response.headers.get('content-security-policy');
   for (const [name, value] of always) response.headers.set(name, value);
+  if (own !== null) response.headers.set('content-security-policy', own);
   if (secure) response.headers.set('strict-transport-security', 'max-age=31536000');
   if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'no-store');
   return response;

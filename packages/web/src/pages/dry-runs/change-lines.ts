@@ -6,7 +6,11 @@ import { count } from '../../ui/moment.ts';
 const mostNamed = 6;
 
 /** A line for each conclusion that changed. */
-export function changeLines({ parts, criteria, controls }: DryRunChanges): string[] {
+export function changeLines({
+  parts,
+  criteria,
+  controls,
+}: Pick<DryRunChanges, 'parts' | 'criteria' | 'controls'>): string[] {
   return [
     ...parts.map(({ part, ...states }) => `Opinion on ${part}: ${fromTo(states)}`),
     ...named('criteria', criteria, ({ id }) => id),

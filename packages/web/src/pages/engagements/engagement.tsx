@@ -18,6 +18,7 @@ import { Term } from '../../ui/term.tsx';
 import { Moment } from '../../ui/values.tsx';
 import { Waiting } from '../../ui/waiting.tsx';
 import { EvidenceOf } from '../evidence/evidence-of.tsx';
+import { Unseen } from '../log/changes/unseen.tsx';
 import { EditEngagement } from './edit-engagement.tsx';
 
 const route = getRouteApi('/inside/engagement');
@@ -32,6 +33,7 @@ export function EngagementPage() {
 
 function Loaded({ engagement }: { engagement: Engagement }) {
   const mayManage = useMay('engagements.manage');
+  const mayReadLog = useMay('log.read');
   const [editing, edit] = useDisclosure(false);
   const [creating, create] = useDisclosure(false);
   const { terms } = engagement;
@@ -87,6 +89,7 @@ function Loaded({ engagement }: { engagement: Engagement }) {
       <Section title="Evidence" lead="What speaks for a day and a control that are examined, newest versions.">
         <EvidenceOf of={{ engagement: engagement.id }} />
       </Section>
+      {mayReadLog ? <Unseen engagementId={engagement.id} /> : null}
       <Coverage engagement={engagement} />
       <Side opened={editing} onClose={edit.close} title="Change the terms" size="lg">
         <EditEngagement engagement={engagement} onDone={edit.close} />

@@ -47,6 +47,14 @@ export function LogPage() {
         <Link to="/log/proves" className="tm-link">
           What this proves, and how to check it without this product
         </Link>
+        {' · '}
+        <Link to="/log/changes" search={{ of: 'log' }} className="tm-link">
+          What changed since a point, such as your last visit
+        </Link>
+        {' · '}
+        <a href="/verify" target="_blank" rel="noopener noreferrer" className="tm-link">
+          Verify a bundle yourself
+        </a>
       </Text>
       <RecordsCheck />
       <Entries />

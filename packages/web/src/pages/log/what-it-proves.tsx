@@ -10,6 +10,7 @@ import { Term } from '../../ui/term.tsx';
 import { Hash } from '../../ui/values.tsx';
 import { Waiting } from '../../ui/waiting.tsx';
 import { Proves } from './proves.tsx';
+import { VerifyYourself } from './verify-yourself.tsx';
 
 const states = [
   'not-signed-yet',
@@ -67,6 +68,7 @@ export function WhatItProvesPage() {
         </Stack>
       </Section>
       <Checking />
+      <VerifyYourself />
     </Page>
   );
 }
@@ -83,17 +85,30 @@ function Checking() {
           <List.Item>
             <strong>A whole examination, on a command line.</strong> Ask for the <Term id="bundle">bundle</Term>. This
             checks every file and entry, the order of events, and works out every result again:
-            <Verbatim label="Command" text="tickmark verify bundle.tar --reperform" />
+            <Verbatim label="Command for a bundle" text="tickmark verify bundle.tar --reperform" />
           </List.Item>
           <List.Item>
             <strong>The same files and entries, in a browser.</strong> Open the file{' '}
             <span className="mono">verify.html</span> from disk and drop the bundle on it. It is a second program,
-            written apart from the first, and checks integrity.
+            written apart from the first, and checks integrity. It is offered below.
           </List.Item>
           <List.Item>
-            <strong>One entry, with any tool that reads C2SP tlog-proof.</strong> Save the proof and the entry from its
-            receipt. The tool hashes the bytes of the entry and follows the proof to a checkpoint; tell it the key of
-            the log and, where a witness has cosigned, the key of the witness.
+            <strong>One entry.</strong> Save the proof and the entry from its receipt into one folder. With the key of
+            the log this hashes the bytes of the entry and follows the proof to the checkpoint; so does any tool that
+            reads C2SP tlog-proof:
+            <Verbatim label="Command for a proof" text="tickmark verify entry-12.tlog-proof --key …" wrap />
+          </List.Item>
+          <List.Item>
+            <strong>That the log only grew.</strong> Keep a checkpoint, and drop it under{' '}
+            <Link to="/log/changes" className="tm-link">
+              What changed
+            </Link>{' '}
+            on your next visit. The consistency proof saved there can be checked elsewhere:
+            <Verbatim
+              label="Command for the growth"
+              text="tickmark verify growth-9-25.txt --since checkpoint-9.txt --key …"
+              wrap
+            />
           </List.Item>
           <List.Item>
             <strong>A file that belongs to an entry.</strong> For a result, a population or a report the entry names the

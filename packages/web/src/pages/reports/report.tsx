@@ -18,6 +18,7 @@ import { Waiting } from '../../ui/waiting.tsx';
 import { ChangedSince } from '../dry-runs/changed-since.tsx';
 import { JobProgress } from '../jobs/job-progress.tsx';
 import { Receipt, ReceiptInRow } from '../log/receipt.tsx';
+import { VerifyYourself } from '../log/verify-yourself.tsx';
 import classes from './report.module.css';
 
 const route = getRouteApi('/inside/report');
@@ -42,6 +43,7 @@ function Loaded({ engagement }: { engagement: Engagement }) {
       <Reports engagement={engagement} />
       <Bundles engagement={engagement} />
       <HowToVerify />
+      <VerifyYourself />
       <Side opened={receipt !== undefined} onClose={close} size="lg" title={`Log entry ${receipt ?? ''}`}>
         {receipt === undefined ? null : <Receipt entry={Number(receipt)} />}
       </Side>
@@ -215,7 +217,7 @@ function Bundles({ engagement }: { engagement: Engagement }) {
           </Panel>
         ) : (
           <Table.ScrollContainer
-            minWidth={760}
+            minWidth={940}
             scrollAreaProps={{ viewportProps: { tabIndex: 0, role: 'region', 'aria-label': 'Bundles, scrollable' } }}
           >
             <Table withTableBorder aria-label="Bundles" className={classes.table}>
@@ -226,6 +228,7 @@ function Bundles({ engagement }: { engagement: Engagement }) {
                   <Table.Th>Files</Table.Th>
                   <Table.Th>Size</Table.Th>
                   <Table.Th>Hash</Table.Th>
+                  <Table.Th>Since</Table.Th>
                   <Table.Th>File</Table.Th>
                 </Table.Tr>
               </Table.Thead>
@@ -242,6 +245,17 @@ function Bundles({ engagement }: { engagement: Engagement }) {
                     <Table.Td>{size(bundle.size)}</Table.Td>
                     <Table.Td>
                       <Hash value={bundle.sha256} label="hash of the bundle" />
+                    </Table.Td>
+                    <Table.Td>
+                      <Link
+                        to="/log/changes"
+                        search={{ since: `bundle:${bundle.id}` }}
+                        className="tm-link"
+                        aria-label={`What changed since the bundle of ${utc(bundle.createdAt)} UTC`}
+                        style={{ whiteSpace: 'nowrap' }}
+                      >
+                        What changed
+                      </Link>
                     </Table.Td>
                     <Table.Td>
                       <Download

@@ -1,0 +1,107 @@
+import { z } from 'zod';
+import { conclusionState } from '../../conclusions/index.ts';
+import { dryRunChanges } from '../../dry-runs/index.ts';
+import { id, instant } from '../../operations/shapes.ts';
+import { changeNouns } from './nouns.ts';
+
+export const changeNoun = z.enum(changeNouns);
+export type ChangeNoun = z.infer<typeof changeNoun>;
+
+/** How something stood before or stands after a change. */
+export const changeSide = z.object({
+  state: conclusionState.nullable().describe('What a result proposes or a person concluded; null for anything else'),
+  words: z.string(),
+});
+export type ChangeSide = z.infer<typeof changeSide>;
+
+/** Where what changed is shown. `key` is its id, or its code for tests and controls. */
+export const changePlace = z.object({
+  kind: z.enum([
+    'engagement',
+    'control',
+    'population',
+    'evidence',
+    'test',
+    'result',
+    'sample',
+    'dry-run',
+    'report',
+    'members',
+    'holidays',
+    'witnesses',
+    'jobs',
+  ]),
+  key: z.string().nullable(),
+});
+export type ChangePlace = z.infer<typeof changePlace>;
+
+/** One entry of the log, in words. */
+export const logChange = z.object({
+  index: z.number().int().describe('Of the entry'),
+  at: instant.describe('By the clock of the server'),
+  by: z
+    .object({ id, name: z.string().nullable().describe('null where nobody here has this id') })
+    .nullable()
+    .describe('null for the instance itself'),
+  noun: changeNoun,
+  op: z.string().describe('Operation or job step that wrote the entry'),
+  text: z.string().describe('One sentence'),
+  before: changeSide.nullable(),
+  now: changeSide.nullable(),
+  place: changePlace.nullable(),
+  concerns: z.boolean().describe('Whether it concerns the engagement; true for all where none was named'),
+});
+export type LogChange = z.infer<typeof logChange>;
+
+/** A point in the log to look back from; `size` entries had been written by then. */
+export const sincePoint = z.object({
+  by: z.enum(['beginning', 'entry', 'date', 'bundle', 'seen', 'checkpoint']),
+  size: z.number().int(),
+  at: instant.nullable().describe('When the last entry of these was written; null where there was none'),
+});
+export type SincePoint = z.infer<typeof sincePoint>;
+
+const hash = z.string().describe('Base64 SHA-256');
+
+/** Two states of a log with the proof that the later begins with the earlier. */
+export const logGrowth = z.object({
+  earlier: z.object({
+    size: z.number().int(),
+    rootHash: hash,
+    checkpoint: z.string().nullable().describe('Signed anew for this size; null for an empty log'),
+  }),
+  newer: z.object({ size: z.number().int(), rootHash: hash, checkpoint: z.string() }),
+  proof: z
+    .string()
+    .nullable()
+    .describe(
+      'Consistency proof with the newer checkpoint, in the form of a C2SP tlog-witness add-checkpoint request; null from an empty log',
+    ),
+  pending: z.number().int().describe('Entries written after the newer checkpoint; they are not told of yet'),
+});
+export type LogGrowth = z.infer<typeof logGrowth>;
+
+/** How a test stood at the point and stands now. */
+export const changedTest = z.object({
+  code: z.string(),
+  control: z.string(),
+  version: z.number().int().nullable().describe('Of the control that was tested; null where the result names none'),
+  resultId: id.describe('Of the newest result'),
+  before: changeSide.nullable().describe('null where it had not been run'),
+  now: changeSide,
+});
+export type ChangedTest = z.infer<typeof changedTest>;
+
+/** What stands otherwise now than at the point, whatever happened in between. */
+export const standingsSince = z.object({
+  tests: z.array(changedTest).describe('Those whose newest result says something else'),
+  conclusions: z
+    .object({
+      before: id.nullable().describe('The newest dry run at the point; null when none was made'),
+      now: id.describe('The newest dry run'),
+      ...dryRunChanges.pick({ criteria: true, controls: true, parts: true }).shape,
+    })
+    .nullable()
+    .describe('What is concluded otherwise, decisions of people included; null when no dry run was made'),
+});
+export type StandingsSince = z.infer<typeof standingsSince>;

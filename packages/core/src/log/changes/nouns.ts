@@ -1,0 +1,36 @@
+/** What a change is about. `requests` are asked-for work whose outcome has entries of its own; `other` is what nobody has words for. */
+export const changeNouns = [
+  'engagement',
+  'controls',
+  'populations',
+  'evidence',
+  'tests',
+  'results',
+  'samples',
+  'deviations',
+  'conclusions',
+  'reports',
+  'members',
+  'holidays',
+  'witnesses',
+  'requests',
+  'other',
+] as const;
+
+export const changeNounTitles: Record<(typeof changeNouns)[number], string> = {
+  engagement: 'Organization and engagement',
+  controls: 'Controls',
+  populations: 'Populations',
+  evidence: 'Evidence',
+  tests: 'Tests',
+  results: 'Results',
+  samples: 'Samples',
+  deviations: 'Deviations',
+  conclusions: 'Conclusions',
+  reports: 'Reports and bundles',
+  members: 'Members and roles',
+  holidays: 'Holidays',
+  witnesses: 'Witnesses and other logs',
+  requests: 'Work asked for',
+  other: 'Other entries',
+};

@@ -1,0 +1,13 @@
+import type { LogStatement } from '../log.ts';
+import { tellRecords } from './tell-records.ts';
+import { tellSettings } from './tell-settings.ts';
+import type { KnownRecords, Told } from './told.ts';
+
+/** Words by operation or job step. */
+export const tells = { ...tellRecords, ...tellSettings };
+
+/** What a log entry comes to, in words. An entry that nobody has words for is told by its operation and never left out. */
+export function tellChange({ op, facts }: Pick<LogStatement, 'op' | 'facts'>, known: KnownRecords): Told {
+  const tell = Object.hasOwn(tells, op) ? tells[op as keyof typeof tells] : undefined;
+  return tell?.(facts, known) ?? { noun: 'other', text: `An entry of ${op}.` };
+}

@@ -1,0 +1,69 @@
+import { Alert, Button, Group, Stack, Text } from '@mantine/core';
+import { IconAlertOctagon, IconDownload } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
+import { call } from '../../../api.ts';
+import { errorBody } from '../../../api/error.ts';
+import { saveText } from '../../../ui/csv.ts';
+import { ErrorNotice, sayError } from '../../../ui/notices.tsx';
+import { heldSize } from './held-file.ts';
+
+interface Props {
+  error: unknown;
+  retry?: () => void;
+  /** The text that was compared, where somebody gave one. */
+  held?: string | undefined;
+}
+
+/** What went wrong; an alarm of its own where the log is not what somebody saw, or not as it was signed. */
+export function NoBeginning({ error, retry, held }: Props) {
+  const { code, message, action, field } = errorBody(error);
+  const size = held === undefined ? undefined : heldSize(held);
+  if (code !== 'does_not_hold') return <ErrorNotice error={error} retry={retry} />;
+  return (
+    <Alert
+      role="alert"
+      color="red"
+      variant="light"
+      bd="2px solid var(--mantine-color-red-filled)"
+      icon={<IconAlertOctagon aria-hidden />}
+      title={field === undefined ? 'The log is not as it was signed' : 'This is another history than you saw'}
+    >
+      <Stack gap="xs">
+        <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+          {message}
+        </Text>
+        {action === undefined ? null : <Text size="sm">{action}</Text>}
+        {size === undefined ? null : (
+          <Button
+            size="xs"
+            variant="default"
+            style={{ alignSelf: 'flex-start' }}
+            leftSection={<IconDownload size={14} aria-hidden />}
+            onClick={() => void saveOwn(size)}
+          >
+            Save what this log signs now, to keep beside it
+          </Button>
+        )}
+        <Group gap="md">
+          <Link to="/log" style={{ color: 'inherit' }}>
+            To the log, and to the check of its records
+          </Link>
+          <Link to="/log/witnesses" style={{ color: 'inherit' }}>
+            Who else has seen it
+          </Link>
+        </Group>
+      </Stack>
+    </Alert>
+  );
+}
+
+/** The checkpoint that this log signs for the same number of entries, or for all it has where these are fewer. */
+async function saveOwn(size: number): Promise<void> {
+  try {
+    const newest = await call('log.checkpoint', {});
+    const own = size < newest.size ? await call('log.checkpoint', { size }) : newest;
+    saveText(`checkpoint-${own.size}-as-signed-now.txt`, own.checkpoint, 'text/plain');
+  } catch (error) {
+    sayError(error);
+  }
+}
