@@ -50,7 +50,7 @@ export function createHandlers(parts: { masterKey: MasterKey } & WitnessParts): 
     ...conclusionHandlers,
     ...reportHandlers,
     ...bundleHandlers,
-    ...logHandlers,
+    ...logHandlers(parts),
     ...witnessHandlers(parts),
     ...receiptHandlers(parts),
     ...watchedLogHandlers(parts),

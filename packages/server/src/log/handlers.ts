@@ -1,51 +1,83 @@
-import { TickmarkError } from '@tickmark/core';
+import { TickmarkError, type ChainedLog } from '@tickmark/core';
 import { inclusionProof, parseCheckpoint } from '@tickmark/evidence-log';
 import { nodeCrypto } from '@tickmark/evidence-log/node';
+import type { MasterKey } from '../platform/auth/index.ts';
+import type { Tx } from '../platform/database/index.ts';
 import type { HandlerContext, HandlersOf } from '../platform/handler.ts';
-import { entryAt, findLog, listEntries, tileReader, type LogState } from './store.ts';
+import { rotate } from './rotate.ts';
+import { earlierLogs, entryAt, findLog, listEntries, logWith, tileReader, type LogState } from './store.ts';
 
 const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
 
-export const logHandlers: HandlersOf<'log'> = {
-  'log.checkpoint': async (context) => {
-    const log = await signedLog(context);
-    return {
-      checkpoint: log.checkpoint,
-      verifierKey: log.verifierKey,
-      size: log.size,
-      rootHash: base64(parseCheckpoint(log.checkpoint).root),
-      pending: log.nextIndex - log.size,
-    };
-  },
+export function logHandlers({ masterKey }: { masterKey: MasterKey }): HandlersOf<'log'> {
+  return {
+    'log.checkpoint': async (context) => {
+      const log = await signedLog(context);
+      return {
+        checkpoint: log.checkpoint,
+        verifierKey: log.verifierKey,
+        log: log.number,
+        first: log.first,
+        size: log.size,
+        rootHash: base64(parseCheckpoint(log.checkpoint).root),
+        pending: log.nextIndex - log.first - log.size,
+      };
+    },
 
-  'log.check': async (context) => {
-    const jobId = await context.startJob({
-      kind: 'check-records',
-      title: 'Records held against the log',
-      unit: 'records',
-      input: {},
-    });
-    await context.record({ jobId });
-    return { jobId };
-  },
-
-  'log.entries': (context, input) => listEntries(context.tx, context.organizationId, input),
-
-  'log.proof': async (context, { index }) => {
-    const { tx, organizationId } = context;
-    const { leafHash } = await entryAt(tx, organizationId, index);
-    const log = await signedLog(context);
-    if (index >= log.size) {
-      throw new TickmarkError('not_yet_possible', `Entry ${index} is not yet under a signed checkpoint.`, {
-        field: 'index',
-        action: 'Ask again in a second.',
+    'log.check': async (context) => {
+      const jobId = await context.startJob({
+        kind: 'check-records',
+        title: 'Records held against the log',
+        unit: 'records',
+        input: {},
       });
-    }
-    const tiles = tileReader(tx, organizationId);
-    const path = await inclusionProof(nodeCrypto, BigInt(log.size), BigInt(index), tiles);
-    return { index, leafHash: base64(leafHash), path: path.map(base64), checkpoint: log.checkpoint };
-  },
-};
+      await context.record({ jobId });
+      return { jobId };
+    },
+
+    'log.entries': (context, input) => listEntries(context.tx, context.organizationId, input),
+
+    'log.proof': async ({ tx, organizationId }, { index }) => {
+      const { leafHash } = await entryAt(tx, organizationId, index);
+      const { number, first, size, verifierKey, checkpoint, newest } = await logWith(tx, organizationId, index);
+      if (checkpoint === null || index >= first + size) {
+        throw new TickmarkError('not_yet_possible', `Entry ${index} is not yet under a signed checkpoint.`, {
+          field: 'index',
+          action: 'Ask again in a second.',
+        });
+      }
+      const tiles = tileReader(tx, organizationId, number);
+      const path = await inclusionProof(nodeCrypto, BigInt(size), BigInt(index - first), tiles);
+      const log = { number, verifierKey, index: index - first, newest };
+      return { index, log, leafHash: base64(leafHash), path: path.map(base64), checkpoint };
+    },
+
+    'log.chain': ({ tx, organizationId }) => chain(tx, organizationId),
+
+    'log.rotate': async (context, { log }) => {
+      await rotate(context, masterKey, log);
+      return chain(context.tx, context.organizationId);
+    },
+  };
+}
+
+async function chain(tx: Tx, organizationId: string): Promise<{ items: ChainedLog[] }> {
+  const newest = await findLog(tx, organizationId);
+  if (newest === undefined) return { items: [] };
+  const earlier = await earlierLogs(tx, organizationId);
+  const told = ({ number, origin, verifierKey, first, size, checkpoint }: Omit<LogState, 'nextIndex'>) => {
+    return { number, origin, verifierKey, first, last: size === 0 ? null : first + size - 1, checkpoint };
+  };
+  return {
+    items: [
+      ...earlier.map((log) => ({
+        ...told(log),
+        rotated: { at: log.rotatedAt.toISOString(), by: { id: log.rotatedBy, name: log.rotatedByName } },
+      })),
+      { ...told(newest), rotated: null },
+    ],
+  };
+}
 
 async function signedLog(context: HandlerContext): Promise<LogState & { checkpoint: string }> {
   const log = await findLog(context.tx, context.organizationId);

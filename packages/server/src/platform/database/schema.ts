@@ -72,6 +72,7 @@ export interface CosignaturesTable {
   root: Uint8Array;
   line: string;
   cosignedAt: Date;
+  logNumber: Generated<number>;
 }
 
 export interface DifferenceResolutionsTable {
@@ -94,6 +95,35 @@ export interface DryRunsTable {
   ranAt: Date;
   ranBy: string;
   entryIndex: number;
+}
+
+export interface EarlierAsksTable {
+  organizationId: string;
+  witnessId: string;
+  logNumber: number;
+  askedAt: Date;
+  outcome:
+    | 'cosigned'
+    | 'no-answer'
+    | 'unknown-log'
+    | 'key-refused'
+    | 'other-history'
+    | 'ahead'
+    | 'refused'
+    | 'unusable-answer';
+  detail: string | null;
+}
+
+export interface EarlierLogsTable {
+  organizationId: string;
+  number: number;
+  first: number;
+  size: number;
+  origin: string;
+  verifierKey: string;
+  checkpoint: string;
+  rotatedAt: Date;
+  rotatedBy: string;
 }
 
 export interface EngagementsTable {
@@ -261,6 +291,13 @@ export interface JobRunsTable {
   finishedAt: Date | null;
 }
 
+export interface LogCheckpointsTable {
+  organizationId: string;
+  logNumber: number;
+  size: number;
+  checkpoint: string;
+}
+
 export interface LogEntriesTable {
   organizationId: string;
   index: number;
@@ -274,6 +311,7 @@ export interface LogTilesTable {
   organizationId: string;
   path: string;
   bytes: Uint8Array;
+  logNumber: Generated<number>;
 }
 
 export interface LogsTable {
@@ -286,6 +324,8 @@ export interface LogsTable {
   signingKey: Uint8Array;
   createdAt: Date;
   lastWrittenAt: Date | null;
+  number: Generated<number>;
+  first: Generated<number>;
 }
 
 export interface MembersTable {
@@ -520,6 +560,7 @@ export interface WitnessesTable {
     | 'unusable-answer'
     | null;
   detail: string | null;
+  logNumber: Generated<number>;
 }
 
 export interface Schema {
@@ -530,6 +571,8 @@ export interface Schema {
   cosignatures: CosignaturesTable;
   differenceResolutions: DifferenceResolutionsTable;
   dryRuns: DryRunsTable;
+  earlierAsks: EarlierAsksTable;
+  earlierLogs: EarlierLogsTable;
   engagements: EngagementsTable;
   evidence: EvidenceTable;
   evidenceControls: EvidenceControlsTable;
@@ -542,6 +585,7 @@ export interface Schema {
   instance: InstanceTable;
   invitations: InvitationsTable;
   jobRuns: JobRunsTable;
+  logCheckpoints: LogCheckpointsTable;
   logEntries: LogEntriesTable;
   logTiles: LogTilesTable;
   logs: LogsTable;
