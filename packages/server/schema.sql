@@ -179,8 +179,6 @@ create table earlier_logs (
   origin text not null,
   verifier_key text not null,
   checkpoint text not null,
-  rotated_at timestamp with time zone not null,
-  rotated_by uuid not null,
   constraint earlier_logs_first_check CHECK ((first >= 0)),
   constraint earlier_logs_number_check CHECK ((number >= 1)),
   constraint earlier_logs_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES tickmark.organizations(id),

@@ -7,7 +7,7 @@ alter table tickmark.logs
   add column first bigint not null default 0 check (first >= 0);
 
 -- Logs that take no further entry. Their signing keys are gone: what is signed of them is what stands here and in
--- log_checkpoints. Rows are never changed.
+-- log_checkpoints. When and by whom the key was rotated, the last entry says. Rows are never changed.
 create table tickmark.earlier_logs (
   organization_id uuid not null references tickmark.organizations (id),
   number integer not null check (number >= 1),
@@ -17,8 +17,6 @@ create table tickmark.earlier_logs (
   verifier_key text not null,
   -- Of its last entry, which is that of the rotation; signed by its own key alone.
   checkpoint text not null,
-  rotated_at timestamptz not null,
-  rotated_by uuid not null,
   primary key (organization_id, number)
 );
 

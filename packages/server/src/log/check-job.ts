@@ -103,6 +103,7 @@ async function readSeals(keeper: LogKeeper, job: JobContext, reading: Reading): 
     let before: Before | undefined;
     for (const log of chain) {
       if (log.checkpoint === null) throw new LogError('malformed', `Log ${log.number} has no checkpoint.`);
+      if (log.first !== read) throw new LogError('wrong_root', `Log ${log.number} does not begin at entry ${read}.`);
       const vkey = log === chain.at(-1) ? newest.verifierKey : log.verifierKey;
       const { checkpoint } = log;
       const opened = await readLog(job, { ...log, verifierKey: vkey, checkpoint }, reading, before);
@@ -131,7 +132,7 @@ interface Before {
 /** Reads one log. @throws LogError where it is not as signed, or does not continue the one before. */
 async function readLog(
   job: JobContext,
-  { number, first, size, verifierKey, checkpoint }: ChainLog & { checkpoint: string },
+  { number, first, size, origin, verifierKey, checkpoint }: ChainLog & { checkpoint: string },
   { seals, from, tell }: Reading,
   before: Before | undefined,
 ): Promise<{ size: number; root: string }> {
@@ -141,6 +142,8 @@ async function readLog(
     vkeys: [verifierKey],
     readTile: (path) => job.read((tx) => readTileAt(tx, organizationId, number)(path)),
   });
+  if (verified.origin !== origin)
+    throw new LogError('malformed', `Log ${number} is signed as ${verified.origin}, not as ${origin}.`);
   let page: Awaited<ReturnType<typeof readEntryRows>> = [];
   let index = first;
   for await (const bytes of verified.entries) {

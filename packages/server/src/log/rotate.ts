@@ -14,7 +14,7 @@ import { cosignedSizesNotKept, findLog, keepCheckpoint, lockForSequencing, repla
  * The signing key of the log that ends is overwritten. Errors: conflict where another log is the newest.
  */
 export async function rotate(context: HandlerContext, masterKey: MasterKey, number: number): Promise<void> {
-  const { tx, organizationId, userId, now } = context;
+  const { tx, organizationId, now } = context;
   // Before the row of the log, as the sequencer takes them.
   await lockForSequencing(tx, organizationId);
   const newest = await findLog(tx, organizationId);
@@ -37,7 +37,7 @@ export async function rotate(context: HandlerContext, masterKey: MasterKey, numb
     const signed = size <= ended.size ? await checkpointAt(tx, organizationId, masterKey, { number, size }) : undefined;
     if (signed !== undefined) await keepCheckpoint(tx, organizationId, { number, size, checkpoint: signed.checkpoint });
   }
-  await replaceLog(tx, organizationId, { ...ended, checkpoint }, { ...next, rotatedAt: now, rotatedBy: userId });
+  await replaceLog(tx, organizationId, { ...ended, checkpoint }, { ...next, createdAt: now });
   // It belongs to the log and not to the write, whose entry is the one above.
   await record(tx, {
     organizationId,

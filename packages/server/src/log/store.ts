@@ -37,21 +37,26 @@ export async function findLog(tx: Tx, organizationId: string): Promise<LogState 
 /** A log whose key was rotated. */
 export interface EarlierLog extends ChainLog {
   checkpoint: string;
+  /** When and by whom, as its last entry says. */
   rotatedAt: Date;
   rotatedBy: string;
-  /** What the user who rotated it is called; null where nobody in this organization has the id. */
+  /** What this user is called; null where nobody in this organization has the id. */
   rotatedByName: string | null;
 }
 
 /** The logs before the newest, the first one first. */
 export async function earlierLogs(tx: Tx, organizationId: string): Promise<EarlierLog[]> {
+  const by = sql<string>`(e.statement::jsonb ->> 'by')::uuid`;
   const rows = await tx
-    .selectFrom('earlierLogs')
-    .leftJoin('users', 'users.id', 'earlierLogs.rotatedBy')
-    .select(['number', 'first', 'size', 'origin', 'verifierKey', 'checkpoint', 'rotatedAt', 'rotatedBy'])
-    .select('users.name as rotatedByName')
-    .where('organizationId', '=', organizationId)
-    .orderBy('number')
+    .selectFrom('earlierLogs as l')
+    .innerJoin('logEntries as e', (join) =>
+      join.onRef('e.organizationId', '=', 'l.organizationId').on('e.index', '=', sql`l.first + l.size - 1`),
+    )
+    .leftJoin('users as u', (join) => join.on('u.id', '=', by))
+    .select(['l.number', 'l.first', 'l.size', 'l.origin', 'l.verifierKey', 'l.checkpoint'])
+    .select(['e.writtenAt as rotatedAt', by.as('rotatedBy'), 'u.name as rotatedByName'])
+    .where('l.organizationId', '=', organizationId)
+    .orderBy('l.number')
     .execute();
   return rows.map((row) => ({ ...row, first: Number(row.first), size: Number(row.size) }));
 }
@@ -75,21 +80,19 @@ export async function replaceLog(
   tx: Tx,
   organizationId: string,
   ended: ChainLog & { checkpoint: string },
-  { rotatedAt, rotatedBy, ...next }: { rotatedAt: Date; rotatedBy: string } & NextLog,
+  next: { origin: string; verifierKey: string; signingKey: Uint8Array; createdAt: Date },
 ): Promise<void> {
   const { number, first, size, origin, verifierKey, checkpoint } = ended;
   await tx
     .insertInto('earlierLogs')
-    .values({ organizationId, number, first, size, origin, verifierKey, checkpoint, rotatedAt, rotatedBy })
+    .values({ organizationId, number, first, size, origin, verifierKey, checkpoint })
     .execute();
   await tx
     .updateTable('logs')
-    .set({ ...next, number: number + 1, first: first + size, size: 0, checkpoint: null, createdAt: rotatedAt })
+    .set({ ...next, number: number + 1, first: first + size, size: 0, checkpoint: null })
     .where('organizationId', '=', organizationId)
     .execute();
 }
-
-type NextLog = { origin: string; verifierKey: string; signingKey: Uint8Array };
 
 /** Keeps a signed checkpoint that somebody has cosigned: the key that signed it may be gone when it is needed. */
 export async function keepCheckpoint(

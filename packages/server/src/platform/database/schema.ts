@@ -122,8 +122,6 @@ export interface EarlierLogsTable {
   origin: string;
   verifierKey: string;
   checkpoint: string;
-  rotatedAt: Date;
-  rotatedBy: string;
 }
 
 export interface EngagementsTable {
