@@ -104,7 +104,7 @@ async function readSeals(keeper: LogKeeper, job: JobContext, reading: Reading): 
     for (const log of chain) {
       if (log.checkpoint === null) throw new LogError('malformed', `Log ${log.number} has no checkpoint.`);
       if (log.first !== read) throw new LogError('wrong_root', `Log ${log.number} does not begin at entry ${read}.`);
-      const vkey = log === chain.at(-1) ? newest.verifierKey : log.verifierKey;
+      const vkey = log.number === newest.number ? newest.verifierKey : log.verifierKey;
       const { checkpoint } = log;
       const opened = await readLog(job, { ...log, verifierKey: vkey, checkpoint }, reading, before);
       read += opened.size;

@@ -3,7 +3,7 @@ import { nodeCrypto } from '@tickmark/evidence-log/node';
 import type { MasterKey } from '../platform/auth/index.ts';
 import type { Tx } from '../platform/database/index.ts';
 import { openSigningKey } from '../platform/trail/index.ts';
-import { chainOf, earlierLogs, keptCheckpoint, readFullestTile } from './store.ts';
+import { chainOf, keptCheckpoint, logsBefore, readFullestTile } from './store.ts';
 import { sequence, type LogKeeper } from './sequencer.ts';
 
 /** One log of a chain as static files. */
@@ -82,7 +82,7 @@ export async function checkpointAt(
     const text = formatCheckpoint({ origin, size: BigInt(at.size), root });
     return { checkpoint: signNote(nodeCrypto, text, { name: origin, seed }), root, verifierKey };
   }
-  const log = (await earlierLogs(tx, organizationId)).find(({ number }) => number === at.number);
+  const log = (await logsBefore(tx, organizationId, key.number)).find(({ number }) => number === at.number);
   if (log === undefined) return undefined;
   const { origin, verifierKey } = log;
   const checkpoint = at.size === log.size ? log.checkpoint : await keptCheckpoint(tx, organizationId, at);

@@ -5,7 +5,7 @@ import type { MasterKey } from '../platform/auth/index.ts';
 import type { Tx } from '../platform/database/index.ts';
 import type { HandlerContext, HandlersOf } from '../platform/handler.ts';
 import { rotate } from './rotate.ts';
-import { earlierLogs, entryAt, findLog, listEntries, logWith, tileReader, type LogState } from './store.ts';
+import { entryAt, findLog, listEntries, logsBefore, logWith, tileReader, type LogState } from './store.ts';
 
 const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
 
@@ -64,7 +64,7 @@ export function logHandlers({ masterKey }: { masterKey: MasterKey }): HandlersOf
 async function chain(tx: Tx, organizationId: string): Promise<{ items: ChainedLog[] }> {
   const newest = await findLog(tx, organizationId);
   if (newest === undefined) return { items: [] };
-  const earlier = await earlierLogs(tx, organizationId);
+  const earlier = await logsBefore(tx, organizationId, newest.number);
   const told = ({ number, origin, verifierKey, first, size, checkpoint }: Omit<LogState, 'nextIndex'>) => {
     return { number, origin, verifierKey, first, last: size === 0 ? null : first + size - 1, checkpoint };
   };

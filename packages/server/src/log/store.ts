@@ -44,8 +44,9 @@ export interface EarlierLog extends ChainLog {
   rotatedByName: string | null;
 }
 
-/** The logs before the newest, the first one first. */
-export async function earlierLogs(tx: Tx, organizationId: string): Promise<EarlierLog[]> {
+/** The logs before the one of this number, the first one first. */
+export async function logsBefore(tx: Tx, organizationId: string, number: number): Promise<EarlierLog[]> {
+  if (number === 1) return [];
   const by = sql<string>`(e.statement::jsonb ->> 'by')::uuid`;
   const rows = await tx
     .selectFrom('earlierLogs as l')
@@ -56,6 +57,7 @@ export async function earlierLogs(tx: Tx, organizationId: string): Promise<Earli
     .select(['l.number', 'l.first', 'l.size', 'l.origin', 'l.verifierKey', 'l.checkpoint'])
     .select(['e.writtenAt as rotatedAt', by.as('rotatedBy'), 'u.name as rotatedByName'])
     .where('l.organizationId', '=', organizationId)
+    .where('l.number', '<', number)
     .orderBy('l.number')
     .execute();
   return rows.map((row) => ({ ...row, first: Number(row.first), size: Number(row.size) }));
@@ -64,7 +66,8 @@ export async function earlierLogs(tx: Tx, organizationId: string): Promise<Earli
 /** All of them, the newest last; none where there is no log. */
 export async function chainOf(tx: Tx, organizationId: string): Promise<ChainLog[]> {
   const newest = await findLog(tx, organizationId);
-  return newest === undefined ? [] : [...(newest.number === 1 ? [] : await earlierLogs(tx, organizationId)), newest];
+  // A key that is rotated between the two reads makes no log appear twice.
+  return newest === undefined ? [] : [...(await logsBefore(tx, organizationId, newest.number)), newest];
 }
 
 /** The log that an entry lies in or will lie in. Throws a plain Error (a defect) where there is none. */
