@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Command } from 'commander';
 import type { Io } from '../io.ts';
 import { answer, describe } from './answer.ts';
@@ -12,7 +14,7 @@ interface Options extends TestOptions {
 export function registerTest(program: Command, io: Io): void {
   const test = program.command('test').description('Run control tests on plain files, without a server');
   withTestOptions(test.command('run').description('Run one test definition over every item of its populations'))
-    .option('--out <dir>', 'folder for the result document and the Parquet file with all deviations')
+    .option('--out <dir>', 'folder for result.json, the result document, and deviations.parquet with all deviations')
     .option('--json', 'print one JSON document')
     .addHelpText(
       'after',
@@ -20,9 +22,10 @@ export function registerTest(program: Command, io: Io): void {
     )
     .action(async (definition: string, options: Options) => {
       const { runTest } = await import('@tickmark/control-testing');
-      const { result } = await withInputs(definition, options, (inputs, folder) =>
+      const { result, bytes } = await withInputs(definition, options, (inputs, folder) =>
         runTest({ ...inputs, outDir: options.out ?? folder }),
       );
+      if (options.out !== undefined) await writeFile(join(options.out, 'result.json'), bytes);
       io.stdout(options.json ? `${JSON.stringify(answer(result))}\n` : describe(result));
       io.exit(result.proposal.kind === 'effective' || result.proposal.kind === 'no-occurrence' ? 0 : 1);
     });

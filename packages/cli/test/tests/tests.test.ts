@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -46,13 +47,21 @@ async function populations(name: string, changes: string, reviews: string): Prom
 
 test('a definition runs over plain CSV files and says what it found, in the stable form', async () => {
   const given = await populations('run', first + second, firstReviews + secondReviews);
-  const ran = await runLine('test', 'run', definition, ...given, ...period, '--json');
+  const out = join(folder, 'out');
+  const ran = await runLine('test', 'run', definition, ...given, ...period, '--out', out, '--json');
   assert.equal(ran.code, 1, ran.stderr);
   const answer = JSON.parse(ran.stdout);
   assert.deepEqual(answer.items, { total: 3, inScope: 3, pass: 2, deviations: 1, unverified: 0 });
   assert.deepEqual(answer.attributes, { A: { pass: 2, fail: 1, unverified: 0 } });
   assert.equal(answer.proposal, 'effective-with-isolated-deviations');
   assert.deepEqual(answer.deviations, [{ item: 'c', attributes: { A: 'fail' }, explanation: 'A: no reviews' }]);
+  const document = JSON.parse(await readFile(join(out, 'result.json'), 'utf8'));
+  assert.deepEqual(document.items, { ...answer.items, notGoverned: 0, outOfPeriod: 0 });
+  const deviations = await readFile(join(out, 'deviations.parquet'));
+  assert.deepEqual(document.deviationsFile, {
+    rows: 1,
+    sha256: createHash('sha256').update(deviations).digest('hex'),
+  });
 });
 
 test('a plain file is what its content says, whatever its name', async () => {

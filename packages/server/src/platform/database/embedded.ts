@@ -1,15 +1,16 @@
 import { existsSync, fsyncSync } from 'node:fs';
 import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { PGlite, type Results } from '@electric-sql/pglite';
+import { PGlite } from '@electric-sql/pglite';
 import { TickmarkError } from '@tickmark/core';
-import { AbortedTransactionError, CompiledQuery } from 'kysely';
-import type { DatabaseConnection, Driver, QueryResult } from 'kysely';
+import { PostgresDialect } from 'kysely';
+import type { Driver } from 'kysely';
+import type { Client } from 'pg';
 import { DurableFileSystem } from './durable-file-system.ts';
 import type { Disk, Sync } from './durable-file-system.ts';
-import type { Engine, OwnerConnection } from './engine.ts';
+import { ownerConnection, sessionOf, type Engine, type OwnerConnection } from './engine.ts';
+import { connectInProcess } from './in-process.ts';
 import { Queue } from './queue.ts';
-import { oid, parseBigint, parseDate } from './values.ts';
 
 /**
  * PGlite starts PostgreSQL with -F, which turns fsync off. WAL is synced by fsync, since Emscripten
@@ -38,7 +39,8 @@ export async function openEmbedded(
   const disk: Disk = { sync: fsyncSync, failed: endProcess, ...replaced };
   const folder = join(dataFolder, 'database');
   if (!existsSync(folder)) await create(dataFolder, folder, disk);
-  return new EmbeddedEngine(await start(folder, disk), upkeepAfter);
+  const pglite = await start(folder, disk);
+  return new EmbeddedEngine(pglite, await connectInProcess(pglite), upkeepAfter);
 }
 
 /** At once: when this returns, PostgreSQL turns in circles and nothing else in this process runs again. */
@@ -54,7 +56,6 @@ async function start(folder: string, disk: Disk): Promise<PGlite> {
     return await PGlite.create({
       fs: new DurableFileSystem(folder, disk),
       startParams: startParameters,
-      parsers: { [oid.int8]: parseBigint, [oid.date]: parseDate },
     });
   } catch (cause) {
     throw new TickmarkError('cannot_run', `The database in ${folder} did not start: ${String(cause)}`, {
@@ -97,17 +98,31 @@ async function syncPath(path: string, sync: Sync): Promise<void> {
 class EmbeddedEngine implements Engine {
   readonly kind = 'embedded';
   readonly #pglite: PGlite;
+  readonly #client: Client;
   readonly #queue = new Queue();
   readonly #upkeepAfter: number;
   #served = 0;
 
-  constructor(pglite: PGlite, upkeepAfter: number) {
+  constructor(pglite: PGlite, client: Client, upkeepAfter: number) {
     this.#pglite = pglite;
+    this.#client = client;
     this.#upkeepAfter = upkeepAfter;
   }
 
+  /** The one session there is: a connection is a turn in the queue. */
   driver(): Driver {
-    return new EmbeddedDriver(this.#pglite, () => this.#turn());
+    const client = this.#client;
+    return new PostgresDialect({
+      pool: {
+        connect: async () => {
+          const release = await this.#turn();
+          return sessionOf(client, release);
+        },
+        options: {},
+        // The engine closes the session itself.
+        end: async () => undefined,
+      },
+    }).createDriver();
   }
 
   async #turn(): Promise<() => void> {
@@ -128,23 +143,19 @@ class EmbeddedEngine implements Engine {
    * and the write-ahead log would grow until the database is closed.
    */
   async #keepUp(): Promise<void> {
-    await this.#pglite.exec('vacuum (analyze)');
-    await this.#pglite.exec('checkpoint');
+    await this.#client.query('vacuum (analyze)');
+    await this.#client.query('checkpoint');
   }
 
   async owner<T>(work: (connection: OwnerConnection) => Promise<T>): Promise<T> {
     const end = await this.#turn();
-    const pglite = this.#pglite;
+    const client = this.#client;
     try {
-      return await work({
-        query: async <Row>(text: string, parameters: readonly unknown[]) =>
-          (await pglite.query<Row>(text, [...parameters])).rows,
-        script: async (text) => (await pglite.exec(text)).flatMap((result) => result.rows),
-      });
+      return await work(ownerConnection(client));
     } finally {
       // The next in the queue must not inherit a transaction that a failed script left open.
       try {
-        if (pglite.isInTransaction()) await pglite.exec('rollback');
+        if (client.getTransactionStatus() !== 'I') await client.query('rollback');
       } finally {
         end();
       }
@@ -156,80 +167,11 @@ class EmbeddedEngine implements Engine {
     const end = await this.#queue.turn();
     try {
       if (this.#pglite.closed) return;
-      await this.#pglite.exec('checkpoint');
+      await this.#client.query('checkpoint');
+      await this.#client.end();
       await this.#pglite.close();
     } finally {
       end();
     }
-  }
-}
-
-/** Kysely's way to the one session there is: a connection is a turn in the queue. */
-class EmbeddedDriver implements Driver {
-  readonly #pglite: PGlite;
-  readonly #turn: () => Promise<() => void>;
-  readonly #turns = new WeakMap<DatabaseConnection, () => void>();
-
-  constructor(pglite: PGlite, turn: () => Promise<() => void>) {
-    this.#pglite = pglite;
-    this.#turn = turn;
-  }
-
-  async init(): Promise<void> {
-    await this.#pglite.waitReady;
-  }
-
-  async acquireConnection(): Promise<DatabaseConnection> {
-    const end = await this.#turn();
-    const connection = new EmbeddedConnection(this.#pglite);
-    this.#turns.set(connection, end);
-    return connection;
-  }
-
-  async beginTransaction(connection: DatabaseConnection): Promise<void> {
-    await connection.executeQuery(CompiledQuery.raw('begin'));
-  }
-
-  /** PostgreSQL answers ROLLBACK to a commit after a failed statement; that is no success. */
-  async commitTransaction(): Promise<void> {
-    const [answer] = await this.#pglite.exec('commit');
-    if (answer?.command !== 'COMMIT') throw new AbortedTransactionError();
-  }
-
-  async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
-    await connection.executeQuery(CompiledQuery.raw('rollback'));
-  }
-
-  async releaseConnection(connection: DatabaseConnection): Promise<void> {
-    this.#turns.get(connection)?.();
-  }
-
-  async destroy(): Promise<void> {
-    // The engine closes PGlite itself.
-  }
-}
-
-class EmbeddedConnection implements DatabaseConnection {
-  readonly #pglite: PGlite;
-
-  constructor(pglite: PGlite) {
-    this.#pglite = pglite;
-  }
-
-  async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
-    const { rows, affectedRows } = await this.#answer<Row>(query);
-    return { rows, ...(affectedRows === undefined ? {} : { numAffectedRows: BigInt(affectedRows) }) };
-  }
-
-  /** Without parameters a statement is one message to PostgreSQL; with them it is six, and takes twice as long. */
-  async #answer<Row>(query: CompiledQuery): Promise<Results<Row>> {
-    if (query.parameters.length > 0) return this.#pglite.query<Row>(query.sql, [...query.parameters]);
-    const [answer] = await this.#pglite.exec(query.sql);
-    if (answer === undefined) throw new Error('PostgreSQL gave no answer.');
-    return answer as Results<Row>;
-  }
-
-  streamQuery<Row>(): AsyncIterableIterator<QueryResult<Row>> {
-    throw new Error('The embedded database reads whole results; page through them instead.');
   }
 }

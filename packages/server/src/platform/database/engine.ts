@@ -1,4 +1,6 @@
-import type { Driver } from 'kysely';
+import type { Driver, PostgresCursor, PostgresPoolClient, PostgresQueryResult } from 'kysely';
+import type { ClientBase, QueryResult } from 'pg';
+import { ask } from './prepare.ts';
 
 /** One session as the owner of the tables: for migrations and the job queue, never for requests. */
 export interface OwnerConnection {
@@ -15,4 +17,28 @@ export interface Engine {
   /** Holds one session for the length of `work`; on the embedded database that is the only one. */
   owner<T>(work: (connection: OwnerConnection) => Promise<T>): Promise<T>;
   close(): Promise<void>;
+}
+
+/** A session as Kysely takes it; whether it failed is told when it is given back. */
+export function sessionOf(client: ClientBase, release: (failed?: boolean) => void): PostgresPoolClient {
+  function query<R>(text: string, values: readonly unknown[]): Promise<PostgresQueryResult<R>>;
+  function query<R>(cursor: PostgresCursor<R>): PostgresCursor<R>;
+  function query(text: unknown, values: readonly unknown[] = []): unknown {
+    if (typeof text !== 'string') throw new Error('Results are read whole; page through them instead.');
+    return ask(client, text, values);
+  }
+  return { query, release };
+}
+
+export function ownerConnection(client: ClientBase): OwnerConnection {
+  return {
+    query: async <Row>(text: string, parameters: readonly unknown[]) =>
+      (await client.query(text, [...parameters])).rows as Row[],
+    script: async (text) => rowsOf(await client.query(text)),
+  };
+}
+
+/** node-postgres answers one result for one statement and a list for several. */
+function rowsOf(answer: QueryResult | QueryResult[]): Record<string, unknown>[] {
+  return Array.isArray(answer) ? answer.flatMap((result) => result.rows) : answer.rows;
 }

@@ -1,10 +1,9 @@
 import { TickmarkError } from '@tickmark/core';
 import { PostgresDialect } from 'kysely';
 import type { Driver } from 'kysely';
-import { Pool, types } from 'pg';
-import type { CustomTypesConfig, QueryResult } from 'pg';
-import type { Engine, OwnerConnection } from './engine.ts';
-import { oid, parseBigint, parseDate } from './values.ts';
+import { Pool } from 'pg';
+import { ownerConnection, sessionOf, type Engine, type OwnerConnection } from './engine.ts';
+import { getTypeParser } from './values.ts';
 
 const oldestServer = 150_000;
 
@@ -27,12 +26,6 @@ export async function openServer(url: string, { losesWrites = 'refused' }: Serve
   }
   return new ServerEngine(pool);
 }
-
-const getTypeParser: CustomTypesConfig['getTypeParser'] = (id: number, format?: 'text' | 'binary') => {
-  if (id === oid.int8) return parseBigint;
-  if (id === oid.date) return parseDate;
-  return types.getTypeParser(id, format);
-};
 
 async function assertVersion(pool: Pool): Promise<void> {
   let found: { number: number; text: string } | undefined;
@@ -78,18 +71,24 @@ class ServerEngine implements Engine {
   }
 
   driver(): Driver {
-    return new PostgresDialect({ pool: this.#pool }).createDriver();
+    const pool = this.#pool;
+    return new PostgresDialect({
+      pool: {
+        connect: async () => {
+          const client = await pool.connect();
+          return sessionOf(client, (failed) => client.release(failed));
+        },
+        options: {},
+        end: () => pool.end(),
+      },
+    }).createDriver();
   }
 
   async owner<T>(work: (connection: OwnerConnection) => Promise<T>): Promise<T> {
     const client = await this.#pool.connect();
     let failed = true;
     try {
-      const result = await work({
-        query: async <Row>(text: string, parameters: readonly unknown[]) =>
-          (await client.query(text, [...parameters])).rows as Row[],
-        script: async (text) => rowsOf(await client.query(text)),
-      });
+      const result = await work(ownerConnection(client));
       failed = false;
       return result;
     } finally {
@@ -101,9 +100,4 @@ class ServerEngine implements Engine {
   async close(): Promise<void> {
     if (!this.#pool.ended) await this.#pool.end();
   }
-}
-
-/** node-postgres answers one result for one statement and a list for several. */
-function rowsOf(answer: QueryResult | QueryResult[]): Record<string, unknown>[] {
-  return Array.isArray(answer) ? answer.flatMap((result) => result.rows) : answer.rows;
 }

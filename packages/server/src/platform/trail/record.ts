@@ -41,27 +41,44 @@ export function record(tx: Tx, { op, facts, seals, ...write }: Entry): Promise<n
  * a verifier reads again are parsed by their schema first. Throws a plain Error (a defect) when there
  * is no log, the facts are not as declared, or a statement is too long.
  */
-export async function recordAll(tx: Tx, { organizationId, at, by }: Write, told: readonly Told[]): Promise<number> {
-  const moved = await sql<{ first: number; at: Date }>`
-    update tickmark.logs set next_index = next_index + ${told.length}::integer,
-      last_written_at = greatest(last_written_at, ${at.toISOString()}::timestamptz)
-    where organization_id = ${organizationId}
-    returning next_index - ${told.length}::integer as first, last_written_at as at`.execute(tx);
-  const [log] = moved.rows;
-  if (log === undefined) throw new Error(`There is no log for ${organizationId}.`);
-  const statements = told.map((each) => statementOf({ ...each, at: log.at, by }));
+export async function recordAll(tx: Tx, write: Write, told: readonly Told[]): Promise<number> {
+  const first = (await append(tx, write, told)) ?? (await append(tx, await notBeforeTheLast(tx, write), told));
+  if (first === undefined) throw new Error(`There is no log for ${write.organizationId}.`);
+  return first;
+}
+
+/** In one statement, for each is a journey to the database; undefined where the last entry is of a later time. */
+async function append(tx: Tx, { organizationId, at, by }: Write, told: readonly Told[]): Promise<number | undefined> {
+  const statements = told.map((each) => statementOf({ ...each, at, by }));
   const hashes = statements.map((statement, i) => {
     const bytes = new TextEncoder().encode(statement);
     if (bytes.length <= maxStatementBytes) return Buffer.from(leafHash(nodeCrypto, bytes)).toString('hex');
     throw new Error(`The log entry of ${told[i]?.op} has ${bytes.length} bytes; ${maxStatementBytes} fit.`);
   });
-  await sql`
-    insert into tickmark.log_entries (organization_id, index, op, statement, leaf_hash, written_at)
-    select ${organizationId}, ${log.first}::bigint + entry.n - 1, entry.op, entry.statement,
-      decode(entry.leaf_hash, 'hex'), ${log.at.toISOString()}::timestamptz
-    from unnest(${told.map(({ op }) => op)}::text[], ${statements}::text[], ${hashes}::text[])
-      with ordinality as entry (op, statement, leaf_hash, n)`.execute(tx);
-  return log.first;
+  const { rows } = await sql<{ first: number }>`
+    with log as (
+      update tickmark.logs set next_index = next_index + ${told.length}::integer, last_written_at = ${at}::timestamptz
+      where organization_id = ${organizationId} and coalesce(last_written_at, '-infinity') <= ${at}::timestamptz
+      returning next_index - ${told.length}::integer as first
+    ), entries as (
+      insert into tickmark.log_entries (organization_id, index, op, statement, leaf_hash, written_at)
+      select ${organizationId}, log.first + entry.n - 1, entry.op, entry.statement,
+        decode(entry.leaf_hash, 'hex'), ${at}::timestamptz
+      from log, unnest(${told.map(({ op }) => op)}::text[], ${statements}::text[], ${hashes}::text[])
+        with ordinality as entry (op, statement, leaf_hash, n)
+    )
+    select first from log`.execute(tx);
+  return rows[0]?.first;
+}
+
+async function notBeforeTheLast(tx: Tx, write: Write): Promise<Write> {
+  const log = await tx
+    .selectFrom('logs')
+    .select('lastWrittenAt')
+    .where('organizationId', '=', write.organizationId)
+    .forUpdate()
+    .executeTakeFirst();
+  return { ...write, at: log?.lastWrittenAt ?? write.at };
 }
 
 function statementOf({ op, at, by, facts, seals }: Omit<Entry, 'organizationId'>): string {

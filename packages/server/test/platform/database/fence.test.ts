@@ -84,6 +84,30 @@ forEachDatabase('second fence', (subject) => {
     }
   });
 
+  test('a statement that is planned once is held by the fence of each transaction that asks it', async () => {
+    const asked = (tx: Tx) =>
+      sql<{ organizationId: string }>`
+        select distinct organization_id from controls where ${'planned once'}::text <> ''`.execute(tx);
+    const ask = (scope: Scope) =>
+      subject.database.transaction(scope, async (tx) => {
+        const found = await asked(tx);
+        const planned = await sql<{ name: string }>`
+          select name from pg_prepared_statements where statement like '%from controls where $1::text%'`.execute(tx);
+        return { found: found.rows.map((row) => row.organizationId), planned: planned.rows.length };
+      });
+    const nobody: Scope = { role: 'app', organizationId: '00000000-0000-4000-8000-000000000009', userId: null };
+    const plans: number[] = [];
+    for (let round = 0; round < 12; round += 1) {
+      const scope: Scope = [inA, inB, nobody][round % 3] ?? inA;
+      const { found, planned } = await ask(scope);
+      assert.deepEqual(found, scope === nobody ? [] : [scope.organizationId]);
+      plans.push(planned);
+    }
+    assert.equal(plans[0], 0);
+    assert.equal(plans.at(-1), 1);
+    await assert.rejects(subject.database.transaction({ ...inA, role: 'identity' }, asked), /permission denied/);
+  });
+
   test('an unset or empty tenant matches no row', async () => {
     for (const table of await tenantTables(subject.database)) {
       const found: string[] = await subject.database.transaction(inA, async (tx) => {

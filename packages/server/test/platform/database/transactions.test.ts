@@ -96,6 +96,21 @@ forEachDatabase('transactions', (subject) => {
     );
   });
 
+  test('a session plans no more statements than it has room for', async () => {
+    const planned = await subject.database.transaction(identity, async (tx) => {
+      for (let n = 0; n < 150; n += 1) {
+        const text = sql.raw(`statement_${n}`);
+        for (let time = 0; time < 5; time += 1) {
+          const { rows } = await sql<{ n: number }>`select ${n}::integer as n /* ${text} */`.execute(tx);
+          assert.deepEqual(rows, [{ n }]);
+        }
+      }
+      const { rows } = await sql<{ count: number }>`select count(*) from pg_prepared_statements`.execute(tx);
+      return rows[0]?.count;
+    });
+    assert.equal(planned, 128);
+  });
+
   test('role and tenant end with the transaction', async () => {
     await subject.database.transaction(inA, async () => undefined);
     const rows = await subject.database.owner((connection) =>
