@@ -22,7 +22,7 @@ import {
 } from '@tickmark/evidence-log';
 import { nodeCrypto } from '@tickmark/evidence-log/node';
 import { sequence } from '../packages/server/src/log/sequencer.ts';
-import { createLog, logOrigin, recordAll } from '../packages/server/src/platform/trail/index.ts';
+import { createLog, recordAll } from '../packages/server/src/platform/trail/index.ts';
 import { embeddedDatabase } from '../packages/testkit/src/databases/embedded.ts';
 import { postgresDatabase } from '../packages/testkit/src/databases/postgres.ts';
 import type { TestDatabase } from '../packages/testkit/src/databases/test-database.ts';
@@ -115,9 +115,7 @@ async function appended(what: string, { database, close }: TestDatabase): Promis
   const organizationId = randomUUID();
   const masterKey = randomBytes(32);
   const scope = { role: 'app', organizationId, userId: null } as const;
-  await database.transaction(scope, (tx) =>
-    createLog(tx, organizationId, logOrigin(organizationId), { masterKey, at: new Date() }),
-  );
+  await database.transaction(scope, (tx) => createLog(tx, organizationId, { masterKey, at: new Date() }));
   const write = (count: number) =>
     database.transaction(scope, (tx) =>
       recordAll(

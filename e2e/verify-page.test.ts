@@ -10,6 +10,7 @@ import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { keyOf, originOf, pack, tarOf } from '../packages/cli/test/bundles/builder.ts';
 import { evidencePath, exampleDraft } from '../packages/cli/test/bundles/example.ts';
+import { rotatedDraft } from '../packages/verify-page/test/bundles.ts';
 import { inlinePage } from '../packages/verify-page/scripts/inline.ts';
 import { picture } from './page-checks.ts';
 
@@ -125,6 +126,19 @@ test('EL43 a key that is given is compared, and one that can’t be used is told
   await field.fill('');
   await field.press('Enter');
   await answer('The integrity of the bundle holds');
+});
+
+test('EL98 of a bundle over several logs each is told, and of which log the key is that was given', async () => {
+  const rotated = await pack(rotatedDraft());
+  const field = page.getByLabel('Key you trust, optional');
+  await field.fill(rotated.vkeys[1] ?? '');
+  await drop('rotated.tar', tarOf(rotated.files));
+  const text = await answer('The integrity of the bundle holds');
+  assert.match(text, /Log 1\n+log\.example.*, entries 0 to 4; its key was rotated/);
+  assert.match(text, /Log 3, the newest\n+log\.example.*\/3, 5 entries/);
+  assert.match(text, /is that of log 2, which was rotated.*ask for the key of log 3/);
+  await checkLooks('rotated');
+  await field.fill('');
 });
 
 test('EL41 a bundle whose evidence was changed names rule and file', async () => {

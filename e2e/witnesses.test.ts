@@ -111,8 +111,51 @@ step('EL76 a report sealed after the cosignature is not vouched for, and is once
   await checkPage(page, 'witnesses-08-what-it-proves');
 });
 
+let second = 0;
+step('EL90 EL93 an owner rotates the key, and the witness has to be told of the log that follows', async () => {
+  await goTo('Evidence log');
+  const logs = page.getByRole('table', { name: 'Logs and their keys' });
+  await logs.getByText('Not rotated: it signs now').waitFor();
+  await page.getByRole('button', { name: 'Rotate the key' }).click();
+  await dialog.getByText(/It does not undo what a thief could do before/).waitFor();
+  assert.match(page.url(), /rotate=key/);
+  const submit = dialog.getByRole('button', { name: 'Rotate the key' });
+  assert.ok(await submit.isDisabled());
+  await dialog.getByLabel('Type the word rotate').fill('rotate');
+  await checkPage(page, 'witnesses-12-rotate');
+  await submit.click();
+  await dialog.waitFor({ state: 'detached' });
+  await page.getByText('Log 2 has begun.').waitFor();
+  const [, ended = ''] = /0 to (\d+)/.exec(await logs.innerText()) ?? [];
+  second = Number(ended) + 1;
+  await logs.getByRole('row', { name: new RegExp(`2 from ${second}.*Not rotated`) }).waitFor();
+  await logs.getByRole('row', { name: /1 0 to \d+.* by .*entry \d+/ }).waitFor();
+  await page.getByText(/Log 2, 1 entry from \d+ on/).waitFor();
+  const [, vkey] =
+    /(tickmark\.local\/logs\/[0-9a-f-]+\/2\+[0-9a-f]{8}\+[A-Za-z0-9+/=]+)/.exec(await logs.innerText()) ?? [];
+  await page.goto(`${journey.product.url}/log/witnesses`);
+  await page.getByRole('button', { name: 'Ask now' }).click();
+  await until(() => page.getByText('Log 2: Knows another key').isVisible());
+  await page.getByText('The end of log 1: Cosigned').waitFor();
+  await page.getByText(`up to its end, entry ${ended},`).waitFor();
+  await page.getByText(/knows the log that follows only once its operator was given/).waitFor();
+  await checkPage(page, 'witnesses-13-not-told');
+  anna.log = vkey;
+  anna.state = { size: 0n, root: new Uint8Array(32) };
+  await page.getByRole('button', { name: 'Ask now' }).click();
+  await until(() => page.getByText('Log 2: Cosigned').isVisible());
+  await goTo('Evidence log');
+  await page.getByText(/Log 2 vouched for by .* up to entry \d+/).waitFor();
+  await checkPage(page, 'witnesses-14-rotated');
+  await page.goto(`${journey.product.url}/log?entry=${ended}`);
+  await dialog.getByText(/^1, whose key was rotated; entry \d+ of its tree$/).waitFor();
+  await dialog.getByText('Vouched for', { exact: true }).waitFor();
+  await page.goto(`${journey.product.url}/log/proves`);
+  await page.getByText(/of log 2, the newest/).waitFor();
+});
+
 step('EL64 a witness that has seen another history is an alarm', async () => {
-  await page.getByRole('link', { name: 'Witnesses' }).click();
+  await page.goto(`${journey.product.url}/log/witnesses`);
   anna.misbehave = () => ({ status: 422, body: '' });
   await page.getByRole('button', { name: 'Ask now' }).click();
   await until(() =>
@@ -126,7 +169,7 @@ step('EL64 a witness that has seen another history is an alarm', async () => {
     .getByText(/It has seen another history of this log/)
     .waitFor();
   await checkPage(page, 'witnesses-09-other-history');
-  await page.goto(`${journey.product.url}/log?entry=0`);
+  await page.goto(`${journey.product.url}/log?entry=${second}`);
   await dialog.getByText('Another history', { exact: true }).waitFor();
   await dialog.getByText(/Vouched for by .*anna\.example\/witness.* since 20/).waitFor();
   await checkPage(page, 'witnesses-10-receipt-alarm');
@@ -140,7 +183,7 @@ step('EL64 a cosignature that no longer fits the log is told as such', async () 
     await asked.fulfill({ json: { items: body.items.map((item: object) => ({ ...item, fits: false })) } });
   });
   await page.reload();
-  await page.getByText(/vouched for another history, up to entry \d+/).waitFor();
+  await page.getByText(/vouched for another history of log 2, up to entry \d+/).waitFor();
   await page.unroute('**/api/witnesses.vouched*');
   await page
     .getByRole('checkbox', { name: /anna\.example|Select/ })

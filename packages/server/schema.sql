@@ -115,8 +115,9 @@ create table cosignatures (
   root bytea not null,
   line text not null,
   cosigned_at timestamp with time zone not null,
+  log_number integer not null default 1,
   constraint cosignatures_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES tickmark.organizations(id),
-  constraint cosignatures_pkey PRIMARY KEY (organization_id, verifier_key, size),
+  constraint cosignatures_pkey PRIMARY KEY (organization_id, verifier_key, log_number, size),
   constraint cosignatures_root_check CHECK ((octet_length(root) = 32))
 );
 alter table cosignatures enable row level security, force row level security;
@@ -155,6 +156,39 @@ create table dry_runs (
 alter table dry_runs enable row level security, force row level security;
 create policy tenant on dry_runs for all to tickmark_app using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
 grant insert, select on dry_runs to tickmark_app;
+
+create table earlier_asks (
+  organization_id uuid not null,
+  witness_id uuid not null,
+  log_number integer not null,
+  asked_at timestamp with time zone not null,
+  outcome text not null,
+  detail text,
+  constraint earlier_asks_organization_id_witness_id_fkey FOREIGN KEY (organization_id, witness_id) REFERENCES tickmark.witnesses(organization_id, id) ON DELETE CASCADE,
+  constraint earlier_asks_outcome_check CHECK ((outcome = ANY (ARRAY['cosigned'::text, 'no-answer'::text, 'unknown-log'::text, 'key-refused'::text, 'other-history'::text, 'ahead'::text, 'refused'::text, 'unusable-answer'::text]))),
+  constraint earlier_asks_pkey PRIMARY KEY (organization_id, witness_id, log_number)
+);
+alter table earlier_asks enable row level security, force row level security;
+create policy tenant on earlier_asks for all to tickmark_app using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
+grant insert, select, update on earlier_asks to tickmark_app;
+
+create table earlier_logs (
+  organization_id uuid not null,
+  number integer not null,
+  first bigint not null,
+  size bigint not null,
+  origin text not null,
+  verifier_key text not null,
+  checkpoint text not null,
+  constraint earlier_logs_first_check CHECK ((first >= 0)),
+  constraint earlier_logs_number_check CHECK ((number >= 1)),
+  constraint earlier_logs_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES tickmark.organizations(id),
+  constraint earlier_logs_pkey PRIMARY KEY (organization_id, number),
+  constraint earlier_logs_size_check CHECK ((size > 0))
+);
+alter table earlier_logs enable row level security, force row level security;
+create policy tenant on earlier_logs for all to tickmark_app using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
+grant insert, select on earlier_logs to tickmark_app;
 
 create table engagements (
   organization_id uuid not null,
@@ -459,6 +493,18 @@ alter table job_runs enable row level security, force row level security;
 create policy tenant on job_runs for all to tickmark_app using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
 grant insert, select, update on job_runs to tickmark_app;
 
+create table log_checkpoints (
+  organization_id uuid not null,
+  log_number integer not null,
+  size bigint not null,
+  checkpoint text not null,
+  constraint log_checkpoints_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES tickmark.organizations(id),
+  constraint log_checkpoints_pkey PRIMARY KEY (organization_id, log_number, size)
+);
+alter table log_checkpoints enable row level security, force row level security;
+create policy tenant on log_checkpoints for all to tickmark_app using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
+grant insert, select, update on log_checkpoints to tickmark_app;
+
 create table log_entries (
   organization_id uuid not null,
   index bigint not null,
@@ -480,7 +526,8 @@ create table log_tiles (
   organization_id uuid not null,
   path text not null,
   bytes bytea not null,
-  constraint log_tiles_pkey PRIMARY KEY (organization_id, path)
+  log_number integer not null default 1,
+  constraint log_tiles_pkey PRIMARY KEY (organization_id, log_number, path)
 );
 alter table log_tiles enable row level security, force row level security;
 create policy tenant on log_tiles for all to tickmark_app, tickmark_identity using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
@@ -497,6 +544,10 @@ create table logs (
   signing_key bytea not null,
   created_at timestamp with time zone not null,
   last_written_at timestamp with time zone,
+  number integer not null default 1,
+  first bigint not null default 0,
+  constraint logs_first_check CHECK ((first >= 0)),
+  constraint logs_number_check CHECK ((number >= 1)),
   constraint logs_pkey PRIMARY KEY (organization_id)
 );
 alter table logs enable row level security, force row level security;
@@ -873,6 +924,7 @@ create table witnesses (
   asked_at timestamp with time zone,
   outcome text,
   detail text,
+  log_number integer not null default 1,
   constraint witnesses_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES tickmark.organizations(id),
   constraint witnesses_organization_id_verifier_key_key UNIQUE (organization_id, verifier_key),
   constraint witnesses_outcome_check CHECK ((outcome = ANY (ARRAY['cosigned'::text, 'no-answer'::text, 'unknown-log'::text, 'key-refused'::text, 'other-history'::text, 'ahead'::text, 'refused'::text, 'unusable-answer'::text]))),

@@ -13,5 +13,8 @@ export const rules: Readonly<Record<string, string>> = {
   EL11: 'Every file has the size and the hash that bundle.json lists.',
   EL12: 'Every item is the one that its entry in the log seals.',
   EL13: 'Documents say the same as the entries that seal them.',
+  EL94: 'The logs before the newest are numbered without a gap, and each lies whole in a folder of its own.',
+  EL96: 'Each log whose key was rotated ends with the entry that names the key of the log that follows, which is a new one.',
+  EL97: 'Each log that follows another begins with the entry that says how the other ended.',
   EL14: 'Evidence is what its entry in the log committed to.',
 };

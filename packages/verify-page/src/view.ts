@@ -23,7 +23,7 @@ export function answerView(fileName: string, found: Integrity): HTMLElement {
   if (broken !== null) answer.append(faultView(broken));
   const facts = factsOf(found);
   if (facts.length > 0) answer.append(listView(facts));
-  if (log !== null) answer.append(keyView(log.vkey, found.keyTrusted));
+  if (log !== null) answer.append(keyView(log.vkey, found));
   if (holds) {
     answer.append(
       element(
@@ -55,7 +55,7 @@ function faultView({ rule, entry, path, message }: NonNullable<Integrity['broken
   return element('div', 'fault', element('p', 'message', message), listView(rows));
 }
 
-function factsOf({ organization, engagement, log, bytes, files, items }: Integrity): Row[] {
+function factsOf({ organization, engagement, log, earlier, bytes, files, items }: Integrity): Row[] {
   const rows: Row[] = [];
   if (organization !== null)
     rows.push(['Organization', organization.example ? `${organization.name} (a worked example)` : organization.name]);
@@ -69,8 +69,18 @@ function factsOf({ organization, engagement, log, bytes, files, items }: Integri
   }
   if (files !== null && bytes !== null) rows.push(['Files', `${number(files)}, ${number(bytes)} bytes in all`]);
   if (items !== null) rows.push(['Items sealed', number(items)]);
+  for (const each of earlier) {
+    const last = each.first + each.entries - 1;
+    rows.push([
+      `Log ${each.number}`,
+      `${each.origin}, entries ${number(each.first)} to ${number(last)}; its key was rotated`,
+    ]);
+    if (each.cosigners.length > 0)
+      rows.push([`Log ${each.number} cosigned by`, `${each.cosigners.map(vouched).join('; ')}. ${madeUp}`]);
+  }
   if (log !== null) {
-    rows.push(['Log', `${log.origin}, ${number(log.entries)} ${log.entries === 1 ? 'entry' : 'entries'}`]);
+    const name = earlier.length === 0 ? 'Log' : `Log ${earlier.length + 1}, the newest`;
+    rows.push([name, `${log.origin}, ${number(log.entries)} ${log.entries === 1 ? 'entry' : 'entries'}`]);
     rows.push(['Root hash', log.root, 'mono']);
     if (log.cosigners.length > 0) rows.push(['Cosigned by', `${log.cosigners.map(vouched).join('; ')}. ${madeUp}`]);
   }
@@ -86,13 +96,16 @@ function vouched({ name, time }: { name: string; time: bigint }): string {
   return `${name}, ${when}`;
 }
 
-function keyView(vkey: string, trusted: boolean): HTMLElement {
-  const said = trusted
-    ? 'The bundle is signed with the key that you gave.'
-    : 'The key is the bundle’s own and was not compared with one you trust: whoever made the bundle up could have made the key up as well. Ask the organization for its key by another way, and paste it above.';
+function keyView(vkey: string, { keyTrusted, trustedLog, earlier }: Integrity): HTMLElement {
+  const newest = earlier.length + 1;
+  const said = !keyTrusted
+    ? 'The key is the bundle’s own and was not compared with one you trust: whoever made the bundle up could have made the key up as well. Ask the organization for its key by another way, and paste it above.'
+    : trustedLog === newest
+      ? 'The bundle is signed with the key that you gave.'
+      : `The key that you gave is that of log ${trustedLog}, which was rotated. An entry that it signed names the key of the log that follows. If you fear that it was stolen before, ask for the key of log ${newest}, and paste that one above.`;
   return element(
     'div',
-    trusted ? 'key' : 'key own',
+    keyTrusted ? 'key' : 'key own',
     element('h3', '', 'Key'),
     element('p', '', said),
     element('p', 'mono', vkey),

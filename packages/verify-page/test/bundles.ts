@@ -5,6 +5,7 @@ import {
   id,
   namedWitness,
   pack,
+  rotation,
   sha256,
   tarOf,
   witnessOf,
@@ -55,6 +56,28 @@ export function cosignedDraft(): Draft {
   return { ...draft, witnesses: witnesses.slice(0, 2) };
 }
 
+/**
+ * The example over three logs, cosigned by two witnesses: one that the first log names, and one that the second does. What
+ * items rest on lies in another log than they do.
+ */
+export function rotatedDraft(): Draft {
+  const draft = exampleDraft();
+  const [ann, ben] = [20, 21].map((number) => witnessOf(`witness.example/${number}`, number));
+  assert.ok(ann && ben);
+  const { entries } = draft;
+  const [a, b] = [3, 6];
+  draft.entries = [
+    ...entries.slice(0, a),
+    namedWitness(ann, 60),
+    ...rotation(1),
+    ...entries.slice(a, b),
+    namedWitness(ben, 61),
+    ...rotation(2),
+    ...entries.slice(b),
+  ];
+  return { ...draft, witnesses: (number) => (number === 1 ? [ann] : [ann, ben]) };
+}
+
 export interface Base {
   draft: () => Draft;
   packed: Packed;
@@ -68,7 +91,7 @@ export async function baseOf(draft: () => Draft): Promise<Base> {
 
 /** Bundles that hold, and between them have whatever a bundle can have. */
 export function allBases(): Promise<Base[]> {
-  return Promise.all([exampleDraft, longDraft, fullDraft, cosignedDraft].map(baseOf));
+  return Promise.all([exampleDraft, longDraft, fullDraft, cosignedDraft, rotatedDraft].map(baseOf));
 }
 
 function addReconciliation(draft: Draft): void {

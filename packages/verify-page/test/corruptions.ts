@@ -4,12 +4,11 @@ import {
   canonical,
   id,
   keyOf,
-  originOf,
   pack,
   packEntries,
   packSealed,
-  seed,
   sha256,
+  signerOf,
   tarOf,
 } from '../../cli/test/bundles/builder.ts';
 import type { Base } from './bundles.ts';
@@ -72,7 +71,8 @@ export const ofBytes: Record<string, Corruption> = {
     files.set(path, random.below(2) === 0 ? shorter : Buffer.concat([bytes, Buffer.alloc(1 + random.below(9))]));
   }),
   'lines below the checkpoint': changedFiles((files, random) => {
-    const note = Buffer.from(contents(files, 'log/checkpoint')).toString();
+    const path = random.pick(inLogs(files, 'checkpoint'));
+    const note = Buffer.from(contents(files, path)).toString();
     const at = note.lastIndexOf('\n\n') + 2;
     const lines = note.slice(at, -1).split('\n');
     const [from, to] = [random.below(lines.length), random.below(lines.length)];
@@ -86,10 +86,19 @@ export const ofBytes: Record<string, Corruption> = {
       lines.toSpliced(from, 1, line.replace('witness', 'witless')),
       lines.toSpliced(from, 1, line.slice(0, -4)),
     ]);
-    files.set('log/checkpoint', Buffer.from(`${note.slice(0, at)}${changed.join('\n')}\n`));
+    files.set(path, Buffer.from(`${note.slice(0, at)}${changed.join('\n')}\n`));
+  }),
+  'earlier log in another place': changedFiles((files, random) => {
+    const [from, to] = [random.pick(['1', '2']), random.pick(['0', '1', '2', '3', '01', '1x', 'a'])];
+    const [before, after] = [`earlier-logs/${from}/`, `earlier-logs/${to}/`];
+    const moved = [...files].filter(([path]) => path.startsWith(before));
+    for (const [path, bytes] of moved) {
+      files.delete(path);
+      if (random.below(12) > 0) files.set(path.replace(before, after), bytes);
+    }
   }),
   'text of key or checkpoint': changedFiles((files, random) => {
-    const path = random.pick(['log/vkey', 'log/checkpoint']);
+    const path = random.pick([...inLogs(files, 'vkey'), ...inLogs(files, 'checkpoint')]);
     const text = Buffer.from(contents(files, path)).toString();
     const at = random.below(text.length);
     const put = random.pick(['', ' ', '\n', '\n\n', '\t', '\r', '+', '=', 'A', '0', '—', '\u00a0', '\ufeff', text]);
@@ -107,8 +116,29 @@ export const sealedAnew: Record<string, Corruption> = {
   'facts changed': async ({ draft }, random) => {
     const changed = draft();
     // Entries of notes say nothing about the bundle.
-    const { facts } = random.pick(changed.entries.filter(({ op }) => op !== 'notes.add'));
+    const { facts } = random.pick(changed.entries.filter(({ op }) => !/^(notes\.add|log\..*)$/.test(op)));
     mutate(facts, random);
+    return tarOf((await pack(changed)).files);
+  },
+  'links between logs changed': async ({ draft }, random) => {
+    const changed = draft();
+    const at = random.below(4);
+    let link = 0;
+    changed.links = (_, facts) => {
+      if (link++ === at) mutate(facts, random);
+      return facts;
+    };
+    return tarOf((await pack(changed)).files);
+  },
+  'entries of rotations elsewhere': async ({ draft }, random) => {
+    const changed = draft();
+    const { entries } = changed;
+    const links = entries.flatMap(({ op }, i) => (/^log\.(rotate|continue)$/.test(op) ? [i] : []));
+    const at = links.length === 0 ? random.below(entries.length) : random.pick(links);
+    const [entry] = random.below(2) === 0 ? entries.splice(at, 1) : entries.slice(at, at + 1);
+    const facts = random.below(2) === 0 ? {} : { next: 2 };
+    const op = random.pick(['log.rotate', 'log.continue', entry?.op ?? '']);
+    if (entry !== undefined) entries.splice(random.below(entries.length + 1), 0, { ...entry, op, facts });
     return tarOf((await pack(changed)).files);
   },
   'file changed and listed': async ({ draft }, random) => {
@@ -166,7 +196,7 @@ export const sealedAnew: Record<string, Corruption> = {
   },
   'log signed otherwise': ({ draft, packed }, random) => {
     const files = new Map(packed.files);
-    const name = originOf(draft());
+    const { name, seed } = signerOf(draft(), packed.vkeys.length);
     const stated = parseCheckpoint(Buffer.from(contents(files, 'log/checkpoint')).toString());
     const checkpoint = formatCheckpoint({
       origin: random.pick([name, name, 'other.example/log']),
@@ -182,6 +212,11 @@ export const sealedAnew: Record<string, Corruption> = {
     return tarOf(files);
   },
 };
+
+/** Files of this name in the folders of logs. */
+function inLogs(files: ReadonlyMap<string, Uint8Array>, name: string): string[] {
+  return [...files.keys()].filter((path) => new RegExp(`^(log|earlier-logs/[^/]+)/${name}$`).test(path));
+}
 
 function manifestOf({ packed }: Base): Record<string, unknown> {
   return JSON.parse(Buffer.from(contents(packed.files, 'bundle.json')).toString());

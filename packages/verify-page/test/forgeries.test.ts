@@ -39,7 +39,7 @@ function found(row: Row, by: 'bundle' | 'trust' | 'nobody'): (forgery: Forgery) 
   };
 }
 
-test('EL80 EL82 EL85 untouched bundles hold, whomever the verifier names', async () => {
+test('EL80 EL82 EL85 EL94 untouched bundles hold, whomever the verifier names', async () => {
   const untouched = forgeriesOf('old checkpoint', [
     { name: 'nothing changed', make: ({ ours }) => ours.newer, unnamed: 'holds' },
     {
@@ -48,6 +48,7 @@ test('EL80 EL82 EL85 untouched bundles hold, whomever the verifier names', async
       make: ({ ours }) => ours.newer,
       unnamed: 'holds',
     },
+    { name: 'nothing changed, of a chain of logs', world: 'rotated', make: ({ ours }) => ours.newer, unnamed: 'holds' },
   ]);
   for (const [number, each] of untouched.entries()) await examine(await forge(each, number, worlds), file);
 });
@@ -83,6 +84,12 @@ test('EL85 a signature that is not by the key it is said to be by is found', (t)
 test('EL86 a log made up whole is refused where the key is named, and a witness made up by a policy', (t) =>
   examineAll(t, found('forged key', 'trust')));
 
+test('EL94 EL96 EL97 logs that do not follow one another as their keys were rotated are found', (t) =>
+  examineAll(t, found('rotated log', 'bundle')));
+
+test('EL98 a chain made up with a stolen key that was rotated is refused where the newest key is named', (t) =>
+  examineAll(t, found('rotated log', 'trust')));
+
 test('EL87 the page shows the key that was given, where another than that of the bundle', async () => {
   const { newer } = worlds.small.ours;
   const third = { name: 'third.example', seed: attackerSeed };
@@ -94,7 +101,7 @@ test('EL87 the page shows the key that was given, where another than that of the
   assert.deepEqual([holds, log?.vkey], [true, vkey]);
 });
 
-test('EL80 EL82 EL85 verifiers without the checks that find a forgery do not find it', async (t) => {
+test('EL80 EL82 EL85 EL96 EL97 verifiers without the checks that find a forgery do not find it', async (t) => {
   for (const [number, forgery] of forgeries.entries()) {
     if (forgery.without === undefined) continue;
     await t.test(`${forgery.row}: ${forgery.name}`, async () =>

@@ -208,7 +208,7 @@ const report = createRoute({
 const log = createRoute({
   getParentRoute: () => inside,
   path: '/log',
-  validateSearch: keeps({ op: text, entry: text }),
+  validateSearch: keeps({ op: text, entry: text, rotate: oneOf('key') }),
   component: lazyRouteComponent(() => import('./pages/log/log.tsx'), 'LogPage'),
 });
 const changes = createRoute({

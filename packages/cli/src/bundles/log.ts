@@ -1,24 +1,16 @@
-import { logStatement, sealedFacts, type LogStatement, type SealedFacts, type SealedOp } from '@tickmark/core';
-import {
-  LogError,
-  openCheckpoint,
-  openVerifierKey,
-  parseCheckpoint,
-  parseVerifierKey,
-  quorumReached,
-  tilePaths,
-  verifyLog,
-  type Policy,
-  type VerifiedLog,
-} from '@tickmark/evidence-log';
+import { sealedFacts, type LogStatement, type SealedFacts, type SealedOp } from '@tickmark/core';
+import { LogError, openVerifierKey, parseVerifierKey, quorumReached, type Policy } from '@tickmark/evidence-log';
 import { nodeCrypto } from '@tickmark/evidence-log/node';
 import type { Archive } from './archive.ts';
-import { decodeText, readCanonical } from './canonical.ts';
 import { DoesNotHold } from './does-not-hold.ts';
+import { checkLinks } from './links.ts';
+import { cosignedByNamed, openLog, readStatements, type Cosigned, type LogFolder, type OneLog } from './one-log.ts';
 
-const folder = 'log/';
+export type { Cosigned } from './one-log.ts';
+
 const vkeyPath = 'log/vkey';
 const checkpointPath = 'log/checkpoint';
+const earlier = 'earlier-logs/';
 
 /** Whom the verifier trusts. */
 export interface Trust {
@@ -28,95 +20,125 @@ export interface Trust {
   policy?: Policy | undefined;
 }
 
-/** A witness, by its name in the policy or in its key, and the time in seconds since 1970 that it vouches for. */
-export interface Cosigned {
-  name: string;
-  time: bigint;
-}
-
-/** What the bundled log says: all of it verified against its checkpoint. */
-export interface BundledLog {
-  checkpoint: { origin: string; size: number; root: Uint8Array };
-  /** The checkpoint is signed by a key that the verifier named. */
-  keyTrusted: boolean;
-  /** Witnesses of the policy that have cosigned the checkpoint. */
+/** One log of the chain that a bundle holds. */
+export interface BundledChainLog {
+  /** The first is 1. */
+  number: number;
+  origin: string;
+  vkey: string;
+  /** Number of the entry that is entry 0 in its tree. */
+  first: number;
+  size: number;
+  root: Uint8Array;
+  /** Witnesses of the policy that have cosigned its checkpoint. */
   cosignatures: readonly Cosigned[];
-  /** Witnesses that the log itself names, and no policy does, that have cosigned it. */
+  /** Witnesses that only the log itself names, or one before it, that have cosigned its checkpoint. */
   namedByLog: readonly Cosigned[];
-  /** Statements whose facts a verifier reads again, by index. */
-  sealed: ReadonlyMap<number, LogStatement>;
-  last: LogStatement;
 }
 
-/** Verifies `log/` (EL2 to EL6, EL61, and EL28 where there is a policy). */
-export async function readLog(archive: Archive, { keys, policy }: Trust): Promise<BundledLog> {
-  const logs = (policy?.logs ?? []).map((log) => log.vkey);
-  const named = [keys, logs].filter((some) => some.length > 0);
-  const line = decodeText(await required(archive, vkeyPath, 'EL2'), 'EL2', vkeyPath);
-  if (!line.endsWith('\n')) throw new DoesNotHold('EL2', `${vkeyPath} is not one key on one line.`, { path: vkeyPath });
-  const vkey = line.slice(0, -1);
-  const key = await because('EL2', vkeyPath, () => openVerifierKey(nodeCrypto, vkey));
-  const checkpoint = decodeText(await required(archive, checkpointPath, 'EL3'), 'EL3', checkpointPath);
-  const stated = await because('EL3', checkpointPath, () => parseCheckpoint(checkpoint));
-  checkFiles(archive, stated.size);
-  const vkeys = [...new Set([vkey, ...named.flat()])];
-  const readTile = (path: string): Promise<Uint8Array | undefined> => archive.read(`${folder}${path}`);
-  const witnesses = (policy?.witnesses ?? []).map((witness) => witness.vkey);
-  const log = await because('EL3', checkpointPath, () =>
-    verifyLog(nodeCrypto, { checkpoint, vkeys, witnesses, readTile }),
-  );
-  if (!log.signedBy.includes(vkey) || log.origin !== key.name) {
-    throw new DoesNotHold(
-      'EL3',
-      `The checkpoint of ${log.origin} is not signed by the key of the bundle, ${key.name}.`,
-      { path: checkpointPath },
-    );
-  }
-  const keyTrusted = named.length > 0 && named.every((some) => log.signedBy.some((each) => some.includes(each)));
-  const underOwnName = named.flat().filter((each) => parseVerifierKey(each).name === log.origin);
-  // Who names the key of this log means no other of its name, whatever else has signed.
-  const replaced = underOwnName.length > 0 && !underOwnName.includes(vkey);
-  if (named.length > 0 && (!keyTrusted || replaced)) {
-    throw new DoesNotHold('EL2', `The bundle is signed with a key that you did not name: ${vkey}.`, { path: vkeyPath });
-  }
-  if (logs.length > 0 && !logs.some((each) => underOwnName.includes(each) && log.signedBy.includes(each))) {
-    throw new DoesNotHold('EL28', `A log of your policy has signed the checkpoint of another log, ${log.origin}.`, {
-      path: checkpointPath,
-    });
-  }
-  const { witnesses: inLog, ...statements } = await readStatements(log);
-  const namedByLog =
-    log.unknownSignatures === 0
-      ? []
-      : await because('EL3', checkpointPath, () => cosignedByNamed(checkpoint, { logs: vkeys, witnesses }, inLog));
-  const cosignatures = policy === undefined ? [] : cosignedBy(policy, log);
-  return {
-    ...statements,
-    cosignatures,
-    namedByLog,
-    checkpoint: { origin: log.origin, size: Number(log.size), root: log.root },
-    keyTrusted,
-  };
+/** What the bundled log says: all of it verified against its checkpoint, and with it the logs that it continues. */
+export interface BundledLog {
+  /** The first one first; one alone where the key was never rotated. */
+  logs: readonly BundledChainLog[];
+  /** The last of these, which seals the bundle. */
+  newest: BundledChainLog;
+  /** Entries of all of them. */
+  entries: number;
+  /** Number of the newest log that is signed by a key that the verifier named; null where they named none. */
+  trustedLog: number | null;
+  /** Statements whose facts a verifier reads again, by the number of their entry. */
+  sealed: ReadonlyMap<number, LogStatement>;
+  /** Undefined where the log is empty. */
+  last: LogStatement | undefined;
 }
 
 /**
- * Signatures by none of the keys at hand: each has to be by a witness that an entry of the log names, so
- * that no line is there that nobody can check.
+ * Verifies `log/` and the logs before it in `earlier-logs/` (EL2 to EL6, EL61, EL94 to EL98, and EL28 where there is a
+ * policy).
  */
-function cosignedByNamed(
-  checkpoint: string,
-  { logs, witnesses }: { logs: readonly string[]; witnesses: readonly string[] },
-  named: readonly string[],
-): Cosigned[] {
-  const opened = openCheckpoint(nodeCrypto, checkpoint, { logs, witnesses: [...new Set([...witnesses, ...named])] });
-  if (opened.unknown > 0) {
-    throw new DoesNotHold(
-      'EL3',
-      'The checkpoint has a signature by a key that is neither in the bundle nor named by you.',
-      { path: checkpointPath },
-    );
+export async function readLog(archive: Archive, trust: Trust): Promise<BundledLog> {
+  const { policy } = trust;
+  const keys = [...trust.keys, ...(policy?.logs ?? []).map((log) => log.vkey)];
+  const witnesses = (policy?.witnesses ?? []).map((witness) => witness.vkey);
+  const logs: OneLog[] = [];
+  let entries = 0;
+  for (const folder of foldersOf(archive)) {
+    const log = await openLog(archive, folder, { first: entries, keys, witnesses });
+    logs.push(log);
+    entries += log.size;
   }
-  return opened.cosignatures.filter(({ vkey }) => !witnesses.includes(vkey)).map(({ name, time }) => ({ name, time }));
+  const newest = logs.at(-1);
+  if (newest === undefined) throw new Error('Every bundle has one log at least.');
+  checkTrust(logs, newest, trust);
+
+  const named = new Set<string>();
+  const sealed = new Map<number, LogStatement>();
+  const read: BundledChainLog[] = [];
+  let last: LogStatement | undefined;
+  for (const log of logs) {
+    for await (const [entry, statement] of readStatements(log, last)) {
+      if (Object.hasOwn(sealedFacts, statement.op)) sealed.set(entry, statement);
+      const witness = witnessKey(statement);
+      if (witness !== undefined) named.add(witness);
+      last = statement;
+    }
+    const namedByLog = await cosignedByNamed(log, { keys, witnesses }, [...named]);
+    const { number, origin, vkey, first, size, root } = log;
+    read.push({ number, origin, vkey, first, size, root, namedByLog, cosignatures: cosignersIn(policy, log) });
+  }
+  checkLinks(logs, sealed);
+  if (policy !== undefined) checkQuorum(policy, newest);
+  const trusted = logs.findLast(({ verified }) => verified.signedBy.some((vkey) => keys.includes(vkey)));
+  const [told] = read.slice(-1);
+  if (told === undefined) throw new Error('Every bundle has one log at least.');
+  return { logs: read, newest: told, entries, trustedLog: trusted?.number ?? null, sealed, last };
+}
+
+/** The folders of the logs, the first one first (EL94). */
+function foldersOf(archive: Archive): LogFolder[] {
+  const paths = [...archive.files.keys()].filter((path) => path.startsWith(earlier));
+  const numberIn = (path: string): string | undefined => /^earlier-logs\/([1-9][0-9]{0,8})\/./.exec(path)?.[1];
+  const count = new Set(paths.map(numberIn)).size;
+  for (const path of paths) {
+    const number = numberIn(path);
+    if (number === undefined || Number(number) > count)
+      throw new DoesNotHold('EL94', `${path} belongs to no log of an unbroken chain.`, { path });
+  }
+  const before = Array.from({ length: count }, (_, i) => ({ number: i + 1, path: `${earlier}${i + 1}/` }));
+  return [...before, { number: count + 1, path: 'log/' }];
+}
+
+/** Whom the verifier names has signed (EL2, EL28, EL98). */
+function checkTrust(logs: readonly OneLog[], newest: OneLog, { keys, policy }: Trust): void {
+  const policyLogs = (policy?.logs ?? []).map((log) => log.vkey);
+  const named = [keys, policyLogs].filter((some) => some.length > 0);
+  const signedBy = logs.flatMap(({ verified }) => verified.signedBy);
+  if (!named.every((some) => signedBy.some((each) => some.includes(each)))) {
+    throw new DoesNotHold('EL2', `The bundle is signed with a key that you did not name: ${newest.vkey}.`, {
+      path: vkeyPath,
+    });
+  }
+  for (const { origin, vkey, path } of logs) {
+    const underItsName = named.flat().filter((each) => parseVerifierKey(each).name === origin);
+    // Who names the key of this log means no other of its name, whatever else has signed.
+    if (underItsName.length > 0 && !underItsName.includes(vkey)) {
+      throw new DoesNotHold('EL2', `${origin} is signed with a key that you did not name: ${vkey}.`, {
+        path: `${path}vkey`,
+      });
+    }
+  }
+  const accepts = policyLogs.some(
+    (each) => parseVerifierKey(each).name === newest.origin && newest.verified.signedBy.includes(each),
+  );
+  if (policyLogs.length === 0 || accepts) return;
+  const before = logs.find(({ vkey }) => policyLogs.includes(vkey));
+  throw new DoesNotHold(
+    'EL28',
+    before === undefined
+      ? `A log of your policy has signed the checkpoint of another log, ${newest.origin}.`
+      : `Your policy names log ${before.number} of this chain, whose key was rotated since; the checkpoint is of log ${newest.number}: ${newest.vkey}.`,
+    { path: checkpointPath },
+  );
 }
 
 /** The key that an entry names as that of a witness; undefined where it is none that can be used. */
@@ -132,18 +154,18 @@ function witnessKey({ op, facts }: LogStatement): string | undefined {
   }
 }
 
-function cosignedBy(policy: Policy, { cosignatures }: VerifiedLog): Cosigned[] {
-  const cosigned = policy.witnesses.flatMap(({ name, vkey }) =>
-    cosignatures.filter((each) => each.vkey === vkey).map(({ time }) => ({ name, time })),
+function cosignersIn(policy: Policy | undefined, { verified }: OneLog): Cosigned[] {
+  return (policy?.witnesses ?? []).flatMap(({ name, vkey }) =>
+    verified.cosignatures.filter((each) => each.vkey === vkey).map(({ time }) => ({ name, time })),
   );
-  if (
-    quorumReached(
-      policy,
-      cosignatures.map(({ vkey }) => vkey),
-    )
-  )
-    return cosigned;
-  const names = cosigned.map(({ name }) => name).join(', ');
+}
+
+function checkQuorum(policy: Policy, newest: OneLog): void {
+  const vkeys = newest.verified.cosignatures.map(({ vkey }) => vkey);
+  if (quorumReached(policy, vkeys)) return;
+  const names = cosignersIn(policy, newest)
+    .map(({ name }) => name)
+    .join(', ');
   throw new DoesNotHold(
     'EL28',
     `Your policy asks for ${policy.quorum} to have cosigned; of its witnesses ${names === '' ? 'none' : names} did.`,
@@ -165,71 +187,4 @@ export function factsAt<Op extends SealedOp>(log: BundledLog, op: Op, entry: num
   if (!parsed.success)
     throw new DoesNotHold('EL12', `Entry ${entry}, ${op}, does not have the facts it should.`, { entry });
   return parsed.data as SealedFacts<Op>;
-}
-
-function checkFiles(archive: Archive, size: bigint): void {
-  const expected = new Set([checkpointPath, vkeyPath]);
-  // A size that no archive of this many files can have is not worth listing.
-  if (size > BigInt(archive.files.size) * 256n)
-    throw new DoesNotHold(
-      'EL4',
-      `The checkpoint says ${size} entries; the log folder has fewer files than that needs.`,
-      { path: checkpointPath },
-    );
-  for (const path of tilePaths(size)) expected.add(`${folder}${path}`);
-  for (const path of expected) {
-    if (!archive.files.has(path)) throw new DoesNotHold('EL4', `The log of ${size} entries lacks ${path}.`, { path });
-  }
-  for (const path of archive.files.keys()) {
-    if (path.startsWith(folder) && !expected.has(path))
-      throw new DoesNotHold('EL4', `${path} does not belong to a log of ${size} entries.`, { path });
-  }
-}
-
-async function readStatements(
-  log: VerifiedLog,
-): Promise<Pick<BundledLog, 'sealed' | 'last'> & { witnesses: string[] }> {
-  const witnesses = new Set<string>();
-  const sealed = new Map<number, LogStatement>();
-  let last: LogStatement | undefined;
-  let entry = 0;
-  for await (const bytes of log.entries) {
-    const parsed = logStatement.safeParse(readCanonical(bytes));
-    if (!parsed.success)
-      throw new DoesNotHold('EL6', `Entry ${entry} is not a statement in canonical JSON.`, { entry });
-    const statement = parsed.data;
-    if (last !== undefined && Date.parse(statement.at) < Date.parse(last.at)) {
-      throw new DoesNotHold(
-        'EL21',
-        `Entry ${entry} (${statement.op}) is of ${statement.at}, before the entry it follows (${last.at}).`,
-        { entry },
-      );
-    }
-    if (Object.hasOwn(sealedFacts, statement.op)) sealed.set(entry, statement);
-    const witness = witnessKey(statement);
-    if (witness !== undefined) witnesses.add(witness);
-    last = statement;
-    entry += 1;
-  }
-  if (last === undefined) throw new DoesNotHold('EL7', 'The log is empty.', { path: checkpointPath });
-  return { sealed, last, witnesses: [...witnesses] };
-}
-
-async function required(archive: Archive, path: string, rule: string): Promise<Uint8Array> {
-  const bytes = await archive.read(path);
-  if (bytes === undefined) throw new DoesNotHold(rule, `The bundle lacks ${path}.`, { path });
-  return bytes;
-}
-
-/** Tells an error of the log under its rule: EL5 where a tile or the root is wrong, else `rule`. */
-async function because<T>(rule: string, path: string, work: () => T | Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (!(error instanceof LogError)) throw error;
-    const inTree = ['wrong_tile', 'missing_tile', 'wrong_root'].includes(error.code);
-    throw new DoesNotHold(inTree ? 'EL5' : rule, error.message, {
-      path: error.path === undefined ? path : `${folder}${error.path}`,
-    });
-  }
 }

@@ -13,7 +13,8 @@ export async function readManifest(archive: Archive, log: BundledLog): Promise<B
   const bytes = await archive.read(manifestPath);
   if (file === undefined || bytes === undefined)
     throw new DoesNotHold('EL7', `The bundle lacks ${manifestPath}.`, formats);
-  const entry = log.checkpoint.size - 1;
+  if (log.last === undefined) throw new DoesNotHold('EL7', 'The log is empty.', { path: 'log/checkpoint' });
+  const entry = log.entries - 1;
   if (log.last.op !== 'bundles.create') {
     throw new DoesNotHold(
       'EL7',
@@ -81,7 +82,7 @@ function checkFiles(archive: Archive, manifest: BundleManifest): void {
       throw new DoesNotHold('EL10', `${manifestPath} speaks of ${path} and does not list it.`, { path });
   }
   for (const path of archive.files.keys()) {
-    if (path !== manifestPath && !path.startsWith('log/') && !listed.has(path)) {
+    if (path !== manifestPath && !/^(earlier-logs|log)\//.test(path) && !listed.has(path)) {
       throw new DoesNotHold('EL10', `${path} is in the bundle and ${manifestPath} does not list it.`, { path });
     }
   }

@@ -1,22 +1,18 @@
-import type { Verification } from './verification.ts';
+import type { EarlierLog, Verification } from './verification.ts';
 
 const labelWidth = 15;
 
 /** The answer for a person at a terminal. Ends with a newline. */
 export function renderVerification(verification: Verification): string {
-  const { holds, failure, warnings, reperformed, keyTrusted, cosignatures, namedByLog, checkpoint } = verification;
+  const { holds, failure, warnings, reperformed, cosignatures, namedByLog, checkpoint, earlierLogs } = verification;
   const lines = [holds ? 'The bundle holds.' : 'The bundle does not hold.', ''];
   if (failure) lines.push(...failureLines(failure), '');
   lines.push(...identityLines(verification));
   if (checkpoint) {
-    lines.push(row('Log', `${count(checkpoint.size, 'entry', 'entries')}, ${checkpoint.origin}`));
-    lines.push(row('Root hash', checkpoint.root));
-    lines.push(
-      row(
-        'Key',
-        keyTrusted ? 'one that you named' : "the bundle's own; it was not compared with one you trust (--key)",
-      ),
-    );
+    for (const log of earlierLogs) lines.push(...earlierLines(log));
+    const number = earlierLogs.length === 0 ? '' : `${earlierLogs.length + 1} of ${earlierLogs.length + 1}, `;
+    lines.push(row('Log', `${number}${count(checkpoint.size, 'entry', 'entries')}, ${checkpoint.origin}`));
+    lines.push(row('Root hash', checkpoint.root), row('Key', keyWords(verification)));
     if (namedByLog.length > 0)
       lines.push(
         row('Named by log', `${namedByLog.map(vouched).join('; ')}; not compared with any you trust (--policy)`),
@@ -37,6 +33,25 @@ export function renderVerification(verification: Verification): string {
     );
   }
   return `${lines.join('\n')}\n`;
+}
+
+/** A log that the one of the bundle continues, and who has vouched for it up to its end. */
+function earlierLines({ number, origin, first, size, cosignatures, namedByLog }: EarlierLog): string[] {
+  const lines = [row('Log', `${number}, entries ${first} to ${first + size - 1}, ${origin}; its key was rotated`)];
+  const cosigned = [
+    ...(cosignatures ?? []).map(vouched),
+    ...namedByLog.map((each) => `${vouched(each)} (named by log)`),
+  ];
+  if (cosigned.length > 0) lines.push(row('', `vouched for up to its end: ${cosigned.join('; ')}`));
+  return lines;
+}
+
+function keyWords({ trustedLog, earlierLogs }: Verification): string {
+  const newest = earlierLogs.length + 1;
+  if (trustedLog === null) return "the bundle's own; it was not compared with one you trust (--key)";
+  if (newest === 1) return 'one that you named';
+  const linked = trustedLog === newest ? '' : `; what follows is linked to it by entries that both logs signed`;
+  return `one that you named, of log ${trustedLog}${linked}`;
 }
 
 /** What does not hold, and where. */

@@ -29,8 +29,10 @@ export interface Verification {
   };
   /** The first thing that does not hold; `rule` is an id of docs/spec. */
   failure: { rule: string; entry: number | null; path: string | null; message: string } | null;
-  /** The checkpoint is signed with a key that the verifier named. */
+  /** The checkpoint is signed with a key that the verifier named, or continues logs of which one is. */
   keyTrusted: boolean;
+  /** Number of the newest log that is signed with a key that the verifier named; the first is 1, null where there is none. */
+  trustedLog: number | null;
   /** Witnesses of the policy that have cosigned, each with the seconds since 1970 that it vouches for; null without a policy. */
   cosignatures: { name: string; time: string }[] | null;
   /** Witnesses that have cosigned and that only the log itself names, not you: their keys may be made up as well. */
@@ -39,10 +41,25 @@ export interface Verification {
   warnings: string[];
   organization: { id: string; name: string; example: boolean } | null;
   engagement: { id: string; title: string; type: 'type1' | 'type2'; from: string; to: string } | null;
-  /** `root` in lowercase hex. */
+  /** Of the log that seals the bundle; `root` in lowercase hex. */
   checkpoint: { origin: string; size: number; root: string } | null;
+  /** Logs whose keys were rotated, which this one continues, the first one first. */
+  earlierLogs: EarlierLog[];
   /** Only with `reperform`, and only once everything before it holds. */
   reperformed?: Reperformed;
+}
+
+/** A log that was continued by another, as it ended; `first` is the number of its first entry, `root` in lowercase hex. */
+export interface EarlierLog {
+  number: number;
+  origin: string;
+  vkey: string;
+  first: number;
+  size: number;
+  root: string;
+  /** As of the checkpoint of the bundle, here of the final one of this log. */
+  cosignatures: { name: string; time: string }[] | null;
+  namedByLog: { name: string; time: string }[];
 }
 
 export interface VerifyOptions extends TrustOptions {
@@ -86,12 +103,23 @@ async function verifyArchive(
   checked.files = archive.files.size;
   onProgress?.({ what: 'Verifying the log', done: 0, total: 1 });
   const log = await readLog(archive, trust);
-  const { origin, size, root } = log.checkpoint;
-  checked.entries = size;
+  const { origin, size, root } = log.newest;
+  checked.entries = log.entries;
   verification.checkpoint = { origin, size, root: Buffer.from(root).toString('hex') };
-  verification.keyTrusted = log.keyTrusted;
-  if (trust.policy !== undefined) verification.cosignatures = log.cosignatures.map(told);
-  verification.namedByLog = log.namedByLog.map(told);
+  verification.keyTrusted = log.trustedLog !== null;
+  verification.trustedLog = log.trustedLog;
+  if (trust.policy !== undefined) verification.cosignatures = log.newest.cosignatures.map(told);
+  verification.namedByLog = log.newest.namedByLog.map(told);
+  verification.earlierLogs = log.logs.slice(0, -1).map((each) => ({
+    ...each,
+    root: Buffer.from(each.root).toString('hex'),
+    cosignatures: trust.policy === undefined ? null : each.cosignatures.map(told),
+    namedByLog: each.namedByLog.map(told),
+  }));
+  if (log.trustedLog !== null && log.trustedLog < log.newest.number)
+    warnings.push(
+      `The key you named is that of log ${log.trustedLog}. That log ${log.newest.number} follows it, an entry says that this key signed: where you fear that it was stolen before it was rotated, name the key of log ${log.newest.number}.`,
+    );
   const manifest = await readManifest(archive, log);
   describe(verification, manifest);
   onProgress?.({ what: 'Comparing with the log', done: 0, total: 1 });
@@ -139,11 +167,13 @@ function unverified(): Verification {
     },
     failure: null,
     keyTrusted: false,
+    trustedLog: null,
     cosignatures: null,
     namedByLog: [],
     warnings: [],
     organization: null,
     engagement: null,
     checkpoint: null,
+    earlierLogs: [],
   };
 }

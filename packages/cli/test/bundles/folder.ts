@@ -21,7 +21,7 @@ export async function verifyTar(bytes: Uint8Array, options?: VerifyOptions): Pro
   return verifyBundle(await writeTar(bytes), options);
 }
 
-export async function verifyPacked(packed: Packed, options?: VerifyOptions): Promise<Verification> {
+export async function verifyPacked(packed: Omit<Packed, 'vkeys'>, options?: VerifyOptions): Promise<Verification> {
   return verifyTar(tarOf(packed.files), options);
 }
 

@@ -110,6 +110,21 @@ export const sealedFacts = {
     softer: z.boolean(),
     reasonSha256: sha256.nullable().describe('Of the reason as written; null without one'),
   }),
+  /** The last entry of a log: by it, whoever knows the key of this log knows the key of the next. */
+  'log.rotate': z.object({
+    next: z.number().int().describe('Number of the log that follows'),
+    origin: z.string(),
+    verifierKey: z.string().describe('Note vkey of the log that follows'),
+  }),
+  /** The first entry of a log that follows another: by it, the other is fixed as it ended. */
+  'log.continue': z.object({
+    log: z.number().int().describe('Number of this log'),
+    first: z.number().int().describe('Number of this entry, which is entry 0 in the tree of this log'),
+    previousKey: z.string().describe('Note vkey of the log before'),
+    previousSize: z.number().int().describe('Entries in the tree of the log before'),
+    previousRoot: z.string().describe('Its root hash, lowercase hex'),
+    previousCheckpoint: z.string().describe('Its final checkpoint, as its key signed it'),
+  }),
   /** Kept here, so that a bundle itself says which witnesses may have cosigned its checkpoint. */
   'witnesses.add': z.object({ witnessId: id, verifierKey: z.string().describe('Note vkey of type 4') }),
   // These two name an operation and its job alike: the request, and then what was made.

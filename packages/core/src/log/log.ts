@@ -25,6 +25,39 @@ export const logEntry = z.object({
 });
 export type LogEntry = z.infer<typeof logEntry>;
 
+/** One log of the chain that an organization's history is. */
+export const chainedLog = z.object({
+  number: z.number().int().describe('The first is 1'),
+  origin: z.string(),
+  verifierKey: z.string().describe('Note vkey'),
+  first: z.number().int().describe('Number of its first entry'),
+  last: z
+    .number()
+    .int()
+    .nullable()
+    .describe('Number of its last entry, as signed; null for the newest log before anything in it is'),
+  checkpoint: z
+    .string()
+    .nullable()
+    .describe('The final one of a log that was rotated, the newest of the newest log; null before there is one'),
+  rotated: z
+    .object({
+      at: instant,
+      by: z.object({ id, name: z.string().nullable().describe('null where nobody here has this id') }),
+    })
+    .nullable()
+    .describe('When its key was rotated and by whom; null for the newest log'),
+});
+export type ChainedLog = z.infer<typeof chainedLog>;
+
+/** The log that an entry lies in, and where. */
+export const placeInLog = z.object({
+  number: z.number().int().describe('Of the log; the first is 1'),
+  verifierKey: z.string().describe('Note vkey of that log'),
+  index: z.number().int().describe('Of the entry in the tree of that log, which is what proofs speak of'),
+  newest: z.boolean().describe('Whether that log takes further entries; else its key was rotated and is gone'),
+});
+
 /** What holding the database against its log found. */
 export const logCheck = z.object({
   size: z.number().int().describe('Entries, as signed'),

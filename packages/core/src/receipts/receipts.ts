@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { id, instant } from '../operations/shapes.ts';
+import { placeInLog } from '../log/index.ts';
 import { vouched, witness } from '../witnesses/index.ts';
 
 /**
@@ -12,19 +13,21 @@ import { vouched, witness } from '../witnesses/index.ts';
 export const receiptStanding = z.enum(['vouched', 'other-history', 'behind', 'never']);
 
 /**
- * Whether the entry, as the database has it, is under the newest checkpoint:
+ * Whether the entry, as the database has it, is under the newest checkpoint of the log it lies in:
  * - `pending`: it was written after the newest checkpoint, and is signed within a moment.
  * - `signed`: it leads to the root hash that the checkpoint signs.
  * - `not-as-signed`: it does not; it was changed beside the product.
  */
 export const receiptState = z.enum(['pending', 'signed', 'not-as-signed']);
 
-/** A witness that is asked, or that ever cosigned, and what it says of the entry. */
+/** A witness that is or was asked about the log the entry lies in, or that ever cosigned it, and what it says of the entry. */
 export const receiptWitness = z.object({
   name: z.string().describe('The name in its key'),
   verifierKey: z.string().describe('Note vkey of type 4'),
   named: z.boolean().describe('Still one of the witnesses that are asked'),
-  asked: witness.shape.asked.describe('The last time; null where it has not been asked yet, or is no longer'),
+  asked: witness.shape.asked.describe(
+    'The last time about this log; null where it has not been asked yet, or is no longer',
+  ),
   standing: receiptStanding,
   since: instant
     .nullable()
@@ -32,7 +35,7 @@ export const receiptWitness = z.object({
   upTo: vouched
     .pick({ entry: true, at: true, fits: true })
     .nullable()
-    .describe('The largest tree that it cosigned; null where it never did'),
+    .describe('The largest tree of this log that it cosigned; null where it never did'),
 });
 export type ReceiptWitness = z.infer<typeof receiptWitness>;
 
@@ -47,6 +50,7 @@ export const receipt = z.object({
     .nullable()
     .describe('null for the instance itself'),
   entry: z.string().describe('The statement as canonical JSON; its UTF-8 bytes are what the log holds'),
+  log: placeInLog,
   state: receiptState,
   proof: z
     .string()

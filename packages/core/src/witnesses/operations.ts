@@ -61,7 +61,9 @@ export const witnessOperations = [
     permission: 'witnesses.read',
     summary: 'Who outside has vouched for the log, up to which entry and when',
     input: z.object({}),
-    output: z.object({ items: z.array(vouched).describe('One of each that ever has, the furthest first') }),
+    output: z.object({
+      items: z.array(vouched).describe('One of each that ever has for each log, the furthest first'),
+    }),
     errors: [],
   }),
 ] as const;

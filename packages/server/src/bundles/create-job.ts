@@ -1,7 +1,7 @@
 import { id, sealedFacts } from '@tickmark/core';
 import { canonicalBytes } from '@tickmark/control-testing';
 import { z } from 'zod';
-import { exportLog, type LogKeeper } from '../log/index.ts';
+import { exportLogs, type LogExport, type LogKeeper } from '../log/index.ts';
 import type { JobHandler } from '../platform/handler.ts';
 import { derivedId } from '../platform/jobs/index.ts';
 import { withCosignatures } from '../witnesses/index.ts';
@@ -21,8 +21,8 @@ export interface BundleParts extends LogKeeper {
 
 /**
  * Packs a bundle in three steps. First bundle.json is sealed by an entry; then the log is exported
- * up to and including that entry, so that everything hangs on the checkpoint, which witnesses are asked
- * to cosign; then the tar file is kept under its own hash, in an entry that comes after the bundle. An attempt that was interrupted
+ * up to and including that entry, with each log that it continues, so that everything hangs on the checkpoint, which
+ * witnesses are asked to cosign; then the tar file is kept under its own hash, in an entry that comes after the bundle. An attempt that was interrupted
  * leaves the first entry and no bundle; the next one seals again.
  */
 export function createBundle({ settleWitnesses, ...keeper }: BundleParts): JobHandler {
@@ -38,21 +38,27 @@ export function createBundle({ settleWitnesses, ...keeper }: BundleParts): JobHa
     const manifestBytes = canonicalBytes(manifest);
     const manifestSha256 = sha256Of(manifestBytes);
     await job.progress({ done: 0, total: contents.length, note: 'Sealing' });
-    const entryIndex = await job.write('bundles.create', (context) =>
-      context.record(sealedFacts['bundles.create'].parse({ bundleId, engagementId, manifestSha256 })),
-    );
-
-    await job.progress({ note: 'Asking witnesses' });
-    await settleWitnesses(organizationId);
+    const seal = (): Promise<number> =>
+      job.write('bundles.create', (context) =>
+        context.record(sealedFacts['bundles.create'].parse({ bundleId, engagementId, manifestSha256 })),
+      );
+    let entryIndex: number;
+    let logs: LogExport[] | undefined;
+    // A log whose key is rotated between seal and export is signed at its end alone, and the bundle is sealed in the next.
+    do {
+      entryIndex = await seal();
+      await job.progress({ note: 'Asking witnesses' });
+      await settleWitnesses(organizationId);
+      logs = await exportLogs(keeper, organizationId, entryIndex + 1);
+    } while (logs === undefined);
     await job.progress({ note: 'Packing' });
-    const log = await exportLog(keeper, organizationId, entryIndex + 1);
-    const checkpoint = await job.read((tx) => withCosignatures(tx, organizationId, log));
-    const { bytes, files } = packBundle(
-      manifestBytes,
-      contents,
-      { ...log, checkpoint },
-      (done) => void job.progress({ done }),
+    const cosigned = await Promise.all(
+      logs.map(async (log) => ({
+        ...log,
+        checkpoint: await job.read((tx) => withCosignatures(tx, organizationId, log.number, log)),
+      })),
     );
+    const { bytes, files } = packBundle(manifestBytes, contents, cosigned, (done) => void job.progress({ done }));
     const { sha256, size } = await job.blobs.put(organizationId, bytes);
     await job.write('bundles.pack', async (context) => {
       await context.record({ bundleId, engagementId, sha256 });

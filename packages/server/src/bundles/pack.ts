@@ -5,27 +5,18 @@ import type { LogExport } from '../log/index.ts';
 import { sha256Of, type Content } from './contents.ts';
 
 /**
- * The tar file of a bundle, as a stream: bundle.json, contents and log in the order of their paths.
+ * The tar file of a bundle, as a stream: bundle.json, contents and logs in the order of their paths.
  * A blob that no longer has the bytes of its hash stops the packing.
  */
 export function packBundle(
   manifest: Uint8Array,
   contents: readonly Content[],
-  log: LogExport,
+  logs: readonly LogExport[],
   onFile: (done: number) => void,
 ): { bytes: AsyncIterable<Uint8Array>; files: number } {
-  const encoder = new TextEncoder();
-  const given = (path: string, bytes: Uint8Array): Content => ({
-    path,
-    sha256: sha256Of(bytes),
-    size: bytes.length,
-    from: { bytes },
-  });
   const open = new Map<string, () => Content | Promise<Content>>([
     ['bundle.json', () => given('bundle.json', manifest)],
-    ['log/checkpoint', () => given('log/checkpoint', encoder.encode(log.checkpoint))],
-    ['log/vkey', () => given('log/vkey', encoder.encode(`${log.verifierKey}\n`))],
-    ...log.paths.map((path) => [`log/${path}`, async () => given(`log/${path}`, await log.tile(path))] as const),
+    ...logs.flatMap((log) => logFiles(log === logs.at(-1) ? 'log/' : `earlier-logs/${log.number}/`, log)),
     ...contents.map((content) => [content.path, () => content] as const),
   ]);
 
@@ -38,6 +29,26 @@ export function packBundle(
     yield archiveEnd();
   }
   return { bytes: stream(), files: open.size };
+}
+
+/** The static layout of one log, in a folder of the bundle. */
+function logFiles(
+  folder: string,
+  { checkpoint, verifierKey, paths, tile }: LogExport,
+): [string, () => Content | Promise<Content>][] {
+  const encoder = new TextEncoder();
+  return [
+    [`${folder}checkpoint`, () => given(`${folder}checkpoint`, encoder.encode(checkpoint))],
+    [`${folder}vkey`, () => given(`${folder}vkey`, encoder.encode(`${verifierKey}\n`))],
+    ...paths.map((path): [string, () => Promise<Content>] => [
+      `${folder}${path}`,
+      async () => given(`${folder}${path}`, await tile(path)),
+    ]),
+  ];
+}
+
+function given(path: string, bytes: Uint8Array): Content {
+  return { path, sha256: sha256Of(bytes), size: bytes.length, from: { bytes } };
 }
 
 async function* archived(content: Content): AsyncGenerator<Uint8Array> {

@@ -1,6 +1,6 @@
 import { newSecret, sha256Hex, type MasterKey } from '../platform/auth/index.ts';
 import { instanceLogId, type Database, type Scope } from '../platform/database/database.ts';
-import { createLog, hasLog, logOrigin } from '../platform/trail/index.ts';
+import { createLog, hasLog } from '../platform/trail/index.ts';
 import { offerClaim, readInstance } from './store.ts';
 
 const scope: Scope = { role: 'identity', userId: null, organizationId: instanceLogId };
@@ -15,7 +15,7 @@ export function prepareInstance(
 ): Promise<string | null> {
   return database.transaction(scope, async (tx) => {
     if (!(await hasLog(tx, instanceLogId))) {
-      await createLog(tx, instanceLogId, logOrigin(instanceLogId), { masterKey, at: now });
+      await createLog(tx, instanceLogId, { masterKey, at: now });
     }
     if ((await readInstance(tx)).claimedAt !== null) return null;
     const claim = newSecret();

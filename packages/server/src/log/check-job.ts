@@ -12,8 +12,9 @@ import {
   type SealedTable,
 } from '../platform/trail/index.ts';
 import { readTileAt } from './checkpoint-at.ts';
+import { checkContinues, type EndedLog } from './continues.ts';
 import { sequence, type LogKeeper } from './sequencer.ts';
-import { findLog, readEntryRows, readFileHashes, readRecords } from './store.ts';
+import { chainOf, readEntryRows, readFileHashes, readRecords, type ChainLog } from './store.ts';
 
 /** Faults that are told one by one; the rest is counted. */
 const mostTold = 1000;
@@ -30,7 +31,8 @@ interface Seal {
 }
 
 /**
- * Holds the database of an organization against its log: the tree against the signed checkpoint, each entry of the
+ * Holds the database of an organization against its log: the tree against the signed checkpoint, each earlier log against
+ * the one that continues it, each entry of the
  * database against the one in the tree, each record against the entry that sealed it last, and each file against its
  * hash. So what somebody changed of these beside the product is named.
  */
@@ -83,57 +85,90 @@ export function checkRecords(keeper: LogKeeper): JobHandler {
   };
 }
 
-/** Reads the entries from `from` on and tells those that are not as signed. Returns how many there are; undefined where the log is broken. */
-async function readSeals(
-  keeper: LogKeeper,
-  job: JobContext,
-  { seals, from, tell }: { seals: Map<string, Seal>; from: number; tell: (fault: Fault) => void },
-): Promise<number | undefined> {
+interface Reading {
+  seals: Map<string, Seal>;
+  /** Entries before this one were read already. */
+  from: number;
+  tell: (fault: Fault) => void;
+}
+
+/**
+ * Reads the entries from `from` on, log by log, and tells those that are not as signed. Returns how many there are in
+ * all; undefined where a log is broken, or is not the one that the log after it continues.
+ */
+async function readSeals(keeper: LogKeeper, job: JobContext, reading: Reading): Promise<number | undefined> {
   const { organizationId } = job;
   try {
-    const size = await sequence(keeper, organizationId);
-    const log = await job.read((tx) => findLog(tx, organizationId));
-    const { verifierKey } = await job.read((tx) => openSigningKey(tx, organizationId, keeper.masterKey));
-    if (log === undefined || log.checkpoint === null) throw new LogError('malformed', 'The log has no checkpoint.');
-    const verified = await verifyLog(nodeCrypto, {
-      checkpoint: log.checkpoint,
-      vkeys: [verifierKey],
-      readTile: (path) => job.read((tx) => readTileAt(tx, organizationId)(path)),
-    });
-    let page: Awaited<ReturnType<typeof readEntryRows>> = [];
-    let index = 0;
-    for await (const bytes of verified.entries) {
-      if (index >= from) {
-        const place = (index - from) % pageSize;
-        if (place === 0) page = await job.read((tx) => readEntryRows(tx, organizationId, index, pageSize));
-        const row = page[place];
-        if (row?.index !== index || !isSigned(row, bytes)) {
-          tell({
-            record: null,
-            entry: index,
-            what: 'changed',
-            message: `Entry ${index} in the database is not the one that was signed.`,
-          });
-        }
-        const { seals: own = {} } = logStatement.parse(JSON.parse(Buffer.from(bytes).toString()));
-        for (const [record, sha256] of Object.entries(own)) {
-          const before = seals.get(record);
-          const first = before === undefined || before.sha256 === null ? index : before.first;
-          seals.set(record, { entry: index, first, sha256 });
-        }
-      }
-      index += 1;
-      if (index % pageSize === 0) await job.progress({ done: index, note: 'Entries' });
+    await sequence(keeper, organizationId);
+    const chain = await job.read((tx) => chainOf(tx, organizationId));
+    const newest = await job.read((tx) => openSigningKey(tx, organizationId, keeper.masterKey));
+    let read = 0;
+    let before: EndedLog | undefined;
+    for (const log of chain) {
+      if (log.checkpoint === null) throw new LogError('malformed', `Log ${log.number} has no checkpoint.`);
+      if (log.first !== read) throw new LogError('wrong_root', `Log ${log.number} does not begin at entry ${read}.`);
+      const vkey = log.number === newest.number ? newest.verifierKey : log.verifierKey;
+      const { checkpoint } = log;
+      const opened = await readLog(job, { ...log, verifierKey: vkey, checkpoint }, reading, before);
+      read += opened.size;
+      before = { checkpoint, verifierKey: vkey, ...opened };
     }
-    if (index !== size)
-      throw new LogError('wrong_root', `${size} entries count as signed, and the checkpoint is of ${index}.`);
-    return size;
+    if (before === undefined) throw new LogError('malformed', 'The log has no checkpoint.');
+    return read;
   } catch (error) {
     // Anything else, such as a full disk or another master key, says nothing of the log: the job fails with it.
     if (!(error instanceof LogError)) throw error;
+    const { tell } = reading;
     tell({ record: null, entry: null, what: 'changed', message: `The log is not as it was signed: ${error.message}` });
     return undefined;
   }
+}
+
+/** Reads one log. @throws LogError where it is not as signed, or does not continue the one before. */
+async function readLog(
+  job: JobContext,
+  { number, first, size, origin, verifierKey, checkpoint }: ChainLog & { checkpoint: string },
+  { seals, from, tell }: Reading,
+  before: EndedLog | undefined,
+): Promise<{ size: number; root: string }> {
+  const { organizationId } = job;
+  const verified = await verifyLog(nodeCrypto, {
+    checkpoint,
+    vkeys: [verifierKey],
+    readTile: (path) => job.read((tx) => readTileAt(tx, organizationId, number)(path)),
+  });
+  if (verified.origin !== origin)
+    throw new LogError('malformed', `Log ${number} is signed as ${verified.origin}, not as ${origin}.`);
+  let page: Awaited<ReturnType<typeof readEntryRows>> = [];
+  let index = first;
+  for await (const bytes of verified.entries) {
+    if (index === first && before !== undefined)
+      checkContinues(logStatement.parse(JSON.parse(Buffer.from(bytes).toString())), first, before);
+    if (index >= from) {
+      const place = (index - Math.max(from, first)) % pageSize;
+      if (place === 0) page = await job.read((tx) => readEntryRows(tx, organizationId, index, pageSize));
+      const row = page[place];
+      if (row?.index !== index || !isSigned(row, bytes)) {
+        tell({
+          record: null,
+          entry: index,
+          what: 'changed',
+          message: `Entry ${index} in the database is not the one that was signed.`,
+        });
+      }
+      const { seals: own = {} } = logStatement.parse(JSON.parse(Buffer.from(bytes).toString()));
+      for (const [record, sha256] of Object.entries(own)) {
+        const known = seals.get(record);
+        const since = known === undefined || known.sha256 === null ? index : known.first;
+        seals.set(record, { entry: index, first: since, sha256 });
+      }
+    }
+    index += 1;
+    if (index % pageSize === 0) await job.progress({ done: index, note: 'Entries' });
+  }
+  if (index !== first + size)
+    throw new LogError('wrong_root', `${size} entries count as signed, and the checkpoint is of ${index - first}.`);
+  return { size, root: Buffer.from(verified.root).toString('hex') };
 }
 
 function isSigned(

@@ -3,11 +3,14 @@ import { nodeCrypto } from '@tickmark/evidence-log/node';
 import type { MasterKey } from '../platform/auth/index.ts';
 import type { Tx } from '../platform/database/index.ts';
 import { openSigningKey } from '../platform/trail/index.ts';
-import { readFullestTile } from './store.ts';
+import { chainOf, keptCheckpoint, logsBefore, readFullestTile } from './store.ts';
 import { sequence, type LogKeeper } from './sequencer.ts';
 
-/** A log as static files, at one size. */
+/** One log of a chain as static files. */
 export interface LogExport {
+  number: number;
+  /** Entries in its tree. */
+  size: number;
   checkpoint: string;
   verifierKey: string;
   paths: string[];
@@ -22,45 +25,81 @@ export interface SignedCheckpoint {
   verifierKey: string;
 }
 
-/**
- * The log of an organization as it was at `size` entries: the checkpoint of that size, freshly
- * signed, and the tiles that such a log has. Entries written since are not in it.
- */
-export async function exportLog(keeper: LogKeeper, organizationId: string, size: number): Promise<LogExport> {
-  const signed = await sequence(keeper, organizationId);
-  if (signed < size) throw new Error(`The log has ${signed} entries, not ${size}.`);
-  const read = <T>(work: (tx: Tx) => Promise<T>): Promise<T> =>
-    keeper.database.transaction({ role: 'app', organizationId, userId: null }, work);
-  const { checkpoint, verifierKey } = await read((tx) => checkpointAt(tx, organizationId, keeper.masterKey, size));
-  return {
-    checkpoint,
-    verifierKey,
-    paths: tilePaths(BigInt(size)),
-    tile: (path) => read((tx) => readTileAt(tx, organizationId)(path)),
-  };
+/** A size that the tree of one log has had. */
+export interface TreeSize {
+  number: number;
+  size: number;
 }
 
-/** Signs the tree of `size` entries, which the stored one has at least. */
+/**
+ * The logs of an organization as they were at `entries` entries of the chain: the earlier ones as they ended, and the
+ * newest with a freshly signed checkpoint of its size then; each with the tiles that such a log has. Entries written since
+ * are not in it. Undefined where the key of the last of them was rotated since, so that nothing but its end is signed.
+ */
+export async function exportLogs(
+  keeper: LogKeeper,
+  organizationId: string,
+  entries: number,
+): Promise<LogExport[] | undefined> {
+  const signed = await sequence(keeper, organizationId);
+  if (signed < entries) throw new Error(`The log has ${signed} entries, not ${entries}.`);
+  const read = <T>(work: (tx: Tx) => Promise<T>): Promise<T> =>
+    keeper.database.transaction({ role: 'app', organizationId, userId: null }, work);
+  return read(async (tx) => {
+    const exported: LogExport[] = [];
+    for (const { number, first, size: all } of await chainOf(tx, organizationId)) {
+      if (first >= entries) break;
+      const size = Math.min(all, entries - first);
+      const at = await checkpointAt(tx, organizationId, keeper.masterKey, { number, size });
+      if (at === undefined) return undefined;
+      exported.push({
+        number,
+        size,
+        checkpoint: at.checkpoint,
+        verifierKey: at.verifierKey,
+        paths: tilePaths(BigInt(size)),
+        tile: (path) => read((other) => readTileAt(other, organizationId, number)(path)),
+      });
+    }
+    return exported;
+  });
+}
+
+/**
+ * The signed checkpoint of a tree that the stored one has at least. Of the newest log it is signed anew; of an earlier one it
+ * is there where it was signed while there was a key, at its end or where somebody cosigned it, and undefined elsewhere.
+ */
 export async function checkpointAt(
   tx: Tx,
   organizationId: string,
   masterKey: MasterKey,
-  size: number,
-): Promise<SignedCheckpoint> {
-  const root = await rootAt(tx, organizationId, size);
-  const { origin, seed, verifierKey } = await openSigningKey(tx, organizationId, masterKey);
-  const text = formatCheckpoint({ origin, size: BigInt(size), root });
-  return { checkpoint: signNote(nodeCrypto, text, { name: origin, seed }), root, verifierKey };
+  at: TreeSize,
+): Promise<SignedCheckpoint | undefined> {
+  const root = await rootAt(tx, organizationId, at);
+  const key = await openSigningKey(tx, organizationId, masterKey);
+  if (key.number === at.number) {
+    const { origin, seed, verifierKey } = key;
+    const text = formatCheckpoint({ origin, size: BigInt(at.size), root });
+    return { checkpoint: signNote(nodeCrypto, text, { name: origin, seed }), root, verifierKey };
+  }
+  const log = (await logsBefore(tx, organizationId, key.number)).find(({ number }) => number === at.number);
+  if (log === undefined) return undefined;
+  const { origin, verifierKey } = log;
+  const checkpoint = at.size === log.size ? log.checkpoint : await keptCheckpoint(tx, organizationId, at);
+  // What was kept may have been changed, or the tree since.
+  if (checkpoint?.startsWith(`${formatCheckpoint({ origin, size: BigInt(at.size), root })}\n`) !== true)
+    return undefined;
+  return { checkpoint, root, verifierKey };
 }
 
-/** Root hash of the first `size` entries, which the stored tree has at least. */
-export function rootAt(tx: Tx, organizationId: string, size: number): Promise<Uint8Array> {
-  return rootHash(nodeCrypto, BigInt(size), readTileAt(tx, organizationId));
+/** Root hash of a tree that the stored one has at least. */
+export function rootAt(tx: Tx, organizationId: string, { number, size }: TreeSize): Promise<Uint8Array> {
+  return rootHash(nodeCrypto, BigInt(size), readTileAt(tx, organizationId, number));
 }
 
-/** Reads tiles as they were at any size that the stored tree has had. */
-export function readTileAt(tx: Tx, organizationId: string): (path: string) => Promise<Uint8Array> {
-  return async (path) => tileAt(path, await readFullestTile(tx, organizationId, path));
+/** Reads tiles of one log as they were at any size that the stored tree has had. */
+export function readTileAt(tx: Tx, organizationId: string, number: number): (path: string) => Promise<Uint8Array> {
+  return async (path) => tileAt(path, await readFullestTile(tx, organizationId, number, path));
 }
 
 /**

@@ -1,6 +1,14 @@
 export { checkRecords } from './check-job.ts';
-export { checkpointAt, exportLog, readTileAt, rootAt, type LogExport, type SignedCheckpoint } from './checkpoint-at.ts';
+export {
+  checkpointAt,
+  exportLogs,
+  readTileAt,
+  rootAt,
+  type LogExport,
+  type SignedCheckpoint,
+  type TreeSize,
+} from './checkpoint-at.ts';
 export { logHandlers } from './handlers.ts';
 export { signedState } from './signed.ts';
 export { sequence, startSequencer, type LogKeeper } from './sequencer.ts';
-export { entryAt, findLog, newestSealedSizes } from './store.ts';
+export { chainOf, entryAt, keepCheckpoint, logWith, newestSeals, type ChainLog } from './store.ts';

@@ -1,7 +1,7 @@
 import { formatCheckpoint, integrate, signNote } from '@tickmark/evidence-log';
 import { nodeCrypto } from '@tickmark/evidence-log/node';
 import type { MasterKey } from '../platform/auth/master-key.ts';
-import type { Database } from '../platform/database/database.ts';
+import type { Database, Tx } from '../platform/database/index.ts';
 import { openSigningKey } from '../platform/trail/index.ts';
 import { findLog, lockForSequencing, readStatements, saveCheckpoint, tileReader, writeTiles } from './store.ts';
 
@@ -18,30 +18,40 @@ export interface LogKeeper {
 }
 
 /**
- * Brings the signed tree of a log up to its newest committed entry: tiles, then the checkpoint, in
- * one transaction per batch. Returns the size signed. Safe to call from several places at once.
+ * Brings the signed tree of the newest log up to its newest committed entry: tiles, then the checkpoint, in
+ * one transaction per batch. Returns how many entries of the whole chain are signed. Safe to call from several places at once.
  */
 export async function sequence({ database, masterKey }: LogKeeper, organizationId: string): Promise<number> {
   for (;;) {
     const step = await database.transaction({ role: 'app', organizationId, userId: null }, async (tx) => {
       await lockForSequencing(tx, organizationId);
-      const log = await findLog(tx, organizationId);
-      if (log === undefined) return { size: 0, more: false };
-      const entries = await readStatements(tx, organizationId, log.size, batchSize);
-      if (entries.length === 0) return { size: log.size, more: false };
-      const grown = await integrate(
-        nodeCrypto,
-        { size: BigInt(log.size), readTile: tileReader(tx, organizationId) },
-        entries,
-      );
-      const { origin, seed } = await openSigningKey(tx, organizationId, masterKey);
-      const text = formatCheckpoint({ origin, size: grown.size, root: grown.root });
-      await writeTiles(tx, organizationId, grown.tiles, grown.obsolete);
-      await saveCheckpoint(tx, organizationId, Number(grown.size), signNote(nodeCrypto, text, { name: origin, seed }));
-      return { size: Number(grown.size), more: entries.length === batchSize };
+      return signBatch(tx, organizationId, masterKey);
     });
-    if (!step.more) return step.size;
+    if (!step.more) return step.signed;
   }
+}
+
+/**
+ * Signs some of what is waiting, in a transaction that holds the lock for it. `signed` counts the entries of the whole
+ * chain; `more` says that more may be waiting.
+ */
+export async function signBatch(
+  tx: Tx,
+  organizationId: string,
+  masterKey: MasterKey,
+): Promise<{ signed: number; more: boolean }> {
+  const log = await findLog(tx, organizationId);
+  if (log === undefined) return { signed: 0, more: false };
+  const { number, first, size } = log;
+  const entries = await readStatements(tx, organizationId, first + size, batchSize);
+  if (entries.length === 0) return { signed: first + size, more: false };
+  const readTile = tileReader(tx, organizationId, number);
+  const grown = await integrate(nodeCrypto, { size: BigInt(size), readTile }, entries);
+  const { origin, seed } = await openSigningKey(tx, organizationId, masterKey);
+  const text = formatCheckpoint({ origin, size: grown.size, root: grown.root });
+  await writeTiles(tx, organizationId, number, grown);
+  await saveCheckpoint(tx, organizationId, Number(grown.size), signNote(nodeCrypto, text, { name: origin, seed }));
+  return { signed: first + Number(grown.size), more: entries.length === batchSize };
 }
 
 export interface Sequencer {

@@ -5,20 +5,144 @@ import type { Tx } from '../platform/database/database.ts';
 import { keyColumn, type SealedTable } from '../platform/trail/index.ts';
 import { matchesWords, readPage, type Page, type PageInput } from '../platform/paging/index.ts';
 
-export interface LogState {
-  nextIndex: number;
+/** One log of the chain that the history of an organization is. */
+export interface ChainLog {
+  /** The first is 1. */
+  number: number;
+  /** Number of the entry that is entry 0 in the tree of this log. */
+  first: number;
+  /** Entries in its tree, as signed. */
   size: number;
-  checkpoint: string | null;
+  origin: string;
   verifierKey: string;
+  /** The final one of a log that was rotated, else the newest; null until something is signed. */
+  checkpoint: string | null;
+}
+
+/** The newest log, which takes the next entry. */
+export interface LogState extends ChainLog {
+  /** Number of the next entry; that of the last one under the checkpoint is `first + size - 1`. */
+  nextIndex: number;
 }
 
 export async function findLog(tx: Tx, organizationId: string): Promise<LogState | undefined> {
   const row = await tx
     .selectFrom('logs')
-    .select(['nextIndex', 'size', 'checkpoint', 'verifierKey'])
+    .select(['number', 'first', 'nextIndex', 'size', 'origin', 'checkpoint', 'verifierKey'])
     .where('organizationId', '=', organizationId)
     .executeTakeFirst();
-  return row && { ...row, nextIndex: Number(row.nextIndex), size: Number(row.size) };
+  return row && { ...row, first: Number(row.first), nextIndex: Number(row.nextIndex), size: Number(row.size) };
+}
+
+/** A log whose key was rotated. */
+export interface EarlierLog extends ChainLog {
+  checkpoint: string;
+  /** When and by whom, as its last entry says. */
+  rotatedAt: Date;
+  rotatedBy: string;
+  /** What this user is called; null where nobody in this organization has the id. */
+  rotatedByName: string | null;
+}
+
+/** The logs before the one of this number, the first one first. */
+export async function logsBefore(tx: Tx, organizationId: string, number: number): Promise<EarlierLog[]> {
+  if (number === 1) return [];
+  const by = sql<string>`(e.statement::jsonb ->> 'by')::uuid`;
+  const rows = await tx
+    .selectFrom('earlierLogs as l')
+    .innerJoin('logEntries as e', (join) =>
+      join.onRef('e.organizationId', '=', 'l.organizationId').on('e.index', '=', sql`l.first + l.size - 1`),
+    )
+    .leftJoin('users as u', (join) => join.on('u.id', '=', by))
+    .select(['l.number', 'l.first', 'l.size', 'l.origin', 'l.verifierKey', 'l.checkpoint'])
+    .select(['e.writtenAt as rotatedAt', by.as('rotatedBy'), 'u.name as rotatedByName'])
+    .where('l.organizationId', '=', organizationId)
+    .where('l.number', '<', number)
+    .orderBy('l.number')
+    .execute();
+  return rows.map((row) => ({ ...row, first: Number(row.first), size: Number(row.size) }));
+}
+
+/** All of them, the newest last; none where there is no log. */
+export async function chainOf(tx: Tx, organizationId: string): Promise<ChainLog[]> {
+  const newest = await findLog(tx, organizationId);
+  // A key that is rotated between the two reads makes no log appear twice.
+  return newest === undefined ? [] : [...(await logsBefore(tx, organizationId, newest.number)), newest];
+}
+
+/** The log that an entry lies in or will lie in. Throws a plain Error (a defect) where there is none. */
+export async function logWith(tx: Tx, organizationId: string, index: number): Promise<ChainLog & { newest: boolean }> {
+  const chain = await chainOf(tx, organizationId);
+  const log = chain.findLast(({ first }) => first <= index);
+  if (log === undefined) throw new Error(`No log of ${organizationId} has an entry ${index}.`);
+  return { ...log, newest: log === chain.at(-1) };
+}
+
+/** Ends the newest log with its final checkpoint, and puts one without entries in its place. Its signing key is gone. */
+export async function replaceLog(
+  tx: Tx,
+  organizationId: string,
+  ended: ChainLog & { checkpoint: string },
+  next: { origin: string; verifierKey: string; signingKey: Uint8Array; createdAt: Date },
+): Promise<void> {
+  const { number, first, size, origin, verifierKey, checkpoint } = ended;
+  await tx
+    .insertInto('earlierLogs')
+    .values({ organizationId, number, first, size, origin, verifierKey, checkpoint })
+    .execute();
+  await tx
+    .updateTable('logs')
+    .set({ ...next, number: number + 1, first: first + size, size: 0, checkpoint: null })
+    .where('organizationId', '=', organizationId)
+    .execute();
+}
+
+/** Keeps a signed checkpoint that somebody has cosigned: the key that signed it may be gone when it is needed. */
+export async function keepCheckpoint(
+  tx: Tx,
+  organizationId: string,
+  at: { number: number; size: number; checkpoint: string },
+): Promise<void> {
+  const { number: logNumber, size, checkpoint } = at;
+  await tx
+    .insertInto('logCheckpoints')
+    .values({ organizationId, logNumber, size, checkpoint })
+    .onConflict((oc) => oc.columns(['organizationId', 'logNumber', 'size']).doUpdateSet({ checkpoint }))
+    .execute();
+}
+
+/** Sizes of a log that a witness has cosigned, and of which no signed checkpoint is kept. */
+export async function cosignedSizesNotKept(tx: Tx, organizationId: string, number: number): Promise<number[]> {
+  const rows = await tx
+    .selectFrom('cosignatures as c')
+    .leftJoin('logCheckpoints as k', (join) =>
+      join
+        .onRef('k.organizationId', '=', 'c.organizationId')
+        .onRef('k.logNumber', '=', 'c.logNumber')
+        .onRef('k.size', '=', 'c.size'),
+    )
+    .select('c.size')
+    .distinct()
+    .where('c.organizationId', '=', organizationId)
+    .where('c.logNumber', '=', number)
+    .where('k.size', 'is', null)
+    .execute();
+  return rows.map(({ size }) => Number(size));
+}
+
+export async function keptCheckpoint(
+  tx: Tx,
+  organizationId: string,
+  { number, size }: { number: number; size: number },
+): Promise<string | undefined> {
+  const row = await tx
+    .selectFrom('logCheckpoints')
+    .select('checkpoint')
+    .where('organizationId', '=', organizationId)
+    .where('logNumber', '=', number)
+    .where('size', '=', size)
+    .executeTakeFirst();
+  return row?.checkpoint;
 }
 
 /** Only one sequencer works on a log at a time, in whatever process; the lock ends with the transaction. */
@@ -45,14 +169,14 @@ export async function readStatements(
   return rows.map((row) => encoder.encode(row.statement));
 }
 
-/** Reads the tiles of a log as they are; those asked for at once by one statement. */
-export function tileReader(tx: Tx, organizationId: string): ReadTile {
+/** Reads the tiles of one log as they are; those asked for at once by one statement. */
+export function tileReader(tx: Tx, organizationId: string, logNumber: number): ReadTile {
   let asked: { paths: string[]; found: Promise<Map<string, Uint8Array>> } | undefined;
   const together = () => {
     const paths: string[] = [];
     const found = Promise.resolve().then(() => {
       asked = undefined;
-      return readTiles(tx, organizationId, paths);
+      return readTiles(tx, organizationId, logNumber, paths);
     });
     return { paths, found };
   };
@@ -63,23 +187,35 @@ export function tileReader(tx: Tx, organizationId: string): ReadTile {
   };
 }
 
-async function readTiles(tx: Tx, organizationId: string, paths: string[]): Promise<Map<string, Uint8Array>> {
+async function readTiles(
+  tx: Tx,
+  organizationId: string,
+  logNumber: number,
+  paths: string[],
+): Promise<Map<string, Uint8Array>> {
   const rows = await tx
     .selectFrom('logTiles')
     .select(['path', 'bytes'])
     .where('organizationId', '=', organizationId)
+    .where('logNumber', '=', logNumber)
     .where('path', 'in', paths)
     .execute();
   return new Map(rows.map(({ path, bytes }) => [path, new Uint8Array(bytes)]));
 }
 
 /** The fullest stored form of a tile: the whole one, or the widest partial one. */
-export async function readFullestTile(tx: Tx, organizationId: string, path: string): Promise<Uint8Array | undefined> {
+export async function readFullestTile(
+  tx: Tx,
+  organizationId: string,
+  logNumber: number,
+  path: string,
+): Promise<Uint8Array | undefined> {
   const whole = path.replace(/\.p\/\d+$/, '');
   const row = await tx
     .selectFrom('logTiles')
     .select('bytes')
     .where('organizationId', '=', organizationId)
+    .where('logNumber', '=', logNumber)
     .where((eb) => eb.or([eb('path', '=', whole), eb('path', 'like', `${whole}.p/%`)]))
     .orderBy(sql`length(bytes)`, 'desc')
     .limit(1)
@@ -90,20 +226,23 @@ export async function readFullestTile(tx: Tx, organizationId: string, path: stri
 export async function writeTiles(
   tx: Tx,
   organizationId: string,
-  tiles: ReadonlyMap<string, Uint8Array>,
-  obsolete: readonly string[],
+  logNumber: number,
+  { tiles, obsolete }: { tiles: ReadonlyMap<string, Uint8Array>; obsolete: readonly string[] },
 ): Promise<void> {
   if (tiles.size > 0) {
     await tx
       .insertInto('logTiles')
-      .values(Array.from(tiles, ([path, bytes]) => ({ organizationId, path, bytes: Buffer.from(bytes) })))
-      .onConflict((oc) => oc.columns(['organizationId', 'path']).doUpdateSet({ bytes: sql.ref('excluded.bytes') }))
+      .values(Array.from(tiles, ([path, bytes]) => ({ organizationId, logNumber, path, bytes: Buffer.from(bytes) })))
+      .onConflict((oc) =>
+        oc.columns(['organizationId', 'logNumber', 'path']).doUpdateSet({ bytes: sql.ref('excluded.bytes') }),
+      )
       .execute();
   }
   if (obsolete.length > 0) {
     await tx
       .deleteFrom('logTiles')
       .where('organizationId', '=', organizationId)
+      .where('logNumber', '=', logNumber)
       .where('path', 'in', [...obsolete])
       .execute();
   }
@@ -113,8 +252,8 @@ export async function saveCheckpoint(tx: Tx, organizationId: string, size: numbe
   await tx.updateTable('logs').set({ size, checkpoint }).where('organizationId', '=', organizationId).execute();
 }
 
-/** Sizes at which the newest bundles were sealed, from `from` entries on, ascending. */
-export async function newestSealedSizes(
+/** Numbers of the newest entries that seal a bundle, from `from` on, ascending. */
+export async function newestSeals(
   tx: Tx,
   organizationId: string,
   { from, limit }: { from: number; limit: number },
@@ -130,7 +269,7 @@ export async function newestSealedSizes(
     .orderBy('index', 'desc')
     .limit(limit)
     .execute();
-  return rows.map(({ index }) => Number(index) + 1).reverse();
+  return rows.map(({ index }) => Number(index)).reverse();
 }
 
 /** One entry: its statement, as the text that the tree is built over, and the hash kept beside it. Errors: not_found. */

@@ -1,7 +1,7 @@
 import { engagementTitle, insertEngagement, termsSha256 } from '../engagements/index.ts';
 import type { MasterKey } from '../platform/auth/index.ts';
 import type { HandlersOf } from '../platform/handler.ts';
-import { createLog, logOrigin, sealStored } from '../platform/trail/index.ts';
+import { createLog, sealStored } from '../platform/trail/index.ts';
 import { userIdOf } from '../sessions/index.ts';
 import { insertOrganization, readOrganization } from './store.ts';
 
@@ -21,7 +21,7 @@ export function organizationHandlers({ masterKey }: { masterKey: MasterKey }): H
         createdAt: now,
         ownerId,
       });
-      await createLog(tx, organizationId, logOrigin(organizationId), { masterKey, at: now });
+      await createLog(tx, organizationId, { masterKey, at: now });
       const engagement = await insertEngagement(tx, organizationId, {
         id: context.newId(),
         title: engagementTitle(terms),

@@ -1,7 +1,7 @@
 import { logStatement } from '@tickmark/core';
 import { leafHash } from '@tickmark/evidence-log';
 import { nodeCrypto } from '@tickmark/evidence-log/node';
-import { entryAt, findLog } from '../log/index.ts';
+import { entryAt, logWith } from '../log/index.ts';
 import type { MasterKey } from '../platform/auth/index.ts';
 import type { HandlersOf } from '../platform/handler.ts';
 import { proofThatHolds, type Subject } from './proof.ts';
@@ -14,25 +14,27 @@ export function receiptHandlers({ masterKey }: { masterKey: MasterKey }): Handle
       const { statement: entry } = await entryAt(tx, organizationId, index);
       const bytes = new TextEncoder().encode(entry);
       const { op, at, by } = logStatement.parse(JSON.parse(entry));
+      const { newest, ...log } = await logWith(tx, organizationId, index);
+      const { number, first, size, verifierKey, checkpoint } = log;
       const about = {
         index,
+        log: { number, verifierKey, index: index - first, newest },
         leafHash: Buffer.from(leafHash(nodeCrypto, bytes)).toString('base64'),
         op,
         at,
         by: by === null ? null : { id: by, name: await nameOf(tx, by) },
         entry,
       };
-      const log = await findLog(tx, organizationId);
-      if (log === undefined || log.checkpoint === null || index >= log.size) {
-        const { witnesses } = await witnessesOn(tx, organizationId, masterKey, index);
+      if (checkpoint === null || index >= first + size) {
+        const { witnesses } = await witnessesOn(tx, organizationId, masterKey, { log, index });
         return { ...about, state: 'pending', proof: null, witnesses };
       }
-      const subject: Subject = { tx, organizationId, index, entry: bytes, verifierKey: log.verifierKey };
-      const newest = await proofThatHolds(subject, log.checkpoint);
-      if (newest === null) return { ...about, state: 'not-as-signed', proof: null, witnesses: [] };
-      const { witnesses, checkpoint } = await witnessesOn(tx, organizationId, masterKey, index);
-      const cosigned = checkpoint === null ? null : await proofThatHolds(subject, checkpoint);
-      return { ...about, state: 'signed', proof: cosigned ?? newest, witnesses };
+      const subject: Subject = { tx, organizationId, log: about.log, entry: bytes };
+      const own = await proofThatHolds(subject, checkpoint);
+      if (own === null) return { ...about, state: 'not-as-signed', proof: null, witnesses: [] };
+      const { witnesses, checkpoint: best } = await witnessesOn(tx, organizationId, masterKey, { log, index });
+      const cosigned = best === null ? null : await proofThatHolds(subject, best);
+      return { ...about, state: 'signed', proof: cosigned ?? own, witnesses };
     },
   };
 }

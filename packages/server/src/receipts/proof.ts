@@ -6,11 +6,10 @@ import type { Tx } from '../platform/database/index.ts';
 export interface Subject {
   tx: Tx;
   organizationId: string;
-  index: number;
+  /** The log that the entry lies in, and its index in the tree of that log. */
+  log: { number: number; verifierKey: string; index: number };
   /** The statement as the database has it. */
   entry: Uint8Array;
-  /** Of the log. */
-  verifierKey: string;
 }
 
 /**
@@ -18,14 +17,15 @@ export interface Subject {
  * would; null where it does not hold: the entry, a tile or the checkpoint was changed beside the product.
  */
 export async function proofThatHolds(
-  { tx, organizationId, index, entry, verifierKey }: Subject,
+  { tx, organizationId, log, entry }: Subject,
   checkpoint: string,
 ): Promise<string | null> {
   try {
     const { size } = parseCheckpoint(checkpoint);
-    const hashes = await inclusionProof(nodeCrypto, size, BigInt(index), readTileAt(tx, organizationId));
-    const proof = formatLogProof({ index: BigInt(index), hashes, checkpoint });
-    verifyLogProof(nodeCrypto, proof, { entry }, { vkey: verifierKey });
+    const index = BigInt(log.index);
+    const hashes = await inclusionProof(nodeCrypto, size, index, readTileAt(tx, organizationId, log.number));
+    const proof = formatLogProof({ index, hashes, checkpoint });
+    verifyLogProof(nodeCrypto, proof, { entry }, { vkey: log.verifierKey });
     return proof;
   } catch (error) {
     if (error instanceof LogError) return null;

@@ -1,18 +1,12 @@
 import type { ReceiptWitness } from '@tickmark/core';
 import { openCheckpoint } from '@tickmark/evidence-log';
 import { nodeCrypto } from '@tickmark/evidence-log/node';
-import { checkpointAt, findLog } from '../log/index.ts';
+import { checkpointAt, type ChainLog, type TreeSize } from '../log/index.ts';
 import type { MasterKey } from '../platform/auth/index.ts';
 import type { Tx } from '../platform/database/index.ts';
-import {
-  furthestCosignatures,
-  smallestCosignedOver,
-  toWitness,
-  withCosignatures,
-  witnessesOf,
-} from '../witnesses/index.ts';
+import { askedAbout, furthestCosignatures, smallestCosignedOver, withCosignatures } from '../witnesses/index.ts';
 
-/** The first entries of the log as they are now, under a checkpoint with the cosignatures that fit it. */
+/** The first entries of a log as they are now, under a checkpoint with the cosignatures that fit it. */
 interface CosignedTree {
   size: number;
   checkpoint: string;
@@ -27,23 +21,25 @@ interface OnEntry {
 }
 
 /**
- * What every witness that is asked, or that ever cosigned, says of one entry. Each cosignature is verified
- * anew over the tree that the log has now: what was kept beside it in the database counts for nothing.
+ * What every witness that is or was asked about this log, or that ever cosigned it, says of one entry. Each cosignature is
+ * verified anew over the tree that the log has now: what was kept beside it in the database counts for nothing.
  */
 export async function witnessesOn(
   tx: Tx,
   organizationId: string,
   masterKey: MasterKey,
-  index: number,
+  { log, index: entry }: { log: ChainLog; index: number },
 ): Promise<OnEntry> {
-  const newest = (await findLog(tx, organizationId))?.size ?? 0;
-  const asked = (await witnessesOf(tx, organizationId)).map(toWitness);
-  const furthest = await furthestCosignatures(tx, organizationId);
-  const first = await smallestCosignedOver(tx, organizationId, index);
+  const index = entry - log.first;
+  const asked = await askedAbout(tx, organizationId, log.number);
+  const furthest = (await furthestCosignatures(tx, organizationId)).filter((each) => each.log === log.number);
+  const first = await smallestCosignedOver(tx, organizationId, { number: log.number, index });
   const keys = furthest.map(({ verifierKey }) => verifierKey);
   const trees = new Map<number, CosignedTree>();
   for (const size of new Set([...first.values(), ...furthest.map((each) => each.size)])) {
-    if (size <= newest) trees.set(size, await cosignedTree(tx, organizationId, masterKey, size, keys));
+    const at = { number: log.number, size };
+    const tree = size <= log.size ? await cosignedTree(tx, organizationId, masterKey, at, keys) : undefined;
+    if (tree !== undefined) trees.set(size, tree);
   }
   const timeAt = (verifierKey: string, size: number | undefined): string | null =>
     size === undefined || size <= index ? null : (trees.get(size)?.times.get(verifierKey) ?? null);
@@ -61,7 +57,7 @@ export async function witnessesOn(
       asked: named?.asked ?? null,
       standing: since !== null ? 'vouched' : last === undefined ? 'never' : fits ? 'behind' : 'other-history',
       since,
-      upTo: last === undefined ? null : { entry: last.size - 1, at: last.at, fits },
+      upTo: last === undefined ? null : { entry: log.first + last.size - 1, at: last.at, fits },
     };
   });
   const [best] = [...trees.values()]
@@ -73,16 +69,18 @@ export async function witnessesOn(
   };
 }
 
+/** Undefined where no signed checkpoint of this size is left. */
 async function cosignedTree(
   tx: Tx,
   organizationId: string,
   masterKey: MasterKey,
-  size: number,
+  at: TreeSize,
   witnesses: readonly string[],
-): Promise<CosignedTree> {
-  const signed = await checkpointAt(tx, organizationId, masterKey, size);
-  const checkpoint = await withCosignatures(tx, organizationId, signed);
+): Promise<CosignedTree | undefined> {
+  const signed = await checkpointAt(tx, organizationId, masterKey, at);
+  if (signed === undefined) return undefined;
+  const checkpoint = await withCosignatures(tx, organizationId, at.number, signed);
   const { cosignatures } = openCheckpoint(nodeCrypto, checkpoint, { logs: [signed.verifierKey], witnesses });
   const times = cosignatures.map(({ vkey, time }) => [vkey, new Date(Number(time) * 1000).toISOString()] as const);
-  return { size, checkpoint, times: new Map(times) };
+  return { size: at.size, checkpoint, times: new Map(times) };
 }

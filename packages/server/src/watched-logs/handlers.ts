@@ -1,7 +1,7 @@
 import { TickmarkError, type WatchedLog } from '@tickmark/core';
 import { LogError, openVerifierKey, parseCheckpoint } from '@tickmark/evidence-log';
 import { nodeCrypto } from '@tickmark/evidence-log/node';
-import { findLog } from '../log/index.ts';
+import { chainOf } from '../log/index.ts';
 import type { MasterKey } from '../platform/auth/index.ts';
 import type { Tx } from '../platform/database/index.ts';
 import type { HandlersOf } from '../platform/handler.ts';
@@ -26,7 +26,7 @@ export function watchedLogHandlers({ masterKey }: { masterKey: MasterKey }): Han
     'watched-logs.add': async (context, { verifierKey }) => {
       const { tx, organizationId, now } = context;
       const origin = originIn(verifierKey);
-      if ((await findLog(tx, organizationId))?.verifierKey === verifierKey) {
+      if ((await chainOf(tx, organizationId)).some((log) => log.verifierKey === verifierKey)) {
         throw refused(
           'This is your own log. Cosigning it would prove nothing to anybody.',
           'Let somebody else watch it.',

@@ -2,16 +2,18 @@ import type { WitnessOutcome } from '@tickmark/core';
 import { consistencyProof, formatAddCheckpoint, LogError, readCosignature } from '@tickmark/evidence-log';
 import { nodeCrypto } from '@tickmark/evidence-log/node';
 import {
+  chainOf,
   checkpointAt,
-  findLog,
-  newestSealedSizes,
+  keepCheckpoint,
+  newestSeals,
   readTileAt,
+  type ChainLog,
   type LogKeeper,
   type SignedCheckpoint,
 } from '../log/index.ts';
 import type { Tx } from '../platform/database/index.ts';
 import { NoAnswer, type Answer, type Outgoing } from '../platform/http/outgoing.ts';
-import { saveAsked, saveCosignature, witnessesOf, type WitnessRow } from './store.ts';
+import { moveToNextLog, saveAsked, saveCosignature, witnessesOf, type WitnessRow } from './store.ts';
 
 /** Bundles whose last entry a witness is asked to cosign by itself, before it is asked for what came later. */
 const mostSeals = 3;
@@ -28,17 +30,19 @@ export interface AskParts extends LogKeeper {
 interface Asking extends AskParts {
   organizationId: string;
   witness: WitnessRow;
+  /** The log that it is asked about. */
+  log: Pick<ChainLog, 'number' | 'first'>;
   signal: AbortSignal;
 }
 
-/** What came of one request: `size` is what the witness is known to have seen from here on. */
+/** What came of one request: `size` is what the witness is known to have seen of the log from here on. */
 interface Told {
   size: number;
   outcome: WitnessOutcome;
   detail: string | null;
 }
 
-/** What came of a round: how long the log was when it began, and whether any witness is still behind. */
+/** What came of a round: how many entries of the chain were signed when it began, and whether any witness is still behind. */
 export interface Round {
   size: number;
   behind: boolean;
@@ -49,50 +53,86 @@ export interface Round {
  * in its own time, and keeps what they say. No transaction is open while one is waited for.
  */
 export async function askWitnesses(parts: AskParts, organizationId: string, signal: AbortSignal): Promise<Round> {
-  const { size, witnesses } = await inside(parts, organizationId, async (tx) => ({
-    size: (await findLog(tx, organizationId))?.size ?? 0,
+  const { chain, witnesses } = await inside(parts, organizationId, async (tx) => ({
+    chain: await chainOf(tx, organizationId),
     witnesses: await witnessesOf(tx, organizationId),
   }));
   const asked = await Promise.allSettled(
-    witnesses.map((witness) => askWitness({ ...parts, organizationId, witness, signal })),
+    witnesses.map((witness) => askWitness({ ...parts, organizationId, witness, signal }, chain)),
   );
   const failed = asked.find((each) => each.status === 'rejected');
   if (failed !== undefined) throw failed.reason;
-  return { size, behind: asked.some((each) => each.status === 'fulfilled' && each.value) };
+  const newest = chain.at(-1);
+  return {
+    size: newest === undefined ? 0 : newest.first + newest.size,
+    behind: asked.some((each) => each.status === 'fulfilled' && each.value),
+  };
 }
 
-async function askWitness(asking: Asking): Promise<boolean> {
-  const { witness } = asking;
-  const sizes = await inside(asking, asking.organizationId, (tx) => sizesDue(tx, witness));
-  let seen = Math.min(witness.size, sizes.at(-1) ?? witness.size);
-  for (const size of sizes) {
-    if (size < seen) continue;
-    const told = await submit(asking, seen, size);
-    if (asking.signal.aborted) return true;
-    if (told.outcome !== 'cosigned') {
-      await inside(asking, asking.organizationId, (tx) => keep(tx, asking, told));
-      return true;
-    }
-    seen = told.size;
+/**
+ * Asks about the end of each earlier log that the witness has not seen to its end, then about the newest. Whatever it says
+ * of an earlier one, it is asked about the next, unless it does not answer at all: an operator may have been told of the
+ * next log alone.
+ */
+async function askWitness(asking: Omit<Asking, 'log'>, chain: readonly ChainLog[]): Promise<boolean> {
+  const { witness, organizationId } = asking;
+  let from = witness.size;
+  for (const log of chain) {
+    if (log.number < witness.logNumber) continue;
+    const newest = log === chain.at(-1);
+    const outcome = await askAbout({ ...asking, log }, from, newest);
+    if (newest || outcome === 'no-answer' || asking.signal.aborted) return outcome !== 'cosigned';
+    await inside(asking, organizationId, (tx) => moveToNextLog(tx, organizationId, witness.id, log.number));
+    from = 0;
   }
   return false;
 }
 
-/** Sizes to be cosigned, ascending: those that seal the newest bundles, for a bundle has to end there, and the newest. */
-async function sizesDue(tx: Tx, { organizationId, size, entryIndex }: WitnessRow): Promise<number[]> {
-  const newest = (await findLog(tx, organizationId))?.size ?? 0;
-  // Before the entry that names it is signed, nobody could tell from the log who the witness is.
-  if (newest === size || newest <= entryIndex) return [];
-  const from = Math.max(size, entryIndex);
-  const seals = await newestSealedSizes(tx, organizationId, { from, limit: mostSeals });
-  return [...new Set([...seals.filter((each) => each < newest), newest])];
+/** Asks about one log, from the size that the witness has seen of it; `cosigned` also where nothing is due. */
+async function askAbout(asking: Asking, from: number, newest: boolean): Promise<WitnessOutcome | 'not-signed'> {
+  const { witness, organizationId, log } = asking;
+  const sizes = await inside(asking, organizationId, (tx) => sizesDue(tx, witness, { ...log, from, newest }));
+  let seen = Math.min(from, sizes.at(-1) ?? from);
+  for (const size of sizes) {
+    if (size < seen) continue;
+    const told = await submit(asking, seen, size);
+    // Its key was rotated meanwhile, and nothing but its end can be asked for from now on.
+    if (told === undefined) return 'not-signed';
+    if (asking.signal.aborted) return told.outcome;
+    if (told.outcome !== 'cosigned') {
+      await inside(asking, organizationId, (tx) => keep(tx, asking, told));
+      return told.outcome;
+    }
+    seen = told.size;
+  }
+  return 'cosigned';
 }
 
-/** Asks for one size, following the size that the witness says it has seen. */
-async function submit(asking: Asking, from: number, size: number): Promise<Told> {
+/**
+ * Sizes of a log to be cosigned, ascending: of the newest those that seal the newest bundles, for a bundle has to end there,
+ * and its size now; of an earlier one its end.
+ */
+async function sizesDue(
+  tx: Tx,
+  { organizationId, entryIndex }: WitnessRow,
+  { number, first, from, newest }: { number: number; first: number; from: number; newest: boolean },
+): Promise<number[]> {
+  const size = await sizeOf(tx, organizationId, number);
+  // Before the entry that names it is signed, nobody could tell from the log who the witness is.
+  if (size === from || first + size <= entryIndex) return [];
+  if (!newest) return [size];
+  const after = first + Math.max(from, entryIndex - first);
+  const seals = await newestSeals(tx, organizationId, { from: after, limit: mostSeals });
+  const sealed = seals.map((index) => index + 1 - first).filter((each) => each < size);
+  return [...new Set([...sealed, size])];
+}
+
+/** Asks for one size, following the size that the witness says it has seen; undefined where it is signed no longer. */
+async function submit(asking: Asking, from: number, size: number): Promise<Told | undefined> {
   let seen = from;
   for (let tries = 0; tries < mostTries; tries += 1) {
     const signed = await inside(asking, asking.organizationId, (tx) => prepare(tx, asking, seen, size));
+    if (signed === undefined) return undefined;
     let answer: Answer;
     try {
       answer = await asking.outgoing.post(new URL(asking.witness.url), signed.body, { signal: asking.signal });
@@ -121,12 +161,13 @@ async function submit(asking: Asking, from: number, size: number): Promise<Told>
 /** The request for one size, with what is needed to check the answer. */
 async function prepare(
   tx: Tx,
-  { organizationId, masterKey }: Asking,
+  { organizationId, masterKey, log: { number } }: Asking,
   seen: number,
   size: number,
-): Promise<SignedCheckpoint & { body: string }> {
-  const signed = await checkpointAt(tx, organizationId, masterKey, size);
-  const readTile = readTileAt(tx, organizationId);
+): Promise<(SignedCheckpoint & { body: string }) | undefined> {
+  const signed = await checkpointAt(tx, organizationId, masterKey, { number, size });
+  if (signed === undefined) return undefined;
+  const readTile = readTileAt(tx, organizationId, number);
   const proof = await consistencyProof(nodeCrypto, BigInt(seen), BigInt(size), readTile);
   const body = formatAddCheckpoint({ oldSize: BigInt(seen), proof, checkpoint: signed.checkpoint });
   return { ...signed, body };
@@ -139,7 +180,12 @@ async function accept(
   { seen, size }: { seen: number; size: number },
   text: string,
 ): Promise<Told> {
-  const { organizationId, witness, now } = asking;
+  const {
+    organizationId,
+    witness,
+    now,
+    log: { number },
+  } = asking;
   const keys = { log: verifierKey, witness: witness.verifierKey };
   let read: { line: string; time: bigint };
   try {
@@ -155,14 +201,16 @@ async function accept(
   await inside(asking, organizationId, async (tx) => {
     const { name } = witness;
     const cosigned = { verifierKey: witness.verifierKey, size, name, root: Buffer.from(root), line: read.line };
-    await saveCosignature(tx, { organizationId, ...cosigned, cosignedAt });
+    await saveCosignature(tx, { organizationId, logNumber: number, ...cosigned, cosignedAt });
+    await keepCheckpoint(tx, organizationId, { number, size, checkpoint });
     await keep(tx, asking, told);
   });
   return told;
 }
 
-function keep(tx: Tx, { organizationId, witness, now }: Asking, told: Told): Promise<void> {
-  return saveAsked(tx, organizationId, witness.id, { ...told, askedAt: now() });
+function keep(tx: Tx, { organizationId, witness, log, now }: Asking, told: Told): Promise<void> {
+  const about = { organizationId, id: witness.id, logNumber: log.number };
+  return saveAsked(tx, about, { ...told, askedAt: now() });
 }
 
 /** The size in the body of a 409. */
@@ -185,7 +233,7 @@ function refusal(status: number, size: number): Told {
       outcome: 'key-refused',
       detail: 'It knows this log by another key. Give its operator the verifier key of the log.',
     };
-  return status >= 500
+  return status >= 500 || status === 429
     ? { size, outcome: 'no-answer', detail: `It answered with status ${status}: it can't work at the moment.` }
     : { size, outcome: 'refused', detail: `It answered with status ${status}.` };
 }
@@ -198,16 +246,21 @@ function otherHistory(size: number): Told {
   };
 }
 
-function ahead({ witness }: Asking, stated: number, size: number): Told {
+function ahead({ witness, log }: Asking, stated: number, size: number): Told {
   return {
-    size: Math.max(size, witness.size),
+    size: Math.max(size, log.number === witness.logNumber ? witness.size : 0),
     outcome: 'ahead',
     detail: `It has seen ${stated} entries, and this log has fewer: it was set back, perhaps to a backup, or its key signs a second log.`,
   };
 }
 
-async function newestSize(asking: Asking): Promise<number> {
-  return (await inside(asking, asking.organizationId, (tx) => findLog(tx, asking.organizationId)))?.size ?? 0;
+function newestSize(asking: Asking): Promise<number> {
+  const { organizationId, log } = asking;
+  return inside(asking, organizationId, (tx) => sizeOf(tx, organizationId, log.number));
+}
+
+async function sizeOf(tx: Tx, organizationId: string, number: number): Promise<number> {
+  return (await chainOf(tx, organizationId)).find((log) => log.number === number)?.size ?? 0;
 }
 
 function inside<T>({ database }: AskParts, organizationId: string, work: (tx: Tx) => Promise<T>): Promise<T> {

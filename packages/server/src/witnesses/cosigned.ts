@@ -4,16 +4,17 @@ import type { Tx } from '../platform/database/index.ts';
 import { cosignaturesAt } from './store.ts';
 
 /**
- * The checkpoint with the lines of the witnesses that have cosigned it. What they cosigned of a log that
+ * The checkpoint of the log of this number with the lines of the witnesses that have cosigned it. What they cosigned of a log that
  * had this size and other entries is left out.
  */
 export async function withCosignatures(
   tx: Tx,
   organizationId: string,
+  number: number,
   { checkpoint, verifierKey }: { checkpoint: string; verifierKey: string },
 ): Promise<string> {
   const { size } = parseCheckpoint(checkpoint);
-  const lines = (await cosignaturesAt(tx, organizationId, Number(size))).filter((witness) =>
+  const lines = (await cosignaturesAt(tx, organizationId, { number, size: Number(size) })).filter((witness) =>
     fits(checkpoint + witness.line, { log: verifierKey, witness: witness.verifierKey }),
   );
   return checkpoint + lines.map(({ line }) => line).join('');

@@ -1,7 +1,7 @@
 import { sealedFacts, TickmarkError } from '@tickmark/core';
 import { LogError, openVerifierKey } from '@tickmark/evidence-log';
 import { nodeCrypto } from '@tickmark/evidence-log/node';
-import { findLog, rootAt } from '../log/index.ts';
+import { chainOf, logWith, rootAt } from '../log/index.ts';
 import type { HandlerContext, HandlersOf } from '../platform/handler.ts';
 import type { Outgoing } from '../platform/http/outgoing.ts';
 import {
@@ -45,6 +45,7 @@ export function witnessHandlers({ outgoing, hurryWitnesses }: WitnessParts): Han
         addedAt: context.now,
         addedBy: context.userId,
         entryIndex,
+        logNumber: (await logWith(tx, organizationId, entryIndex)).number,
       });
       hurryWitnesses(organizationId, entryIndex);
       return listed(await witnessesOf(tx, organizationId));
@@ -85,16 +86,19 @@ function listed(witnesses: readonly WitnessRow[]) {
   return { items: witnesses.map(toWitness) };
 }
 
-/** A cosignature is of the tree as it was; whether that is how the log begins now is computed anew. */
+/** A cosignature is of the tree as it was; whether that is how its log begins now is computed anew. */
 async function vouchedFor({ tx, organizationId }: HandlerContext) {
-  const size = (await findLog(tx, organizationId))?.size ?? 0;
+  const chain = await chainOf(tx, organizationId);
   const found = await furthestCosignatures(tx, organizationId);
   return Promise.all(
-    found.map(async ({ size: upTo, root, ...rest }) => ({
-      ...rest,
-      entry: upTo - 1,
-      fits: upTo <= size && Buffer.from(await rootAt(tx, organizationId, upTo)).equals(root),
-    })),
+    found.map(async ({ size: upTo, root, ...rest }) => {
+      const log = chain.find(({ number }) => number === rest.log);
+      const at = { number: rest.log, size: upTo };
+      const within = log !== undefined && upTo <= log.size;
+      const fits = within && Buffer.from(await rootAt(tx, organizationId, at)).equals(root);
+      const ended = log !== chain.at(-1) && upTo === log?.size;
+      return { ...rest, entry: (log?.first ?? 0) + upTo - 1, ended, fits };
+    }),
   );
 }
 

@@ -99,7 +99,10 @@ export function reportRecords(wanted: Wanted = {}): ReportRecords {
     reconciliations: [],
     holidays: [],
     populations: results.length > 0 ? [{ kind: 'code-changes', version: 2, manifest: manifestOf(text) }] : [],
-    checkpoint: results.length > 0 ? { size: 4211, rootHash: 'q1Vg0cPRTPwqgKJwJwYqkCkQ0kUOqQf4Y3ZzL2n1h0E=' } : null,
+    checkpoint:
+      results.length > 0
+        ? { log: 1, first: 0, size: 4211, rootHash: 'q1Vg0cPRTPwqgKJwJwYqkCkQ0kUOqQf4Y3ZzL2n1h0E=' }
+        : null,
     draft: 3,
     renderedAt: new Date('2026-07-04T10:00:00.000Z'),
   };

@@ -57,6 +57,14 @@ forEachDatabase('what an administrator changes beside the product', (subject) =>
     assert.deepEqual(await told(at, true), { check: [], bundle: null }, 'put back, all is well');
   });
 
+  test('EV8 EL97 each change of what is kept of a log whose key was rotated is named', async () => {
+    for (const tampering of await tamperings(subject.database)) {
+      if (tampering.table !== 'earlier_logs') continue;
+      const { refused, check } = await noticed(at, tampering, Math.random);
+      assert.ok(refused !== null || check.length > 0, String(tampering.column));
+    }
+  });
+
   test('EV8 a row that was added, an entry that was rewritten and a file that was changed are named', async () => {
     const { owner } = at;
     const check = async (): Promise<string[]> => {

@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { LogCheck } from '@tickmark/core';
 import { verifyBundle } from '../../../cli/src/bundles/index.ts';
+import { sourceOf } from '../../../verify-page/src/verify/source.ts';
+import { verifyIntegrity } from '../../../verify-page/src/verify/verify.ts';
 import type { OpenDatabase } from '../../src/platform/database/index.ts';
 import type { House, Person } from '../engagements/house.ts';
 
@@ -13,6 +15,7 @@ export const evidenceTables = [
   'controls',
   'difference_resolutions',
   'dry_runs',
+  'earlier_logs',
   'engagements',
   'evidence',
   'evidence_controls',
@@ -38,7 +41,7 @@ export type EvidenceTable = (typeof evidenceTables)[number];
 
 /** What the server keeps of a log for itself, and signs or counts anew; the log is verified from its tiles. */
 export const bookkeeping: { tables: readonly EvidenceTable[]; columns: readonly string[] } = {
-  tables: ['log_entries', 'log_tiles', 'logs', 'sample_tables'],
+  tables: ['earlier_logs', 'log_entries', 'log_tiles', 'logs', 'sample_tables'],
   columns: ['logs.checkpoint', 'logs.created_at', 'logs.last_written_at'],
 };
 
@@ -54,7 +57,7 @@ export interface Noticed extends Tampering {
   refused: string | null;
   /** What the check of records told. */
   check: string[];
-  /** What `tickmark verify` told of a bundle made then, or why none could be made; null where it holds, or none was asked for. */
+  /** What `tickmark verify`, or else the page, told of a bundle made then, or why none could be made; null where it holds, or none was asked for. */
   bundle: string | null;
 }
 
@@ -85,7 +88,7 @@ export interface Furnished {
   engagementId: string;
 }
 
-/** An organization with at least one row in each of the tables. */
+/** An organization with at least one row in each of the tables; the key of its log was rotated on the way. */
 export async function furnished(house: House): Promise<Furnished> {
   const { owner, engagementId } = await house.organization();
   const as = owner;
@@ -100,6 +103,7 @@ export async function furnished(house: House): Promise<Furnished> {
   const nonceSha256 = createHash('sha256').update(nonce).digest('hex');
   await house.ok('samples.commit-nonce', { engagementId, control: 'CHG-02', nonceSha256 }, { as });
   await house.ok('tests.publish', { engagementId, yaml }, { as });
+  await house.ok('log.rotate', { log: 1 }, { as });
   const id = await freeze('deployments', deployments);
   const secondId = await freeze('code-changes', changes);
   const reconciled = await house.run(
@@ -189,7 +193,9 @@ export async function told(
   try {
     await writeFile(join(folder, 'bundle.tar'), bytes);
     const { failure } = await verifyBundle(join(folder, 'bundle.tar'));
-    return { check, bundle: failure && `${failure.rule} ${failure.message}` };
+    const { broken } = await verifyIntegrity(sourceOf(bytes));
+    const fault = failure ?? broken;
+    return { check, bundle: fault && `${fault.rule} ${fault.message}` };
   } finally {
     await rm(folder, { recursive: true });
   }

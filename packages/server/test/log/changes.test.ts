@@ -13,7 +13,7 @@ import { nodeCrypto } from '@tickmark/evidence-log/node';
 import type { z } from 'zod';
 import { onPostgres } from '../../../testkit/src/databases/index.ts';
 import { sequence } from '../../src/log/index.ts';
-import { record } from '../../src/platform/trail/index.ts';
+import { openSigningKey, record } from '../../src/platform/trail/index.ts';
 import {
   accessReviews,
   accessReviewsImport,
@@ -212,7 +212,7 @@ onPostgres('what changed in the log since a point', (subject) => {
     const indexes = all.items.map(({ index }) => index).sort((a, b) => a - b);
     assert.deepEqual(
       indexes,
-      Array.from({ length: all.growth.newer.size - visit.size }, (_, i) => visit.size + i),
+      Array.from({ length: all.growth.size - visit.size }, (_, i) => visit.size + i),
     );
     assert.equal(all.counts.entries, indexes.length);
     assert.equal(own.items.length + rest.items.length, all.items.length);
@@ -296,22 +296,25 @@ onPostgres('what changed in the log since a point', (subject) => {
 
   test('EL106 the answer holds both checkpoints and the proof that the later log begins with the earlier', async () => {
     const { growth } = await changes({ since: `entry:${visit.size - 1}` });
+    const [grown, ...others] = growth.logs;
+    assert.ok(grown !== undefined);
+    assert.deepEqual([growth.size, others], [grown.newer.size, []]);
     const { verifierKey } = await house.ok('log.checkpoint', {}, { as: owner });
     const keys = { logs: [verifierKey], witnesses: [] };
-    const earlier = openCheckpoint(nodeCrypto, growth.earlier.checkpoint ?? '', keys);
+    const earlier = openCheckpoint(nodeCrypto, grown.earlier.checkpoint ?? '', keys);
     assert.deepEqual(earlier.root, parseCheckpoint(visit.checkpoint).root);
-    const { oldSize, proof, checkpoint } = parseAddCheckpoint(growth.proof ?? '');
+    const { oldSize, proof, checkpoint } = parseAddCheckpoint(grown.proof ?? '');
     const newer = openCheckpoint(nodeCrypto, checkpoint, keys);
-    assert.equal(checkpoint, growth.newer.checkpoint);
+    assert.equal(checkpoint, grown.newer.checkpoint);
     assert.doesNotThrow(() =>
       verifyConsistency(nodeCrypto, { oldSize, oldRoot: earlier.root, size: newer.size, root: newer.root, proof }),
     );
     const old = await house.ok('log.checkpoint', { size: visit.size }, { as: owner });
-    assert.deepEqual([old.size, old.rootHash], [visit.size, growth.earlier.rootHash]);
+    assert.deepEqual([old.size, old.rootHash], [visit.size, grown.earlier.rootHash]);
     const tooMany = await house.call('log.checkpoint', { size: 9999 }, { as: owner });
     assert.equal(tooMany.error?.code, 'not_yet_possible');
-    const fromNothing = await changes({ since: 'beginning' });
-    assert.deepEqual([fromNothing.growth.earlier.checkpoint, fromNothing.growth.proof], [null, null]);
+    const [fromNothing] = (await changes({ since: 'beginning' })).growth.logs;
+    assert.deepEqual([fromNothing?.earlier.checkpoint, fromNothing?.proof], [null, null]);
   });
 
   test('EL107 a checkpoint or proof that somebody holds is compared with this log', async () => {
@@ -402,6 +405,144 @@ onPostgres('what changed in the log since a point', (subject) => {
     assert.equal(await refused({ since: `entry:${visit.size - 1}` }), undefined);
   });
 
+  test('EL105 EL106 EL107 a point before a rotation of the key leads on through the end of its log to the newest', async () => {
+    const made = await house.organization('Turnwind');
+    const turner = made.owner;
+    const of = { engagementId: made.engagementId };
+    const scope = { role: 'app', organizationId: turner.organization, userId: null } as const;
+    const holiday = (date: string) =>
+      house.ok('holidays.add', { holidays: [{ date, name: 'Holiday' }] }, { as: turner });
+    await holiday('2026-05-01');
+    await sign(turner);
+    const kept = await house.ok('log.checkpoint', {}, { as: turner });
+    await house.ok('log.mark-seen', { ...of, size: 2 }, { as: turner });
+    await holiday('2026-06-01');
+    const oldKey = await house.database.transaction(scope, (tx) =>
+      openSigningKey(tx, turner.organization, house.masterKey),
+    );
+    const { items: logs } = await house.ok('log.rotate', { log: 1 }, { as: turner });
+    await holiday('2026-07-01');
+    await sign(turner);
+    const since = (point: Record<string, unknown>) =>
+      changes({ ...of, concerns: 'all', sort: 'index', ...point }, turner);
+    const now = await house.ok('log.checkpoint', {}, { as: turner });
+    const ended = logs[0]?.checkpoint ?? '';
+    const steps = ({ growth }: Changes) =>
+      growth.logs.map(({ number, first, earlier, newer }) => [number, first, earlier.size, newer.size]);
+
+    // In the old log: from the point to its end, and the next one whole.
+    const inOld = await since({ since: 'entry:1' });
+    assert.deepEqual([inOld.since.size, inOld.growth.size, inOld.growth.pending], [2, 6, 0]);
+    assert.deepEqual(
+      inOld.items.map(({ index, op, noun, text }) => [index, op, noun, noun === 'keys' ? text : '']),
+      [
+        [2, 'holidays.add', 'holidays', ''],
+        [
+          3,
+          'log.rotate',
+          'keys',
+          `The key of the log was rotated: log 1 ends with this entry, and log 2, ${logs[1]?.origin}, continues it with a new key.`,
+        ],
+        [4, 'log.continue', 'keys', 'Log 2 begins, with how log 1 ended: 4 entries and their root hash.'],
+        [5, 'holidays.add', 'holidays', ''],
+      ],
+    );
+    assert.deepEqual(steps(inOld), [
+      [1, 0, 2, 4],
+      [2, 4, 0, 2],
+    ]);
+    const [first, second] = inOld.growth.logs;
+    assert.ok(first !== undefined && second !== undefined);
+    assert.deepEqual([first.verifierKey, second.verifierKey], [kept.verifierKey, now.verifierKey]);
+    assert.deepEqual(
+      [first.earlier.checkpoint, first.newer.checkpoint],
+      [null, ended],
+      'the old key signs nothing more',
+    );
+    const held = openCheckpoint(nodeCrypto, kept.checkpoint, { logs: [first.verifierKey], witnesses: [] });
+    const { oldSize, proof, checkpoint } = parseAddCheckpoint(first.proof ?? '');
+    const end = openCheckpoint(nodeCrypto, checkpoint, { logs: [first.verifierKey], witnesses: [] });
+    assert.doesNotThrow(() =>
+      verifyConsistency(nodeCrypto, { oldSize, oldRoot: held.root, size: end.size, root: end.root, proof }),
+    );
+    assert.deepEqual([second.proof, second.newer.checkpoint], [null, now.checkpoint]);
+
+    // At its end, in the new log, and from the beginning.
+    const atEnd = await since({ since: 'entry:3' });
+    assert.deepEqual(steps(atEnd), [
+      [1, 0, 4, 4],
+      [2, 4, 0, 2],
+    ]);
+    assert.equal(atEnd.growth.logs[0]?.earlier.checkpoint, ended);
+    assert.deepEqual(
+      atEnd.items.map(({ index }) => index),
+      [4, 5],
+    );
+    assert.deepEqual(steps(await since({ since: 'entry:4' })), [[2, 4, 1, 2]]);
+    const whole = await since({ since: 'beginning' });
+    assert.deepEqual([whole.counts.entries, steps(whole)[0]], [6, [1, 0, 0, 4]]);
+
+    // What the reader holds may be of any log of the chain.
+    for (const [text, size] of [
+      [kept.checkpoint, 2],
+      [ended, 4],
+      [now.checkpoint, 6],
+    ] as const)
+      assert.deepEqual((await since({ checkpoint: text })).since.size, size);
+    const { origin, seed } = oldKey;
+    const madeUp = (size: bigint) =>
+      signNote(nodeCrypto, formatCheckpoint({ origin, size, root: end.root }), { name: origin, seed });
+    for (const [size, message] of [
+      [2n, /^The history you saw is not the beginning of this one: the first 2 entries of log 1 had/],
+      [5n, /^You saw a log of 5 entries, and log 1 has 4: entries that you saw are gone/],
+    ] as const) {
+      const error = await refused({ checkpoint: madeUp(size) }, turner);
+      assert.deepEqual([error?.code, error?.field], ['does_not_hold', 'checkpoint']);
+      assert.match(error?.message ?? '', message);
+    }
+
+    // Marks are numbers of the chain, before the rotation as after it.
+    const seen = async () => (await house.ok('log.seen', of, { as: turner })).changes;
+    assert.deepEqual([(await since({ since: 'seen' })).since.size, await seen()], [2, 4]);
+    for (const size of [3, 4, 5, 6]) {
+      await house.ok('log.mark-seen', { ...of, size }, { as: turner });
+      assert.deepEqual([(await since({ since: 'seen' })).since.size, await seen()], [size, 6 - size]);
+    }
+    const checkpointOf = async (size: number) => {
+      const answer = await house.ok('log.checkpoint', { size }, { as: turner });
+      return [answer.log, answer.first, answer.size, answer.checkpoint === ended];
+    };
+    assert.deepEqual(await checkpointOf(4), [1, 0, 4, true]);
+    assert.deepEqual(await checkpointOf(5), [2, 4, 1, false]);
+    const gone = await house.call('log.checkpoint', { size: 3 }, { as: turner });
+    assert.deepEqual([gone.error?.code, gone.error?.field], ['no_longer_possible', 'size']);
+
+    // An entry that was changed, the link between the logs, and a log that is gone.
+    const mine = `where organization_id = '${turner.organization}'`;
+    const set = (text: string) =>
+      administrator(`update tickmark.log_entries set statement = ${text} ${mine} and index in (2, 5)`);
+    for (const [point, changed] of [
+      ['entry:1', 2],
+      ['entry:3', 5],
+    ] as const) {
+      await set(`replace(statement, '"v":1', '"v":1,"x":1')`);
+      const { message } = (await refused({ ...of, since: point }, turner)) ?? {};
+      assert.equal(message, `Entry ${changed} in the database is not the one that was signed.`);
+      await set(`replace(statement, '"v":1,"x":1', '"v":1')`);
+    }
+    const line = `— somebody ${Buffer.alloc(68, 7).toString('base64')}\n`;
+    await administrator(`update tickmark.earlier_logs set checkpoint = checkpoint || '${line}' ${mine}`);
+    const unlinked = await refused({ ...of, since: 'entry:1' }, turner);
+    assert.equal(unlinked?.code, 'does_not_hold');
+    assert.match(unlinked.message, /Entry 4 continues another log than the one that is there before it/);
+    assert.equal(await refused({ ...of, since: 'entry:4' }, turner), undefined, 'what came after it is whole');
+    await administrator(`update tickmark.earlier_logs set checkpoint = replace(checkpoint, '${line}', '') ${mine}`);
+    assert.equal(await refused({ ...of, since: 'entry:1' }, turner), undefined);
+    await administrator(`delete from tickmark.earlier_logs ${mine}`);
+    const without = await refused({ ...of, since: 'beginning' }, turner);
+    assert.deepEqual([without?.code, without?.message], ['does_not_hold', 'Log 1 is gone from the database.']);
+  });
+
   test('EL107 a log that was rewritten since is told by the checkpoint of the visit, and by what was marked as seen', async () => {
     await house.ok('log.mark-seen', { engagementId, size: visit.size }, { as: owner });
     await administrator(
@@ -433,7 +574,7 @@ onPostgres('what changed in the log since a point', (subject) => {
   /** What somebody with the database could do. */
   async function administrator(...scripts: string[]): Promise<void> {
     await house.database.owner(async (connection) => {
-      const tables = ['log_entries', 'logs', 'log_tiles'];
+      const tables = ['log_entries', 'logs', 'earlier_logs', 'log_tiles'];
       for (const table of tables) await connection.script(`alter table tickmark.${table} no force row level security`);
       for (const script of scripts) await connection.script(script);
       for (const table of tables) await connection.script(`alter table tickmark.${table} force row level security`);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Receipt, ReceiptWitness } from '@tickmark/core';
-import { leafHash, parseLogProof, parsePolicy, verifyLogProof } from '@tickmark/evidence-log';
+import { leafHash, parseCheckpoint, parseLogProof, parsePolicy, verifyLogProof } from '@tickmark/evidence-log';
 import { nodeCrypto } from '@tickmark/evidence-log/node';
 import { forEachDatabase } from '../../../testkit/src/databases/index.ts';
 import { sequence } from '../../src/log/index.ts';
@@ -76,6 +76,7 @@ forEachDatabase('receipts of log entries', (subject) => {
     const { proof, entry: text, ...told } = await receipt(entry.index);
     assert.deepEqual(told, {
       index: 1,
+      log: { number: 1, verifierKey: await logKey(), index: 1, newest: true },
       leafHash: entry.leafHash,
       op: 'controls.adopt',
       at: house.time.now.toISOString(),
@@ -201,6 +202,103 @@ forEachDatabase('receipts of log entries', (subject) => {
       assert.equal(held.checkpoint.cosignatures.length, 2);
     } finally {
       await bob.stop();
+    }
+  });
+
+  test('EL92 EL93 a witness is asked for the end of a log whose key was rotated, then for the next, and each is told apart', async () => {
+    const { owner: turner } = await house.organization('Turnwind');
+    const organizationId = turner.organization;
+    const scope = { role: 'app', organizationId, userId: null } as const;
+    const carl = await startStubWitness({ name: 'carl.example', number: 73, now: () => house.time.now });
+    const parts = { ...house, outgoing: createOutgoing({ allowLoopback: true }), now: () => house.time.now };
+    const round = () => askWitnesses(parts, organizationId, new AbortController().signal);
+    const note = () =>
+      house.database.transaction(scope, (tx) =>
+        record(tx, { organizationId, op: 'notes.add', at: house.time.now, by: null, facts: {} }),
+      );
+    const vouchedFor = async () => (await house.ok('witnesses.vouched', {}, { as: turner })).items;
+    const listed = async () => (await house.ok('witnesses.list', {}, { as: turner })).items[0];
+    const chain = async () => (await house.ok('log.chain', {}, { as: turner })).items;
+    const on = async (index: number) => {
+      const { proof, state, log, witnesses, entry } = await receipt(index, turner);
+      const { checkpoint } = verifyLogProof(nodeCrypto, proof ?? '', { entry: utf8(entry) }, { vkey: log.verifierKey });
+      const [said] = witnesses;
+      return {
+        state,
+        log: log.number,
+        size: Number(checkpoint.size),
+        standing: said?.standing,
+        asked: said?.asked?.outcome,
+      };
+    };
+    try {
+      await sequence(house, organizationId);
+      carl.log = (await chain())[0]?.verifierKey;
+      const { verifierKey, url } = carl;
+      await house.ok('witnesses.add', { verifierKey, url }, { as: turner });
+      const [first] = await until(vouchedFor, ({ length }) => length > 0);
+      assert.deepEqual([first?.log, first?.entry, first?.ended, first?.fits], [1, 1, false, true]);
+      // As if it had been cosigned before signed checkpoints were kept.
+      await house.database.owner(async ({ script }) => {
+        await script('alter table tickmark.log_checkpoints no force row level security');
+        await script('delete from tickmark.log_checkpoints');
+        await script('alter table tickmark.log_checkpoints force row level security');
+      });
+      await note();
+      await house.ok('log.rotate', { log: 1 }, { as: turner });
+      assert.deepEqual((await on(2)).standing, 'behind');
+
+      carl.requests.length = 0;
+      assert.deepEqual(await round(), { size: 5, behind: true });
+      assert.deepEqual(
+        carl.requests.map(({ oldSize, checkpoint }) => [oldSize, parseCheckpoint(checkpoint).size]),
+        [
+          [2n, 4n],
+          [0n, 1n],
+        ],
+      );
+      const [end, ...more] = await vouchedFor();
+      assert.deepEqual([end?.log, end?.entry, end?.ended, end?.fits, more], [1, 3, true, true, []]);
+      const behind = await listed();
+      assert.deepEqual([behind?.log, behind?.asked?.outcome], [2, 'key-refused'], 'nobody told it of the next log');
+      assert.deepEqual(
+        behind?.earlier.map(({ log, outcome }) => [log, outcome]),
+        [[1, 'cosigned']],
+      );
+      const held = { state: 'signed', log: 1, standing: 'vouched', asked: 'cosigned' };
+      assert.deepEqual(await on(1), { ...held, size: 2 }, 'under what it cosigned before the key was gone');
+      assert.deepEqual(await on(2), { ...held, size: 4 });
+      assert.deepEqual(await on(4), { state: 'signed', log: 2, size: 1, standing: 'never', asked: 'key-refused' });
+
+      carl.log = (await chain())[1]?.verifierKey;
+      carl.state = { size: 0n, root: new Uint8Array(32) };
+      assert.equal((await round()).behind, false);
+      assert.deepEqual(
+        (await vouchedFor()).map(({ log, entry, ended }) => [log, entry, ended]),
+        [
+          [2, 4, false],
+          [1, 3, true],
+        ],
+      );
+
+      await house.ok('log.rotate', { log: 2 }, { as: turner });
+      carl.misbehave = () => ({ status: 503, body: '' });
+      await round();
+      assert.deepEqual([(await listed())?.log, (await listed())?.asked?.outcome], [2, 'no-answer']);
+      assert.deepEqual((await receipt(6, turner)).witnesses, [], 'it was not asked about that log yet');
+      carl.misbehave = () => ({ status: 422, body: '' });
+      await round();
+      const alarmed = await listed();
+      assert.deepEqual(
+        [alarmed?.log, alarmed?.asked?.outcome, alarmed?.earlier.map(({ outcome }) => outcome)],
+        [3, 'other-history', ['cosigned', 'other-history']],
+        'a rotation hides no alarm',
+      );
+      assert.equal((await on(5)).asked, 'other-history');
+      await house.ok('witnesses.remove', { id: alarmed?.id }, { as: turner });
+      assert.equal((await on(1)).standing, 'vouched', 'what it cosigned stays');
+    } finally {
+      await carl.stop();
     }
   });
 

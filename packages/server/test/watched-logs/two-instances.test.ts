@@ -7,7 +7,7 @@ import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { verifyBundle } from '../../../cli/src/bundles/index.ts';
 import { embeddedDatabase, onPostgres, type TestDatabase } from '../../../testkit/src/databases/index.ts';
-import { exportLog } from '../../src/log/index.ts';
+import { exportLogs } from '../../src/log/index.ts';
 import { withCosignatures } from '../../src/witnesses/index.ts';
 import { startHouse, type House, type Person } from '../engagements/house.ts';
 
@@ -141,12 +141,11 @@ onPostgres('two instances', (subject) => {
       'the organization sees it',
     );
 
-    const { checkpoint, verifierKey } = await exportLog(client, owner.organization, size);
+    const [log] = (await exportLogs(client, owner.organization, size)) ?? [];
+    assert.ok(log);
     const scope = { role: 'app', organizationId: owner.organization, userId: null } as const;
-    const taken = await client.database.transaction(scope, (tx) =>
-      withCosignatures(tx, owner.organization, { checkpoint, verifierKey }),
-    );
-    assert.equal(taken, checkpoint, 'what was cosigned of the other history is not taken along');
+    const taken = await client.database.transaction(scope, (tx) => withCosignatures(tx, owner.organization, 1, log));
+    assert.equal(taken, log.checkpoint, 'what was cosigned of the other history is not taken along');
 
     await client.ok('witnesses.ask', {}, { as: owner });
     const [witness] = await until(

@@ -155,6 +155,8 @@ forEachDatabase('the witnesses of an organization', (subject) => {
         name: 'anna.example/witness',
         verifierKey: anna.verifierKey,
         named: true,
+        log: 1,
+        ended: false,
         entry: size - 1,
         at: house.time.now.toISOString(),
         fits: true,

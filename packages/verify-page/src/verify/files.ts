@@ -5,9 +5,10 @@ import { readCanonicalJson } from './json.ts';
 import type { BundledLog } from './log.ts';
 import { manifestShape, type Manifest } from './manifest.ts';
 import { either, Misfit, object, type Shape } from './shape.ts';
-import { logFolder } from './tree.ts';
 
 const manifestPath = 'bundle.json';
+/** Folders whose files the logs themselves account for. */
+const logFolders = ['log/', 'earlier-logs/'];
 const atManifest = { path: manifestPath };
 
 /** The request for a bundle and the bundle that was made are entries of one name. */
@@ -89,7 +90,7 @@ function checkList(archive: Archive, manifest: Manifest): void {
   for (const path of claimed)
     if (!listed.has(path)) throw new Broken('EL10', `${manifestPath} names ${path} and does not list it.`, { path });
   for (const path of archive.files.keys()) {
-    if (path !== manifestPath && !path.startsWith(logFolder) && !listed.has(path))
+    if (path !== manifestPath && !logFolders.some((folder) => path.startsWith(folder)) && !listed.has(path))
       throw new Broken('EL10', `${path} is there and ${manifestPath} does not list it.`, { path });
   }
 }

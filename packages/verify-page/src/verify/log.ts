@@ -1,63 +1,100 @@
 import type { Archive } from './archive.ts';
 import { Broken, Malformed, underRule } from './broken.ts';
-import { textOf } from './bytes.ts';
-import { readCheckpoint, readCosigners, readSigners, type Checkpoint, type Cosigner } from './checkpoint.ts';
-import { id, instant } from './forms.ts';
-import { readCanonicalJson } from './json.ts';
-import { anything, Misfit, nullable, object, oneOf, record, text, type Read } from './shape.ts';
-import { checkLogFiles, checkpointPath, checkTree, readEntries, vkeyPath } from './tree.ts';
+import { readCosigners, type Cosigner } from './checkpoint.ts';
+import { checkLinks } from './links.ts';
+import { openLog, readStatements, type OneLog, type Statement } from './one-log.ts';
+import { checkpointIn, vkeyIn } from './tree.ts';
 import { readVerifierKey, type VerifierKey } from './verifier-key.ts';
 
-const statementShape = object({ v: oneOf(1), op: text, at: instant, by: nullable(id), facts: record(anything) });
-type Statement = Read<typeof statementShape>;
+const newestFolder = 'log/';
+const earlierFolder = 'earlier-logs/';
 
-/** What the log of a bundle says, verified against its checkpoint. */
-export interface BundledLog {
-  checkpoint: Checkpoint;
-  key: VerifierKey;
-  /** Witnesses that the log itself names and that have cosigned its checkpoint. */
+/** One log of the chain, with whom its own entries and those before it name as witnesses. */
+export interface CosignedLog extends OneLog {
+  /** Number of its first entry in the chain. */
+  first: number;
   cosigners: readonly Cosigner[];
-  /** By index; its length is the size of the checkpoint. */
-  statements: readonly Pick<Statement, 'op' | 'facts'>[];
+}
+
+/** What the log of a bundle says, and the logs that it continues. */
+export interface BundledLog {
+  /** The first one first, the one that seals the bundle last. */
+  chain: readonly CosignedLog[];
+  newest: CosignedLog;
+  /** Number of the newest log that is signed with the key that the reader trusts; null where they gave none. */
+  trustedLog: number | null;
+  /** Of the whole chain, by the number of the entry. */
+  statements: readonly Statement[];
 }
 
 /**
- * Verifies `log/`. `trusted` is the key that the reader has from elsewhere, where there is one.
- * @throws Broken under EL2 to EL6.
+ * Verifies `log/` and the logs before it. `trusted` is the key that the reader has from elsewhere, where there is one.
+ * @throws Broken under EL2 to EL6 and EL94 to EL97.
  */
 export async function readLog(archive: Archive, trusted: VerifierKey | undefined): Promise<BundledLog> {
-  const key = readKey(await required(archive, vkeyPath, 'EL2'));
-  const bytes = await required(archive, checkpointPath, 'EL3');
-  const note = underRule('EL3', checkpointPath, () => textOf(bytes, checkpointPath));
-  const checkpoint = underRule('EL3', checkpointPath, () => readCheckpoint(note));
-  checkLogFiles(archive, checkpoint.size);
-  const keys = trusted === undefined || trusted.vkey === key.vkey ? [key] : [key, trusted];
-  const { known, unknown } = underRule('EL3', checkpointPath, () => readSigners(note, keys));
-  await checkTree(archive, checkpoint);
-  if (!known.includes(key) || checkpoint.origin !== key.name) {
-    throw new Broken('EL3', `The checkpoint of ${checkpoint.origin} is not signed with the key in ${vkeyPath}.`, {
-      path: checkpointPath,
-    });
+  const opened: OneLog[] = [];
+  for (const [i, folder] of folders(archive).entries())
+    opened.push(await openLog(archive, { number: i + 1, folder }, trusted));
+  const trustedLog = trusted === undefined ? null : numberSignedBy(opened, trusted);
+  const statements: Statement[] = [];
+  const chain: CosignedLog[] = [];
+  for (const log of opened) {
+    const first = statements.length;
+    for (const statement of await readStatements(archive, log, first)) statements.push(statement);
+    const { note, signers, folder } = log;
+    const witnesses = signers.unknown.length === 0 ? [] : witnessKeys(statements);
+    const cosigners = underRule('EL3', checkpointIn(folder), () => readCosigners(note, signers.unknown, witnesses));
+    chain.push({ ...log, first, cosigners });
   }
-  if (trusted !== undefined && !known.some(({ vkey }) => vkey === trusted.vkey)) {
-    throw new Broken('EL2', `The bundle is not signed with the key that you trust, but with ${key.vkey}.`, {
-      path: vkeyPath,
-    });
+  checkLinks(chain, statements);
+  const newest = chain.at(-1);
+  if (newest === undefined) throw new Error('A bundle has a log.');
+  return { chain, newest, trustedLog, statements };
+}
+
+/**
+ * The folders of all logs, which are numbered without a gap.
+ * @throws Broken under EL94.
+ */
+function folders(archive: Archive): string[] {
+  const numbered: { path: string; number: number }[] = [];
+  for (const path of archive.files.keys()) {
+    if (!path.startsWith(earlierFolder)) continue;
+    const [digits = '', ...below] = path.slice(earlierFolder.length).split('/');
+    const sound = /^[1-9]\d{0,8}$/.test(digits) && below.join('/') !== '';
+    numbered.push({ path, number: sound ? Number(digits) : 0 });
   }
-  // Who trusts the key of this log means no other of its name, whatever else has signed.
-  if (trusted !== undefined && trusted.name === checkpoint.origin && trusted.vkey !== key.vkey) {
-    throw new Broken('EL2', `The key in the bundle is not the one that you trust, but ${key.vkey}.`, {
-      path: vkeyPath,
-    });
+  const many = new Set(numbered.map(({ number }) => number)).size;
+  for (const { path, number } of numbered)
+    if (number === 0 || number > many)
+      throw new Broken('EL94', `${path} is no file of a log that the next one could continue.`, { path });
+  const earlier = Array.from({ length: many }, (_, before) => `${earlierFolder}${before + 1}/`);
+  return [...earlier, newestFolder];
+}
+
+/** @throws Broken under EL2 where the key that the reader trusts has signed none, or belongs in the place of another. */
+function numberSignedBy(chain: readonly OneLog[], trusted: VerifierKey): number {
+  const signed = chain.filter(({ signers }) => signers.known.some(({ vkey }) => vkey === trusted.vkey));
+  const last = signed.at(-1);
+  if (last === undefined) {
+    throw new Broken(
+      'EL2',
+      `The bundle is not signed with the key that you trust, but with ${chain.at(-1)?.key.vkey}.`,
+      { path: vkeyIn(newestFolder) },
+    );
   }
-  const statements = await readStatements(archive, Number(checkpoint.size));
-  const witnesses = unknown.length === 0 ? [] : witnessKeys(statements);
-  const cosigners = underRule('EL3', checkpointPath, () => readCosigners(note, unknown, witnesses));
-  return { checkpoint, key, cosigners, statements };
+  for (const { key, checkpoint, folder } of chain) {
+    // Who trusts the key of this log means no other of its name, whatever else has signed.
+    if (trusted.name === checkpoint.origin && trusted.vkey !== key.vkey)
+      throw new Broken('EL2', `The key in the bundle is not the one that you trust, but ${key.vkey}.`, {
+        path: vkeyIn(folder),
+      });
+  }
+  return last.number;
 }
 
 /** The keys that entries name as those of witnesses, as far as they can be used. */
-function witnessKeys(statements: BundledLog['statements']): VerifierKey[] {
+function witnessKeys(statements: readonly Statement[]): VerifierKey[] {
   return statements.flatMap(({ op, facts }) => {
     const vkey = facts['verifierKey'];
     if (op !== 'witnesses.add' || typeof vkey !== 'string') return [];
@@ -68,34 +105,4 @@ function witnessKeys(statements: BundledLog['statements']): VerifierKey[] {
       throw error;
     }
   });
-}
-
-function readKey(bytes: Uint8Array): VerifierKey {
-  return underRule('EL2', vkeyPath, () => {
-    const line = textOf(bytes, vkeyPath);
-    if (!line.endsWith('\n')) throw new Malformed(`${vkeyPath} is not a line with one key.`);
-    return readVerifierKey(line.slice(0, -1));
-  });
-}
-
-async function readStatements(archive: Archive, size: number): Promise<BundledLog['statements']> {
-  const statements: Pick<Statement, 'op' | 'facts'>[] = [];
-  for await (const bytes of readEntries(archive, size)) {
-    const entry = statements.length;
-    try {
-      const { op, facts } = statementShape(readCanonicalJson(bytes, `Entry ${entry}`));
-      statements.push({ op, facts });
-    } catch (error) {
-      if (error instanceof Malformed) throw new Broken('EL6', error.message, { entry });
-      if (!(error instanceof Misfit)) throw error;
-      throw new Broken('EL6', `Entry ${entry} is no statement: see ${error.where.join('.')}.`, { entry });
-    }
-  }
-  return statements;
-}
-
-async function required(archive: Archive, path: string, rule: string): Promise<Uint8Array> {
-  const bytes = await archive.read(path);
-  if (bytes === undefined) throw new Broken(rule, `${path} is missing from the bundle.`, { path });
-  return bytes;
 }

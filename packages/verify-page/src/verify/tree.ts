@@ -5,38 +5,38 @@ import { joined, sameBytes } from './bytes.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { leafHash, nodeHash } from './hash.ts';
 
-export const logFolder = 'log/';
-export const vkeyPath = `${logFolder}vkey`;
-export const checkpointPath = `${logFolder}checkpoint`;
+/** Where the key and the signed state of a log lie in its folder. */
+export const vkeyIn = (folder: string): string => `${folder}vkey`;
+export const checkpointIn = (folder: string): string => `${folder}checkpoint`;
 
 /** Hashes of a full tile, entries of a full bundle of entries, as exponent of two (C2SP tlog-tiles). */
 const tileHeight = 8;
 const tileWidth = 2 ** tileHeight;
 
 /** Bundles of entries of a log of this many entries, from the first to the last. */
-export function entryFiles(size: number): { path: string; width: number }[] {
-  return tilesOf(size).map(({ index, width }) => ({ path: tilePath('entries', index, width), width }));
+export function entryFiles(folder: string, size: number): { path: string; width: number }[] {
+  return tilesOf(size).map(({ index, width }) => ({ path: tilePath(folder, 'entries', index, width), width }));
 }
 
 /**
- * `log/` holds what a log of this size has and nothing else (C2SP tlog-tiles).
+ * The folder of a log holds what a log of this size has and nothing else (C2SP tlog-tiles).
  * @throws Broken under EL4.
  */
-export function checkLogFiles(archive: Archive, size: bigint): void {
+export function checkLogFiles(archive: Archive, folder: string, size: bigint): void {
   if (size > BigInt(archive.files.size * tileWidth)) {
     throw new Broken('EL4', `The checkpoint is of ${size} entries; so many do not fit into the files of the log.`, {
-      path: checkpointPath,
+      path: checkpointIn(folder),
     });
   }
-  const expected = entryFiles(Number(size)).map(({ path }) => path);
+  const expected = entryFiles(folder, Number(size)).map(({ path }) => path);
   for (let level = 0, width = Number(size); width > 0; level += 1, width = Math.floor(width / tileWidth))
-    expected.push(...tilesOf(width).map((tile) => tilePath(level, tile.index, tile.width)));
+    expected.push(...tilesOf(width).map((tile) => tilePath(folder, level, tile.index, tile.width)));
   for (const path of expected.sort())
     if (!archive.files.has(path))
       throw new Broken('EL4', `${path} is missing from a log of ${size} entries.`, { path });
-  const known = new Set([vkeyPath, checkpointPath, ...expected]);
+  const known = new Set([vkeyIn(folder), checkpointIn(folder), ...expected]);
   for (const path of archive.files.keys()) {
-    if (path.startsWith(logFolder) && !known.has(path))
+    if (path.startsWith(folder) && !known.has(path))
       throw new Broken('EL4', `${path} is no file of a log of ${size} entries.`, { path });
   }
 }
@@ -46,16 +46,16 @@ export function checkLogFiles(archive: Archive, size: bigint): void {
  * Expects what `checkLogFiles` has found to be there.
  * @throws Broken under EL5.
  */
-export async function checkTree(archive: Archive, { size, root }: Checkpoint): Promise<void> {
-  const tree = new Tree(archive);
-  for (const file of entryFiles(Number(size))) {
+export async function checkTree(archive: Archive, folder: string, { size, root }: Checkpoint): Promise<void> {
+  const tree = new Tree(archive, folder);
+  for (const file of entryFiles(folder, Number(size))) {
     for (const entry of splitEntries(await contents(archive, file.path), file)) await tree.add(leafHash(entry));
     await tree.closeLowest();
   }
   await tree.close();
   if (!sameBytes(tree.root(), root)) {
     throw new Broken('EL5', `The ${size} entries do not give the root hash of the checkpoint.`, {
-      path: checkpointPath,
+      path: checkpointIn(folder),
     });
   }
 }
@@ -64,18 +64,20 @@ export async function checkTree(archive: Archive, { size, root }: Checkpoint): P
  * Every entry, in order.
  * @throws Broken under EL5.
  */
-export async function* readEntries(archive: Archive, size: number): AsyncGenerator<Uint8Array> {
-  for (const file of entryFiles(size)) yield* splitEntries(await contents(archive, file.path), file);
+export async function* readEntries(archive: Archive, folder: string, size: number): AsyncGenerator<Uint8Array> {
+  for (const file of entryFiles(folder, size)) yield* splitEntries(await contents(archive, file.path), file);
 }
 
 /** Perfect trees from left to right, the largest first, and the tiles that are not yet full. */
 class Tree {
   readonly #archive: Archive;
+  readonly #folder: string;
   readonly #peaks: { hash: Uint8Array; height: number }[] = [];
   readonly #levels: { full: number; hashes: Uint8Array[] }[] = [];
 
-  constructor(archive: Archive) {
+  constructor(archive: Archive, folder: string) {
     this.#archive = archive;
+    this.#folder = folder;
   }
 
   async add(leaf: Uint8Array): Promise<void> {
@@ -117,7 +119,7 @@ class Tree {
   async #compare(level: number): Promise<void> {
     const { full = 0, hashes = [] } = this.#levels[level] ?? {};
     if (hashes.length === 0) return;
-    const path = tilePath(level, full, hashes.length);
+    const path = tilePath(this.#folder, level, full, hashes.length);
     if (!sameBytes(await contents(this.#archive, path), joined(...hashes)))
       throw new Broken('EL5', `${path} does not hold the hashes of what it stands for.`, { path });
   }
@@ -145,12 +147,12 @@ function tilesOf(hashes: number): { index: number; width: number }[] {
   }));
 }
 
-/** `log/tile/0/x001/067.p/8`: groups of three digits, all but the last after an x. */
-function tilePath(level: number | 'entries', index: number, width: number): string {
+/** `tile/0/x001/067.p/8`: groups of three digits, all but the last after an x. */
+function tilePath(folder: string, level: number | 'entries', index: number, width: number): string {
   const groups = [String(index % 1000).padStart(3, '0')];
   for (let rest = Math.floor(index / 1000); rest > 0; rest = Math.floor(rest / 1000))
     groups.unshift(`x${String(rest % 1000).padStart(3, '0')}`);
-  return `${logFolder}tile/${level}/${groups.join('/')}${width === tileWidth ? '' : `.p/${width}`}`;
+  return `${folder}tile/${level}/${groups.join('/')}${width === tileWidth ? '' : `.p/${width}`}`;
 }
 
 async function contents(archive: Archive, path: string): Promise<Uint8Array> {

@@ -14,10 +14,17 @@ export interface Integrity {
   holds: boolean;
   /** The first rule that is broken; null when the bundle holds. */
   broken: { rule: string; entry: number | null; path: string | null; message: string } | null;
-  /** The checkpoint is signed with the key that the reader trusts. */
+  /** The log, or one that it continues, is signed with the key that the reader trusts. */
   keyTrusted: boolean;
-  /** Known once the log holds; `root` in lowercase hex, `vkey` the key that the reader trusts, else the one in the bundle. */
+  /** Number of the newest log that is signed with it; the first is 1, null where none is. */
+  trustedLog: number | null;
+  /**
+   * The log that seals the bundle. Known once it holds; `entries` are its own, `root` is in lowercase hex, `vkey` the key that
+   * the reader trusts, else the one in the bundle.
+   */
   log: { origin: string; entries: number; root: string; vkey: string; cosigners: readonly Cosigner[] } | null;
+  /** The logs that it continues, whose keys were rotated; `first` is the number of the first entry. */
+  earlier: { number: number; origin: string; first: number; entries: number; cosigners: readonly Cosigner[] }[];
   /** Known once bundle.json holds. */
   organization: Manifest['organization'] | null;
   engagement: Manifest['engagement'] | null;
@@ -35,7 +42,7 @@ export interface Options {
 }
 
 /**
- * Verifies the integrity of a bundle: EL1 to EL11, EL14, and of EL12 that every item is the one its log
+ * Verifies the integrity of a bundle: EL1 to EL11, EL14, EL94 to EL97, and of EL12 that every item is the one its log
  * entry seals. A bundle that does not hold is an answer; only a source that can't be read throws.
  */
 export async function verifyIntegrity(source: Source, { trusted, onProgress }: Options = {}): Promise<Integrity> {
@@ -43,7 +50,9 @@ export async function verifyIntegrity(source: Source, { trusted, onProgress }: O
     holds: false,
     broken: null,
     keyTrusted: false,
+    trustedLog: null,
     log: null,
+    earlier: [],
     organization: null,
     engagement: null,
     bytes: null,
@@ -56,10 +65,18 @@ export async function verifyIntegrity(source: Source, { trusted, onProgress }: O
     found.files = archive.files.size;
     onProgress?.('Verifying the log', 0, 0);
     const log = await readLog(archive, trusted);
-    const { checkpoint, statements, key, cosigners } = log;
-    const { origin, root } = checkpoint;
-    found.log = { origin, entries: statements.length, root: hexOf(root), vkey: (trusted ?? key).vkey, cosigners };
-    found.keyTrusted = trusted !== undefined;
+    const { checkpoint, key, cosigners } = log.newest;
+    const { origin, root, size } = checkpoint;
+    found.log = { origin, entries: Number(size), root: hexOf(root), vkey: (trusted ?? key).vkey, cosigners };
+    found.keyTrusted = log.trustedLog !== null;
+    found.trustedLog = log.trustedLog;
+    found.earlier = log.chain.slice(0, -1).map((each) => ({
+      number: each.number,
+      origin: each.checkpoint.origin,
+      first: each.first,
+      entries: Number(each.checkpoint.size),
+      cosigners: each.cosigners,
+    }));
     onProgress?.('Comparing every file with the log', 0, 0);
     const manifest = await readManifest(archive, log);
     found.organization = manifest.organization;

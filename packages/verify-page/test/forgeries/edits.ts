@@ -20,15 +20,22 @@ export function withLogOf(files: Files, from: Files): Files {
   return exchanged(files, from, inLog);
 }
 
-/** A signed checkpoint: the text up to the empty line, and the lines below it. */
-export function noteOf(files: Files): { text: string; lines: string[] } {
-  const note = textOf(files, checkpointPath);
+/** A signed checkpoint of a log: the text up to the empty line, and the lines below it. */
+export function noteOf(files: Files, folder = 'log/'): { text: string; lines: string[] } {
+  const note = textOf(files, `${folder}checkpoint`);
   const at = note.lastIndexOf('\n\n') + 1;
   return { text: note.slice(0, at), lines: note.slice(at + 1, -1).split('\n') };
 }
 
-export function withNote(files: Files, { text, lines }: { text: string; lines: readonly string[] }): Files {
-  return new Map(files).set(checkpointPath, Buffer.from(`${text}\n${lines.map((line) => `${line}\n`).join('')}`));
+export function withNote(
+  files: Files,
+  { text, lines }: { text: string; lines: readonly string[] },
+  folder = 'log/',
+): Files {
+  return new Map(files).set(
+    `${folder}checkpoint`,
+    Buffer.from(`${text}\n${lines.map((line) => `${line}\n`).join('')}`),
+  );
 }
 
 export function withVkey(files: Files, vkey: string): Files {
@@ -50,10 +57,10 @@ export function vkeyOf(name: string, typeAndKey: Uint8Array, keyId?: string): st
   return `${name}+${keyId ?? follows}+${Buffer.from(typeAndKey).toString('base64')}`;
 }
 
-/** Statements of all entries, taken out of the entry bundles (C2SP tlog-tiles: a length of two bytes before each). */
-export function statementsOf(files: Files): Uint8Array[] {
+/** Statements of all entries of a log, taken out of the entry bundles (C2SP tlog-tiles: a length of two bytes before each). */
+export function statementsOf(files: Files, folder = 'log/'): Uint8Array[] {
   const statements: Uint8Array[] = [];
-  for (const path of [...files.keys()].filter(isEntries).sort()) {
+  for (const path of [...files.keys()].filter((path) => path.startsWith(`${folder}tile/entries/`)).sort()) {
     const bytes = Buffer.from(files.get(path) ?? '');
     for (let at = 0; at < bytes.length;) {
       const length = bytes.readUInt16BE(at);

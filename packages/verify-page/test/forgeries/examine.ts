@@ -11,10 +11,11 @@ import { forgedKeys } from './forged-keys.ts';
 import type { Forgery } from './forgery.ts';
 import { auditor, type Files, type World, type Worlds } from './histories.ts';
 import { oldCheckpoints } from './old-checkpoints.ts';
+import { rotatedLogs } from './rotated-logs.ts';
 import { swappedTenants } from './swapped-tenants.ts';
 import { verifiersWithout } from './weakened.ts';
 
-export const forgeries: readonly Forgery[] = [...oldCheckpoints, ...swappedTenants, ...forgedKeys];
+export const forgeries: readonly Forgery[] = [...oldCheckpoints, ...swappedTenants, ...forgedKeys, ...rotatedLogs];
 
 /** What a verifier goes by: nothing but the bundle, the key of the organization, or a policy that asks for the auditor. */
 type Trust = 'unnamed' | 'named' | 'policy';

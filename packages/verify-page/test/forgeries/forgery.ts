@@ -26,7 +26,7 @@ export interface Forgery {
   without?: { checks: readonly CheckName[]; answer: RegExp };
 }
 
-export type Row = 'old checkpoint' | 'swapped tenant' | 'forged key';
+export type Row = 'old checkpoint' | 'swapped tenant' | 'forged key' | 'rotated log';
 
 /** `named` is as `unnamed`, and `policy` as `named`, where they are left out. */
 type Draft = Omit<Forgery, 'row' | 'named' | 'policy'> & Partial<Pick<Forgery, 'named' | 'policy'>>;

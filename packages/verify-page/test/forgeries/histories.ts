@@ -1,9 +1,9 @@
 import {
   id,
-  keyOf,
   namedWitness,
   originOf,
   pack,
+  rotation,
   seed,
   sha256,
   witnessOf,
@@ -29,8 +29,11 @@ export type Files = Map<string, Uint8Array>;
 /** What one organization has honestly signed, in the order of time. */
 export interface History {
   owner: Owner;
+  /** Name of the newest log. */
   origin: string;
+  /** Of the first log. */
   seed: Uint8Array;
+  /** Of the newest log. */
   vkey: string;
   /** What `newer` is packed from, anew at each call. */
   draft: () => Draft;
@@ -74,6 +77,8 @@ export interface Worlds {
   large: World;
   /** Our key shares its id with another. */
   colliding: World;
+  /** Keys were rotated twice after the older bundle; the fork goes on with the first log as if they had not been. */
+  rotated: World;
 }
 
 export async function allWorlds(): Promise<Worlds> {
@@ -86,16 +91,23 @@ export async function allWorlds(): Promise<Worlds> {
     ours: await historyOf(us, ours, notes),
     theirs: await historyOf(them, theirSeed, notes),
   });
-  return { small: await of(seed, short), large: await of(seed, long), colliding: await of(collidingSeeds[0], short) };
+  return {
+    small: await of(seed, short),
+    large: await of(seed, long),
+    colliding: await of(collidingSeeds[0], short),
+    rotated: await of(seed, { ...short, rotations: 2 }),
+  };
 }
 
 /** Entries that say nothing about the bundle: before the older seal, and between it and the newer one. */
 interface Notes {
   before: number;
   after: number;
+  /** Of the key, between the later entries. */
+  rotations?: number;
 }
 
-async function historyOf(owner: Owner, key: Uint8Array, { before, after }: Notes): Promise<History> {
+async function historyOf(owner: Owner, key: Uint8Array, { before, after, rotations = 0 }: Notes): Promise<History> {
   const begun = (): Draft => timed({ ...ownDraft(owner, before), seed: key });
   const older = await pack({ ...begun(), witnesses: [auditor] });
   const sealFacts = {
@@ -103,21 +115,24 @@ async function historyOf(owner: Owner, key: Uint8Array, { before, after }: Notes
     engagementId: owner.engagementId,
     manifestSha256: sha256(older.files.get('bundle.json') ?? ''),
   };
-  const grown = (note: string): Draft => {
+  const grown = (note: string, rotated: number): Draft => {
     const draft = begun();
     draft.entries.push({ key: 'older seal', op: 'bundles.create', facts: sealFacts });
-    for (let i = 0; i < after; i += 1) draft.entries.push({ key: `later ${i}`, op: 'notes.add', facts: { note, i } });
+    for (let i = 0; i < after; i += 1) {
+      if (i < rotated) draft.entries.push(...rotation(i));
+      draft.entries.push({ key: `later ${i}`, op: 'notes.add', facts: { note, i } });
+    }
     draft.manifest.createdAt = '2027-01-16T12:00:00.000Z';
     return timed(draft);
   };
-  const draft = (): Draft => grown('as it was');
+  const draft = (): Draft => grown('as it was', rotations);
   const newer = await pack({ ...draft(), witnesses: [auditor] });
-  const fork = await pack(grown('as others are told'));
+  const fork = await pack(grown('as others are told', 0));
   return {
     owner,
-    origin: originOf(draft()),
+    origin: originOf(draft(), rotations + 1),
     seed: key,
-    vkey: keyOf(key, originOf(draft())),
+    vkey: newer.vkey,
     draft,
     older: older.files,
     newer: newer.files,

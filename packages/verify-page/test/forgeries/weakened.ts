@@ -23,8 +23,8 @@ const checks = {
     [`${page}ed25519.ts`, 'pointOf(unsigned)?.isSmallOrder()', 'false'],
   ],
   'key of the bundle': [
-    [`${bundles}log.ts`, '!log.signedBy.includes(vkey) || log.origin !== key.name', 'false'],
-    [`${page}log.ts`, '!known.includes(key) || checkpoint.origin !== key.name', 'false'],
+    [`${bundles}one-log.ts`, '!log.signedBy.includes(vkey) || log.origin !== key.name', 'false'],
+    [`${page}one-log.ts`, '!signers.known.includes(key) || checkpoint.origin !== key.name', 'false'],
     [`${log}open-checkpoint.ts`, 'if (signers.size === 0) throw unknownSigner(signatures);', ''],
     [`${log}open-checkpoint.ts`, 'if (signedBy.length === 0) {', 'if (false) {'],
     [`${page}checkpoint.ts`, 'signers.known.length === 0', 'false'],
@@ -35,7 +35,7 @@ const checks = {
     [`${page}checkpoint.ts`, '!verifySignature(key.publicKey, message, bytes.subarray(12))', 'false'],
   ],
   'lines by nobody at hand': [
-    [`${bundles}log.ts`, 'opened.unknown > 0', 'false'],
+    [`${bundles}one-log.ts`, 'opened.unknown > 0', 'false'],
     [
       `${page}checkpoint.ts`,
       "throw new Malformed('Somebody signed the checkpoint with a key that is not at hand to check it.')",
@@ -48,8 +48,8 @@ const checks = {
     [`${page}checkpoint.ts`, 'if (seen.has(key)) throw', 'if (false) throw'],
   ],
   'files of the log': [
-    [`${bundles}log.ts`, '  checkFiles(archive, stated.size);', ''],
-    [`${page}log.ts`, '  checkLogFiles(archive, checkpoint.size);', ''],
+    [`${bundles}one-log.ts`, '  checkFiles(archive, folder, stated.size);', ''],
+    [`${page}one-log.ts`, '  checkLogFiles(archive, folder, checkpoint.size);', ''],
   ],
   'hashes of entries': [
     [`${log}verify-log.ts`, '!equalBytes(await read(readTile, path), concatBytes(...row))', 'false'],
@@ -74,6 +74,26 @@ const checks = {
   engagement: [
     [`${bundles}manifest.ts`, 'engagementId !== manifest.engagement.id', 'false'],
     [`${page}files.ts`, 'engagementId !== engagement.id', 'false'],
+  ],
+  'numbers of logs': [
+    [`${bundles}log.ts`, 'number === undefined || Number(number) > count', 'false'],
+    [`${page}log.ts`, 'number === 0 || number > many', 'false'],
+  ],
+  'end of a log': [
+    [`${bundles}links.ts`, 'if (after !== undefined) checkRotates(', 'if (false) checkRotates('],
+    [`${page}links.ts`, 'if (next !== undefined) checkEnd(', 'if (false) checkEnd('],
+  ],
+  'beginning of a log': [
+    [`${bundles}links.ts`, 'if (before !== undefined) checkContinues(', 'if (false) checkContinues('],
+    [`${page}links.ts`, 'if (previous !== undefined) checkBeginning(', 'if (false) checkBeginning('],
+  ],
+  'ends elsewhere': [
+    [`${bundles}links.ts`, "op === 'log.rotate' && ", 'false && '],
+    [`${page}links.ts`, "op === 'log.rotate' && ", 'false && '],
+  ],
+  'beginnings elsewhere': [
+    [`${bundles}links.ts`, "op === 'log.continue' && ", 'false && '],
+    [`${page}links.ts`, "op === 'log.continue' && ", 'false && '],
   ],
   'list of files': [
     [`${bundles}manifest.ts`, 'found?.size !== size', 'found === undefined'],

@@ -272,6 +272,11 @@ export const glossary = {
     meaning:
       'A short list of hashes that lets anybody compute that a log begins with everything an earlier checkpoint speaks of: nothing of it was changed or removed.',
   },
+  rotation: {
+    term: 'Key rotation',
+    meaning:
+      'The log ends with an entry that names a new key, and another log with that key begins with how it ended. The old key never signs again.',
+  },
   'verifier-key': {
     term: 'Verifier key',
     meaning: 'The public key that checks the signature of a checkpoint. Get it by a way you trust and compare it.',

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { archiveEnd, archiveHeader, archivePadding } from '@tickmark/core';
-import { heldSize, heldText } from '../../src/pages/log/changes/held-file.ts';
+import { heldTree, heldText } from '../../src/pages/log/changes/held-file.ts';
 
 const checkpoint = `log.example\n12\n${'A'.repeat(43)}=\n\n— log.example AAAA\n`;
 
@@ -22,9 +22,9 @@ test('the checkpoint is taken out of a bundle, and texts as they are', async () 
   });
   assert.equal(await heldText(bundle), checkpoint);
   assert.equal(await heldText(new Blob([checkpoint])), checkpoint);
-  assert.equal(heldSize(checkpoint), 12);
-  assert.equal(heldSize(`c2sp.org/tlog-proof@v1\nindex 4\n\n${checkpoint}`), 12);
-  assert.equal(heldSize('notes'), undefined);
+  assert.deepEqual(heldTree(checkpoint), { origin: 'log.example', size: 12 });
+  assert.deepEqual(heldTree(`c2sp.org/tlog-proof@v1\nindex 4\n\n${checkpoint}`), { origin: 'log.example', size: 12 });
+  assert.equal(heldTree('notes'), undefined);
 });
 
 test('a file that is neither is told as such', async () => {

@@ -23,6 +23,7 @@ const receipt: Receipt = {
   at,
   by: null,
   entry: '{}',
+  log: { number: 1, verifierKey: '', index: 4, newest: true },
   state: 'signed',
   proof: '',
   witnesses: [],

@@ -29,6 +29,7 @@ export const changePlace = z.object({
     'members',
     'holidays',
     'witnesses',
+    'log',
     'jobs',
   ]),
   key: z.string().nullable(),
@@ -53,7 +54,7 @@ export const logChange = z.object({
 });
 export type LogChange = z.infer<typeof logChange>;
 
-/** A point in the log to look back from; `size` entries had been written by then. */
+/** A point to look back from; `size` entries had been written by then, counted over the whole chain of logs. */
 export const sincePoint = z.object({
   by: z.enum(['beginning', 'entry', 'date', 'bundle', 'seen', 'checkpoint']),
   size: z.number().int(),
@@ -62,22 +63,46 @@ export const sincePoint = z.object({
 export type SincePoint = z.infer<typeof sincePoint>;
 
 const hash = z.string().describe('Base64 SHA-256');
+const treeSize = z.number().int().describe('Entries in the tree of this log, as its checkpoints say');
 
-/** Two states of a log with the proof that the later begins with the earlier. */
-export const logGrowth = z.object({
+/** Two states of one log with the proof that the later begins with the earlier. */
+export const grownLog = z.object({
+  number: z.number().int().describe('Of the log; the first is 1'),
+  first: z.number().int().describe('Number of the entry that is entry 0 in the tree of this log'),
+  verifierKey: z.string().describe('Note vkey of this log'),
   earlier: z.object({
-    size: z.number().int(),
+    size: treeSize,
     rootHash: hash,
-    checkpoint: z.string().nullable().describe('Signed anew for this size; null for an empty log'),
+    checkpoint: z
+      .string()
+      .nullable()
+      .describe(
+        'Signed anew for this size; null for an empty log, and for one whose key was rotated where none of this size was signed before',
+      ),
   }),
-  newer: z.object({ size: z.number().int(), rootHash: hash, checkpoint: z.string() }),
+  newer: z.object({
+    size: treeSize,
+    rootHash: hash,
+    checkpoint: z.string().describe('The final one of a log whose key was rotated, else the newest'),
+  }),
   proof: z
     .string()
     .nullable()
     .describe(
       'Consistency proof with the newer checkpoint, in the form of a C2SP tlog-witness add-checkpoint request; null from an empty log',
     ),
-  pending: z.number().int().describe('Entries written after the newer checkpoint; they are not told of yet'),
+});
+export type GrownLog = z.infer<typeof grownLog>;
+
+/** That nothing before the point changed, and that exactly the entries that are told of came after it. */
+export const logGrowth = z.object({
+  size: z.number().int().describe('Entries under the newest checkpoint, counted over the whole chain of logs'),
+  logs: z
+    .array(grownLog)
+    .describe(
+      'The log that the point lies in, from the point on, and every later one from nothing; each was found to begin with how the one before it ended',
+    ),
+  pending: z.number().int().describe('Entries written after the newest checkpoint; they are not told of yet'),
 });
 export type LogGrowth = z.infer<typeof logGrowth>;
 

@@ -13,6 +13,7 @@ export const changeNouns = [
   'members',
   'holidays',
   'witnesses',
+  'keys',
   'requests',
   'other',
 ] as const;
@@ -31,6 +32,7 @@ export const changeNounTitles: Record<(typeof changeNouns)[number], string> = {
   members: 'Members and roles',
   holidays: 'Holidays',
   witnesses: 'Witnesses and other logs',
+  keys: 'Keys of the log',
   requests: 'Work asked for',
   other: 'Other entries',
 };

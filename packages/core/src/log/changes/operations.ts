@@ -37,7 +37,9 @@ export const changeOperations = [
         .string()
         .max(longestCheckpoint)
         .optional()
-        .describe('In place of since: the text of a checkpoint or .tlog-proof that you hold; compared with this log'),
+        .describe(
+          'In place of since: the text of a checkpoint or .tlog-proof that you hold; compared with the log of the chain that it names',
+        ),
       engagementId: id.optional().describe('Tell entries that concern it apart from others'),
       noun: changeNoun.optional().describe('Only changes of this kind'),
       by: id.optional().describe('Only changes by this person'),
@@ -50,7 +52,7 @@ export const changeOperations = [
       since: sincePoint,
       growth: logGrowth,
       counts: z.object({
-        entries: z.number().int().describe('Written between the point and the newer checkpoint'),
+        entries: z.number().int().describe('Written between the point and the newest checkpoint'),
         concerning: z.number().int().describe('Of these, those that concern the engagement'),
         elsewhere: z.number().int().describe('And those that do not'),
         nouns: z
@@ -81,7 +83,10 @@ export const changeOperations = [
     input: z.object({ engagementId: id }),
     output: z.object({
       seen: z
-        .object({ size: z.number().int(), at: instant.describe('When you marked it') })
+        .object({
+          size: z.number().int().describe('Entries, counted over the whole chain of logs'),
+          at: instant.describe('When you marked it'),
+        })
         .nullable()
         .describe('null where you have not marked anything'),
       changes: z
@@ -100,7 +105,11 @@ export const changeOperations = [
     summary: 'Mark the first entries of the log as seen by you; nobody else is told, and the log gets no entry',
     input: z.object({
       engagementId: id,
-      size: z.coerce.number().int().min(0).describe('How many entries you have seen; 0 takes the mark away'),
+      size: z.coerce
+        .number()
+        .int()
+        .min(0)
+        .describe('How many entries you have seen, counted over the whole chain of logs; 0 takes the mark away'),
     }),
     output: z.object({
       size: z.number().int(),

@@ -117,6 +117,17 @@ export const tellSettings: Readonly<Record<string, Tell>> = {
     place: { kind: 'witnesses', key: null },
   })),
 
+  'log.rotate': telling(sealedFacts['log.rotate'], ({ next, origin }) => ({
+    noun: 'keys',
+    text: `The key of the log was rotated: log ${next - 1} ends with this entry, and log ${next}, ${origin}, continues it with a new key.`,
+    place: { kind: 'log', key: null },
+  })),
+  'log.continue': telling(sealedFacts['log.continue'], ({ log, previousSize }) => ({
+    noun: 'keys',
+    text: `Log ${log} begins, with how log ${log - 1} ended: ${quantity(previousSize, 'entry', 'entries')} and their root hash.`,
+    place: { kind: 'log', key: null },
+  })),
+
   'populations.import': request('A population was to be made from a file.'),
   'populations.collect-git': request('Populations were to be collected from a git history.'),
   'populations.reconcile': request('A reconciliation was asked for.'),

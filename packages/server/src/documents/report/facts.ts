@@ -45,8 +45,8 @@ export interface ReportRecords {
   reconciliations: readonly Pick<Reconciliation, 'document' | 'standing'>[];
   /** What the organization lists today; results name their own dates, and these give them names. */
   holidays: readonly Pick<Holiday, 'date' | 'name'>[];
-  /** Newest signed checkpoint of the evidence log; root as base64. */
-  checkpoint: { size: number; rootHash: string } | null;
+  /** Newest signed checkpoint of the evidence log, which is log `log` of the chain and begins with entry `first`; root as base64. */
+  checkpoint: { log: number; first: number; size: number; rootHash: string } | null;
   /** First draft is 1. */
   draft: number;
   renderedAt: Date;

@@ -13,8 +13,8 @@ import type { MasterKey } from '../../platform/auth/index.ts';
 import type { HandlerContext, HandlersOf } from '../../platform/handler.ts';
 import { pageOf } from '../../platform/paging/index.ts';
 import { rootAt } from '../checkpoint-at.ts';
-import { signedLog } from '../signed.ts';
-import { readGrowth, type SignedEntry, type SignedLog } from './growth.ts';
+import { logUpTo } from '../signed.ts';
+import { readGrowth, signedHistory, type SignedEntry } from './growth.ts';
 import { entriesAt, knownRecords, namesOf } from './known-store.ts';
 import { notYetSigned, pointOf } from './point.ts';
 import { deleteSeen, findSeen, saveSeen } from './point-store.ts';
@@ -50,7 +50,7 @@ export function changeHandlers({ masterKey }: { masterKey: MasterKey }): Pick<Ha
       const { tx, organizationId, userId } = context;
       const { engagementId, search = '' } = input;
       const concerned = engagementId === undefined ? null : await concernedEngagement(context, engagementId);
-      const signed: SignedLog = { tx, organizationId, masterKey, log: await signedLog(tx, organizationId) };
+      const signed = await signedHistory(tx, organizationId, masterKey);
       const since = await pointOf(signed, {
         since: input.since,
         checkpoint: input.checkpoint,
@@ -95,7 +95,7 @@ export function changeHandlers({ masterKey }: { masterKey: MasterKey }): Pick<Ha
         standings:
           engagementId === undefined || input.cursor !== undefined
             ? null
-            : await standingsBetween({ tx, organizationId, engagementId, from: since.size, to: growth.newer.size }),
+            : await standingsBetween({ tx, organizationId, engagementId, from: since.size, to: growth.size }),
       };
     },
 
@@ -105,7 +105,7 @@ export function changeHandlers({ masterKey }: { masterKey: MasterKey }): Pick<Ha
       const seen = await findSeen(tx, { organizationId, userId, engagementId });
       if (seen === undefined) return { seen: null, changes: null };
       const concerned = await concernedEngagement(context, engagementId);
-      const signed: SignedLog = { tx, organizationId, masterKey, log: await signedLog(tx, organizationId) };
+      const signed = await signedHistory(tx, organizationId, masterKey);
       const since = await pointOf(signed, { mark: { userId, engagementId }, timeZone: concerned.timeZone });
       let changes = 0;
       await readGrowth(signed, since.size, async (entries) => {
@@ -117,18 +117,22 @@ export function changeHandlers({ masterKey }: { masterKey: MasterKey }): Pick<Ha
     'log.mark-seen': async (context, { engagementId, size }) => {
       const { tx, organizationId, userId, now } = context;
       await engagementOf(tx, organizationId, engagementId);
-      const log = await signedLog(tx, organizationId);
-      if (size > log.size) {
-        if (size <= log.nextIndex) throw notYetSigned(size - 1, 'size');
-        throw new TickmarkError('not_found', `The log has ${log.nextIndex} entries and not ${size}.`, {
+      const { chain } = await signedHistory(tx, organizationId, masterKey);
+      if (size > chain.size) {
+        if (size <= chain.written) throw notYetSigned(size - 1, 'size');
+        throw new TickmarkError('not_found', `The log has ${chain.written} entries and not ${size}.`, {
           field: 'size',
-          action: 'Give the size of a checkpoint of this log.',
+          action: `Give ${chain.size} or less.`,
         });
       }
       const mark = { organizationId, userId, engagementId };
       const before = (await findSeen(tx, mark))?.size ?? 0;
       if (size === 0) await deleteSeen(tx, mark);
-      else await saveSeen(tx, mark, { size, root: await rootAt(tx, organizationId, size), seenAt: now });
+      else {
+        const { number, first } = logUpTo(chain, size);
+        const root = await rootAt(tx, organizationId, { number, size: size - first });
+        await saveSeen(tx, mark, { size, root, seenAt: now });
+      }
       return { size, before };
     },
   };

@@ -3,7 +3,8 @@ import { startOfDay, zoneOf } from '@tickmark/control-testing';
 import { LogError, openCheckpoint, parseCheckpoint, parseLogProof, type Checkpoint } from '@tickmark/evidence-log';
 import { nodeCrypto } from '@tickmark/evidence-log/node';
 import { rootAt } from '../checkpoint-at.ts';
-import { base64, type SignedLog } from './growth.ts';
+import { logUpTo, type SignedLog } from '../signed.ts';
+import { base64, type SignedHistory } from './growth.ts';
 import { entriesBefore, findSeen, sealedSize, writtenAt } from './point-store.ts';
 
 export interface Asked {
@@ -15,17 +16,18 @@ export interface Asked {
 }
 
 /**
- * The point in the log that was asked for. Errors: bad_input where it is none, or a checkpoint is not signed by this log,
- * not_found and not_yet_possible where the log has no such point, conflict for a checkpoint of another log,
- * does_not_hold where the history that was seen is not the beginning of this one.
+ * The point that was asked for, counted over the whole chain of logs. Errors: bad_input where it is none, or a checkpoint
+ * is not signed by the log it names, not_found and not_yet_possible where there is no such point, conflict for a
+ * checkpoint of a log that is not of the chain, does_not_hold where the history that was seen is not the beginning of
+ * this one.
  */
-export async function pointOf(signed: SignedLog, asked: Asked): Promise<SincePoint> {
+export async function pointOf(signed: SignedHistory, asked: Asked): Promise<SincePoint> {
   const { by, size } = await sizeOf(signed, asked);
   return { by, size, at: size === 0 ? null : await writtenAt(signed.tx, signed.organizationId, size - 1) };
 }
 
-async function sizeOf(signed: SignedLog, asked: Asked): Promise<Pick<SincePoint, 'by' | 'size'>> {
-  const { tx, organizationId, log } = signed;
+async function sizeOf(signed: SignedHistory, asked: Asked): Promise<Pick<SincePoint, 'by' | 'size'>> {
+  const { tx, organizationId, chain } = signed;
   if (asked.checkpoint !== undefined) {
     if (asked.since === undefined) return { by: 'checkpoint', size: await heldSize(signed, asked.checkpoint) };
     throw new TickmarkError('bad_input', 'Two points are given.', {
@@ -38,7 +40,7 @@ async function sizeOf(signed: SignedLog, asked: Asked): Promise<Pick<SincePoint,
     case 'entry':
       return { by: 'entry', size: sizeAfter(signed, Number(value)) };
     case 'date':
-      return { by: 'date', size: Math.min(log.size, await entriesBefore(tx, organizationId, startOf(value, asked))) };
+      return { by: 'date', size: Math.min(chain.size, await entriesBefore(tx, organizationId, startOf(value, asked))) };
     case 'bundle': {
       const size = await sealedSize(tx, organizationId, value);
       if (size === undefined) {
@@ -47,7 +49,7 @@ async function sizeOf(signed: SignedLog, asked: Asked): Promise<Pick<SincePoint,
           action: 'Take an id from the list of bundles.',
         });
       }
-      return { by: 'bundle', size: Math.min(log.size, size) };
+      return { by: 'bundle', size: Math.min(chain.size, size) };
     }
     case 'seen': {
       const size = await markedSize(signed, asked);
@@ -58,12 +60,12 @@ async function sizeOf(signed: SignedLog, asked: Asked): Promise<Pick<SincePoint,
   }
 }
 
-function sizeAfter({ log }: SignedLog, entry: number): number {
-  if (entry < log.size) return entry + 1;
-  if (entry < log.nextIndex) throw notYetSigned(entry, 'since');
+function sizeAfter({ chain }: SignedHistory, entry: number): number {
+  if (entry < chain.size) return entry + 1;
+  if (entry < chain.written) throw notYetSigned(entry, 'since');
   throw new TickmarkError('not_found', `The log has no entry ${entry}.`, {
     field: 'since',
-    action: `Take an index from the entries of the log; the newest is ${log.nextIndex - 1}.`,
+    action: `Take an index from the entries of the log; the newest is ${chain.written - 1}.`,
   });
 }
 
@@ -85,7 +87,7 @@ function startOf(day: string, { timeZone }: Asked): Date {
   return new Date(startOfDay(zoneOf(timeZone), day));
 }
 
-async function markedSize(signed: SignedLog, { since, mark }: Asked): Promise<number | undefined> {
+async function markedSize(signed: SignedHistory, { since, mark }: Asked): Promise<number | undefined> {
   const { tx, organizationId } = signed;
   if (mark === null) {
     if (since === undefined) return undefined;
@@ -96,24 +98,29 @@ async function markedSize(signed: SignedLog, { since, mark }: Asked): Promise<nu
   }
   const seen = await findSeen(tx, { organizationId, ...mark });
   if (seen === undefined) return undefined;
-  await holdAgainst(signed, { size: BigInt(seen.size), root: seen.root }, 'since');
+  // The mark counts over the chain; the root hash is that of the tree of the log it lies in.
+  const log = logUpTo(signed.chain, seen.size);
+  await holdAgainst(signed, log, { size: BigInt(seen.size - log.first), root: seen.root }, 'since');
   return seen.size;
 }
 
-/** Entries under a checkpoint that the caller holds, once it is found to fit this log. */
-async function heldSize(signed: SignedLog, text: string): Promise<number> {
-  const { verifierKey, checkpoint: newest } = signed.log;
+/** Entries up to a checkpoint that the caller holds, once it is found to fit the log of the chain that it names. */
+async function heldSize(signed: SignedHistory, text: string): Promise<number> {
   const note = noteIn(text);
-  const [{ origin }, own] = [readCheckpoint(note), parseCheckpoint(newest).origin];
-  if (origin !== own) {
-    throw new TickmarkError('conflict', `This checkpoint is of another log: ${origin}. The log here is ${own}.`, {
+  const { origin } = readCheckpoint(note);
+  const { logs } = signed.chain;
+  const log = logs.find((each) => each.origin === origin);
+  if (log === undefined) {
+    const own = logs.map((each) => each.origin).join(', ');
+    const here = logs.length === 1 ? 'The log here is' : 'The logs here are';
+    throw new TickmarkError('conflict', `This checkpoint is of another log: ${origin}. ${here} ${own}.`, {
       field: 'checkpoint',
       action: 'Look in the organization whose log it is.',
     });
   }
   let held: Checkpoint;
   try {
-    held = openCheckpoint(nodeCrypto, note, { logs: [verifierKey], witnesses: [] });
+    held = openCheckpoint(nodeCrypto, note, { logs: [log.verifierKey], witnesses: [] });
   } catch (error) {
     if (!(error instanceof LogError)) throw error;
     throw new TickmarkError(
@@ -125,8 +132,8 @@ async function heldSize(signed: SignedLog, text: string): Promise<number> {
       },
     );
   }
-  await holdAgainst(signed, held, 'checkpoint');
-  return Number(held.size);
+  await holdAgainst(signed, log, held, 'checkpoint');
+  return log.first + Number(held.size);
 }
 
 /** A checkpoint as a note, or the one in a proof; line ends as some editors write them are taken for plain ones. */
@@ -157,26 +164,29 @@ function noCheckpoint(cause: unknown): unknown {
   });
 }
 
-/** What somebody saw of this log has to be its beginning. */
+/** What somebody saw of a log has to be its beginning. */
 async function holdAgainst(
-  { tx, organizationId, log }: SignedLog,
+  { tx, organizationId, chain }: SignedHistory,
+  { number, size }: SignedLog,
   seen: Pick<Checkpoint, 'size' | 'root'>,
   field: string,
 ): Promise<void> {
   const keep =
     'Keep your checkpoint and ask the organization what happened: with one of this log, it shows that entries were rewritten.';
-  if (seen.size > BigInt(log.size)) {
+  const several = chain.logs.length > 1;
+  if (seen.size > BigInt(size)) {
+    const here = several ? `log ${number} has` : 'this one has';
     throw new TickmarkError(
       'does_not_hold',
-      `You saw a log of ${seen.size} entries, and this one has ${log.size}: entries that you saw are gone.`,
+      `You saw a log of ${seen.size} entries, and ${here} ${size}: entries that you saw are gone.`,
       { field, action: keep },
     );
   }
-  const root = await rootAt(tx, organizationId, Number(seen.size));
+  const root = await rootAt(tx, organizationId, { number, size: Number(seen.size) });
   if (Buffer.from(root).equals(seen.root)) return;
   throw new TickmarkError(
     'does_not_hold',
-    `The history you saw is not the beginning of this one: its first ${seen.size} entries had the root hash ${base64(seen.root)}, and here they have ${base64(root)}.`,
+    `The history you saw is not the beginning of this one: ${several ? `the first ${seen.size} entries of log ${number}` : `its first ${seen.size} entries`} had the root hash ${base64(seen.root)}, and here they have ${base64(root)}.`,
     { field, action: keep },
   );
 }

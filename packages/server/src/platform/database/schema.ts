@@ -72,6 +72,7 @@ export interface CosignaturesTable {
   root: Uint8Array;
   line: string;
   cosignedAt: Date;
+  logNumber: Generated<number>;
 }
 
 export interface DifferenceResolutionsTable {
@@ -94,6 +95,33 @@ export interface DryRunsTable {
   ranAt: Date;
   ranBy: string;
   entryIndex: number;
+}
+
+export interface EarlierAsksTable {
+  organizationId: string;
+  witnessId: string;
+  logNumber: number;
+  askedAt: Date;
+  outcome:
+    | 'cosigned'
+    | 'no-answer'
+    | 'unknown-log'
+    | 'key-refused'
+    | 'other-history'
+    | 'ahead'
+    | 'refused'
+    | 'unusable-answer';
+  detail: string | null;
+}
+
+export interface EarlierLogsTable {
+  organizationId: string;
+  number: number;
+  first: number;
+  size: number;
+  origin: string;
+  verifierKey: string;
+  checkpoint: string;
 }
 
 export interface EngagementsTable {
@@ -291,6 +319,13 @@ export interface JobRunsTable {
   finishedAt: Date | null;
 }
 
+export interface LogCheckpointsTable {
+  organizationId: string;
+  logNumber: number;
+  size: number;
+  checkpoint: string;
+}
+
 export interface LogEntriesTable {
   organizationId: string;
   index: number;
@@ -304,6 +339,7 @@ export interface LogTilesTable {
   organizationId: string;
   path: string;
   bytes: Uint8Array;
+  logNumber: Generated<number>;
 }
 
 export interface LogsTable {
@@ -316,6 +352,8 @@ export interface LogsTable {
   signingKey: Uint8Array;
   createdAt: Date;
   lastWrittenAt: Date | null;
+  number: Generated<number>;
+  first: Generated<number>;
 }
 
 export interface MembersTable {
@@ -559,6 +597,7 @@ export interface WitnessesTable {
     | 'unusable-answer'
     | null;
   detail: string | null;
+  logNumber: Generated<number>;
 }
 
 export interface Schema {
@@ -569,6 +608,8 @@ export interface Schema {
   cosignatures: CosignaturesTable;
   differenceResolutions: DifferenceResolutionsTable;
   dryRuns: DryRunsTable;
+  earlierAsks: EarlierAsksTable;
+  earlierLogs: EarlierLogsTable;
   engagements: EngagementsTable;
   evidence: EvidenceTable;
   evidenceContents: EvidenceContentsTable;
@@ -585,6 +626,7 @@ export interface Schema {
   instance: InstanceTable;
   invitations: InvitationsTable;
   jobRuns: JobRunsTable;
+  logCheckpoints: LogCheckpointsTable;
   logEntries: LogEntriesTable;
   logTiles: LogTilesTable;
   logs: LogsTable;

@@ -8,7 +8,7 @@ import { call } from '../../api.ts';
 import { currentPlace } from '../../api/place.ts';
 import { useOperation } from '../../queries.ts';
 import { DataTable, type Column } from '../../ui/data-table.tsx';
-import { count } from '../../ui/moment.ts';
+import { count, quantity } from '../../ui/moment.ts';
 import { Empty, ErrorNotice } from '../../ui/notices.tsx';
 import { Page, Section } from '../../ui/page.tsx';
 import { Facts, Panel, Verbatim } from '../../ui/panel.tsx';
@@ -17,6 +17,7 @@ import { Hash, Moment } from '../../ui/values.tsx';
 import { Waiting } from '../../ui/waiting.tsx';
 import { widths } from '../../ui/widths.ts';
 import { Vouched } from '../witnesses/vouched.tsx';
+import { Chain } from './chain.tsx';
 import { ProofOf } from './proof-of.tsx';
 import { Proves } from './proves.tsx';
 import { RecordsCheck } from './records-check.tsx';
@@ -56,6 +57,7 @@ export function LogPage() {
           Verify a bundle yourself
         </a>
       </Text>
+      <Chain />
       <RecordsCheck />
       <Entries />
     </Page>
@@ -73,8 +75,16 @@ function Checkpoint() {
           facts={[
             [
               'Entries signed',
-              `${count(data.size)}${data.pending === 0 ? '' : `, and ${count(data.pending)} waiting for the next signature`}`,
+              `${count(data.first + data.size)}${data.pending === 0 ? '' : `, and ${count(data.pending)} waiting for the next signature`}`,
             ],
+            ...(data.log === 1
+              ? []
+              : [
+                  [
+                    'Newest log',
+                    `Log ${data.log}, ${quantity(data.size, 'entry', 'entries')} from ${count(data.first)} on`,
+                  ] as const,
+                ]),
             ['Root hash', <Hash key="r" value={data.rootHash} label="root hash" whole />],
             [<Term key="k" id="verifier-key" />, <Hash key="v" value={data.verifierKey} label="verifier key" whole />],
           ]}

@@ -1,5 +1,6 @@
 import { Stack, Text } from '@mantine/core';
 import { useOperation } from '../../queries.ts';
+import { count } from '../../ui/moment.ts';
 import { ErrorNotice } from '../../ui/notices.tsx';
 import { Section } from '../../ui/page.tsx';
 import { Verbatim } from '../../ui/panel.tsx';
@@ -52,6 +53,12 @@ function Proof({ index }: { index: number }) {
         ) : null
       ) : (
         <Stack gap="sm">
+          {data.log.index === data.index ? null : (
+            <Text size="sm">
+              In log {data.log.number} it is entry {count(data.log.index)} of the tree, which is the index that the
+              proof speaks of.
+            </Text>
+          )}
           <div>
             <Text size="sm" c="dimmed">
               Hash of the entry

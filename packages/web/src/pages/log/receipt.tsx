@@ -51,7 +51,7 @@ export function useReceipt(index: number) {
 }
 
 function Loaded({ receipt }: { receipt: ReceiptOfEntry }) {
-  const { index, at, by, op, state, proof, entry, witnesses } = receipt;
+  const { index, at, by, op, log, state, proof, entry, witnesses } = receipt;
   return (
     <Panel>
       <Stack gap="sm">
@@ -76,6 +76,14 @@ function Loaded({ receipt }: { receipt: ReceiptOfEntry }) {
                 , <span className="mono">{op}</span>
               </span>,
             ],
+            ...(log.number === 1 && log.newest
+              ? []
+              : [
+                  [
+                    'Log',
+                    `${log.number}, ${log.newest ? 'the newest' : 'whose key was rotated'}; entry ${count(log.index)} of its tree`,
+                  ] as const,
+                ]),
             [<Term key="c" id="checkpoint" />, checkpointWords[state]],
           ]}
         />
@@ -83,7 +91,11 @@ function Loaded({ receipt }: { receipt: ReceiptOfEntry }) {
           <Said key={witness.verifierKey} witness={witness} />
         ))}
         {witnesses.length === 0 && state !== 'not-as-signed' ? (
-          <Text size="sm">No witness is asked, so nobody outside vouches for this entry.</Text>
+          <Text size="sm">
+            {log.newest
+              ? 'No witness is asked, so nobody outside vouches for this entry.'
+              : 'No witness was asked about this log, so nobody outside vouches for this entry.'}
+          </Text>
         ) : null}
         <Group gap="xs">
           {proof === null ? null : (

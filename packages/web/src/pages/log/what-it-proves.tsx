@@ -124,7 +124,8 @@ function Checking() {
         ) : (
           <div>
             <Text size="sm" mb={4} component="div">
-              The <Term id="verifier-key">verifier key</Term> of this log. Get it by a way you trust as well, and the
+              The <Term id="verifier-key">verifier key</Term> of{' '}
+              {data.log === 1 ? 'this log' : `log ${data.log}, the newest`}. Get it by a way you trust as well, and the
               key of a witness from the witness: a page of the organization is no proof of its own key.
             </Text>
             <Hash value={data.verifierKey} label="verifier key" whole />

@@ -22,7 +22,7 @@ export function Vouched({ more }: { more?: ReactNode }) {
             No outside party has vouched yet: whoever holds the key of this log could still replace it as a whole.
           </Text>
         ) : (
-          data.items.map((item) => <Line key={item.verifierKey} item={item} />)
+          data.items.map((item) => <Line key={`${item.log} ${item.verifierKey}`} item={item} />)
         )}
         {more === undefined ? null : <Text size="sm">{more}</Text>}
       </Stack>
@@ -30,18 +30,20 @@ export function Vouched({ more }: { more?: ReactNode }) {
   );
 }
 
-function Line({ item: { name, entry, at, fits, named } }: { item: VouchedFor }) {
+function Line({ item: { name, log, ended, entry, at, fits, named } }: { item: VouchedFor }) {
+  const ofLog = log === 1 && !ended ? '' : ` of log ${log}`;
   if (!fits) {
     return (
       <Warning>
-        <strong>{name}</strong> vouched for another history, up to entry {count(entry)} on <Moment at={at} />: the log
-        no longer begins with what it saw. It was rewritten or set back since.
+        <strong>{name}</strong> vouched for another history{ofLog}, up to entry {count(entry)} on <Moment at={at} />:
+        the log no longer begins with what it saw. It was rewritten or set back since.
       </Warning>
     );
   }
   return (
     <Text size="sm" component="div">
-      Vouched for by <Term id="witness">{name}</Term> up to entry {count(entry)} on <Moment at={at} />
+      {ofLog === '' ? 'Vouched for by' : `Log ${log} vouched for by`} <Term id="witness">{name}</Term>{' '}
+      {ended ? `up to its end, entry ${count(entry)},` : `up to entry ${count(entry)}`} on <Moment at={at} />
       {named ? '.' : '; it is no longer asked.'}
     </Text>
   );

@@ -1,13 +1,13 @@
 import { Button, List, Stack, Text } from '@mantine/core';
 import { IconEyePlus, IconRefresh, IconTrash } from '@tabler/icons-react';
 import type { Witness } from '@tickmark/core';
-import { getRouteApi } from '@tanstack/react-router';
+import { getRouteApi, Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useOperation, useWrite } from '../../queries.ts';
 import { useMay } from '../../shell/current.ts';
 import { DataTable, type Column } from '../../ui/data-table.tsx';
 import { quantity } from '../../ui/moment.ts';
-import { Empty, ErrorNotice, say, sayError, Warning } from '../../ui/notices.tsx';
+import { Empty, ErrorNotice, Note, say, sayError, Warning } from '../../ui/notices.tsx';
 import { Page, Section } from '../../ui/page.tsx';
 import { Side } from '../../ui/side.tsx';
 import { Term } from '../../ui/term.tsx';
@@ -92,13 +92,26 @@ function Named() {
     >
       <Stack gap="sm">
         {list.error === null ? null : <ErrorNotice error={list.error} retry={() => void list.refetch()} />}
-        {items.map(({ id, name, asked }) =>
-          asked !== null && alarming.has(asked.outcome) ? (
-            <Warning key={id}>
-              <strong>{name}</strong>: {asked.detail}
-            </Warning>
-          ) : null,
+        {items.flatMap(({ id, name, log, asked, earlier }) =>
+          [...earlier, ...(asked === null ? [] : [{ ...asked, log }])]
+            .filter(({ outcome }) => alarming.has(outcome))
+            .map((alarm) => (
+              <Warning key={`${id} ${alarm.log}`}>
+                <strong>{name}</strong>
+                {log === 1 ? '' : `, asked about log ${alarm.log}`}: {alarm.detail}
+              </Warning>
+            )),
         )}
+        {items.some(isNewTo) ? (
+          <Note>
+            The key of this log was rotated. A witness knows the log that follows only once its operator was given the
+            new verifier key, which stands under{' '}
+            <Link to="/log" className="tm-link">
+              Evidence log
+            </Link>
+            ; until then it cosigns nothing new.
+          </Note>
+        ) : null}
         {list.data === undefined ? (
           list.error === null ? (
             <Waiting />
@@ -152,6 +165,11 @@ function Named() {
   );
 }
 
+/** Whether the key was rotated and the witness has cosigned nothing of the log that follows. */
+function isNewTo({ log, asked }: Witness): boolean {
+  return log > 1 && asked?.outcome !== 'cosigned';
+}
+
 const columns: Column<Witness>[] = [
   { id: 'name', title: 'Witness', value: (w) => w.name, cell: (w) => <strong>{w.name}</strong> },
   {
@@ -166,16 +184,22 @@ const columns: Column<Witness>[] = [
     title: 'What came of it',
     value: (w) => (w.asked === null ? null : outcomeWords[w.asked.outcome]),
     cell: (w) =>
-      w.asked === null ? (
+      w.asked === null && w.earlier.length === 0 ? (
         'Nothing yet'
       ) : (
         <>
-          {outcomeWords[w.asked.outcome]}
-          {w.asked.detail === null ? null : (
+          {w.log === 1 ? '' : `Log ${w.log}: `}
+          {w.asked === null ? 'Nothing yet' : outcomeWords[w.asked.outcome]}
+          {w.asked === null || w.asked.detail === null ? null : (
             <Text size="xs" c="dimmed">
               {w.asked.detail}
             </Text>
           )}
+          {w.earlier.map(({ log, outcome }) => (
+            <Text key={log} size="xs" c="dimmed">
+              The end of log {log}: {outcomeWords[outcome]}
+            </Text>
+          ))}
         </>
       ),
   },

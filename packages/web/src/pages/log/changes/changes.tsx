@@ -96,7 +96,7 @@ function Loaded({ engagement }: { engagement: Engagement | null }) {
             </Link>
           ) : null
         ) : (
-          <MarkSeen engagementId={engagementId} size={first.growth.newer.size} marked={seen.data?.seen?.size ?? 0} />
+          <MarkSeen engagementId={engagementId} size={first.growth.size} marked={seen.data?.seen?.size ?? 0} />
         )
       }
     >

@@ -14,10 +14,10 @@ export async function heldText(file: Blob): Promise<string> {
   return file.text();
 }
 
-/** How many entries the checkpoint in such a text speaks of; undefined where there is none. */
-export function heldSize(text: string): number | undefined {
-  const [, size] = /^(\d{1,15})\r?\n[A-Za-z0-9+/]{43}=\r?\n\r?\n/m.exec(text) ?? [];
-  return size === undefined ? undefined : Number(size);
+/** The log that the checkpoint in such a text names, and how many entries of it; undefined where there is none. */
+export function heldTree(text: string): { origin: string; size: number } | undefined {
+  const [, origin, size] = /^([^\r\n]+)\r?\n(\d{1,15})\r?\n[A-Za-z0-9+/]{43}=\r?\n\r?\n/m.exec(text) ?? [];
+  return origin === undefined || size === undefined ? undefined : { origin, size: Number(size) };
 }
 
 async function checkpointInBundle(file: Blob): Promise<string> {

@@ -5,7 +5,7 @@ import { call } from '../../../api.ts';
 import { errorBody } from '../../../api/error.ts';
 import { saveText } from '../../../ui/csv.ts';
 import { ErrorNotice, sayError } from '../../../ui/notices.tsx';
-import { heldSize } from './held-file.ts';
+import { heldTree } from './held-file.ts';
 
 interface Props {
   error: unknown;
@@ -17,7 +17,7 @@ interface Props {
 /** What went wrong; an alarm of its own where the log is not what somebody saw, or not as it was signed. */
 export function NoBeginning({ error, retry, held }: Props) {
   const { code, message, action, field } = errorBody(error);
-  const size = held === undefined ? undefined : heldSize(held);
+  const tree = held === undefined ? undefined : heldTree(held);
   if (code !== 'does_not_hold') return <ErrorNotice error={error} retry={retry} />;
   return (
     <Alert
@@ -33,13 +33,13 @@ export function NoBeginning({ error, retry, held }: Props) {
           {message}
         </Text>
         {action === undefined ? null : <Text size="sm">{action}</Text>}
-        {size === undefined ? null : (
+        {tree === undefined ? null : (
           <Button
             size="xs"
             variant="default"
             style={{ alignSelf: 'flex-start' }}
             leftSection={<IconDownload size={14} aria-hidden />}
-            onClick={() => void saveOwn(size)}
+            onClick={() => void saveOwn(tree)}
           >
             Save what this log signs now, to keep beside it
           </Button>
@@ -57,11 +57,20 @@ export function NoBeginning({ error, retry, held }: Props) {
   );
 }
 
-/** The checkpoint that this log signs for the same number of entries, or for all it has where these are fewer. */
-async function saveOwn(size: number): Promise<void> {
+/**
+ * What the same log signs for the same number of entries, or for all it has where these are fewer. A log whose key is
+ * gone signs nothing: then it is its final checkpoint.
+ */
+async function saveOwn({ origin, size }: { origin: string; size: number }): Promise<void> {
   try {
-    const newest = await call('log.checkpoint', {});
-    const own = size < newest.size ? await call('log.checkpoint', { size }) : newest;
+    const { items } = await call('log.chain', {});
+    const log = items.find((each) => each.origin === origin) ?? items.at(-1);
+    if (log === undefined || log.checkpoint === null || log.last === null) return;
+    const entries = log.last - log.first + 1;
+    const own =
+      log.rotated === null && size > 0 && size < entries
+        ? await call('log.checkpoint', { size: log.first + size })
+        : { size: entries, checkpoint: log.checkpoint };
     saveText(`checkpoint-${own.size}-as-signed-now.txt`, own.checkpoint, 'text/plain');
   } catch (error) {
     sayError(error);

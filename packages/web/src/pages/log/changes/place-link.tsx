@@ -86,6 +86,12 @@ export function PlaceLink({ place: { kind, key }, children }: { place: ChangePla
           {children}
         </Link>
       );
+    case 'log':
+      return (
+        <Link to="/log" {...look}>
+          {children}
+        </Link>
+      );
     case 'jobs':
       return (
         <Link to="/jobs" search={{ open: key ?? undefined }} {...look}>
