@@ -154,6 +154,26 @@ step('EL90 EL93 an owner rotates the key, and the witness has to be told of the 
   await page.getByText(/of log 2, the newest/).waitFor();
 });
 
+step('EL106 what changed since an entry before the rotation leads through the end of the log to the next', async () => {
+  await page.goto(`${journey.product.url}/log/changes?of=log&since=entry:0`);
+  await page.getByText(/so 2 logs speak of this, each under its own key/).waitFor();
+  const changes = page.getByRole('table', { name: 'Changes' });
+  await changes
+    .getByText(/^The key of the log was rotated: log 1 ends with this entry, and log 2 continues it/)
+    .waitFor();
+  await changes.getByText(/^Log 2 begins, with how log 1 ended: /).waitFor();
+  await page.getByText(/The signing key of this log is gone, and no checkpoint of 1 entry was kept/).waitFor();
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Final checkpoint of log 1' }).click(),
+  ]);
+  assert.equal(download.suggestedFilename(), `log-1-checkpoint-${second}.txt`);
+  await checkPage(page, 'witnesses-15-changes');
+  const kept = await download.path();
+  await page.getByLabel('File you kept').setInputFiles(kept);
+  await page.getByText(/The checkpoint you gave is the beginning of log 1 here: nothing of what you saw/).waitFor();
+});
+
 step('EL64 a witness that has seen another history is an alarm', async () => {
   await page.goto(`${journey.product.url}/log/witnesses`);
   anna.misbehave = () => ({ status: 422, body: '' });

@@ -441,7 +441,7 @@ onPostgres('what changed in the log since a point', (subject) => {
           3,
           'log.rotate',
           'keys',
-          `The key of the log was rotated: log 1 ends with this entry, and log 2, ${logs[1]?.origin}, continues it with a new key.`,
+          'The key of the log was rotated: log 1 ends with this entry, and log 2 continues it with a new key.',
         ],
         [4, 'log.continue', 'keys', 'Log 2 begins, with how log 1 ended: 4 entries and their root hash.'],
         [5, 'holidays.add', 'holidays', ''],

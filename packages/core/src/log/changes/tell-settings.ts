@@ -117,9 +117,9 @@ export const tellSettings: Readonly<Record<string, Tell>> = {
     place: { kind: 'witnesses', key: null },
   })),
 
-  'log.rotate': telling(sealedFacts['log.rotate'], ({ next, origin }) => ({
+  'log.rotate': telling(sealedFacts['log.rotate'], ({ next }) => ({
     noun: 'keys',
-    text: `The key of the log was rotated: log ${next - 1} ends with this entry, and log ${next}, ${origin}, continues it with a new key.`,
+    text: `The key of the log was rotated: log ${next - 1} ends with this entry, and log ${next} continues it with a new key.`,
     place: { kind: 'log', key: null },
   })),
   'log.continue': telling(sealedFacts['log.continue'], ({ log, previousSize }) => ({

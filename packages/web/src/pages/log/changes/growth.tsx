@@ -116,8 +116,8 @@ function Step({ log, at, pending, several }: StepProps) {
       <Facts facts={facts} />
       {earlier.size > 0 && earlier.checkpoint === null ? (
         <Text size="sm" c="dimmed">
-          The key of this log is gone, and no checkpoint of {quantity(earlier.size, 'entry', 'entries')} was kept while
-          it was there. With one that you hold, the proof leads on to how the log ended.
+          The signing key of this log is gone, and no checkpoint of {quantity(earlier.size, 'entry', 'entries')} was
+          kept while it was there. With one that you hold, the proof leads on to how the log ended.
         </Text>
       ) : null}
       <Group gap="xs">
