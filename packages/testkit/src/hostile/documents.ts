@@ -1,5 +1,3 @@
-import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
-
 export interface PdfParts {
   /** Lines of text of each page. */
   pages: string[][];
@@ -79,6 +77,7 @@ export function scriptedPdf(script: string): Buffer {
 
 /** Scripts that a reader of PDFs would run when it opens this one. */
 export async function openingScripts(bytes: Uint8Array): Promise<string[]> {
+  const { getDocument } = await import('pdfjs-dist/legacy/build/pdf.mjs');
   const task = getDocument({ data: new Uint8Array(bytes), verbosity: 0 });
   const actions = (await (await task.promise).getJSActions()) as unknown as Map<string, string[]> | null;
   await task.destroy();
