@@ -75,15 +75,6 @@ export function scriptedPdf(script: string): Buffer {
   });
 }
 
-/** Scripts that a reader of PDFs would run when it opens this one. */
-export async function openingScripts(bytes: Uint8Array): Promise<string[]> {
-  const { getDocument } = await import('pdfjs-dist/legacy/build/pdf.mjs');
-  const task = getDocument({ data: new Uint8Array(bytes), verbosity: 0 });
-  const actions = (await (await task.promise).getJSActions()) as unknown as Map<string, string[]> | null;
-  await task.destroy();
-  return actions?.get('OpenAction') ?? [];
-}
-
 /** Each drawing draws the one below it ten times: as many as there are powers of ten. */
 export function billionLaughs(powers = 12): Buffer {
   const drawing = (place: number): string => {
