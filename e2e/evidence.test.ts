@@ -11,7 +11,6 @@ import {
   gif,
   jpeg,
   lockedPdf,
-  openingScripts,
   pdf,
   png,
   scriptedPdf,
@@ -352,16 +351,21 @@ const hostile: Record<string, string | Uint8Array> = {
 };
 
 step('EV66 control arm: the files of the next step do run where they are opened as what they claim to be', async () => {
+  const reader = new URL('../node_modules/pdfjs-dist/legacy/build/', import.meta.url);
+  const around = '<script src="/both.gif"></script>';
   const types: Record<string, string> = {
-    'page.png': 'text/html',
-    'logo.svg': 'image/svg+xml',
-    'both.gif': 'text/javascript',
+    svg: 'image/svg+xml',
+    gif: 'text/javascript',
+    mjs: 'text/javascript',
+    pdf: 'application/pdf',
   };
-  const careless = createServer((request, response) => {
+  const careless = createServer(async (request, response) => {
     const name = request.url?.slice(1) ?? '';
-    const around = `<script src="/both.gif"></script>`;
-    response.setHeader('content-type', types[name] ?? 'text/html').end(hostile[name] ?? around);
+    const ending = name.split('.').at(-1) ?? '';
+    const bytes = ending === 'mjs' ? await readFile(new URL(name, reader)) : (hostile[name] ?? around);
+    response.setHeader('content-type', types[ending] ?? 'text/html').end(bytes);
   }).listen(0, '127.0.0.1');
+  careless.unref();
   await once(careless, 'listening');
   const { port } = careless.address() as { port: number };
   const elsewhere = await journey.context.newPage();
@@ -369,9 +373,13 @@ step('EV66 control arm: the files of the next step do run where they are opened 
     await elsewhere.goto(`http://127.0.0.1:${port}/${path}`);
     await elsewhere.waitForFunction(() => 'ran' in globalThis);
   }
+  const scripts = await elsewhere.evaluate(async (library) => {
+    const { getDocument, GlobalWorkerOptions } = await import(library);
+    GlobalWorkerOptions.workerSrc = '/pdf.worker.min.mjs';
+    return (await (await getDocument({ url: '/scripted.pdf' }).promise).getJSActions()).get('OpenAction');
+  }, `http://127.0.0.1:${port}/pdf.min.mjs`);
+  assert.deepEqual(scripts, ["app.alert('ran')"]);
   await elsewhere.close();
-  careless.close();
-  assert.deepEqual(await openingScripts(hostile['scripted.pdf'] as Uint8Array), ["app.alert('ran')"]);
 });
 
 step('EV63 EV64 EV65 EV66 nothing of a hostile file runs in the page, and each is told for what it is', async () => {

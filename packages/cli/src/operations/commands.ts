@@ -11,6 +11,7 @@ interface Property {
   description?: string;
   enum?: unknown[];
   items?: Property;
+  anyOf?: Property[];
 }
 
 /** `tickmark <noun> <verb>` for every operation, made from the operation list. */
@@ -82,6 +83,7 @@ function inputOf(
 
 function valueOf(value: string, property: Property, option: string): unknown {
   if (property.type === 'string' || property.enum) return value;
+  if (isTextOrNull(property)) return value === 'null' ? null : value;
   if (property.type === 'array' && !value.trim().startsWith('[')) return value.split(',').filter(Boolean);
   if (property.type === undefined && !/^[[{"\d]|^(true|false|null)$/.test(value)) return value;
   try {
@@ -92,6 +94,11 @@ function valueOf(value: string, property: Property, option: string): unknown {
       action: 'Quote it for the shell: \'{"from":"2026-01-01","to":"2026-12-31"}\'.',
     });
   }
+}
+
+/** Such as a date that may be taken away. */
+function isTextOrNull({ anyOf = [] }: Property): boolean {
+  return anyOf.length === 2 && anyOf.some(({ type }) => type === 'string') && anyOf.some(({ type }) => type === 'null');
 }
 
 function readJson(value: string, field: string): Record<string, unknown> {

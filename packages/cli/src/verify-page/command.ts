@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import { TickmarkError } from '@tickmark/core';
 import type { Command } from 'commander';
 import type { Io } from '../io.ts';
@@ -19,27 +19,32 @@ export function registerVerifyPage(program: Command, io: Io): void {
       '\nThe same source gives the same bytes: compare the SHA-256 with that of a copy from elsewhere.\n\nExample:\n  $ tickmark verify-page --out verify.html',
     )
     .action(async ({ out, json }: { out: string; json?: boolean }) => {
+      if (existsSync(out)) throw cannotWrite(out, true);
       const page = await readFile(built).catch((cause: unknown) => {
         throw new TickmarkError('cannot_run', 'The page is not built.', {
           action: 'Run npm run build, or npm start, which builds it.',
           cause,
         });
       });
-      await writeNew(resolve(out), page);
+      await writeNew(out, page);
       const made = { file: out, size: page.length, sha256: createHash('sha256').update(page).digest('hex') };
       io.stdout(json ? `${JSON.stringify(made)}\n` : `${out}: ${made.size} bytes\nSHA-256 ${made.sha256}\n`);
     });
 }
 
+/** Writes a file that is not there yet. */
 async function writeNew(file: string, bytes: Uint8Array): Promise<void> {
   try {
     await writeFile(file, bytes, { flag: 'wx' });
   } catch (cause) {
-    const there = (cause as NodeJS.ErrnoException).code === 'EEXIST';
-    throw new TickmarkError('bad_input', there ? `${file} is there already.` : `${file} cannot be written.`, {
-      field: '--out',
-      action: there ? 'Name another file, or remove this one.' : 'Name a file in a folder that you may write to.',
-      cause,
-    });
+    throw cannotWrite(file, (cause as NodeJS.ErrnoException).code === 'EEXIST', cause);
   }
+}
+
+function cannotWrite(file: string, there: boolean, cause?: unknown): TickmarkError {
+  return new TickmarkError('bad_input', there ? `${file} is there already.` : `${file} cannot be written.`, {
+    field: '--out',
+    action: there ? 'Name another file, or remove this one.' : 'Name a file in a folder that you may write to.',
+    cause,
+  });
 }

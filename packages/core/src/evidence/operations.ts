@@ -88,7 +88,7 @@ export const evidenceOperations = [
     input: z.object({
       ids: pieces,
       add: z.array(z.string()).max(100).default([]).describe('Codes of adopted controls'),
-      remove: z.array(z.string()).max(100).default([]),
+      remove: z.array(z.string()).max(100).default([]).describe('Codes to be taken away'),
     }),
     output: changes,
     errors: ['not_found', 'already_done'],
@@ -101,8 +101,8 @@ export const evidenceOperations = [
     summary: 'Add tags to pieces of evidence, or take them away',
     input: z.object({
       ids: pieces,
-      add: z.array(tagName).max(20).default([]),
-      remove: z.array(tagName).max(20).default([]),
+      add: z.array(tagName).max(20).default([]).describe('Tags to be added'),
+      remove: z.array(tagName).max(20).default([]).describe('Tags to be taken away'),
     }),
     output: changes,
     errors: ['not_found', 'already_done'],
@@ -140,7 +140,7 @@ export const evidenceOperations = [
     permission: 'evidence.organize',
     summary: 'Write a tag otherwise on every piece; with --merge true, put it together with one there is',
     input: z.object({
-      tag: tagName,
+      tag: tagName.describe('What it is called'),
       name: tagName.describe('What it is to be called'),
       merge: flag.default(false).describe('Put it together with the tag of that name'),
     }),

@@ -364,6 +364,14 @@ onPostgres('what changed in the log since a point', (subject) => {
     const { since, items } = await changes({ engagementId }, reader);
     assert.deepEqual([since.by, since.size, items.map(({ op }) => op)], ['seen', size, ['controls.adopt']]);
     assert.equal((await seen(reader)).changes, 1);
+    const { items: members } = await house.ok('members.list', {}, { as: owner });
+    for (const { name, userId } of members) {
+      const scope = { role: 'app', organizationId: owner.organization, userId } as const;
+      const rows = await house.database.transaction(scope, (tx) =>
+        tx.selectFrom('seenPoints').select('size').execute(),
+      );
+      assert.equal(rows.length, name === 'reader' ? 1 : 0, 'the second fence keeps marks of others out of sight');
+    }
     for (const [input, code] of [
       [{ engagementId, size: 9999 }, 'not_found'],
       [{ engagementId: bundleId, size }, 'not_found'],

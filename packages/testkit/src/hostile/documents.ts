@@ -1,5 +1,3 @@
-import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
-
 export interface PdfParts {
   /** Lines of text of each page. */
   pages: string[][];
@@ -75,14 +73,6 @@ export function scriptedPdf(script: string): Buffer {
     pages: [['This page asks its reader to run a script.']],
     catalog: `/OpenAction << /S /JavaScript /JS (${script.replaceAll(/[()\\]/g, String.raw`\$&`)}) /Next ${launch} >>`,
   });
-}
-
-/** Scripts that a reader of PDFs would run when it opens this one. */
-export async function openingScripts(bytes: Uint8Array): Promise<string[]> {
-  const task = getDocument({ data: new Uint8Array(bytes), verbosity: 0 });
-  const actions = (await (await task.promise).getJSActions()) as unknown as Map<string, string[]> | null;
-  await task.destroy();
-  return actions?.get('OpenAction') ?? [];
 }
 
 /** Each drawing draws the one below it ten times: as many as there are powers of ten. */

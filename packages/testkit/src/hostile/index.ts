@@ -1,3 +1,3 @@
 export { gif, jpeg, png } from './pictures.ts';
-export { billionLaughs, deepPages, lockedPdf, openingScripts, pdf, scriptedPdf } from './documents.ts';
+export { billionLaughs, deepPages, lockedPdf, pdf, scriptedPdf } from './documents.ts';
 export { burstingWorkbook } from './tables.ts';

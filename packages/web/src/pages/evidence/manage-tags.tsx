@@ -56,7 +56,7 @@ function Rename({ tag, onDone }: { tag: EvidenceTag; onDone: () => void }) {
       { tag: tag.name, name, merge },
       {
         onSuccess: (made) => {
-          say(`${pieces(made.pieces)} carry it.`, made.name);
+          say(`It is on ${pieces(made.pieces)}.`, made.name);
           onDone();
         },
       },

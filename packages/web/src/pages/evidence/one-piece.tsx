@@ -34,8 +34,6 @@ interface Props {
 
 /** What is known of a piece of evidence, what is in its file, its versions, and the way to a newer one. */
 export function OnePiece({ evidence, terms, dropped, onOpen }: Props) {
-  const mayAdd = useMay('evidence.add');
-  const mayOrganize = useMay('evidence.organize');
   const { view, page } = route.useSearch();
   const navigate = route.useNavigate();
   const [renewing, renew] = useDisclosure(dropped !== null);
@@ -47,9 +45,38 @@ export function OnePiece({ evidence, terms, dropped, onOpen }: Props) {
       </Stack>
     );
   }
-  const { supersedes, supersededBy, content } = evidence;
+  const large = view === 'large';
   return (
     <Stack gap="md">
+      {large ? null : <Known evidence={evidence} onRenew={renew.open} />}
+      <FilePreview
+        evidence={evidence}
+        large={large}
+        onLarge={(next) =>
+          void navigate({ search: (s) => ({ ...s, view: next ? 'large' : undefined }), replace: true })
+        }
+        page={Number(page ?? 1) || 1}
+        onPage={(next) => void navigate({ search: (s) => ({ ...s, page: String(next) }), replace: true })}
+      />
+      {large ? null : (
+        <>
+          <Note>
+            The log holds a salted fingerprint of the file, so that nobody can guess its content from the log.
+          </Note>
+          <Receipt entry={evidence.entryIndex} />
+        </>
+      )}
+    </Stack>
+  );
+}
+
+/** The facts of a piece, and what may be done with it. */
+function Known({ evidence, onRenew }: { evidence: EvidenceInFull; onRenew: () => void }) {
+  const mayAdd = useMay('evidence.add');
+  const mayOrganize = useMay('evidence.organize');
+  const { supersedes, supersededBy, content } = evidence;
+  return (
+    <>
       <Facts
         facts={[
           [
@@ -93,24 +120,13 @@ export function OnePiece({ evidence, terms, dropped, onOpen }: Props) {
           about={evidence.title}
         />
         {mayAdd && supersededBy === null ? (
-          <Button variant="default" leftSection={<IconUpload size={16} aria-hidden />} onClick={renew.open}>
+          <Button variant="default" leftSection={<IconUpload size={16} aria-hidden />} onClick={onRenew}>
             Upload a newer version
           </Button>
         ) : null}
       </Group>
       {mayOrganize ? <Organize pieces={[evidence]} /> : null}
-      <FilePreview
-        evidence={evidence}
-        large={view === 'large'}
-        onLarge={(large) =>
-          void navigate({ search: (s) => ({ ...s, view: large ? 'large' : undefined }), replace: true })
-        }
-        page={Number(page ?? 1) || 1}
-        onPage={(next) => void navigate({ search: (s) => ({ ...s, page: String(next) }), replace: true })}
-      />
-      <Note>The log holds a salted fingerprint of the file, so that nobody can guess its content from the log.</Note>
-      <Receipt entry={evidence.entryIndex} />
-    </Stack>
+    </>
   );
 }
 

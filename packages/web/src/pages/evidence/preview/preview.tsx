@@ -43,6 +43,7 @@ export function FilePreview({ evidence, large, onLarge, page, onPage }: Props) {
           <Button
             variant="subtle"
             size="compact-sm"
+            flex="none"
             leftSection={large ? <IconMinimize size={15} aria-hidden /> : <IconMaximize size={15} aria-hidden />}
             onClick={() => onLarge(!large)}
           >

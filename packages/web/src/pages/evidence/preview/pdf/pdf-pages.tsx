@@ -1,6 +1,6 @@
 import type { Evidence } from '@tickmark/core';
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { downloadUrl } from '../../../../api.ts';
 import { currentPlace } from '../../../../api/place.ts';
 import { ErrorNotice } from '../../../../ui/notices.tsx';
@@ -26,20 +26,18 @@ export function PdfPages({ evidence, page, onPage }: Props) {
   const bytes = useQuery({ ...sealedBytes(evidence), enabled: whole });
   const [failure, setFailure] = useState<string>();
   const opened = useOpened(evidence.id, whole, bytes.data, setFailure);
+  const giveUp = useCallback(
+    (why: string) => {
+      opened?.close();
+      setFailure(why);
+    },
+    [opened],
+  );
   if (bytes.error !== null) return <ErrorNotice error={bytes.error} retry={() => void bytes.refetch()} />;
   if (failure !== undefined) return <NotShown why={failure} />;
   if (opened === undefined) return <Waiting lines={8} />;
   return (
-    <PdfDesk
-      document={opened.document}
-      label={evidence.fileName}
-      page={page}
-      onPage={onPage}
-      onFailure={(why) => {
-        opened.close();
-        setFailure(why);
-      }}
-    />
+    <PdfDesk document={opened.document} label={evidence.fileName} page={page} onPage={onPage} onFailure={giveUp} />
   );
 }
 
