@@ -58,14 +58,22 @@ step(
   async () => {
     const bytes = randomBytes(20_000_000);
     const offsets: number[] = [];
+    // From the second piece on, until the page is loaded anew: what is told meanwhile stays to be read.
+    let lost = false;
+    const loadAnew = async (): Promise<void> => {
+      await page.reload();
+      lost = false;
+    };
     await page.route(pieces, async (route) => {
+      if (lost) return route.abort('internetdisconnected');
       const input = decodeURIComponent((await route.request().headerValue('tickmark-input')) ?? '');
       offsets.push((JSON.parse(input) as { offset: number }).offset);
-      return offsets.length === 2 ? route.abort('internetdisconnected') : route.continue();
+      lost = offsets.length === 2;
+      return lost ? route.abort('internetdisconnected') : route.continue();
     });
     await choose('Left in the middle.bin', bytes);
     await dialog.getByText(/The connection is lost\. 41 % is sent/).waitFor();
-    await page.reload();
+    await loadAnew();
     const left = dialog.getByText(/^Left in the middle\.bin: 41 % of 20\.0 MB sent earlier, kept until \d{4}-/);
     await openForm();
     await left.waitFor();
@@ -76,7 +84,7 @@ step(
     offsets.length = 0;
     await choose('Given up.bin', randomBytes(20_000_000));
     await dialog.getByText(/The connection is lost\./).waitFor();
-    await page.reload();
+    await loadAnew();
     await openForm();
     await dialog.getByRole('button', { name: 'Discard Given up.bin' }).click();
     await dialog.getByText('Given up.bin').waitFor({ state: 'detached' });
