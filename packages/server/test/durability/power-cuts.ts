@@ -140,7 +140,8 @@ async function oneLoad(root: string, wanted: number, random: () => number, resul
       return { folder, acknowledged: [...acknowledged] };
     };
     done.push(lost('honest', disks.honest));
-    if (cut === 0) for (const lie of ['database', 'blobs'] as const) done.push({ ...lost(lie, disks[lie], () => 0), lie });
+    if (cut === 0)
+      for (const lie of ['database', 'blobs'] as const) done.push({ ...lost(lie, disks[lie], () => 0), lie });
     cut += 1;
   };
   const sync = (fileDescriptor: number): void => {
