@@ -9,15 +9,15 @@ import { KeptText, type FileText } from './kept-text.ts';
 
 /**
  * The text of an Office document (XLSX, DOCX, PPTX), at most `most` bytes of it: the cells of a workbook row by row, the
- * paragraphs of a document, the slides of a presentation. Any other archive holds nothing that is read.
+ * paragraphs of a document with its headers, footers, notes and comments, the slides of a presentation with their notes. Any other archive holds nothing that is read.
  * Errors: population_invalid for a damaged archive, too_large for one that is made to burst.
  */
 export async function officeText(path: string, most: number): Promise<FileText> {
   const kept = new KeptText(most);
   const archive = await Archive.open(path);
   try {
-    if (archive.has('word/document.xml')) await paragraphs(archive, 'word/document.xml', kept);
-    else if (archive.has('ppt/presentation.xml')) await slides(archive, kept);
+    if (archive.has('word/document.xml')) await paragraphs(archive, wordParts, kept);
+    else if (archive.has('ppt/presentation.xml')) await paragraphs(archive, slideParts, kept);
     else if (archive.has('xl/workbook.xml')) await cells(path, kept);
     else return { state: 'nothing', reason: 'It is an archive; the files in it are not read.', text: '' };
   } finally {
@@ -26,20 +26,23 @@ export async function officeText(path: string, most: number): Promise<FileText> 
   return kept.end('There is no text in it.');
 }
 
-async function slides(archive: Archive, kept: KeptText): Promise<void> {
-  for (let number = 1; archive.has(`ppt/slides/slide${number}.xml`); number += 1) {
-    if (!(await paragraphs(archive, `ppt/slides/slide${number}.xml`, kept))) return;
-  }
-}
+/** What comes first stands first; numbers have gaps where something was removed. */
+const wordParts = /^word\/(?<order>document|header\d*|footer\d*|footnotes|endnotes|comments)\.xml$/;
+const slideParts = /^ppt\/(?:slides\/slide|notesslides\/notesslide)(?<order>\d+)\.xml$/;
 
-/** Answers whether there is room for more. */
-async function paragraphs(archive: Archive, part: string, kept: KeptText): Promise<boolean> {
+async function paragraphs(archive: Archive, parts: RegExp, kept: KeptText): Promise<void> {
+  const orderOf = (name: string): string => parts.exec(name)?.groups?.['order'] ?? '';
+  const names = archive
+    .names()
+    .filter((name) => parts.test(name))
+    .sort((a, b) => orderOf(a).localeCompare(orderOf(b), 'en', { numeric: true }) || (a < b ? 1 : -1));
   let room = true;
-  for await (const _ of readXml(archive.part(part), part, new Paragraphs((text) => (room = kept.add(text))))) {
-    void _;
-    if (!room) return false;
+  for (const part of names) {
+    for await (const _ of readXml(archive.part(part), part, new Paragraphs((text) => (room = kept.add(text))))) {
+      void _;
+      if (!room) return;
+    }
   }
-  return room;
 }
 
 class Paragraphs implements XmlReader {

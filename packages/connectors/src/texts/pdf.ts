@@ -9,7 +9,7 @@ const shipped = (folder: string): string =>
 
 /**
  * The text of a PDF page by page, at most `most` bytes of it. Nothing of it is drawn, run or fetched. A page that cannot
- * be read is passed over and told.
+ * be read is passed over and told, and so is one without text: it may be a picture of one.
  * Errors: unsupported_media for one that asks for a password, source_unreadable for one that is damaged.
  */
 export async function pdfText(path: string, most: number): Promise<FileText> {
@@ -29,14 +29,20 @@ export async function pdfText(path: string, most: number): Promise<FileText> {
   try {
     const document = await task.promise;
     const broken: number[] = [];
+    const silent: number[] = [];
     for (let number = 1; number <= document.numPages; number += 1) {
       const lines = await pageText(document, number).catch(() => undefined);
       if (lines === undefined) broken.push(number);
+      else if (lines.trim() === '') silent.push(number);
       else if (!kept.add(`${lines}\n`)) break;
     }
-    const partly =
-      broken.length === 0 ? null : `Of ${document.numPages} pages these could not be read: ${listed(broken)}.`;
-    return kept.end(partly ?? 'Its pages are pictures, such as those of a scanner; there is no text in them.', partly);
+    const told = [
+      broken.length === 0 ? [] : [`these could not be read: ${listed(broken)}`],
+      silent.length === 0 ? [] : [`these hold no text, as pictures of a scanner do not: ${listed(silent)}`],
+    ].flat();
+    const partly = told.length === 0 ? null : `Of ${document.numPages} pages ${told.join('; ')}.`;
+    const nothing = 'Its pages are pictures, such as those of a scanner; there is no text in them.';
+    return kept.end(broken.length === 0 ? nothing : (partly ?? nothing), partly);
   } catch (cause) {
     if (cause instanceof PasswordException) {
       throw new TickmarkError('unsupported_media', 'It asks for a password.', { cause });

@@ -38,11 +38,23 @@ export function pdf(pages: readonly string[], streams: readonly Buffer[] = []): 
   return Buffer.concat(parts);
 }
 
-/** A Word document of paragraphs. */
-export function docx(paragraphs: readonly string[]): Buffer {
+/** A Word document of paragraphs, with a header. */
+export function docx(paragraphs: readonly string[], header = ''): Buffer {
   const body = paragraphs.map((text) => `<w:p><w:r><w:t>${text}</w:t></w:r></w:p>`).join('');
   return archive([
     { name: '[Content_Types].xml', content: '<Types/>' },
+    { name: 'word/header1.xml', content: `<w:hdr><w:p><w:r><w:t>${header}</w:t></w:r></w:p></w:hdr>` },
     { name: 'word/document.xml', content: `<w:document><w:body>${body}</w:body></w:document>` },
+  ]);
+}
+
+/** A presentation: parts below `ppt/` with what stands in each. */
+export function pptx(parts: Record<string, string>): Buffer {
+  return archive([
+    { name: 'ppt/presentation.xml', content: '<p:presentation/>' },
+    ...Object.entries(parts).map(([part, text]) => ({
+      name: `ppt/${part}.xml`,
+      content: `<p:sld><a:p><a:r><a:t>${text}</a:t></a:r></a:p></p:sld>`,
+    })),
   ]);
 }

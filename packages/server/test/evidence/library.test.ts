@@ -5,7 +5,7 @@ import { EvidenceReader, readingLimits } from '../../src/evidence/reader.ts';
 import { archive, sheetData, workbook } from '../../../connectors/test/files/workbooks.ts';
 import { onPostgres } from '../../../testkit/src/databases/index.ts';
 import { startHouse, type House, type Person } from '../engagements/house.ts';
-import { docx, pdf } from './documents.ts';
+import { docx, pdf, pptx } from './documents.ts';
 
 const period = { from: '2025-03-01', to: '2026-02-28' };
 
@@ -207,7 +207,9 @@ onPostgres('evidence library', (subject) => {
       table: 'name,role\nGrebe,admin\n',
       json: '{"name": "Bittern"}',
       workbook: workbook({ sheets }),
-      word: docx(['Minutes of the meeting', 'Approved by Avocet &amp; Dunlin']),
+      word: docx(['Minutes of the meeting', 'Approved by Avocet &amp; Dunlin'], 'For Lapwing'),
+      slides: pptx({ 'slides/slide1': 'Stint', 'slides/slide3': 'Knot', 'notesSlides/notesSlide3': 'Ruff' }),
+      halfScanned: pdf(['Only page with Snipe', '']),
       pdf: pdf(['Certificate of Plover', 'Second page by Curlew']),
       picture: Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0]),
       archive: archive([{ name: 'list.txt', content: 'x' }]),
@@ -224,13 +226,14 @@ onPostgres('evidence library', (subject) => {
     const { items } = await house.ok('evidence.list', {}, { as: keeper });
     const content = Object.fromEntries(items.map((piece) => [piece.title, piece.content]));
     const whole = { state: 'indexed', reason: null };
-    for (const title of ['text', 'table', 'json', 'workbook', 'word', 'pdf'])
+    for (const title of ['text', 'table', 'json', 'workbook', 'word', 'slides', 'pdf'])
       assert.deepEqual(content[title], whole, title);
     assert.deepEqual(content['long'], {
       state: 'in-part',
       reason: 'Only the first 1 MiB of its text can be searched.',
     });
     const told: Record<string, [string, RegExp]> = {
+      halfScanned: ['in-part', /Of 2 pages these hold no text, .*: 2\.$/],
       picture: ['nothing', /picture/],
       archive: ['nothing', /archive/],
       scanned: ['nothing', /pictures, such as those of a scanner/],
@@ -244,17 +247,27 @@ onPostgres('evidence library', (subject) => {
       assert.match(content[title]?.reason ?? '', reason, title);
     }
     assert.equal((await house.ok('log.entries', {}, { as: keeper })).total, total, 'reading leaves no entry');
-    const found = { Heron: 'workbook', egret: 'workbook', avocet: 'word', curl: 'pdf', GREBE: 'table', bitt: 'json' };
+    const found = {
+      Heron: 'workbook',
+      egret: 'workbook',
+      avocet: 'word',
+      curl: 'pdf',
+      lapwing: 'word',
+      knot: 'slides',
+      ruff: 'slides',
+      GREBE: 'table',
+      bitt: 'json',
+    };
     for (const [word, title] of Object.entries(found))
       assert.deepEqual(await titles({ search: word }, keeper), [title]);
     assert.deepEqual(await titles({ content: 'failed' }, keeper), ['broken', 'damaged', 'doctype']);
     assert.deepEqual(await house.ok('evidence.counts', {}, { as: keeper }), {
-      newest: 14,
+      newest: 16,
       soon: 0,
       overdue: 0,
-      withoutControl: 14,
-      untagged: 14,
-      content: { waiting: 0, indexed: 6, 'in-part': 1, nothing: 4, failed: 3 },
+      withoutControl: 16,
+      untagged: 16,
+      content: { waiting: 0, indexed: 7, 'in-part': 2, nothing: 4, failed: 3 },
     });
   });
 

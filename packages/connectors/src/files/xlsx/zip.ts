@@ -48,6 +48,11 @@ export class Archive {
     return this.#entries.has(name.toLowerCase());
   }
 
+  /** Names of all parts in lower case, in no order that means anything. */
+  names(): string[] {
+    return [...this.#entries.keys()];
+  }
+
   /** Unpacked bytes of a part. */
   async *part(name: string): AsyncGenerator<Buffer> {
     const entry = this.#entries.get(name.toLowerCase());
