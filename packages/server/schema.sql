@@ -36,6 +36,18 @@ create table accounts (
 alter table accounts disable row level security, no force row level security;
 grant delete, insert, select, update on accounts to tickmark_identity;
 
+create table bundled_evidence (
+  organization_id uuid not null,
+  evidence_id uuid not null,
+  bundle_id uuid not null,
+  constraint bundled_evidence_organization_id_bundle_id_fkey FOREIGN KEY (organization_id, bundle_id) REFERENCES tickmark.bundles(organization_id, id),
+  constraint bundled_evidence_organization_id_evidence_id_fkey FOREIGN KEY (organization_id, evidence_id) REFERENCES tickmark.evidence(organization_id, id),
+  constraint bundled_evidence_pkey PRIMARY KEY (organization_id, evidence_id, bundle_id)
+);
+alter table bundled_evidence enable row level security, force row level security;
+create policy tenant on bundled_evidence for all to tickmark_app using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
+grant insert, select on bundled_evidence to tickmark_app;
+
 create table bundles (
   organization_id uuid not null,
   id uuid not null,
@@ -47,6 +59,7 @@ create table bundles (
   created_at timestamp with time zone not null,
   created_by uuid not null,
   entry_index bigint not null,
+  evidence_named boolean not null default false,
   constraint bundles_organization_id_engagement_id_fkey FOREIGN KEY (organization_id, engagement_id) REFERENCES tickmark.engagements(organization_id, id),
   constraint bundles_pkey PRIMARY KEY (organization_id, id)
 );
@@ -222,15 +235,16 @@ create table evidence (
   period_from date not null,
   period_to date not null,
   back_dated boolean not null,
-  file_name text not null,
+  file_name text,
   media_type text not null,
   size bigint not null,
-  sha256 text not null,
-  salt text not null,
+  sha256 text,
+  salt text,
   commitment text not null,
   supersedes uuid,
   entry_index bigint not null,
   renew_on date,
+  constraint evidence_file_there_or_gone CHECK ((num_nonnulls(sha256, salt, file_name) = ANY (ARRAY[0, 3]))),
   constraint evidence_method_check CHECK ((method = ANY (ARRAY['upload'::text, 'connector'::text, 'generated'::text]))),
   constraint evidence_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES tickmark.organizations(id),
   constraint evidence_organization_id_supersedes_fkey FOREIGN KEY (organization_id, supersedes) REFERENCES tickmark.evidence(organization_id, id),
@@ -241,7 +255,11 @@ CREATE INDEX evidence_supersedes ON tickmark.evidence USING btree (organization_
 alter table evidence enable row level security, force row level security;
 create policy tenant on evidence for all to tickmark_app using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
 grant insert, select on evidence to tickmark_app;
+grant update (file_name) on evidence to tickmark_app;
 grant update (renew_on) on evidence to tickmark_app;
+grant update (salt) on evidence to tickmark_app;
+grant update (sha256) on evidence to tickmark_app;
+grant update (title) on evidence to tickmark_app;
 
 create table evidence_contents (
   organization_id uuid not null,
@@ -269,6 +287,23 @@ CREATE INDEX evidence_controls_code ON tickmark.evidence_controls USING btree (o
 alter table evidence_controls enable row level security, force row level security;
 create policy tenant on evidence_controls for all to tickmark_app using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
 grant delete, insert, select on evidence_controls to tickmark_app;
+
+create table evidence_deletions (
+  organization_id uuid not null,
+  evidence_id uuid not null,
+  deleted_at timestamp with time zone not null,
+  deleted_by uuid not null,
+  reason text not null,
+  words text,
+  entry_index bigint not null,
+  constraint evidence_deletions_check CHECK (((reason = 'schedule'::text) = (words IS NULL))),
+  constraint evidence_deletions_organization_id_evidence_id_fkey FOREIGN KEY (organization_id, evidence_id) REFERENCES tickmark.evidence(organization_id, id),
+  constraint evidence_deletions_pkey PRIMARY KEY (organization_id, evidence_id),
+  constraint evidence_deletions_reason_check CHECK ((reason = ANY (ARRAY['schedule'::text, 'wrong-file'::text, 'personal-data'::text, 'secret'::text, 'law'::text])))
+);
+alter table evidence_deletions enable row level security, force row level security;
+create policy tenant on evidence_deletions for all to tickmark_app using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
+grant insert, select on evidence_deletions to tickmark_app;
 
 create table evidence_passages (
   organization_id uuid not null,
@@ -337,6 +372,18 @@ CREATE INDEX explanations_test ON tickmark.explanations USING btree (organizatio
 alter table explanations enable row level security, force row level security;
 create policy tenant on explanations for all to tickmark_app using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
 grant insert, select on explanations to tickmark_app;
+
+create table file_removals (
+  organization_id uuid not null,
+  evidence_id uuid not null,
+  sha256 text not null,
+  constraint file_removals_organization_id_evidence_id_fkey FOREIGN KEY (organization_id, evidence_id) REFERENCES tickmark.evidence_deletions(organization_id, evidence_id),
+  constraint file_removals_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES tickmark.organizations(id),
+  constraint file_removals_pkey PRIMARY KEY (organization_id, evidence_id)
+);
+alter table file_removals enable row level security, force row level security;
+create policy tenant on file_removals for all to tickmark_app using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
+grant delete, insert, select on file_removals to tickmark_app;
 
 create table holidays (
   organization_id uuid not null,
@@ -702,6 +749,49 @@ CREATE INDEX results_test ON tickmark.results USING btree (organization_id, test
 alter table results enable row level security, force row level security;
 create policy tenant on results for all to tickmark_app using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
 grant insert, select on results to tickmark_app;
+
+create table retention_holds (
+  organization_id uuid not null,
+  id uuid not null,
+  evidence_id uuid,
+  reason text not null,
+  words text not null,
+  placed_at timestamp with time zone not null,
+  placed_by uuid not null,
+  released_at timestamp with time zone,
+  released_by uuid,
+  release_words text,
+  entry_index bigint not null,
+  constraint retention_holds_check CHECK ((num_nonnulls(released_at, released_by, release_words) = ANY (ARRAY[0, 3]))),
+  constraint retention_holds_organization_id_evidence_id_fkey FOREIGN KEY (organization_id, evidence_id) REFERENCES tickmark.evidence(organization_id, id),
+  constraint retention_holds_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES tickmark.organizations(id),
+  constraint retention_holds_pkey PRIMARY KEY (organization_id, id),
+  constraint retention_holds_reason_check CHECK ((reason = ANY (ARRAY['litigation'::text, 'examination'::text, 'investigation'::text, 'other'::text])))
+);
+alter table retention_holds enable row level security, force row level security;
+create policy tenant on retention_holds for all to tickmark_app using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
+grant insert, select on retention_holds to tickmark_app;
+grant update (entry_index) on retention_holds to tickmark_app;
+grant update (release_words) on retention_holds to tickmark_app;
+grant update (released_at) on retention_holds to tickmark_app;
+grant update (released_by) on retention_holds to tickmark_app;
+
+create table retention_schedules (
+  organization_id uuid not null,
+  years integer not null,
+  superseded_years integer,
+  automatic boolean not null,
+  set_at timestamp with time zone not null,
+  set_by uuid not null,
+  entry_index bigint not null,
+  constraint retention_schedules_check CHECK (((superseded_years >= 1) AND (superseded_years <= years))),
+  constraint retention_schedules_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES tickmark.organizations(id),
+  constraint retention_schedules_pkey PRIMARY KEY (organization_id),
+  constraint retention_schedules_years_check CHECK (((years >= 1) AND (years <= 30)))
+);
+alter table retention_schedules enable row level security, force row level security;
+create policy tenant on retention_schedules for all to tickmark_app using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
+grant delete, insert, select, update on retention_schedules to tickmark_app;
 
 create table sample_steps (
   organization_id uuid not null,

@@ -19,6 +19,7 @@ import { populationHandlers } from './populations/index.ts';
 import { receiptHandlers } from './receipts/index.ts';
 import { reportHandlers } from './reports/index.ts';
 import { resultHandlers } from './results/index.ts';
+import { retentionHandlers } from './retention/index.ts';
 import { sampleHandlers } from './samples/index.ts';
 import { sessionHandlers } from './sessions/index.ts';
 import { stepHandlers } from './steps/index.ts';
@@ -40,6 +41,7 @@ export function createHandlers(parts: { masterKey: MasterKey } & WitnessParts): 
     ...criteriaHandlers,
     ...controlHandlers,
     ...evidenceHandlers,
+    ...retentionHandlers,
     ...populationHandlers,
     ...testHandlers,
     ...resultHandlers,

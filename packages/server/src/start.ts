@@ -148,7 +148,7 @@ export async function startTickmark(options: StartOptions = {}): Promise<Running
         if (visited.has(organizationId)) return;
         visited.add(organizationId);
         sequencer.notify(organizationId);
-        closers.push(readWhatIsLeft({ database, jobs, log, now: clock.now() }, organizationId, userId));
+        closers.push(workThatIsLeft({ database, jobs, log, clock }, organizationId, userId));
       },
     });
     closers.push(() => server.close());
@@ -165,26 +165,45 @@ export async function startTickmark(options: StartOptions = {}): Promise<Running
   }
 }
 
+const hourMs = 3_600_000;
+
 /**
- * Queues the reading of evidence that nobody has read, such as what came before there was a search. Row-level security
- * shows it only inside its organization, so it waits for the first visit. Returns how to wait for the queueing.
+ * Queues what follows by itself in an organization: the reading of evidence that nobody has read, the removal of files that a
+ * stop interrupted, and each day what the retention schedule deletes. Row-level security shows these only inside the
+ * organization, so they wait for the first visit. Returns how to end it.
  */
-function readWhatIsLeft(
-  { database, jobs, log, now }: { database: Database; jobs: Jobs; log: Logger; now: Date },
+function workThatIsLeft(
+  { database, jobs, log, clock }: { database: Database; jobs: Jobs; log: Logger; clock: Clock },
   organizationId: string,
   userId: string,
 ): () => Promise<void> {
   const queue = async (): Promise<void> => {
     const { readingLeft } = await import('./evidence/index.ts');
-    await database.transaction({ role: 'app', organizationId, userId }, async (tx) => {
-      const request = await readingLeft(tx, organizationId);
-      if (request === undefined) return;
-      await jobs.enqueue(tx, { ...request, id: randomUUID(), organizationId, requestedBy: userId, now });
+    const { dailyDeletion, removalLeft } = await import('./retention/index.ts');
+    const now = clock.now();
+    const visitor = { organizationId, requestedBy: userId, now };
+    const queued = await database.transaction({ role: 'app', organizationId, userId }, async (tx) => {
+      const requests = [
+        await readingLeft(tx, organizationId),
+        await removalLeft(tx, organizationId),
+        await dailyDeletion(tx, organizationId, now),
+      ].filter((request) => request !== undefined);
+      for (const request of requests) await jobs.enqueue(tx, { ...visitor, ...request, id: randomUUID() });
+      return requests.length > 0;
     });
-    jobs.notify();
+    if (queued) jobs.notify();
   };
-  const queued = queue().catch((error: unknown) => log.error({ err: error }, 'reading evidence'));
-  return () => queued;
+  let queueing = Promise.resolve();
+  const look = (): void => {
+    queueing = queueing.then(queue).catch((error: unknown) => log.error({ err: error }, 'queueing what is left'));
+  };
+  look();
+  const timer = setInterval(look, hourMs);
+  timer.unref();
+  return () => {
+    clearInterval(timer);
+    return queueing;
+  };
 }
 
 /** Tells of each committed write of a job, as the dispatcher does of each write of a request. */

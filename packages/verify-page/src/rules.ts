@@ -17,4 +17,9 @@ export const rules: Readonly<Record<string, string>> = {
   EL96: 'Each log whose key was rotated ends with the entry that names the key of the log that follows, which is a new one.',
   EL97: 'Each log that follows another begins with the entry that says how the other ended.',
   EL14: 'Evidence is what its entry in the log committed to.',
+  EL100: 'No evidence of the period is missing, unless an entry says that it was deleted and the bundle lists it so.',
+  EL101: 'Evidence that was deleted is not in the bundle.',
+  EL102: 'What an entry deletes is evidence that an entry before it committed to.',
+  EL103: 'No evidence is deleted twice.',
+  EL104: 'No evidence is deleted while a hold stands on it.',
 };

@@ -55,7 +55,7 @@ function faultView({ rule, entry, path, message }: NonNullable<Integrity['broken
   return element('div', 'fault', element('p', 'message', message), listView(rows));
 }
 
-function factsOf({ organization, engagement, log, earlier, bytes, files, items }: Integrity): Row[] {
+function factsOf({ organization, engagement, log, earlier, bytes, files, items, deleted }: Integrity): Row[] {
   const rows: Row[] = [];
   if (organization !== null)
     rows.push(['Organization', organization.example ? `${organization.name} (a worked example)` : organization.name]);
@@ -69,6 +69,11 @@ function factsOf({ organization, engagement, log, earlier, bytes, files, items }
   }
   if (files !== null && bytes !== null) rows.push(['Files', `${number(files)}, ${number(bytes)} bytes in all`]);
   if (items !== null) rows.push(['Items sealed', number(items)]);
+  if (deleted !== null && deleted > 0)
+    rows.push([
+      'Deleted',
+      `The ${deleted === 1 ? 'file of 1 piece' : `files of ${number(deleted)} pieces`} of evidence: nobody can examine ${deleted === 1 ? 'it' : 'them'} any more. The log says when and why.`,
+    ]);
   for (const each of earlier) {
     const last = each.first + each.entries - 1;
     rows.push([

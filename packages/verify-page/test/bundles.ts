@@ -12,7 +12,7 @@ import {
   type Draft,
   type Packed,
 } from '../../cli/test/bundles/builder.ts';
-import { exampleDraft, exampleSample } from '../../cli/test/bundles/example.ts';
+import { addDeleted, exampleDraft, exampleSample } from '../../cli/test/bundles/example.ts';
 
 /** Entries before the seal. The builder dates entry 299 last within its hour, and 300 need two levels of tiles. */
 const manyEntries = 299;
@@ -45,6 +45,17 @@ export function fullDraft(): Draft {
   const path = `samples/tables/${sha256(table)}.json`;
   draft.files.set(path, table);
   draft.manifest.sampleTables.push({ path, sha256: sha256(table) });
+  return draft;
+}
+
+/** The example with two pieces of evidence whose files were deleted, and one of another year. */
+export function deletedDraft(): Draft {
+  const draft = exampleDraft();
+  addDeleted(draft, 51);
+  addDeleted(draft, 52);
+  const days = { periodFrom: '2025-01-01', periodTo: '2025-12-31' };
+  addDeleted(draft, 53, days);
+  draft.manifest.deletedEvidence?.pop();
   return draft;
 }
 
@@ -91,7 +102,7 @@ export async function baseOf(draft: () => Draft): Promise<Base> {
 
 /** Bundles that hold, and between them have whatever a bundle can have. */
 export function allBases(): Promise<Base[]> {
-  return Promise.all([exampleDraft, longDraft, fullDraft, cosignedDraft, rotatedDraft].map(baseOf));
+  return Promise.all([exampleDraft, longDraft, fullDraft, deletedDraft, cosignedDraft, rotatedDraft].map(baseOf));
 }
 
 function addReconciliation(draft: Draft): void {

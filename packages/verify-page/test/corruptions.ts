@@ -10,7 +10,9 @@ import {
   sha256,
   signerOf,
   tarOf,
+  type Draft,
 } from '../../cli/test/bundles/builder.ts';
+import { addDeleted } from '../../cli/test/bundles/example.ts';
 import type { Base } from './bundles.ts';
 import type { Random } from './random.ts';
 
@@ -120,6 +122,26 @@ export const sealedAnew: Record<string, Corruption> = {
     mutate(facts, random);
     return tarOf((await pack(changed)).files);
   },
+  'deletions changed': async ({ draft }, random) => {
+    const changed = draft();
+    addDeleted(changed, 70);
+    addDeleted(changed, 71);
+    const { entries, manifest } = changed;
+    const of = entries.flatMap(({ op }, i) => (/^(evidence|retention)\./.test(op) ? [i] : []));
+    const [at, to] = [random.pick(of), random.pick(of)];
+    const entry = entries[at];
+    random.pick([
+      () => entries.splice(at, 1),
+      () => entry && entries.splice(at, 1) && entries.splice(to, 0, entry),
+      () => entry && entries.splice(to, 0, structuredClone(entry)),
+      () => mutate(entry?.facts ?? {}, random),
+      () => manifest.deletedEvidence?.splice(random.below(2), 1),
+      () => mutate(manifest.deletedEvidence?.at(-1) ?? {}, random),
+      () => deleteBundled(changed),
+      () => entries.push({ ...random.pick(entries.filter(({ op }) => op === 'retention.delete')), key: 'again' }),
+    ])();
+    return tarOf((await pack(changed)).files);
+  },
   'links between logs changed': async ({ draft }, random) => {
     const changed = draft();
     const at = random.below(4);
@@ -212,6 +234,12 @@ export const sealedAnew: Record<string, Corruption> = {
     return tarOf(files);
   },
 };
+
+/** The evidence in the bundle was deleted, says an entry. */
+function deleteBundled({ entries, manifest }: Draft): void {
+  const pieces = manifest.evidence.map(({ id: evidenceId, commitment }) => ({ evidenceId, commitment }));
+  entries.push({ key: 'deletion', op: 'retention.delete-due', facts: { reason: 'schedule', pieces } });
+}
 
 /** Files of this name in the folders of logs. */
 function inLogs(files: ReadonlyMap<string, Uint8Array>, name: string): string[] {

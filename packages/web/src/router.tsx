@@ -121,7 +121,7 @@ const evidence = createRoute({
     search: text,
     open: text,
     sort: text,
-    show: oneOf('soon', 'overdue', 'no-control', 'untagged', 'all'),
+    show: oneOf('soon', 'overdue', 'no-control', 'untagged', 'all', 'deleted'),
     tags: text,
     control: text,
     engagement: text,
@@ -130,6 +130,12 @@ const evidence = createRoute({
     page: text,
   }),
   component: lazyRouteComponent(() => import('./pages/evidence/evidence.tsx'), 'EvidencePage'),
+});
+const retention = createRoute({
+  getParentRoute: () => inside,
+  path: '/evidence/retention',
+  validateSearch: keeps({ set: oneOf('schedule'), hold: text, search: text, sort: text }),
+  component: lazyRouteComponent(() => import('./pages/retention/retention.tsx'), 'RetentionPage'),
 });
 const tests = createRoute({
   getParentRoute: () => inside,
@@ -273,6 +279,7 @@ export const router = createRouter({
       populations,
       population,
       evidence,
+      retention,
       tests,
       testHistory,
       results,

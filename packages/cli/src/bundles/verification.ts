@@ -1,5 +1,6 @@
 import type { BundleManifest } from '@tickmark/core';
 import { openArchive, type Archive } from './archive.ts';
+import { checkDeletions } from './deletions.ts';
 import { DoesNotHold } from './does-not-hold.ts';
 import { checkItems } from './items.ts';
 import { factsAt, readLog, type Trust } from './log.ts';
@@ -124,12 +125,13 @@ async function verifyArchive(
   describe(verification, manifest);
   onProgress?.({ what: 'Comparing with the log', done: 0, total: 1 });
   const dryRun = await checkItems({ archive, log, manifest });
+  const deleted = checkDeletions(manifest, log);
   const samples = await readSamples(archive, manifest);
   checkOrder(manifest, log, samples.documents);
   const steps = followSamples(manifest, samples);
   const { entry, path } = manifest.dryRun;
   const named = factsAt(log, 'dry-runs.run', entry, path).samples ?? [];
-  warnings.push(...checkTiming(manifest), ...leftOut(manifest, log));
+  warnings.push(...deleted, ...checkTiming(manifest), ...leftOut(manifest, log));
   warnings.push(...checkWeighedSamples(dryRun, named, manifest, samples));
   for (const noun of ['populations', 'definitions', 'results', 'samples', 'evidence'] as const)
     checked[noun] = manifest[noun].length;

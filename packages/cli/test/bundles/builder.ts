@@ -77,6 +77,7 @@ function place(draft: Draft): void {
     samples,
     sampleSteps,
     evidence,
+    deletedEvidence = [],
     dryRun,
     report,
   } = draft.manifest;
@@ -93,7 +94,14 @@ function place(draft: Draft): void {
   ]) {
     item.entry = index(item.path);
   }
+  for (const item of deletedEvidence) {
+    item.entry = index(`evidence/${item.id}`);
+    item.deletion = draft.entries.findLastIndex(({ key }) => key === deletionKey(item.id));
+  }
 }
+
+/** Key of the entry that deletes a piece of evidence. */
+export const deletionKey = (evidenceId: string): string => `deletion of ${evidenceId}`;
 
 export interface Packed {
   files: Map<string, Uint8Array>;

@@ -1,5 +1,5 @@
 import type { DryRunDocument, PopulationManifest, SampleDocument, TestResult } from '@tickmark/core';
-import { canonical, id, sha256, type Draft } from './builder.ts';
+import { canonical, deletionKey, id, sha256, type Draft } from './builder.ts';
 
 /** Whose bundle it is; two of different ids have the same controls, items and paths. */
 export interface Owner {
@@ -249,6 +249,33 @@ export function addEvidence(draft: Draft, bytes: Uint8Array = Buffer.from('minut
     backDated: false,
     supersedes: null,
   });
+}
+
+/** Adds evidence whose file was deleted, and two holds on it that were released before. */
+export function addDeleted(draft: Draft, n = 51, facts: { periodFrom?: string; periodTo?: string } = {}): void {
+  const evidenceId = id(n);
+  const commitment = sha256(`deleted ${n}`);
+  const { periodFrom = period.from, periodTo = period.to } = facts;
+  const before = { periodFrom, periodTo, backDated: false, supersedes: null };
+  draft.entries.push({
+    key: `evidence/${evidenceId}`,
+    op: 'evidence.upload',
+    facts: { evidenceId, commitment, ...before },
+  });
+  for (const [place, held] of [evidenceId, null].entries()) {
+    const holdId = id(1000 + 2 * n + place);
+    draft.entries.push(
+      { key: `hold ${holdId}`, op: 'retention.hold', facts: { holdId, evidenceId: held, reason: 'litigation' } },
+      { key: `release ${holdId}`, op: 'retention.release', facts: { holdId } },
+    );
+  }
+  draft.entries.push({
+    key: deletionKey(evidenceId),
+    op: 'retention.delete',
+    facts: { reason: 'wrong-file', pieces: [{ evidenceId, commitment }] },
+  });
+  draft.manifest.deletedEvidence ??= [];
+  draft.manifest.deletedEvidence.push({ id: evidenceId, title: `Deleted ${n}`, entry: 0, commitment, deletion: 0 });
 }
 
 const noneByState = {

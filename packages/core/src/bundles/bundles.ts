@@ -94,6 +94,18 @@ export const bundleManifest = z.object({
       commitment: sha256,
     }),
   ),
+  deletedEvidence: z
+    .array(
+      z.object({
+        id,
+        title: z.string(),
+        entry: z.number().int().describe('The entry that its file came with'),
+        commitment: sha256,
+        deletion: z.number().int().describe('The entry that its deletion left'),
+      }),
+    )
+    .optional()
+    .describe('Evidence of the period whose files were deleted; absent when none was'),
   dryRun: z.object({ id, entry: z.number().int(), path: z.string(), sha256 }),
   report: z.object({ id, entry: z.number().int(), path: z.string(), sha256 }).nullable(),
   files: z.array(bundleFile).describe('Every file of the bundle but bundle.json and log/'),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { date, id, instant, line, period, sha256 } from '../operations/shapes.ts';
+import { deletion } from './deletion.ts';
 
 /** `renewed` has a newer version, `none` needs none; `soon` is within thirty days. */
 export const renewalState = z.enum(['none', 'later', 'soon', 'overdue', 'renewed']);
@@ -12,7 +13,10 @@ export type RenewalState = z.infer<typeof renewalState>;
 export const contentState = z.enum(['waiting', 'indexed', 'in-part', 'nothing', 'failed']);
 export type ContentState = z.infer<typeof contentState>;
 
-/** Immutable bytes with the period they speak for. A new version never overwrites an old one. */
+/**
+ * Immutable bytes with the period they speak for. A new version never overwrites an old one. Of a piece whose file was
+ * deleted the record stays.
+ */
 export const evidence = z.object({
   id,
   title: line,
@@ -22,10 +26,10 @@ export const evidence = z.object({
   capturedBy: id,
   period,
   backDated: z.boolean().describe('Captured after the period it speaks for'),
-  fileName: z.string(),
+  fileName: z.string().nullable().describe('null once the file was deleted'),
   mediaType: z.string(),
   size: z.number().int(),
-  sha256,
+  sha256: sha256.nullable().describe('null once the file was deleted: that of a short file can be guessed'),
   commitment: sha256.describe('SHA-256 of salt and bytes; what the log holds'),
   controls: z.array(z.string()).describe('Codes of the controls it supports'),
   tags: z.array(z.string()),
@@ -38,6 +42,7 @@ export const evidence = z.object({
   renewOn: date.nullable().describe('Day by which a newer version is wanted'),
   renewal: renewalState,
   entryIndex: z.number().int().describe('The entry that the file came with'),
+  deleted: deletion.nullable().describe('null while the file is there'),
 });
 export type Evidence = z.infer<typeof evidence>;
 
@@ -60,7 +65,7 @@ export const evidenceInFull = evidence.extend({
 });
 export type EvidenceInFull = z.infer<typeof evidenceInFull>;
 
-/** Pieces of the newest versions; each count is of its own, and a piece may be in several. */
+/** Pieces of the newest versions whose files are there; each count is of its own, and a piece may be in several. */
 export const evidenceCounts = z.object({
   newest: z.number().int(),
   soon: z.number().int(),

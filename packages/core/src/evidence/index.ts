@@ -1,3 +1,4 @@
+export * from './deletion.ts';
 export * from './evidence.ts';
 export * from './operations.ts';
 export * from './preview.ts';

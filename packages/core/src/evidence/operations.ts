@@ -47,6 +47,10 @@ export const evidenceOperations = [
       without: z.enum(['controls', 'tags']).optional().describe('Only what names no control, or carries no tag'),
       renewal: renewalState.optional(),
       content: contentState.optional().describe('How far a search reaches into it'),
+      deleted: z
+        .enum(['without', 'with', 'only'])
+        .default('without')
+        .describe('Whether pieces whose files were deleted are among them'),
       newest: flag.default(false).describe('Leave out what has a newer version'),
       renewWithin: z.coerce
         .number()
@@ -91,7 +95,7 @@ export const evidenceOperations = [
       remove: z.array(z.string()).max(100).default([]).describe('Codes to be taken away'),
     }),
     output: changes,
-    errors: ['not_found', 'already_done'],
+    errors: ['not_found', 'already_done', 'no_longer_possible'],
   }),
   defineOperation({
     name: 'evidence.tag',
@@ -105,7 +109,7 @@ export const evidenceOperations = [
       remove: z.array(tagName).max(20).default([]).describe('Tags to be taken away'),
     }),
     output: changes,
-    errors: ['not_found', 'already_done'],
+    errors: ['not_found', 'already_done', 'no_longer_possible'],
   }),
   defineOperation({
     name: 'evidence.renew-by',
@@ -121,7 +125,7 @@ export const evidenceOperations = [
       items: z.array(z.object({ id, title: z.string(), before: date.nullable() })),
       total: z.number().int(),
     }),
-    errors: ['not_found', 'already_done', 'conflict'],
+    errors: ['not_found', 'already_done', 'conflict', 'no_longer_possible'],
   }),
   defineOperation({
     name: 'evidence.tags',
@@ -165,7 +169,7 @@ export const evidenceOperations = [
         .describe('Where to go on: rows of a table to pass over, or bytes of a text'),
     }),
     output: evidencePreview,
-    errors: ['not_found', 'does_not_hold', 'too_many_requests'],
+    errors: ['not_found', 'gone', 'does_not_hold', 'too_many_requests'],
   }),
   defineOperation({
     name: 'evidence.download',
@@ -176,6 +180,6 @@ export const evidenceOperations = [
     summary: 'The bytes of one piece of evidence, as sealed',
     input: z.object({ id }),
     output: file,
-    errors: ['not_found'],
+    errors: ['not_found', 'gone'],
   }),
 ] as const;

@@ -13,6 +13,8 @@ export const jobKinds = [
   'create-bundle',
   'check-records',
   'read-evidence',
+  'remove-files',
+  'delete-due',
 ] as const;
 export const jobKind = z.enum(jobKinds);
 export type JobKind = z.infer<typeof jobKind>;

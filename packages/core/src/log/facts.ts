@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { deletionReason } from '../evidence/index.ts';
 import { date, id, sha256 } from '../operations/shapes.ts';
 import { resolutionKind } from '../populations/index.ts';
+import { holdReason } from '../retention/index.ts';
 
 const drawnFacts = z.object({
   sampleId: id,
@@ -20,6 +22,12 @@ const stepFacts = z.object({
   stepId: id,
   sampleId: id.describe('The first draw of the sample'),
   sha256: sha256.describe('Of the canonical step document'),
+});
+
+/** The commitment says of which bytes, for nobody can hold them against it any more. */
+const deletedFacts = z.object({
+  reason: deletionReason,
+  pieces: z.array(z.object({ evidenceId: id, commitment: sha256 })),
 });
 
 /**
@@ -93,6 +101,14 @@ export const sealedFacts = {
     renewOn: date.optional().describe('Absent where no newer version is wanted'),
     tags: z.array(id).optional().describe('Absent without; the words stand in no entry'),
   }),
+  'retention.delete': deletedFacts,
+  'retention.delete-due': deletedFacts,
+  'retention.hold': z.object({
+    holdId: id,
+    evidenceId: id.nullable().describe('null holds every piece'),
+    reason: holdReason,
+  }),
+  'retention.release': z.object({ holdId: id }),
   'dry-runs.run': z.object({
     dryRunId: id,
     engagementId: id,

@@ -17,6 +17,7 @@ import { populationOperations } from '../populations/index.ts';
 import { receiptOperations } from '../receipts/index.ts';
 import { reportOperations } from '../reports/index.ts';
 import { resultOperations } from '../results/index.ts';
+import { retentionOperations } from '../retention/index.ts';
 import { sampleOperations } from '../samples/index.ts';
 import { sessionOperations } from '../sessions/index.ts';
 import { stepOperations } from '../steps/index.ts';
@@ -37,6 +38,7 @@ export const operations = [
   ...criteriaOperations,
   ...controlOperations,
   ...evidenceOperations,
+  ...retentionOperations,
   ...populationOperations,
   ...testOperations,
   ...resultOperations,

@@ -137,6 +137,15 @@ export async function bundleContents(
       commitment,
     });
   }
+  if (records.deletedEvidence.length > 0) {
+    manifest.deletedEvidence = records.deletedEvidence.map(({ id, title, commitment, entryIndex, deletion }) => ({
+      id,
+      title,
+      entry: entryIndex,
+      commitment,
+      deletion,
+    }));
+  }
   contents.sort((a, b) => (a.path < b.path ? -1 : 1));
   manifest.files = contents.map(({ path, sha256, size }) => ({ path, sha256, size }));
   return { manifest, contents };

@@ -2,12 +2,12 @@ import { id, sealedFacts } from '@tickmark/core';
 import { canonicalBytes } from '@tickmark/control-testing';
 import { z } from 'zod';
 import { exportLogs, type LogExport, type LogKeeper } from '../log/index.ts';
-import type { JobHandler } from '../platform/handler.ts';
+import type { JobHandler, WriteContext } from '../platform/handler.ts';
 import { derivedId } from '../platform/jobs/index.ts';
 import { withCosignatures } from '../witnesses/index.ts';
-import { bundleContents, sha256Of } from './contents.ts';
+import { bundleContents, sha256Of, type Content } from './contents.ts';
 import { packBundle } from './pack.ts';
-import { readBundleRecords } from './records.ts';
+import { isEvidenceAsRead, readBundleRecords, type BundleRecords } from './records.ts';
 import { findBundle, insertBundle } from './store.ts';
 
 const createBundleInput = z.object({ engagementId: id });
@@ -20,7 +20,8 @@ export interface BundleParts extends LogKeeper {
 }
 
 /**
- * Packs a bundle in three steps. First bundle.json is sealed by an entry; then the log is exported
+ * Packs a bundle in three steps. First bundle.json is sealed by an entry, before which the log names no other evidence of
+ * the period than it does; then the log is exported
  * up to and including that entry, with each log that it continues, so that everything hangs on the checkpoint, which
  * witnesses are asked to cosign; then the tar file is kept under its own hash, in an entry that comes after the bundle. An attempt that was interrupted
  * leaves the first entry and no bundle; the next one seals again.
@@ -33,24 +34,16 @@ export function createBundle({ settleWitnesses, ...keeper }: BundleParts): JobHa
     if ((await job.read((tx) => findBundle(tx, organizationId, bundleId))) !== undefined) return { bundleId };
 
     const createdAt = job.now();
-    const records = await job.read((tx) => readBundleRecords(tx, organizationId, engagementId));
-    const { manifest, contents } = await bundleContents(job.blobs, organizationId, records, createdAt);
-    const manifestBytes = canonicalBytes(manifest);
-    const manifestSha256 = sha256Of(manifestBytes);
-    await job.progress({ done: 0, total: contents.length, note: 'Sealing' });
-    const seal = (): Promise<number> =>
-      job.write('bundles.create', (context) =>
-        context.record(sealedFacts['bundles.create'].parse({ bundleId, engagementId, manifestSha256 })),
-      );
-    let entryIndex: number;
+    let sealed: Sealed;
     let logs: LogExport[] | undefined;
     // A log whose key is rotated between seal and export is signed at its end alone, and the bundle is sealed in the next.
     do {
-      entryIndex = await seal();
+      sealed = await seal();
       await job.progress({ note: 'Asking witnesses' });
       await settleWitnesses(organizationId);
-      logs = await exportLogs(keeper, organizationId, entryIndex + 1);
+      logs = await exportLogs(keeper, organizationId, sealed.entryIndex + 1);
     } while (logs === undefined);
+    const { records, contents, manifestBytes, manifestSha256, entryIndex } = sealed;
     await job.progress({ note: 'Packing' });
     const cosigned = await Promise.all(
       logs.map(async (log) => ({
@@ -62,19 +55,76 @@ export function createBundle({ settleWitnesses, ...keeper }: BundleParts): JobHa
     const { sha256, size } = await job.blobs.put(organizationId, bytes);
     await job.write('bundles.pack', async (context) => {
       await context.record({ bundleId, engagementId, sha256 });
-      await insertBundle(context.tx, {
-        organizationId,
-        id: bundleId,
-        engagementId,
-        sha256,
-        manifestSha256,
-        size,
-        files,
-        createdAt,
-        createdBy: context.userId,
-        entryIndex,
-      });
+      await insertBundle(
+        context.tx,
+        {
+          organizationId,
+          id: bundleId,
+          engagementId,
+          sha256,
+          manifestSha256,
+          size,
+          files,
+          createdAt,
+          createdBy: context.userId,
+          entryIndex,
+        },
+        records.evidence.map(({ id: evidenceId }) => evidenceId),
+      );
     });
     return { bundleId };
+
+    /** Reads what the bundle holds and seals it; anew, until no evidence came or was deleted between the two. */
+    async function seal(): Promise<Sealed> {
+      for (;;) {
+        const records = await job.read((tx) => readBundleRecords(tx, organizationId, engagementId));
+        const packed = await contentsOf(records);
+        if (packed === undefined) continue;
+        const { manifest, contents } = packed;
+        const manifestBytes = canonicalBytes(manifest);
+        const manifestSha256 = sha256Of(manifestBytes);
+        await job.progress({ done: 0, total: contents.length, note: 'Sealing' });
+        const entryIndex = await job
+          .write('bundles.create', (context) => sealNow(context, records, manifestSha256))
+          .catch(ifOvertaken);
+        if (entryIndex !== undefined) return { records, contents, manifestBytes, manifestSha256, entryIndex };
+      }
+    }
+
+    /** Undefined where evidence was deleted while its file was looked for. */
+    async function contentsOf(records: BundleRecords) {
+      try {
+        return await bundleContents(job.blobs, organizationId, records, createdAt);
+      } catch (error) {
+        if (await job.read((tx) => isEvidenceAsRead(tx, organizationId, records))) throw error;
+        return undefined;
+      }
+    }
+
+    async function sealNow(context: WriteContext, records: BundleRecords, manifestSha256: string): Promise<number> {
+      const index = await context.record(
+        sealedFacts['bundles.create'].parse({ bundleId, engagementId, manifestSha256 }),
+      );
+      // The log is locked since: whatever comes before this entry is committed and can be seen.
+      if (!(await isEvidenceAsRead(context.tx, organizationId, records))) throw new Overtaken();
+      return index;
+    }
   };
+}
+
+interface Sealed {
+  records: BundleRecords;
+  contents: Content[];
+  manifestBytes: Uint8Array;
+  manifestSha256: string;
+  entryIndex: number;
+}
+
+/** Evidence came or was deleted since what the bundle holds was read; nothing is sealed. */
+class Overtaken extends Error {
+  override readonly name = 'Overtaken';
+}
+
+function ifOvertaken(error: unknown): undefined {
+  if (!(error instanceof Overtaken)) throw error;
 }

@@ -1,7 +1,7 @@
 import { engagementPeriod, TickmarkError } from '@tickmark/core';
 import { newestDryRun } from '../dry-runs/index.ts';
 import { engagementOf, organizationFacts } from '../engagements/index.ts';
-import { evidenceOfPeriod } from '../evidence/index.ts';
+import { deletedOfPeriod, evidenceOfPeriod } from '../evidence/index.ts';
 import { findPopulations, newestPopulations, reconciliationsOf } from '../populations/index.ts';
 import { newestReport } from '../reports/index.ts';
 import { findResults, newestResults } from '../results/index.ts';
@@ -15,11 +15,12 @@ export type BundleRecords = Awaited<ReturnType<typeof readBundleRecords>>;
  * What a bundle of an engagement holds: the newest dry run and every result it was concluded on, the
  * newest result of each test, the definitions of both, every reconciliation, the newest populations
  * and all that a result, sample or reconciliation refers to, samples with their steps and tables of
- * sizes, evidence that speaks for a day of the period, the newest draft.
+ * sizes, evidence that speaks for a day of the period, what of it was deleted, the newest draft.
  * Errors: not_yet_possible before the first dry run.
  */
 export async function readBundleRecords(tx: Tx, organizationId: string, engagementId: string) {
   const engagement = await engagementOf(tx, organizationId, engagementId);
+  const period = engagementPeriod(engagement.terms);
   const dryRun = await newestDryRun(tx, organizationId, engagementId);
   if (dryRun === undefined) {
     throw new TickmarkError('not_yet_possible', 'This engagement has no dry run to pack.', {
@@ -66,9 +67,19 @@ export async function readBundleRecords(tx: Tx, organizationId: string, engageme
         results.map((result) => result.testId),
       )),
     ]),
-    evidence: await evidenceOfPeriod(tx, organizationId, engagementPeriod(engagement.terms)),
+    evidence: await evidenceOfPeriod(tx, organizationId, period),
+    deletedEvidence: await deletedOfPeriod(tx, organizationId, period),
     report: await newestReport(tx, organizationId, dryRun.id),
   };
+}
+
+/** Whether the same evidence is there and was deleted as when these were read. */
+export async function isEvidenceAsRead(tx: Tx, organizationId: string, records: BundleRecords): Promise<boolean> {
+  const period = engagementPeriod(records.engagement.terms);
+  const there = await evidenceOfPeriod(tx, organizationId, period);
+  const deleted = await deletedOfPeriod(tx, organizationId, period);
+  const idsOf = (items: readonly { id: string }[]): string => items.map(({ id }) => id).join();
+  return idsOf(there) === idsOf(records.evidence) && idsOf(deleted) === idsOf(records.deletedEvidence);
 }
 
 /** Each record once, in the order of their log entries. */

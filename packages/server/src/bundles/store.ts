@@ -3,8 +3,23 @@ import { sql, type Insertable, type Selectable } from 'kysely';
 import type { Schema, Tx } from '../platform/database/index.ts';
 import { matchesWords, readPage, type Page, type PageInput } from '../platform/paging/index.ts';
 
-export async function insertBundle(tx: Tx, bundle: Insertable<Schema['bundles']>): Promise<void> {
-  await tx.insertInto('bundles').values(bundle).execute();
+/** A bundle with the ids of the evidence in it. */
+export async function insertBundle(
+  tx: Tx,
+  bundle: Insertable<Schema['bundles']>,
+  evidence: readonly string[],
+): Promise<void> {
+  const { organizationId, id } = bundle;
+  await tx
+    .insertInto('bundles')
+    .values({ ...bundle, evidenceNamed: true })
+    .execute();
+  if (evidence.length === 0) return;
+  await sql`
+    insert into bundled_evidence (organization_id, evidence_id, bundle_id)
+    select ${organizationId}::uuid, evidence_id, ${id}::uuid from unnest(${[...evidence]}::uuid[]) as evidence_id`.execute(
+    tx,
+  );
 }
 
 export async function findBundle(tx: Tx, organizationId: string, id: string): Promise<Bundle | undefined> {

@@ -20,6 +20,7 @@ export async function nextUnread(tx: Tx, organizationId: string, reading: string
     .select(['evidence.id', 'evidence.sha256', 'evidence.mediaType', 'evidence.size'])
     .orderBy(sql`md5(evidence.id::text || ${reading}::text)`)
     .limit(1)
+    .$narrowType<{ sha256: string }>()
     .executeTakeFirst();
   return row && { ...row, size: Number(row.size) };
 }
@@ -41,6 +42,7 @@ function unread(tx: Tx, organizationId: string) {
         .on('evidenceContents.reader', '>=', readerVersion),
     )
     .where('evidence.organizationId', '=', organizationId)
+    .where('evidence.sha256', 'is not', null)
     .where('evidenceContents.evidenceId', 'is', null);
 }
 
@@ -54,7 +56,10 @@ export interface Content {
 const passageLength = 8_000;
 const overlap = 200;
 
-/** Keeps what was read of a file, in place of what an older reader read. Of two who read it at once one does. */
+/**
+ * Keeps what was read of a file, in place of what an older reader read. Of two who read it at once one does; where the
+ * file was deleted meanwhile, nothing is kept.
+ */
 export async function keepContent(
   tx: Tx,
   organizationId: string,
@@ -62,6 +67,15 @@ export async function keepContent(
   { text, ...content }: Content,
   readAt: Date,
 ): Promise<void> {
+  const there = await tx
+    .selectFrom('evidence')
+    .select('id')
+    .where('organizationId', '=', organizationId)
+    .where('id', '=', evidenceId)
+    .where('sha256', 'is not', null)
+    .forShare()
+    .executeTakeFirst();
+  if (there === undefined) return;
   await tx
     .deleteFrom('evidenceContents')
     .where('organizationId', '=', organizationId)

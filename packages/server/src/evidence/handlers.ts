@@ -1,12 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import {
+  deletionReasonTitles,
   engagementPeriod,
   examinedControls,
   sealedFacts,
   speaksTo,
   tagKey,
   TickmarkError,
+  type Deletion,
   type Evidence,
+  type FileOutput,
 } from '@tickmark/core';
 import { addDays } from '@tickmark/control-testing';
 import { allControls } from '../controls/index.ts';
@@ -119,7 +122,7 @@ export const evidenceHandlers: HandlersOf<'evidence'> = {
 
   'evidence.preview': async (context, { id, ...input }) => {
     const { blobs, organizationId } = context;
-    const { sha256, fileName, size } = await evidenceOf(context, id, 'id');
+    const { sha256, fileName, size } = fileOf(await evidenceOf(context, id, 'id'));
     return new Afterwards(async () => {
       const path = await blobs.held(organizationId, sha256);
       return previewOf({ path, fileName, size }, input);
@@ -127,8 +130,7 @@ export const evidenceHandlers: HandlersOf<'evidence'> = {
   },
 
   'evidence.download': async (context, input) => {
-    const { sha256, fileName, mediaType, size } = await evidenceOf(context, input.id, 'id');
-    return { sha256, fileName, mediaType, size };
+    return fileOf(await evidenceOf(context, input.id, 'id'));
   },
 };
 
@@ -168,11 +170,29 @@ async function daysOf({ tx, organizationId, now }: HandlerContext): Promise<Rene
   return { today, soonUntil: addDays(today, soon) };
 }
 
-async function evidenceOf(context: HandlerContext, id: string, field: string): Promise<Evidence> {
+/** A piece of the organization. Errors: not_found. */
+export async function evidenceOf(context: HandlerContext, id: string, field: string): Promise<Evidence> {
   const found = await findEvidence(context.tx, context.organizationId, await daysOf(context), id);
   if (found !== undefined) return found;
   throw new TickmarkError('not_found', 'There is no such evidence.', {
     field,
     action: 'Take an id from the evidence library.',
   });
+}
+
+/** What a piece says of its file. Errors: gone where the file was deleted. */
+function fileOf({ deleted, sha256, fileName, mediaType, size }: Evidence): FileOutput {
+  if (deleted === null && sha256 !== null && fileName !== null) return { sha256, fileName, mediaType, size };
+  throw goneError(deleted);
+}
+
+/** Who deleted a file, when and why. */
+export function goneError(deleted: Deletion | null): TickmarkError {
+  if (deleted === null) return new TickmarkError('gone', 'The file of this evidence is gone.', { field: 'id' });
+  const { at, by, reason, entryIndex } = deleted;
+  return new TickmarkError(
+    'gone',
+    `The file of this evidence was deleted on ${at.slice(0, 10)} by ${by.name ?? 'somebody who is no member any more'}: ${deletionReasonTitles[reason]}.`,
+    { field: 'id', action: `Entry ${entryIndex} of the log tells of it. Its record stays.` },
+  );
 }

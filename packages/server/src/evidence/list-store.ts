@@ -22,6 +22,8 @@ export interface ListInput extends PageInput {
   without?: 'controls' | 'tags' | undefined;
   renewal?: RenewalState | undefined;
   content?: ContentState | undefined;
+  /** Whether pieces whose files were deleted are among them. */
+  deleted?: 'without' | 'with' | 'only' | undefined;
   /** Leave out what has a newer version. */
   newest?: boolean | undefined;
   /** Only what has no newer version and was to have one by this day. */
@@ -36,9 +38,10 @@ export async function listEvidence(
   days: RenewalDays,
   input: ListInput,
 ): Promise<Page<FoundEvidence>> {
-  const { control, tags, without, renewal, content, newest = false, renewBy, examined } = input;
+  const { control, tags, without, renewal, content, newest = false, renewBy, examined, deleted = 'without' } = input;
   const words = wordsOf(input.search ?? '');
   let query = evidenceIn(tx, organizationId);
+  if (deleted !== 'with') query = query.where('sha256', deleted === 'only' ? 'is' : 'is not', null);
   if (newest || renewBy !== undefined) query = query.where((eb) => eb.not(eb.exists(newerOf(eb))));
   if (renewBy !== undefined) query = query.where('renewOn', '<=', renewBy);
   if (renewal !== undefined) query = query.where((eb) => renewalIs(eb, renewal, days));
@@ -81,6 +84,7 @@ export async function countEvidence(tx: Tx, organizationId: string, days: Renewa
   const newest = tx
     .selectFrom('evidence')
     .where('organizationId', '=', organizationId)
+    .where('sha256', 'is not', null)
     .where((eb) => eb.not(eb.exists(newerOf(eb))));
   const counted = await newest
     .select((eb) => [
@@ -171,7 +175,7 @@ function found(piece: Evidence, text: string | undefined, words: readonly string
   const has = (value: string): boolean => words.some((word) => value.toLowerCase().includes(word.toLowerCase()));
   const where: [FoundIn, boolean][] = [
     ['title', has(piece.title)],
-    ['fileName', has(piece.fileName)],
+    ['fileName', has(piece.fileName ?? '')],
     ['source', has(piece.source)],
     ['tags', piece.tags.some(has)],
     ['content', passage !== undefined],

@@ -212,6 +212,12 @@ async function piecesOf({ tx, organizationId }: HandlerContext, ids: readonly st
   const records = await recordsOf(tx, organizationId, ids);
   return [...new Set(ids)].map((id) => {
     const found = records.get(id);
+    if (found?.sha256 === null) {
+      throw new TickmarkError('no_longer_possible', `The file of “${found.title}” was deleted.`, {
+        field: `ids.${ids.indexOf(id)}`,
+        action: 'Leave this piece out.',
+      });
+    }
     if (found !== undefined) return found;
     throw new TickmarkError('not_found', 'There is no such evidence.', {
       field: `ids.${ids.indexOf(id)}`,
@@ -220,7 +226,8 @@ async function piecesOf({ tx, organizationId }: HandlerContext, ids: readonly st
   });
 }
 
-function sealsOf(pieces: readonly EvidenceRecord[]): Seals {
+/** Seals of pieces as they are about to be written. */
+export function sealsOf(pieces: readonly EvidenceRecord[]): Seals {
   // Which version came after it is told by that version; what is not there is not sealed.
   return Object.assign({}, ...pieces.map((piece) => seal('evidence', { ...piece, supersededBy: undefined }))) as Seals;
 }

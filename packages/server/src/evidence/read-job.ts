@@ -1,6 +1,7 @@
 import type { JobHandler, JobRequest } from '../platform/handler.ts';
 import type { Tx } from '../platform/database/database.ts';
 import { countUnread, keepContent, nextUnread } from './content-store.ts';
+import { isDeleted } from './deletion-store.ts';
 import { EvidenceReader, readingLimits, type ReadingLimits } from './reader.ts';
 
 /** One that waits reads all that is unread by then, so a second one beside it is not queued. */
@@ -28,7 +29,11 @@ export function readEvidence(limits: ReadingLimits = readingLimits): JobHandler 
         if (file === undefined) return { read };
         const left = await job.read((tx) => countUnread(tx, job.organizationId));
         await job.progress({ done: read, total: read + left });
-        const content = await reader.read(file);
+        const content = await reader.read(file).catch(async (error: unknown) => {
+          if (await job.read((tx) => isDeleted(tx, job.organizationId, file.id))) return undefined;
+          throw error;
+        });
+        if (content === undefined) continue;
         await job.derive((tx) => keepContent(tx, job.organizationId, file.id, content, job.now()));
         read += 1;
         await job.progress({ done: read });

@@ -3,6 +3,7 @@ import { sql, type ExpressionBuilder, type Insertable, type Selectable } from 'k
 import type { Tx } from '../platform/database/database.ts';
 import type { Schema } from '../platform/database/schema.ts';
 import { contentsOf } from './content-store.ts';
+import { deletionsOf } from './deletion-store.ts';
 import { tagsOf } from './tag-store.ts';
 
 /** Days by which the renewal of evidence is told. */
@@ -92,13 +93,17 @@ export function evidenceIn(tx: Tx, organizationId: string) {
     .where('organizationId', '=', organizationId);
 }
 
-/** Before a version had one successor at most, two could be made: the later of them counts. */
+/**
+ * Before a version had one successor at most, two could be made: the later of them counts. One whose file was deleted
+ * takes no place: the version before it counts again.
+ */
 export function newerOf(eb: ExpressionBuilder<Schema, 'evidence'>) {
   return eb
     .selectFrom('evidence as next')
     .select('next.id')
     .whereRef('next.organizationId', '=', 'evidence.organizationId')
     .whereRef('next.supersedes', '=', 'evidence.id')
+    .where('next.sha256', 'is not', null)
     .orderBy('next.entryIndex', 'desc')
     .limit(1);
 }
@@ -121,6 +126,7 @@ export async function recordsOf(
   organizationId: string,
   ids: readonly string[],
 ): Promise<Map<string, EvidenceRecord>> {
+  if (ids.length === 0) return new Map();
   const rows = await evidenceIn(tx, organizationId)
     .where('id', 'in', [...ids])
     .execute();
@@ -140,7 +146,7 @@ export async function evidenceWithIds(tx: Tx, organizationId: string, ids: reado
   return new Set(rows.map(({ id }) => id));
 }
 
-/** What speaks for at least one day of the period, with the salts that a bundle needs. */
+/** What speaks for at least one day of the period and has its file, with the salts that a bundle needs. */
 export async function evidenceOfPeriod(
   tx: Tx,
   organizationId: string,
@@ -154,6 +160,9 @@ export async function evidenceOfPeriod(
     .where('organizationId', '=', organizationId)
     .where('periodFrom', '<=', period.to)
     .where('periodTo', '>=', period.from)
+    .where('sha256', 'is not', null)
+    .where('salt', 'is not', null)
+    .$narrowType<{ sha256: string; salt: string }>()
     .orderBy('entryIndex')
     .execute();
   return rows.map((row) => ({ ...row, size: Number(row.size), entryIndex: Number(row.entryIndex) }));
@@ -183,6 +192,11 @@ export async function toEvidence(
   const controls = await controlsOf(tx, organizationId, ids);
   const tags = await tagsOf(tx, organizationId, ids);
   const contents = await contentsOf(tx, organizationId, ids);
+  const deletions = await deletionsOf(
+    tx,
+    organizationId,
+    rows.filter(({ sha256 }) => sha256 === null).map(({ id }) => id),
+  );
   return rows.map((row) => ({
     id: row.id,
     title: row.title,
@@ -199,16 +213,20 @@ export async function toEvidence(
     commitment: row.commitment,
     controls: controls.get(row.id) ?? [],
     tags: (tags.get(row.id) ?? []).map(({ name }) => name),
-    content: contents.get(row.id) ?? { state: 'waiting', reason: null },
+    content: row.sha256 === null ? noContent : (contents.get(row.id) ?? { state: 'waiting', reason: null }),
     supersedes: row.supersedes,
     supersededBy: row.supersededBy,
     renewOn: row.renewOn,
     renewal: renewalOf(row, days),
     entryIndex: Number(row.entryIndex),
+    deleted: deletions.get(row.id) ?? null,
   }));
 }
 
-function renewalOf({ renewOn, supersededBy }: EvidenceRow, { today, soonUntil }: RenewalDays): RenewalState {
+const noContent: Evidence['content'] = { state: 'nothing', reason: 'The file was deleted.' };
+
+function renewalOf({ renewOn, supersededBy, sha256 }: EvidenceRow, { today, soonUntil }: RenewalDays): RenewalState {
+  if (sha256 === null) return 'none';
   if (supersededBy !== null) return 'renewed';
   if (renewOn === null) return 'none';
   if (renewOn < today) return 'overdue';

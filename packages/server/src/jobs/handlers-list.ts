@@ -5,6 +5,7 @@ import { checkRecords } from '../log/index.ts';
 import type { JobHandlers } from '../platform/handler.ts';
 import { collectGitHistory, importPopulation, reconcileJob } from '../populations/index.ts';
 import { renderReportDraft } from '../reports/index.ts';
+import { deleteDue, removeFiles } from '../retention/index.ts';
 import { runTests } from '../tests/index.ts';
 
 interface JobParts extends BundleParts {
@@ -25,5 +26,7 @@ export function allJobHandlers({ increments, ...parts }: JobParts): JobHandlers 
     'create-bundle': createBundle(parts),
     'check-records': checkRecords(parts),
     'read-evidence': readEvidence(),
+    'remove-files': removeFiles,
+    'delete-due': deleteDue,
   };
 }

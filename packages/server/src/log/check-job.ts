@@ -207,6 +207,7 @@ const words: Record<SealedTable, string> = {
   dryRuns: 'The dry run',
   engagements: 'The engagement',
   evidence: 'The evidence',
+  evidenceDeletions: 'The deletion of the evidence',
   explanations: 'The explanation of deviations',
   holidays: 'The holiday',
   incrementComparisons: 'The comparison with increments of the result',
@@ -218,6 +219,8 @@ const words: Record<SealedTable, string> = {
   reconciliations: 'The reconciliation',
   reports: 'The report draft',
   results: 'The result',
+  retentionHolds: 'The hold',
+  retentionSchedules: 'The retention schedule of the organization',
   sampleSteps: 'The step of a sample',
   samples: 'The sample',
   tests: 'The test',
@@ -236,7 +239,8 @@ async function checkFiles(job: JobContext, tell: (fault: Fault) => void): Promis
     await job.progress({ done, total: hashes.length, note: 'Files' });
     const what = (await job.blobs.has(organizationId, sha256)) ? 'changed' : 'missing';
     if (what === 'changed' && (await isWhole(job, sha256))) continue;
-    const message = `The file with the SHA-256 ${sha256} is ${what === 'missing' ? 'gone' : 'damaged'}.`;
+    const fate = what === 'missing' ? 'gone, and no entry says that it was deleted' : 'damaged';
+    const message = `The file with the SHA-256 ${sha256} is ${fate}.`;
     tell({ record: `file/${sha256}`, entry: null, what, message });
   }
   return hashes.length;

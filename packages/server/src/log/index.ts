@@ -11,4 +11,4 @@ export {
 export { logHandlers } from './handlers.ts';
 export { signedState } from './signed.ts';
 export { sequence, startSequencer, type LogKeeper } from './sequencer.ts';
-export { chainOf, entryAt, keepCheckpoint, logWith, newestSeals, type ChainLog } from './store.ts';
+export { chainOf, entryAt, isFileNeeded, keepCheckpoint, logWith, newestSeals, type ChainLog } from './store.ts';

@@ -1,6 +1,6 @@
 import { logStatement, TickmarkError, type LogEntry } from '@tickmark/core';
 import type { ReadTile } from '@tickmark/evidence-log';
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import type { Tx } from '../platform/database/database.ts';
 import { keyColumn, type SealedTable } from '../platform/trail/index.ts';
 import { matchesWords, readPage, type Page, type PageInput } from '../platform/paging/index.ts';
@@ -370,10 +370,26 @@ export async function readRecords(
   }));
 }
 
-/** SHA-256 of every file that a record stands on, each once. */
+/** SHA-256 of every file that a record stands on, each once. Evidence whose file was deleted names none. */
 export async function readFileHashes(tx: Tx, organizationId: string): Promise<string[]> {
-  const { rows } = await sql<{ sha256: string }>`
-    select sha256 from evidence where organization_id = ${organizationId}
+  const { rows } = await sql<{ sha256: string }>`${filesOf(organizationId)} order by 1`.execute(tx);
+  return rows.map((row) => row.sha256);
+}
+
+/** Whether a record stands on a file, a bundle is it, or work that has not ended may need it. */
+export async function isFileNeeded(tx: Tx, organizationId: string, sha256: string): Promise<boolean> {
+  const { rows } = await sql`
+    select from (${filesOf(organizationId)}) files where sha256 = ${sha256}
+    union all select from bundles where organization_id = ${organizationId} and sha256 = ${sha256}
+    union all select from job_runs where organization_id = ${organizationId} and state in ('queued', 'running')
+      and strpos(input::text, ${sha256}) > 0
+    limit 1`.execute(tx);
+  return rows.length > 0;
+}
+
+function filesOf(organizationId: string): RawBuilder<{ sha256: string }> {
+  return sql<{ sha256: string }>`
+    select sha256 from evidence where organization_id = ${organizationId} and sha256 is not null
     union select sha256 from populations where organization_id = ${organizationId}
     union select unnest(array[sha256, differences_sha256]) from reconciliations where organization_id = ${organizationId}
     union select unnest(array[sha256, deviations_sha256, items_sha256]) from results where organization_id = ${organizationId}
@@ -381,7 +397,5 @@ export async function readFileHashes(tx: Tx, organizationId: string): Promise<st
     union select populations.value ->> 'sha256' from increments, jsonb_each(increments.populations) populations
       where organization_id = ${organizationId}
     union select sha256 from dry_runs where organization_id = ${organizationId}
-    union select sha256 from reports where organization_id = ${organizationId}
-    order by 1`.execute(tx);
-  return rows.map((row) => row.sha256);
+    union select sha256 from reports where organization_id = ${organizationId}`;
 }

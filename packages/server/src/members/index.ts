@@ -1,1 +1,2 @@
 export { memberHandlers } from './handlers.ts';
+export { ownersOf } from './store.ts';

@@ -64,6 +64,11 @@ export async function lockOwners(tx: Tx, organizationId: string): Promise<string
   return rows.map((row) => row.userId);
 }
 
+/** The owners by name. */
+export async function ownersOf(tx: Tx, organizationId: string): Promise<{ userId: string; name: string }[]> {
+  return selectMembers(tx, organizationId).where('members.role', '=', 'owner').orderBy('users.name').execute();
+}
+
 export async function changeRole(tx: Tx, organizationId: string, userId: string, role: Role): Promise<void> {
   await tx
     .updateTable('members')

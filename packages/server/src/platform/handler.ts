@@ -112,7 +112,7 @@ export interface JobContext {
   write<T>(op: string, work: (context: WriteContext) => Promise<T>): Promise<T>;
   /**
    * Keeps what follows from sealed bytes alone and can be made again at any time, such as the words of a file for a
-   * search. It is no record of anything, so it leaves no log entry.
+   * search, or does what an entry has said already. It is no record of anything, so it leaves no log entry.
    */
   derive<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   progress(step: { done?: number; total?: number | null; note?: string | null }): Promise<void>;

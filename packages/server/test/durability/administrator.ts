@@ -19,6 +19,7 @@ export const evidenceTables = [
   'engagements',
   'evidence',
   'evidence_controls',
+  'evidence_deletions',
   'explanations',
   'increment_comparisons',
   'increment_files',
@@ -32,6 +33,8 @@ export const evidenceTables = [
   'reconciliations',
   'reports',
   'results',
+  'retention_holds',
+  'retention_schedules',
   'sample_steps',
   'sample_tables',
   'samples',
@@ -132,6 +135,11 @@ export async function furnished(house: House): Promise<Furnished> {
   const evidence = { title: 'Minutes', period: { from: '2025-09-01', to: '2025-09-01' }, controls: ['CHG-02'] };
   const first = await house.ok('evidence.upload', evidence, { as, file: 'minutes' });
   await house.ok('evidence.upload', { ...evidence, supersedes: first.id }, { as, file: 'minutes, signed' });
+  const wrong = await house.ok('evidence.upload', { ...evidence, controls: [] }, { as, file: 'of another company' });
+  const hold = await house.ok('retention.hold', { evidence: wrong.id, reason: 'other', words: 'Look first' }, { as });
+  await house.ok('retention.release', { id: hold.id, words: 'Looked at' }, { as });
+  await house.ok('retention.delete', { id: wrong.id, reason: 'wrong-file', words: 'Not ours' }, { as });
+  await house.ok('retention.set-schedule', { schedule: { years: 7, supersededYears: 5, automatic: false } }, { as });
   const dryRun = await house.ok('dry-runs.run', { engagementId }, { as });
   const decision = { on: 'control', subject: 'CHG-02', conclusion: 'not-effective' };
   await house.ok('conclusions.decide', { dryRunId: dryRun.id, decision }, { as });

@@ -81,6 +81,10 @@ export const manifestShape = object({
   sampleSteps: orAbsent(list(object({ ...hashedItem, sample: id })), []),
   sampleTables: orAbsent(list(object({ path: text, sha256 })), []),
   evidence: list(object({ ...hashedItem, title: text, salt: text, commitment: sha256 })),
+  deletedEvidence: orAbsent(
+    list(object({ id, title: text, entry: integer, commitment: sha256, deletion: integer })),
+    [],
+  ),
   dryRun: object(hashedItem),
   report: nullable(object(hashedItem)),
   files: list(object({ path: text, sha256, size: integer })),

@@ -4,6 +4,7 @@ import { hexOf } from './bytes.ts';
 import { readManifest } from './files.ts';
 import { checkItems, countItems } from './items.ts';
 import type { Cosigner } from './checkpoint.ts';
+import { checkDeletions } from './deletions.ts';
 import { readLog } from './log.ts';
 import type { Manifest } from './manifest.ts';
 import type { Source } from './source.ts';
@@ -32,6 +33,8 @@ export interface Integrity {
   bytes: number | null;
   files: number | null;
   items: number | null;
+  /** Pieces of evidence of the period whose files were deleted: nobody can examine them any more. */
+  deleted: number | null;
 }
 
 export interface Options {
@@ -42,7 +45,7 @@ export interface Options {
 }
 
 /**
- * Verifies the integrity of a bundle: EL1 to EL11, EL14, EL94 to EL97, and of EL12 that every item is the one its log
+ * Verifies the integrity of a bundle: EL1 to EL11, EL14, EL94 to EL97, EL100 to EL104, and of EL12 that every item is the one its log
  * entry seals. A bundle that does not hold is an answer; only a source that can't be read throws.
  */
 export async function verifyIntegrity(source: Source, { trusted, onProgress }: Options = {}): Promise<Integrity> {
@@ -58,6 +61,7 @@ export async function verifyIntegrity(source: Source, { trusted, onProgress }: O
     bytes: null,
     files: null,
     items: null,
+    deleted: null,
   };
   try {
     const archive = await openArchive(source, (done) => onProgress?.('Reading every file', done, source.size));
@@ -82,7 +86,9 @@ export async function verifyIntegrity(source: Source, { trusted, onProgress }: O
     found.organization = manifest.organization;
     found.engagement = manifest.engagement;
     await checkItems({ archive, log, manifest });
+    checkDeletions(log.statements, manifest);
     found.items = countItems(manifest);
+    found.deleted = manifest.deletedEvidence.length;
     found.holds = true;
   } catch (error) {
     if (!(error instanceof Broken)) throw error;

@@ -59,4 +59,6 @@ export const jobNames: Record<Job['kind'], string> = {
   'create-bundle': 'Bundle',
   'check-records': 'Records held against the log',
   'read-evidence': 'Reading of evidence',
+  'remove-files': 'Removal of files of deleted evidence',
+  'delete-due': 'Deletion by the retention schedule',
 };

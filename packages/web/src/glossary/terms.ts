@@ -39,6 +39,16 @@ export const glossary = {
     meaning:
       'Examples that help to think about a criterion. They are guidance: nobody has to answer each of them, and they are never added up to a score.',
   },
+  retention: {
+    term: 'Retention schedule',
+    meaning:
+      'How long evidence is kept after the last day it speaks for. Auditors keep what they rest on for five to seven years; laws may ask for more, or less.',
+  },
+  hold: {
+    term: 'Hold',
+    meaning:
+      'Stops every deletion of a piece of evidence, or of all, until an owner releases it: for a lawsuit, an examination, an investigation.',
+  },
   control: {
     term: 'Control',
     meaning:

@@ -2,12 +2,14 @@ import { z } from 'zod';
 import { conclusionTitle, conclusionState } from '../../conclusions/index.ts';
 import type { Control } from '../../controls/index.ts';
 import { causeTitles } from '../../deviations/index.ts';
+import { deletionReasonTitles } from '../../evidence/index.ts';
 import { id } from '../../operations/shapes.ts';
 import { counted, joined, quantity } from '../../reasons/index.ts';
+import { holdReasonTitles } from '../../retention/index.ts';
 import type { SampleOutcome } from '../../samples/index.ts';
-import { sealedFacts } from '../facts.ts';
+import { sealedFacts, type SealedFacts } from '../facts.ts';
 import { resultSide } from './result-side.ts';
-import { inWords, quoted, telling, type KnownStep, type Tell, type Told } from './told.ts';
+import { inWords, quoted, telling, type KnownRecords, type KnownStep, type Tell, type Told } from './told.ts';
 
 const outcomeWords: Record<SampleOutcome, string> = {
   pass: 'Pass',
@@ -17,6 +19,20 @@ const outcomeWords: Record<SampleOutcome, string> = {
 
 const drawn = sealedFacts['samples.draw'];
 const step = sealedFacts['samples.record'];
+
+/** Whose files were deleted, and why. */
+function deleted({ reason, pieces }: SealedFacts<'retention.delete'>, { evidence }: KnownRecords): Told {
+  const [first] = pieces;
+  const one = pieces.length === 1 && first !== undefined;
+  return {
+    noun: 'evidence',
+    text: one
+      ? `The file of ${quoted(evidence.get(first.evidenceId)?.title, 'a piece of evidence')} was deleted. Its record stays.`
+      : `The files of ${quantity(pieces.length, 'piece')} of evidence were deleted. Their records stay.`,
+    now: inWords(deletionReasonTitles[reason]),
+    place: { kind: 'evidence', key: one ? first.evidenceId : null },
+  };
+}
 
 /** Words for what an examination rests on. */
 export const tellRecords: Readonly<Record<string, Tell>> = {
@@ -97,6 +113,34 @@ export const tellRecords: Readonly<Record<string, Tell>> = {
     text: `A tag on ${quantity(pieces, 'piece')} of evidence ${into === null ? 'was renamed' : 'was put together with another'}.`,
     place: { kind: 'evidence', key: null },
   })),
+  'retention.delete': telling(sealedFacts['retention.delete'], deleted),
+  'retention.delete-due': telling(sealedFacts['retention.delete-due'], deleted),
+  'retention.hold': telling(sealedFacts['retention.hold'], ({ evidenceId, reason }, { evidence }) => ({
+    noun: 'evidence',
+    text: `A hold was placed on ${evidenceId === null ? 'all evidence' : quoted(evidence.get(evidenceId)?.title, 'a piece of evidence')}: nothing of it is deleted until the hold is released.`,
+    now: inWords(holdReasonTitles[reason]),
+    place: { kind: 'evidence', key: evidenceId },
+  })),
+  'retention.release': telling(sealedFacts['retention.release'], () => ({
+    noun: 'evidence',
+    text: 'A hold on evidence was released.',
+    place: { kind: 'evidence', key: null },
+  })),
+  'retention.set-schedule': telling(
+    z.object({
+      schedule: z
+        .object({ years: z.number(), supersededYears: z.number().nullable(), automatic: z.boolean() })
+        .nullable(),
+    }),
+    ({ schedule }) => ({
+      noun: 'evidence',
+      text:
+        schedule === null
+          ? 'The retention schedule was taken away: no evidence is ever due for deletion.'
+          : `The retention schedule was set: evidence is kept for ${quantity(schedule.years, 'year')}${schedule.supersededYears === null ? '' : `, and for ${quantity(schedule.supersededYears, 'year')} where it has a newer version`}. ${schedule.automatic ? 'What is due is deleted each day.' : 'What is due stays until an owner deletes it.'}`,
+      place: { kind: 'evidence', key: null },
+    }),
+  ),
   'evidence.renew-by': telling(
     z.object({ pieces: z.number(), renewOn: z.string().nullable() }),
     ({ pieces, renewOn }) => ({

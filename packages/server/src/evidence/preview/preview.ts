@@ -20,7 +20,8 @@ const tableLimits: Look['limits'] = { rows: 1000, columns: 256, cell: 1000, toge
 const maxPixels = 64_000_000;
 const maxPictureBytes = 64 * 1024 ** 2;
 
-interface Subject extends Pick<Evidence, 'fileName' | 'size'> {
+interface Subject extends Pick<Evidence, 'size'> {
+  fileName: string;
   /** The file on this machine, held against its hash. */
   path: string;
 }

@@ -1,5 +1,6 @@
 import {
   logStatement,
+  sealedFacts,
   type BriefResult,
   type CauseKind,
   type ConclusionState,
@@ -67,7 +68,12 @@ export async function knownRecords(
   const controls = await byId(ids('controls.revise', 'controlId', 'supersedes'), async (wanted) =>
     (await controlsWithIds(tx, organizationId, wanted)).map((control) => [control.id, control]),
   );
-  const evidence = await byId(ids('evidence.', 'evidenceId', 'supersedes'), async (wanted) =>
+  const pieces = [
+    ...ids('evidence.', 'evidenceId', 'supersedes'),
+    ...ids('retention.', 'evidenceId'),
+    ...deletedAlone(entries),
+  ];
+  const evidence = await byId(pieces, async (wanted) =>
     (
       await tx
         .selectFrom('evidence')
@@ -145,6 +151,15 @@ export async function knownRecords(
       ).map(({ id, causeKind, correction }) => [id, { kind: causeKind as CauseKind, corrects: correction !== null }]),
     ),
   };
+}
+
+/** Evidence that an entry deletes by itself, and is called by its title for that. */
+function deletedAlone(entries: readonly SignedEntry[]): string[] {
+  return entries.flatMap(({ statement: { op, facts } }) => {
+    if (op !== 'retention.delete' && op !== 'retention.delete-due') return [];
+    const read = sealedFacts[op].safeParse(facts);
+    return read.success && read.data.pieces.length === 1 ? read.data.pieces.map(({ evidenceId }) => evidenceId) : [];
+  });
 }
 
 /** By id what is read of these; nothing is asked for none. */

@@ -22,4 +22,6 @@ export interface Blobs {
   local(organizationId: string, sha256: string): Promise<string>;
   /** The same, once all of it was held against its hash: for whoever reads a part and can't tell by it. */
   held(organizationId: string, sha256: string): Promise<string>;
+  /** Bytes and copies of them on this machine are gone when it resolves, fsynced; also where there were none. */
+  remove(organizationId: string, sha256: string): Promise<void>;
 }

@@ -52,6 +52,10 @@ export class BlobCache {
     return path;
   }
 
+  async remove(organizationId: string, sha256: string): Promise<void> {
+    await rm(blobPath(this.#root, organizationId, sha256), { force: true });
+  }
+
   async #makeRoom(): Promise<void> {
     const entries = await readdir(this.#root, { recursive: true, withFileTypes: true });
     const files: { path: string; size: number; usedAt: number }[] = [];

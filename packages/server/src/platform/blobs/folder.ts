@@ -32,6 +32,12 @@ export function openBlobs(folder: string, files: BlobFiles = nodeFiles): Blobs {
     },
     local: async (organizationId, sha256) => existing(root, organizationId, sha256),
     held: async (organizationId, sha256) => held.hold(await existing(root, organizationId, sha256), sha256, inFolder),
+    remove: async (organizationId, sha256) => {
+      const path = blobPath(root, organizationId, sha256);
+      if ((await sizeOf(path)) === undefined) return;
+      await files.rm(path, { force: true });
+      await syncFolder(files, dirname(path));
+    },
   };
   return blobs;
 }

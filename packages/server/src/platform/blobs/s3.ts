@@ -104,6 +104,13 @@ class S3Blobs implements Blobs {
     return this.#held.hold(await this.local(organizationId, sha256), sha256, inCache);
   }
 
+  async remove(organizationId: string, sha256: string): Promise<void> {
+    const key = this.#key(organizationId, sha256);
+    await this.#fetching.get(key)?.catch(() => undefined);
+    await this.#ask(() => this.#client.deleteObject(key));
+    await this.#cache.remove(organizationId, sha256);
+  }
+
   #key(organizationId: string, sha256: string): string {
     return `${this.#place.prefix}${blobKey(organizationId, sha256)}`;
   }

@@ -18,6 +18,12 @@ export interface AccountsTable {
   updatedAt: Date;
 }
 
+export interface BundledEvidenceTable {
+  organizationId: string;
+  evidenceId: string;
+  bundleId: string;
+}
+
 export interface BundlesTable {
   organizationId: string;
   id: string;
@@ -29,6 +35,7 @@ export interface BundlesTable {
   createdAt: Date;
   createdBy: string;
   entryIndex: number;
+  evidenceNamed: Generated<boolean>;
 }
 
 export interface ConclusionsTable {
@@ -148,11 +155,11 @@ export interface EvidenceTable {
   periodFrom: string;
   periodTo: string;
   backDated: boolean;
-  fileName: string;
+  fileName: string | null;
   mediaType: string;
   size: number;
-  sha256: string;
-  salt: string;
+  sha256: string | null;
+  salt: string | null;
   commitment: string;
   supersedes: string | null;
   entryIndex: number;
@@ -172,6 +179,16 @@ export interface EvidenceControlsTable {
   organizationId: string;
   evidenceId: string;
   controlCode: string;
+}
+
+export interface EvidenceDeletionsTable {
+  organizationId: string;
+  evidenceId: string;
+  deletedAt: Date;
+  deletedBy: string;
+  reason: 'schedule' | 'wrong-file' | 'personal-data' | 'secret' | 'law';
+  words: string | null;
+  entryIndex: number;
 }
 
 export interface EvidencePassagesTable {
@@ -212,6 +229,12 @@ export interface ExplanationsTable {
   explainedAt: Date;
   explainedBy: string;
   entryIndex: number;
+}
+
+export interface FileRemovalsTable {
+  organizationId: string;
+  evidenceId: string;
+  sha256: string;
 }
 
 export interface HolidaysTable {
@@ -445,6 +468,30 @@ export interface ResultsTable {
   controlId: string | null;
 }
 
+export interface RetentionHoldsTable {
+  organizationId: string;
+  id: string;
+  evidenceId: string | null;
+  reason: 'litigation' | 'examination' | 'investigation' | 'other';
+  words: string;
+  placedAt: Date;
+  placedBy: string;
+  releasedAt: Date | null;
+  releasedBy: string | null;
+  releaseWords: string | null;
+  entryIndex: number;
+}
+
+export interface RetentionSchedulesTable {
+  organizationId: string;
+  years: number;
+  supersededYears: number | null;
+  automatic: boolean;
+  setAt: Date;
+  setBy: string;
+  entryIndex: number;
+}
+
 export interface SampleStepsTable {
   organizationId: string;
   id: string;
@@ -602,6 +649,7 @@ export interface WitnessesTable {
 
 export interface Schema {
   accounts: AccountsTable;
+  bundledEvidence: BundledEvidenceTable;
   bundles: BundlesTable;
   conclusions: ConclusionsTable;
   controls: ControlsTable;
@@ -614,10 +662,12 @@ export interface Schema {
   evidence: EvidenceTable;
   evidenceContents: EvidenceContentsTable;
   evidenceControls: EvidenceControlsTable;
+  evidenceDeletions: EvidenceDeletionsTable;
   evidencePassages: EvidencePassagesTable;
   evidenceTagged: EvidenceTaggedTable;
   evidenceTags: EvidenceTagsTable;
   explanations: ExplanationsTable;
+  fileRemovals: FileRemovalsTable;
   holidays: HolidaysTable;
   idempotencyKeys: IdempotencyKeysTable;
   incrementComparisons: IncrementComparisonsTable;
@@ -637,6 +687,8 @@ export interface Schema {
   reconciliations: ReconciliationsTable;
   reports: ReportsTable;
   results: ResultsTable;
+  retentionHolds: RetentionHoldsTable;
+  retentionSchedules: RetentionSchedulesTable;
   sampleSteps: SampleStepsTable;
   sampleTables: SampleTablesTable;
   samples: SamplesTable;

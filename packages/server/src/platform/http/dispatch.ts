@@ -2,7 +2,7 @@ import { holds, httpMethod, operations, TickmarkError, type AnyOperation, type R
 import { sql } from 'kysely';
 import type { Logger } from 'pino';
 import { admitAttempt, enterScope, findSession, type MasterKey, type SignedIn } from '../auth/index.ts';
-import type { Blobs } from '../blobs/blobs.ts';
+import { keepFiles, type Blobs } from '../blobs/index.ts';
 import type { Clock } from '../clock/index.ts';
 import { instanceLogId, type Database, type Scope, type Tx } from '../database/database.ts';
 import type { News } from '../jobs/index.ts';
@@ -150,6 +150,7 @@ async function stagedRun(parts: DispatcherParts, call: Call, input: unknown): Pr
   const scope: Scope = { role: membership === null ? 'identity' : 'app', organizationId, userId };
   const outcome = await parts.database.transaction(scope, async (tx) => {
     if (membership !== null && userId !== null) await confirmRole(tx, organizationId, userId, membership.role);
+    if (file !== undefined) await keepFiles(tx, parts.blobs, organizationId, [file.sha256]);
     if (key === null || userId === null) return handle(parts, call, input, tx, file);
     const inputSha256 = inputHash(input, file?.sha256);
     const write = { organizationId, userId, key, operation: operation.name, inputSha256 };

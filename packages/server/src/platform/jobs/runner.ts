@@ -2,7 +2,7 @@ import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { TickmarkError } from '@tickmark/core';
 import type { ErrorBody, JobKind } from '@tickmark/core';
-import type { Blobs } from '../blobs/index.ts';
+import { keepFiles, type Blobs } from '../blobs/index.ts';
 import type { OpenDatabase, Scope, Tx } from '../database/index.ts';
 import type { JobContext, JobHandlers, WriteContext } from '../handler.ts';
 import type { Told } from '../trail/index.ts';
@@ -88,6 +88,8 @@ class Attempt {
   readonly #news: News;
   readonly #progress: ThrottledProgress;
   #givenUp = false;
+  /** Files that it stored, and that no record names yet. */
+  readonly #stored = new Set<string>();
 
   constructor(parts: JobParts, ticket: Ticket, begun: Begun, news: News) {
     this.#parts = parts;
@@ -131,12 +133,12 @@ class Attempt {
   }
 
   #context(folder: string): JobContext {
-    const { blobs, now, newId } = this.#parts;
+    const { now, newId } = this.#parts;
     return {
       organizationId: this.#ticket.organizationId,
       requestedBy: this.#ticket.requestedBy,
       jobId: this.#ticket.jobId,
-      blobs,
+      blobs: this.#watched(),
       folder,
       now,
       newId,
@@ -151,11 +153,31 @@ class Attempt {
     };
   }
 
+  #watched(): Blobs {
+    const { blobs } = this.#parts;
+    const note = async (storing: ReturnType<Blobs['put']>): ReturnType<Blobs['put']> => {
+      const stored = await storing;
+      this.#stored.add(stored.sha256);
+      return stored;
+    };
+    return {
+      put: (...given) => note(blobs.put(...given)),
+      putFile: (...given) => note(blobs.putFile(...given)),
+      has: (...given) => blobs.has(...given),
+      open: (...given) => blobs.open(...given),
+      local: (...given) => blobs.local(...given),
+      held: (...given) => blobs.held(...given),
+      remove: (...given) => blobs.remove(...given),
+    };
+  }
+
   async #write<T>(op: string, work: (context: WriteContext) => Promise<T>): Promise<T> {
-    const { now, newId, record } = this.#parts;
+    const { blobs, now, newId, record } = this.#parts;
     const { organizationId, requestedBy: userId } = this.#ticket;
-    return this.#transaction(async (tx) => {
+    const stored = [...this.#stored];
+    const result = await this.#transaction(async (tx) => {
       await assertCurrent(tx, this.#ticket, this.#begun.attempt);
+      await keepFiles(tx, blobs, organizationId, stored);
       const at = now();
       let entries = 0;
       const result = await work({
@@ -172,6 +194,9 @@ class Attempt {
       if (entries !== 1) throw new Error(`The write ${op} of a job left ${entries} log entries instead of one.`);
       return result;
     });
+    // Jobs write right after they store, and name then what they stored.
+    for (const sha256 of stored) this.#stored.delete(sha256);
+    return result;
   }
 
   async #transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {

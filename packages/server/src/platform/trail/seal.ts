@@ -11,6 +11,7 @@ export const sealedTables = [
   'dryRuns',
   'engagements',
   'evidence',
+  'evidenceDeletions',
   'explanations',
   'holidays',
   'incrementComparisons',
@@ -22,6 +23,8 @@ export const sealedTables = [
   'reconciliations',
   'reports',
   'results',
+  'retentionHolds',
+  'retentionSchedules',
   'sampleSteps',
   'samples',
   'tests',
@@ -59,6 +62,8 @@ export async function sealStored(
 /** The column that tells records of a table apart. */
 export function keyColumn(table: SealedTable): string {
   if (table === 'holidays') return 'date';
+  if (table === 'evidenceDeletions') return 'evidenceId';
+  if (table === 'retentionSchedules') return 'organizationId';
   return table === 'incrementComparisons' ? 'resultId' : 'id';
 }
 

@@ -64,7 +64,7 @@ export async function updateUpload(
   tx: Tx,
   sender: Sender,
   id: string,
-  change: { received: number; mediaType: null } | { mediaType: string } | { stored: true },
+  change: { received: number; mediaType: null; stored: boolean } | { mediaType: string } | { stored: true },
 ): Promise<void> {
   await tx
     .updateTable('uploads')

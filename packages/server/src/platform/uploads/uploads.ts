@@ -220,15 +220,19 @@ class StagedUploads implements Uploads {
   }
 
   /**
-   * The row as the disk bears it out: where bytes are missing (another machine, a restored backup),
-   * nothing counts as received and the file is sent from its beginning.
+   * The row as the disk bears it out: where bytes are missing (another machine, a restored backup, evidence that was
+   * deleted), nothing counts as received and the file is sent from its beginning.
    */
   async #settled(tx: Tx, sender: Sender, row: UploadRow): Promise<UploadRow> {
-    const { staging, clock } = this.#parts;
-    if (row.stored || row.received === 0 || row.expiresAt <= clock.now()) return row;
-    if ((await staging.size(sender.organizationId, row.id)) >= row.received) return row;
-    await updateUpload(tx, sender, row.id, { received: 0, mediaType: null });
-    return { ...row, received: 0, mediaType: null };
+    const { blobs, staging, clock } = this.#parts;
+    if (row.received === 0 || row.expiresAt <= clock.now()) return row;
+    const there = row.stored
+      ? await blobs.has(sender.organizationId, row.sha256)
+      : (await staging.size(sender.organizationId, row.id)) >= row.received;
+    if (there) return row;
+    const nothing = { received: 0, mediaType: null, stored: false };
+    await updateUpload(tx, sender, row.id, nothing);
+    return { ...row, ...nothing };
   }
 
   #expiry(now: Date): Date {

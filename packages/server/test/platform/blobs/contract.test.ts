@@ -129,6 +129,21 @@ for (const [name, open] of [
       assert.deepEqual(await subject.drafts(), []);
     });
 
+    test('EV51 bytes that are removed are gone with the copies on this machine, for their organization alone, and may come again', async () => {
+      const { blobs } = subject;
+      const text = Buffer.from('to be removed');
+      const sha256 = sha256Of(text);
+      for (const organization of [organizationA, organizationB]) await blobs.put(organization, bytes(text));
+      await blobs.local(organizationA, sha256);
+      await blobs.remove(organizationA, sha256);
+      await blobs.remove(organizationA, sha256);
+      assert.deepEqual([await blobs.has(organizationA, sha256), await blobs.has(organizationB, sha256)], [false, true]);
+      for (const read of [blobs.local(organizationA, sha256), blobs.held(organizationA, sha256)])
+        await assert.rejects(read, coded('not_found'));
+      await blobs.put(organizationA, bytes(text));
+      assert.equal(await blobs.has(organizationA, sha256), true);
+    });
+
     test('EV20 no id leads out of the place of its organization', async () => {
       const ids = [
         '..',

@@ -32,6 +32,8 @@ const jobs = await startJobs({
     'create-bundle': run,
     'check-records': run,
     'read-evidence': run,
+    'remove-files': run,
+    'delete-due': run,
   }),
   log: { error: (facts, message) => say(`${message} ${JSON.stringify(facts)}`) },
   now: () => new Date(),

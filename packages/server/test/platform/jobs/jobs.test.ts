@@ -66,6 +66,8 @@ class Bench {
         'create-bundle': run,
         'check-records': run,
         'read-evidence': run,
+        'remove-files': run,
+        'delete-due': run,
       }),
       log: { error: (facts, message) => this.logged.push({ facts, message }) },
       now: () => new Date('2026-01-02T03:05:00.000Z'),

@@ -10,6 +10,7 @@ import { widths } from '../../ui/widths.ts';
 import { Found } from './found.tsx';
 import { Renewal } from './renewal.tsx';
 import { Tags } from './tags.tsx';
+import { hasFile } from './with-file.ts';
 
 export const columns: Column<FoundEvidence>[] = [
   {
@@ -22,7 +23,7 @@ export const columns: Column<FoundEvidence>[] = [
           <AsWritten text={e.title} />
         </span>
         <Text size="xs" c="dimmed">
-          <AsWritten text={e.fileName} />, {size(e.size)}
+          {hasFile(e) ? <AsWritten text={e.fileName} /> : 'Deleted'}, {size(e.size)}
         </Text>
         <Tags tags={e.tags} />
         <Found piece={e} />
@@ -74,16 +75,19 @@ export const columns: Column<FoundEvidence>[] = [
     width: '122px',
     sortable: false,
     value: (e) => e.fileName,
-    cell: (e) => (
-      <Download
-        operation="evidence.download"
-        input={{ id: e.id }}
-        fileName={e.fileName}
-        label="Download"
-        about={e.title}
-        size="compact-xs"
-      />
-    ),
+    cell: (e) =>
+      hasFile(e) ? (
+        <Download
+          operation="evidence.download"
+          input={{ id: e.id }}
+          fileName={e.fileName}
+          label="Download"
+          about={e.title}
+          size="compact-xs"
+        />
+      ) : (
+        `Deleted ${e.deleted?.at.slice(0, 10) ?? ''}`
+      ),
   },
 ];
 
@@ -103,5 +107,6 @@ export const csvColumns = [
   { title: 'Renewal', value: (e: FoundEvidence) => e.renewal },
   { title: 'Searchable', value: (e: FoundEvidence) => e.content.state },
   { title: 'Sealed', value: (e: FoundEvidence) => e.capturedAt },
+  { title: 'Deleted', value: (e: FoundEvidence) => e.deleted?.at ?? null },
   { title: 'Log entry', value: (e: FoundEvidence) => e.entryIndex },
 ];

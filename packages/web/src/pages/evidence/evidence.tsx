@@ -1,7 +1,7 @@
 import { Button, Group, MultiSelect, Stack, Text } from '@mantine/core';
 import { IconUpload } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { getRouteApi } from '@tanstack/react-router';
+import { getRouteApi, Link } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import { call } from '../../api.ts';
 import { currentPlace } from '../../api/place.ts';
@@ -46,6 +46,8 @@ export function EvidencePage() {
       setAdding([...(adding ?? []), ...files]);
     } else if (files.length > 1) {
       say('A piece of evidence has one newer version. Drop one file, or close the piece to add several.');
+    } else if (opened.data !== undefined && opened.data.deleted !== null) {
+      say('The file of this piece was deleted. Close it, and drop the file on the list or on the version before it.');
     } else if (opened.data?.supersededBy !== null) {
       say('This piece has a newer version already. Open the newest version, and drop the file there.');
     } else {
@@ -60,7 +62,10 @@ export function EvidencePage() {
         <>
           Files that show that something was done, sealed when they arrive. One piece of{' '}
           <Term id="evidence">evidence</Term> can support many controls.
-          {mayAdd ? ' Drop files anywhere on this page to add them.' : ''}
+          {mayAdd ? ' Drop files anywhere on this page to add them. ' : ' '}
+          <Link to="/evidence/retention" className="tm-link">
+            How long it is kept
+          </Link>
         </>
       }
       actions={

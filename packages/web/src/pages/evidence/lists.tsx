@@ -3,7 +3,7 @@ import type { EvidenceCounts } from '@tickmark/core';
 import type { Input } from '../../api/client.ts';
 import { useOperation } from '../../queries.ts';
 
-export type ListName = 'soon' | 'overdue' | 'no-control' | 'untagged' | 'all';
+export type ListName = 'soon' | 'overdue' | 'no-control' | 'untagged' | 'all' | 'deleted';
 
 interface QuickList {
   show: ListName | undefined;
@@ -52,6 +52,7 @@ export const quickLists: readonly QuickList[] = [
     empty: 'Every piece carries a tag.',
   },
   { show: 'all', label: 'All versions', input: {}, empty: 'No evidence yet.' },
+  { show: 'deleted', label: 'Deleted', input: { deleted: 'only' }, empty: 'No file of evidence was ever deleted.' },
 ];
 
 export function QuickLists({

@@ -14,6 +14,8 @@ import { Facts } from '../../ui/panel.tsx';
 import { Term } from '../../ui/term.tsx';
 import { Hash } from '../../ui/values.tsx';
 import { Receipt } from '../log/receipt.tsx';
+import { Kept } from '../retention/kept.tsx';
+import { Deleted } from './deleted.tsx';
 import { EvidenceLink } from './evidence-link.tsx';
 import { Organize } from './organize.tsx';
 import { FilePreview } from './preview/preview.tsx';
@@ -21,6 +23,7 @@ import { contentWords } from './reach.tsx';
 import { Renewal } from './renewal.tsx';
 import { Tags } from './tags.tsx';
 import { UploadVersion } from './upload-version.tsx';
+import { hasFile } from './with-file.ts';
 
 const route = getRouteApi('/inside/evidence');
 
@@ -46,24 +49,28 @@ export function OnePiece({ evidence, terms, dropped, onOpen }: Props) {
     );
   }
   const large = view === 'large';
+  const file = hasFile(evidence) ? evidence : null;
   return (
     <Stack gap="md">
-      {large ? null : <Known evidence={evidence} onRenew={renew.open} />}
-      <FilePreview
-        evidence={evidence}
-        large={large}
-        onLarge={(next) =>
-          void navigate({ search: (s) => ({ ...s, view: next ? 'large' : undefined }), replace: true })
-        }
-        page={Number(page ?? 1) || 1}
-        onPage={(next) => void navigate({ search: (s) => ({ ...s, page: String(next) }), replace: true })}
-      />
-      {large ? null : (
+      {evidence.deleted === null ? null : <Deleted deleted={evidence.deleted} />}
+      {large && file !== null ? null : <Known evidence={evidence} onRenew={renew.open} />}
+      {file === null ? null : (
+        <FilePreview
+          evidence={file}
+          large={large}
+          onLarge={(next) =>
+            void navigate({ search: (s) => ({ ...s, view: next ? 'large' : undefined }), replace: true })
+          }
+          page={Number(page ?? 1) || 1}
+          onPage={(next) => void navigate({ search: (s) => ({ ...s, page: String(next) }), replace: true })}
+        />
+      )}
+      {large && file !== null ? null : (
         <>
           <Note>
             The log holds a salted fingerprint of the file, so that nobody can guess its content from the log.
           </Note>
-          <Receipt entry={evidence.entryIndex} />
+          <Receipt entry={evidence.deleted?.entryIndex ?? evidence.entryIndex} />
         </>
       )}
     </Stack>
@@ -74,7 +81,9 @@ export function OnePiece({ evidence, terms, dropped, onOpen }: Props) {
 function Known({ evidence, onRenew }: { evidence: EvidenceInFull; onRenew: () => void }) {
   const mayAdd = useMay('evidence.add');
   const mayOrganize = useMay('evidence.organize');
+  const mayRetain = useMay('retention.read');
   const { supersedes, supersededBy, content } = evidence;
+  const file = hasFile(evidence) ? evidence : null;
   return (
     <>
       <Facts
@@ -82,7 +91,7 @@ function Known({ evidence, onRenew }: { evidence: EvidenceInFull; onRenew: () =>
           [
             'File',
             <Fragment key="f">
-              <AsWritten text={evidence.fileName} />, {size(evidence.size)}
+              {file === null ? 'Deleted' : <AsWritten text={file.fileName} />}, {size(evidence.size)}
             </Fragment>,
           ],
           ['Speaks for', `${evidence.period.from} to ${evidence.period.to}`],
@@ -108,24 +117,34 @@ function Known({ evidence, onRenew }: { evidence: EvidenceInFull; onRenew: () =>
           ],
           ['Tags', evidence.tags.length === 0 ? 'None' : <Tags key="t" tags={evidence.tags} />],
           ['A search finds', `${contentWords[content.state]} ${content.reason ?? ''}`],
-          [<Term key="h" id="hash" />, <Hash key="v" value={evidence.sha256} label="hash of the file" whole />],
+          ...(file === null
+            ? []
+            : [
+                [
+                  <Term key="h" id="hash" />,
+                  <Hash key="v" value={file.sha256} label="hash of the file" whole />,
+                ] as const,
+              ]),
+          ...(mayRetain && file !== null ? [['Kept', <Kept key="k" evidence={file} />] as const] : []),
         ]}
       />
       <Group gap="xs">
-        <Download
-          operation="evidence.download"
-          input={{ id: evidence.id }}
-          fileName={evidence.fileName}
-          label="Download"
-          about={evidence.title}
-        />
-        {mayAdd && supersededBy === null ? (
+        {file === null ? null : (
+          <Download
+            operation="evidence.download"
+            input={{ id: file.id }}
+            fileName={file.fileName}
+            label="Download"
+            about={file.title}
+          />
+        )}
+        {mayAdd && supersededBy === null && file !== null ? (
           <Button variant="default" leftSection={<IconUpload size={16} aria-hidden />} onClick={onRenew}>
             Upload a newer version
           </Button>
         ) : null}
       </Group>
-      {mayOrganize ? <Organize pieces={[evidence]} /> : null}
+      {mayOrganize && file !== null ? <Organize pieces={[evidence]} /> : null}
     </>
   );
 }

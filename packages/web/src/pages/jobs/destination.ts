@@ -22,6 +22,8 @@ export function jobDestination({
     case 'check-records':
       return { to: '/log', label: 'See what was found' };
     case 'read-evidence':
+    case 'remove-files':
+    case 'delete-due':
       return { to: '/evidence', label: 'See the evidence' };
   }
 }

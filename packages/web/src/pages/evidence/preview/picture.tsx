@@ -1,10 +1,11 @@
 import { Stack } from '@mantine/core';
-import type { Evidence, PreviewShown } from '@tickmark/core';
+import type { PreviewShown } from '@tickmark/core';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import { ErrorNotice, Warning } from '../../../ui/notices.tsx';
 import { Scrollable } from '../../../ui/scrollable.tsx';
 import { Waiting } from '../../../ui/waiting.tsx';
+import type { WithFile } from '../with-file.ts';
 import { drawPart, fitting, sizeOf, type Turn } from './drawing.ts';
 import { NotShown } from './not-shown.tsx';
 import classes from './preview.module.css';
@@ -20,7 +21,7 @@ type Picture = PreviewShown & { as: 'image' };
  * A picture on a canvas: its bytes are decoded to pixels by the browser, and no element of the page ever has
  * the file as its source.
  */
-export function PictureOf({ evidence, picture }: { evidence: Evidence; picture: Picture }) {
+export function PictureOf({ evidence, picture }: { evidence: WithFile; picture: Picture }) {
   const bytes = useQuery(sealedBytes(evidence));
   const bitmap = useBitmap(bytes.data, picture.mediaType);
   if (bytes.error !== null) return <ErrorNotice error={bytes.error} retry={() => void bytes.refetch()} />;

@@ -1,10 +1,11 @@
 import { Alert, Button, Group, SegmentedControl, Select, Stack, Switch, Text } from '@mantine/core';
 import { IconAlertTriangle, IconMaximize, IconMinimize } from '@tabler/icons-react';
-import type { Evidence, EvidencePreview } from '@tickmark/core';
+import type { EvidencePreview } from '@tickmark/core';
 import { lazy, Suspense, useState } from 'react';
 import { count, size } from '../../../ui/moment.ts';
 import { ErrorNotice, Warning } from '../../../ui/notices.tsx';
 import { Waiting } from '../../../ui/waiting.tsx';
+import type { WithFile } from '../with-file.ts';
 import { encodingWords, endOf, HowMuch, textOf, type More } from './how-much.tsx';
 import { JsonText } from './json-text.tsx';
 import { NotShown } from './not-shown.tsx';
@@ -17,7 +18,7 @@ import { TextLines } from './text-lines.tsx';
 const PdfPages = lazy(() => import('./pdf/pdf-pages.tsx').then(({ PdfPages: component }) => ({ default: component })));
 
 interface Props {
-  evidence: Evidence;
+  evidence: WithFile;
   large: boolean;
   onLarge: (large: boolean) => void;
   /** Page of a PDF, from 1; in the URL, so that a link leads to it. */

@@ -1,17 +1,17 @@
-import type { Evidence } from '@tickmark/core';
 import { useQuery } from '@tanstack/react-query';
 import { useCallback, useEffect, useState } from 'react';
 import { downloadUrl } from '../../../../api.ts';
 import { currentPlace } from '../../../../api/place.ts';
 import { ErrorNotice } from '../../../../ui/notices.tsx';
 import { Waiting } from '../../../../ui/waiting.tsx';
+import type { WithFile } from '../../with-file.ts';
 import { NotShown } from '../not-shown.tsx';
 import { sealedBytes } from '../sealed-bytes.ts';
 import { NoPdf, openPdf, type OpenPdf, type PdfSource } from './open-pdf.ts';
 import { PdfDesk } from './pdf-desk.tsx';
 
 interface Props {
-  evidence: Evidence;
+  evidence: WithFile;
   /** From 1. */
   page: number;
   onPage: (page: number) => void;

@@ -1,0 +1,106 @@
+import {
+  bundledYears,
+  earlyDeletionReasons,
+  engagementPeriod,
+  holdReasonTitles,
+  openYears,
+  speaksTo,
+  yearsAfter,
+  type EarlyDeletionReason,
+  type HoldReason,
+  type Obstacle,
+} from '@tickmark/core';
+import { allControls } from '../controls/index.ts';
+import { allEngagements, localDate } from '../engagements/index.ts';
+import type { EvidenceRecord } from '../evidence/index.ts';
+import { ownersOf } from '../members/index.ts';
+import type { WriteContext } from '../platform/handler.ts';
+import { bundlesWith, standingHolds, type DueDays } from './store.ts';
+
+/** What of a context reads need: jobs have one without a write. */
+type Reading = Pick<WriteContext, 'tx' | 'organizationId'>;
+
+/** What stands against deleting each of these pieces, whenever and why: a hold, or an engagement in progress. */
+export async function obstaclesOf(
+  { tx, organizationId }: Reading,
+  pieces: readonly EvidenceRecord[],
+  { today }: Pick<DueDays, 'today'>,
+): Promise<Map<string, Obstacle[]>> {
+  if (pieces.length === 0) return new Map();
+  const holds = await standingHolds(
+    tx,
+    organizationId,
+    pieces.map(({ id }) => id),
+  );
+  const open = (await allEngagements(tx, organizationId)).filter(
+    ({ terms }) => yearsAfter(engagementPeriod(terms).to, openYears) >= today,
+  );
+  const versions = open.length === 0 ? [] : await allControls(tx, organizationId);
+  const engagementsOf = (piece: EvidenceRecord): Obstacle[] =>
+    // What has a newer version is no longer what the engagement rests on.
+    piece.supersededBy !== null
+      ? []
+      : open.flatMap((engagement) => {
+          const period = { from: piece.periodFrom, to: piece.periodTo };
+          const codes = speaksTo({ period, controls: piece.controls }, engagement, versions);
+          if (codes.length === 0) return [];
+          const until = yearsAfter(engagementPeriod(engagement.terms).to, openYears);
+          return [
+            {
+              kind: 'engagement' as const,
+              message: `“${engagement.title}” is in progress and rests on it, by ${codes.join(', ')}.`,
+              action: `Seal a newer version in its place, or take ${codes.length === 1 ? 'this control' : 'these controls'} off it first; the engagement counts as in progress until ${until}.`,
+            },
+          ];
+        });
+  const holdsOn = (piece: EvidenceRecord): Obstacle[] =>
+    holds
+      .filter(({ evidenceId }) => evidenceId === null || evidenceId === piece.id)
+      .map(({ evidenceId, reason, placedAt }) => ({
+        kind: 'hold' as const,
+        message: `A hold of ${placedAt.toISOString().slice(0, 10)} stands on ${evidenceId === null ? 'all evidence' : 'it'}: ${holdReasonTitles[reason as HoldReason]}.`,
+        action: 'An owner releases the hold once its reason has gone.',
+      }));
+  return new Map(pieces.map((piece) => [piece.id, [...holdsOn(piece), ...engagementsOf(piece)]]));
+}
+
+/** For these a law stands above what was promised to the readers of a bundle. */
+const aboveBundles: readonly EarlyDeletionReason[] = ['personal-data', 'secret', 'law'];
+
+/** What stands against this person deleting a piece before its time, by the reason they have. */
+export async function earlyObstacles(
+  { tx, organizationId, userId }: Reading & { userId: string },
+  piece: EvidenceRecord,
+  always: readonly Obstacle[],
+  { timeZone, today }: DueDays,
+): Promise<{ by: Map<EarlyDeletionReason, Obstacle[]>; bundles: number }> {
+  const { count, newest } = await bundlesWith(tx, organizationId, piece.id);
+  const keptUntil = newest === null ? null : yearsAfter(localDate(newest, timeZone), bundledYears);
+  const bundled: Obstacle[] =
+    keptUntil === null || keptUntil < today
+      ? []
+      : [
+          {
+            kind: 'bundle',
+            message: `It is in ${count === 1 ? 'a sealed bundle' : `${count} sealed bundles`}, so it is kept until ${keptUntil}.`,
+            action: 'Only personal data, a secret, or what a law demands is deleted before that day.',
+          },
+        ];
+  const others = (await ownersOf(tx, organizationId)).filter((owner) => owner.userId !== userId);
+  const own: Obstacle[] =
+    piece.capturedBy !== userId || others.length === 0
+      ? []
+      : [
+          {
+            kind: 'uploader',
+            message: 'You brought this piece, and who brought a piece does not delete it alone.',
+            action: `Ask another owner: ${others.map(({ name }) => name).join(', ')}.`,
+          },
+        ];
+  const against = (reason: EarlyDeletionReason): Obstacle[] => [
+    ...always,
+    ...(aboveBundles.includes(reason) ? [] : bundled),
+    ...own,
+  ];
+  return { by: new Map(earlyDeletionReasons.map((reason) => [reason, against(reason)])), bundles: count };
+}
