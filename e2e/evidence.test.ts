@@ -232,15 +232,76 @@ step('EV8 records and files are held against the log, and a file changed on the 
   await checkPage(page, 'evidence-08-damaged');
 });
 
+step(
+  'EV50 EV54 the file of a piece is deleted with a reason and a typed word, and what stood against it is told before',
+  async () => {
+    await seal({ 'Wrong minutes.txt': 'The board of another company met.' });
+    await page.getByRole('cell', { name: 'Wrong minutes.txt' }).first().click();
+    await dialog.getByText('Without end: there is no').waitFor();
+    await dialog.getByRole('button', { name: 'Hold', exact: true }).click();
+    const over = page.getByRole('dialog', { name: /^Hold Wrong minutes/ });
+    await over.getByLabel('Why').fill('A customer asked.');
+    await over.getByRole('button', { name: 'Hold this piece' }).click();
+    await over.waitFor({ state: 'detached' });
+    await dialog.getByText(/A hold of .* stands on it: Litigation/).waitFor();
+    await dialog.getByRole('button', { name: 'Delete the file' }).click();
+    const question = page.getByRole('dialog', { name: /^Delete the file of/ });
+    await question.getByText(/A hold of .* stands on it/).waitFor();
+    await checkPage(page, 'evidence-18-delete-held');
+    await question.getByLabel('Close').click();
+    await page.goto(`${journey.product.url}/evidence/retention`);
+    await heading('How long evidence is kept');
+    await page.getByRole('cell', { name: 'It stands' }).click();
+    await page.getByRole('dialog').getByLabel('Why it is released').fill('Answered.');
+    await page.getByRole('button', { name: 'Release', exact: true }).click();
+    await page.getByText('No hold stands.').waitFor();
+    await page.goto(`${journey.product.url}/evidence`);
+    await page.getByRole('cell', { name: 'Wrong minutes.txt' }).first().click();
+    await dialog.getByRole('button', { name: 'Delete the file' }).click();
+    await question.getByRole('combobox', { name: 'Reason' }).click();
+    await page.getByRole('option', { name: 'Wrong file' }).click();
+    await question.getByLabel('Why').fill('It is of another company.');
+    await question.getByLabel('Title from now on').fill('Minutes of another company');
+    await question.getByLabel('Type the word delete').fill('delete');
+    await question.getByRole('button', { name: 'Delete the file' }).click();
+    await question.waitFor({ state: 'detached' });
+    await dialog.getByText('The file of this piece was deleted').waitFor();
+    await dialog.getByText('It is of another company.').waitFor();
+    await checkPage(page, 'evidence-19-deleted');
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+    await row(/Minutes of another company/).waitFor({ state: 'detached' });
+    await show('Deleted');
+    await row(/Minutes of another company.*Deleted/).waitFor();
+  },
+);
+
+step('EV55 a schedule is set, and what is due is listed with its day and deleted with a typed word', async () => {
+  await seal({ 'Minutes of 2019.txt': 'The board met.' }, { from: '2019-01-01', to: '2019-12-31' });
+  await page.goto(`${journey.product.url}/evidence/retention`);
+  await page.getByText('There is no schedule, so nothing is ever due.').waitFor();
+  await page.getByRole('button', { name: 'Set a schedule' }).click();
+  await dialog.getByLabel('Keep evidence for so many years').fill('1');
+  await dialog.getByRole('button', { name: 'Set the schedule' }).click();
+  await dialog.waitFor({ state: 'detached' });
+  await page.getByText('Evidence is kept for 1 year after').waitFor();
+  await page.getByRole('row', { name: /Minutes of 2019.*2021-01-01.*Nothing/ }).waitFor();
+  await checkPage(page, 'evidence-20-retention');
+  await page.getByRole('button', { name: 'Delete 1 file' }).click();
+  await dialog.getByLabel('Type the word delete').fill('delete');
+  await dialog.getByRole('button', { name: 'Delete 1 file' }).click();
+  await page.getByText('Nothing is due within thirty days.').waitFor();
+});
+
 /** Seals files as a program would, and shows the list with them. */
-async function seal(files: Record<string, string | Uint8Array>): Promise<void> {
+async function seal(files: Record<string, string | Uint8Array>, days = period): Promise<void> {
   for (const [fileName, bytes] of Object.entries(files)) {
     const answer = await page.request.post(`${journey.product.url}/api/evidence.upload`, {
       headers: {
         origin: journey.product.url,
         'content-type': 'application/octet-stream',
         'idempotency-key': crypto.randomUUID(),
-        'tickmark-input': encodeURIComponent(JSON.stringify({ title: fileName, period })),
+        'tickmark-input': encodeURIComponent(JSON.stringify({ title: fileName, period: days })),
         'tickmark-file-name': encodeURIComponent(fileName),
       },
       data: Buffer.from(bytes as string),

@@ -65,7 +65,7 @@ export function DeletePiece({
           {kept.bundles === 0
             ? 'No bundle made so far holds it.'
             : `${quantity(kept.bundles, 'bundle')} made so far ${kept.bundles === 1 ? 'holds' : 'hold'} it and ${kept.bundles === 1 ? 'stays' : 'stay'} as ${kept.bundles === 1 ? 'it is' : 'they are'}.`}{' '}
-          Backups made before hold it too. Bundles made from now on say that it was deleted.
+          Backups made before still hold it. Bundles made from now on say that it was deleted.
         </List.Item>
       </List>
       <Select

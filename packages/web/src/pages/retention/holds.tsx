@@ -33,7 +33,8 @@ export function Holds() {
       title="Holds"
       lead={
         <>
-          A <Term id="hold" /> stops every deletion of what it covers. To hold one piece, open it in the library.
+          A <Term id="hold">hold</Term> stops every deletion of what it covers. To hold one piece, open it in the
+          library.
         </>
       }
       actions={

@@ -24,7 +24,7 @@ export function RetentionPage() {
       title="How long evidence is kept"
       lead={
         <>
-          A <Term id="retention" /> says when the file of a piece of{' '}
+          A <Term id="retention">retention schedule</Term> says when the file of a piece of{' '}
           <Link to="/evidence" className="tm-link">
             evidence
           </Link>{' '}
