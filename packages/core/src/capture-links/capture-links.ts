@@ -47,6 +47,19 @@ const asked = {
   title: z.string(),
 };
 
+/** What who gave a file may keep: with it, the entry of the log can be held against the file later. */
+export const givenFile = z.object({
+  ...asked,
+  at: instant,
+  fileName: z.string(),
+  size: z.number().int(),
+  sha256,
+  entry: z.number().int().describe('Of the evidence log'),
+  salt: z.string().describe('Lowercase hex'),
+  commitment: sha256.describe('SHA-256 of salt and bytes; what the entry holds'),
+});
+export type GivenFile = z.infer<typeof givenFile>;
+
 /** What the one who has a link is shown, and nothing else of the organization. */
 export const capturePage = z.discriminatedUnion('state', [
   z.object({
@@ -58,14 +71,7 @@ export const capturePage = z.discriminatedUnion('state', [
     expiresAt: instant,
     maxBytes: z.number().int(),
   }),
-  z.object({
-    state: z.literal('used'),
-    ...asked,
-    at: instant,
-    fileName: z.string(),
-    size: z.number().int(),
-    sha256,
-  }),
+  z.object({ state: z.literal('used'), ...givenFile.shape }),
   z.object({ state: z.literal('expired'), ...asked, at: instant }),
   z.object({ state: z.literal('withdrawn'), ...asked, at: instant }),
   z.object({ state: z.literal('lapsed'), ...asked }),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineOperation } from '../operations/define.ts';
-import { date, id, line, listOf, page, paragraph, period, sha256 } from '../operations/shapes.ts';
+import { date, id, line, listOf, page, paragraph, period } from '../operations/shapes.ts';
 import { announcedFile, upload } from '../uploads/index.ts';
 import {
   captureLink,
@@ -8,6 +8,7 @@ import {
   captureLinkMebibytes as mebibytes,
   captureLinkState,
   capturePage,
+  givenFile,
 } from './capture-links.ts';
 
 export const captureLinkOperations = [
@@ -129,15 +130,7 @@ export const captureLinkOperations = [
       name: line.describe('Of who gives it, as they say'),
       note: paragraph.optional(),
     }),
-    output: z.object({
-      organization: z.string(),
-      askedBy: z.string(),
-      title: z.string(),
-      at: z.iso.datetime(),
-      fileName: z.string(),
-      size: z.number().int(),
-      sha256,
-    }),
+    output: givenFile,
     errors: ['too_large', 'unsupported_media', 'no_longer_possible', 'not_found', 'not_yet_possible'],
   }),
 ] as const;

@@ -1,4 +1,4 @@
-import type { Acceptance, Evidence } from '@tickmark/core';
+import type { Acceptance, Evidence, GivenFile } from '@tickmark/core';
 import { sql, type Insertable, type RawBuilder, type Selectable } from 'kysely';
 import type { Tx } from '../platform/database/database.ts';
 import type { Schema } from '../platform/database/schema.ts';
@@ -104,14 +104,14 @@ export async function pieceGivenBy(
   tx: Tx,
   organizationId: string,
   captureLinkId: string,
-): Promise<{ fileName: string; size: number; sha256: string }> {
-  const { fileName, size, sha256 } = await tx
+): Promise<Pick<GivenFile, 'fileName' | 'size' | 'sha256' | 'entry' | 'salt' | 'commitment'>> {
+  const { size, entryIndex, ...piece } = await tx
     .selectFrom('evidence')
-    .select(['fileName', 'size', 'sha256'])
+    .select(['fileName', 'size', 'sha256', 'entryIndex', 'salt', 'commitment'])
     .where('organizationId', '=', organizationId)
     .where('captureLinkId', '=', captureLinkId)
     .executeTakeFirstOrThrow();
-  return { fileName, size: Number(size), sha256 };
+  return { ...piece, size: Number(size), entry: Number(entryIndex) };
 }
 
 async function namesOf(tx: Tx, ids: readonly (string | null)[]): Promise<Map<string, string>> {

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import type { CapturePage, OperationName } from '@tickmark/core';
+import type { CapturePage, GivenFile, OperationName } from '@tickmark/core';
 import { verifyBundle } from '../../../cli/src/bundles/index.ts';
 import { sourceOf } from '../../../verify-page/src/verify/source.ts';
 import { verifyIntegrity } from '../../../verify-page/src/verify/verify.ts';
@@ -145,7 +145,9 @@ onPostgres('capture links', (subject) => {
     const { link, id } = await make({ controls: ['PHY-01'], renewOn: '2026-09-01' });
     const reply = await give(link, text, { note: 'From the book at the door.' });
     const sha256 = createHash('sha256').update(text).digest('hex');
-    assert.deepEqual(reply.body, {
+    const { salt, commitment, entry, ...told } = reply.body as GivenFile;
+    assert.equal(createHash('sha256').update(Buffer.from(salt, 'hex')).update(text).digest('hex'), commitment);
+    assert.deepEqual(told, {
       organization: 'Northwind',
       askedBy: 'Olga Owner',
       title: asked.title,
@@ -177,6 +179,7 @@ onPostgres('capture links', (subject) => {
     const { items } = await house.ok('log.entries', { op: 'capture-links.give' }, { as: owner });
     const statement = items[0]?.statement;
     assert.deepEqual([statement?.by, statement?.link], [null, id]);
+    assert.deepEqual([items[0]?.index, statement?.facts['commitment']], [entry, commitment]);
     assert.deepEqual(Object.keys(statement?.seals ?? {}).toSorted(), [`captureLinks/${id}`, `evidence/${piece.id}`]);
     assert.doesNotMatch(JSON.stringify(statement), /Greta|book at the door|visitors/);
     const { items: changes } = await house.ok(
