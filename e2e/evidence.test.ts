@@ -273,7 +273,7 @@ step(
     await checkPage(page, 'evidence-20-ask');
     await dialog.getByRole('button', { name: 'Make the link' }).click();
     const link = await dialog.getByLabel('Capture link', { exact: true }).inputValue();
-    await checkPage(page, 'evidence-21-link');
+    await picture(page, 'evidence-21-link');
     await dialog.getByRole('button', { name: 'Done' }).click();
     await row(/Visitor list.*Not opened yet.*Never/).waitFor();
 
@@ -310,7 +310,7 @@ step(
     await page.reload();
     await row(/Visitor list.*File came/).click();
     await dialog.getByText('File came', { exact: true }).waitFor();
-    await checkPage(page, 'evidence-25-one-link');
+    await picture(page, 'evidence-25-one-link');
     await page.goto(`${journey.product.url}/evidence`);
     await page.getByText('A file came through a capture link and waits to be accepted.').waitFor();
     assert.equal(await row(/Visitor list/).count(), 0);

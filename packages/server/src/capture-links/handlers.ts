@@ -92,11 +92,16 @@ export const captureLinkHandlers: HandlersOf<'capture-links'> = {
     return pageOf(context, await heldLink(context));
   },
 
-  'capture-links.begin': (context, input) => {
+  'capture-links.begin': async (context, input) => {
     const { tx, link, uploads } = context;
     if (link.closed !== null) throw link.closed;
     if (input.size > link.maxBytes) throw tooLargeForLink(link.maxBytes);
-    return uploads.begin(tx, senderBy(context), { ...input, id: context.newId() });
+    const sender = senderBy(context);
+    // One file is asked for, so one is on its way: another that was begun is given up.
+    for (const { id, sha256, size } of await uploads.list(tx, sender)) {
+      if (sha256 !== input.sha256 || size !== input.size) await uploads.discard(tx, sender, id);
+    }
+    return uploads.begin(tx, sender, { ...input, id: context.newId() });
   },
 
   'capture-links.append': (context, { id }) => context.uploads.show(context.tx, senderBy(context), id),

@@ -25,11 +25,13 @@ onPostgres('capture links', (subject) => {
   let owner: Person;
   let engagementId: string;
   let began: Date;
+  let keeper: Person;
 
   before(async () => {
     house = await startHouse(subject.database, subject.dataFolder);
     ({ owner, engagementId } = await house.organization());
     began = house.time.now;
+    keeper = await house.member(owner, 'control-owner');
     await house.ok('controls.adopt', { codes: ['GOV-01', 'PHY-01'], effectiveFrom: '2025-03-01' }, { as: owner });
   });
   after(() => house.stop());
@@ -216,7 +218,6 @@ onPostgres('capture links', (subject) => {
   });
 
   test('EV43 a link of somebody who may no longer ask for files takes nothing', async () => {
-    const keeper = await house.member(owner, 'control-owner');
     const { link, id } = await make({}, keeper);
     const userId = (await house.ok('capture-links.get', { id }, { as: owner })).createdBy.id;
     await house.ok('members.change-role', { userId, role: 'reader' }, { as: owner });
@@ -227,7 +228,6 @@ onPostgres('capture links', (subject) => {
   });
 
   test('EV44 managers see every link, others their own, and another organization none', async () => {
-    const keeper = await house.member(owner, 'control-owner');
     const manager = await house.member(owner, 'compliance-manager');
     const other = await house.member(owner, 'control-owner');
     const { owner: stranger } = await house.organization('Southwind');
@@ -249,25 +249,25 @@ onPostgres('capture links', (subject) => {
   });
 
   test('EV45 what was not accepted counts nowhere: lists by control, engagement and newest, counts, samples, and what supersedes', async () => {
-    const { owner: keeper, engagementId: theirs } = await house.organization('Westwind');
-    await house.ok('controls.adopt', { codes: ['PHY-01'], effectiveFrom: '2025-03-01' }, { as: keeper });
-    const { id: first } = await house.ok('evidence.upload', { title: 'First', period }, { as: keeper, file: text });
-    const { link } = await make({ controls: ['PHY-01'], supersedes: first, renewOn: '2026-03-05' }, keeper);
+    const { owner: west, engagementId: theirs } = await house.organization('Westwind');
+    await house.ok('controls.adopt', { codes: ['PHY-01'], effectiveFrom: '2025-03-01' }, { as: west });
+    const { id: first } = await house.ok('evidence.upload', { title: 'First', period }, { as: west, file: text });
+    const { link } = await make({ controls: ['PHY-01'], supersedes: first, renewOn: '2026-03-05' }, west);
     assert.equal((await give(link)).status, 200);
-    const waiting = await house.ok('evidence.list', { acceptance: 'received' }, { as: keeper });
+    const waiting = await house.ok('evidence.list', { acceptance: 'received' }, { as: west });
     const [piece] = waiting.items;
     const seen = async () => {
       const total = async (input: Record<string, unknown>) =>
-        (await house.ok('evidence.list', input, { as: keeper })).total;
-      const { newest, soon, received } = await house.ok('evidence.counts', {}, { as: keeper });
+        (await house.ok('evidence.list', input, { as: west })).total;
+      const { newest, soon, received } = await house.ok('evidence.counts', {}, { as: west });
       return {
         control: await total({ control: 'PHY-01' }),
         engagement: await total({ engagement: theirs }),
         newest: await total({ newest: true }),
         renewal: await total({ renewWithin: 30 }),
         counts: [newest, soon, received],
-        superseded: (await house.ok('evidence.get', { id: first }, { as: keeper })).supersededBy,
-        speaks: (await house.ok('evidence.get', { id: piece?.id }, { as: keeper })).engagements.length,
+        superseded: (await house.ok('evidence.get', { id: first }, { as: west })).supersededBy,
+        speaks: (await house.ok('evidence.get', { id: piece?.id }, { as: west })).engagements.length,
       };
     };
     const none = { control: 0, engagement: 0, newest: 1, renewal: 0, superseded: null, speaks: 0 };
@@ -275,12 +275,12 @@ onPostgres('capture links', (subject) => {
     const next = await house.call(
       'evidence.upload',
       { title: 'Next', period, supersedes: piece?.id },
-      { as: keeper, file: text },
+      { as: west, file: text },
     );
     assert.deepEqual([next.error?.code, next.error?.field], ['conflict', 'supersedes']);
-    await house.ok('evidence.refuse', { id: piece?.id, reason: 'The wrong year.' }, { as: keeper });
+    await house.ok('evidence.refuse', { id: piece?.id, reason: 'The wrong year.' }, { as: west });
     assert.deepEqual(await seen(), { ...none, counts: [1, 0, 0] });
-    const accepted = await house.ok('evidence.accept', { id: piece?.id }, { as: keeper });
+    const accepted = await house.ok('evidence.accept', { id: piece?.id }, { as: west });
     assert.deepEqual([accepted.supersedes, accepted.given?.state], [first, 'accepted']);
     assert.deepEqual(await seen(), {
       control: 1,
@@ -291,7 +291,7 @@ onPostgres('capture links', (subject) => {
       superseded: piece?.id,
       speaks: 1,
     });
-    const { result } = await house.run('log.check', {}, { as: keeper });
+    const { result } = await house.run('log.check', {}, { as: west });
     assert.deepEqual(result?.['faults'], { count: 0, first: [] });
   });
 
@@ -339,6 +339,18 @@ onPostgres('capture links', (subject) => {
     const { link, id } = await make({ maxMebibytes: 1 });
     const large = await give(link, Buffer.alloc(1024 * 1024 + 1, 'x'));
     assert.deepEqual([large.status, large.error?.code, large.error?.field], [413, 'too_large', 'file']);
+    let pulled = 0;
+    const endless = new ReadableStream({
+      pull: (controller) => {
+        pulled += 64;
+        controller.enqueue(Buffer.alloc(64 * 1024, 'x'));
+      },
+    });
+    const headers = { 'tickmark-link': link, 'tickmark-input': encodeURIComponent('{"name":"Greta"}') };
+    const init = { method: 'POST', headers, body: endless, duplex: 'half' };
+    const cut = await house.fetch(new Request('http://localhost/api/capture-links.give', init as RequestInit));
+    assert.match(await cut.text(), /too_large.*more than 1 MiB/);
+    assert.ok(pulled < 4 * 1024, `${pulled} KiB were taken in`);
     const announced = { name: 'a', size: 1024 * 1024 + 1, sha256: 'a'.repeat(64) };
     assert.equal((await house.call('capture-links.begin', announced, { link })).error?.code, 'too_large');
     const program = await give(link, Buffer.concat([Buffer.from('MZ'), Buffer.alloc(200)]));
@@ -364,6 +376,11 @@ onPostgres('capture links', (subject) => {
     }
     assert.equal((await append(1000, 2000, another)).status, 404);
     assert.equal((await house.ok('capture-links.begin', announced, { link })).received, 1000, 'it goes on');
+    const other = { name: 'other.txt', size: 10, sha256: 'b'.repeat(64) };
+    const { id: given } = await house.ok('capture-links.begin', other, { link: another });
+    await house.ok('capture-links.begin', { ...other, sha256: 'c'.repeat(64) }, { link: another });
+    const gone = await house.call('capture-links.show', { id: given }, { link: another });
+    assert.equal(gone.status, 404, 'one file by a link at a time');
     assert.equal((await append(1000, 3000)).status, 200);
     const take = (by: string) => house.call('capture-links.give', { name: 'G' }, { link: by, upload: id });
     assert.equal((await take(another)).status, 404);
@@ -382,6 +399,25 @@ onPostgres('capture links', (subject) => {
     assert.equal((await open((await make()).link)).state, 'open', 'another link is not concerned');
     house.time.now = new Date(began.getTime() + 16 * 60_000);
     assert.equal((await open(link)).state, 'open');
+
+    const ends: (() => void)[] = [];
+    const sending = (): Promise<Response> => {
+      const body = new ReadableStream({
+        start: (controller) => {
+          controller.enqueue(Buffer.from('x'));
+          ends.push(() => controller.close());
+        },
+      });
+      const headers = { 'tickmark-link': link, 'tickmark-input': encodeURIComponent('{"name":"Greta"}') };
+      const init = { method: 'POST', headers, body, duplex: 'half' };
+      return house.fetch(new Request('http://localhost/api/capture-links.give', init as RequestInit));
+    };
+    const three = [sending(), sending(), sending()];
+    // Two wait for their bodies to end, so it is the third that answers.
+    assert.equal((await Promise.race(three)).status, 429);
+    for (const end of ends) end();
+    const answers = (await Promise.all(three)).map(({ status }) => status);
+    assert.deepEqual(answers.toSorted(), [200, 422, 429]);
     house.time.now = began;
   });
 

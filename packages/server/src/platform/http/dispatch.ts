@@ -130,7 +130,8 @@ async function answerHolder(
   const input = parseInput(operation.input, await readInput(request, operation.transport));
   const handler = (await parts.handlers())[operation.name] as AnyHandler;
   const call = { operation, handler, request, arrival, now };
-  const ended = carriesBytes(operation.transport) ? sendings.begin(link.linkId, arrival.ip, now) : undefined;
+  const { transport } = operation;
+  const ended = carriesBytes(transport) ? sendings.begin(transport, link.linkId, arrival.ip, now) : undefined;
   try {
     if (ended !== undefined && link.closed !== null) throw link.closed;
     const outcome = await heldRun(parts, call, link, input);

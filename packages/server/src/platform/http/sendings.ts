@@ -2,8 +2,11 @@ import { TickmarkError } from '@tickmark/core';
 
 const minute = 60_000;
 const window = 15 * minute;
-/** At once, and begun within the window. A large file is many: one for each piece. */
-const limits = { link: { atOnce: 2, begun: 600 }, address: { atOnce: 8, begun: 2_400 } } as const;
+/** At once, and begun within the window: whole files, which may leave bytes where they are refused, and pieces of one. */
+const limits = {
+  upload: { link: { atOnce: 2, begun: 20 }, address: { atOnce: 8, begun: 80 } },
+  piece: { link: { atOnce: 2, begun: 600 }, address: { atOnce: 8, begun: 2_400 } },
+} as const;
 
 interface Count {
   now: number;
@@ -18,12 +21,12 @@ export class Sendings {
   readonly #counts = new Map<string, Count>();
 
   /** Admits one more; call the returned function when it has ended. Errors: too_many_requests. */
-  begin(linkId: string, address: string, now: Date): () => void {
+  begin(what: keyof typeof limits, linkId: string, address: string, now: Date): () => void {
     const at = now.getTime();
     this.#forget(at);
     const subjects = [
-      { key: `link ${linkId}`, limit: limits.link },
-      { key: `address ${address}`, limit: limits.address },
+      { key: `${what} link ${linkId}`, limit: limits[what].link },
+      { key: `${what} address ${address}`, limit: limits[what].address },
     ];
     const counts = subjects.map(({ key, limit }) => {
       const count = this.#counts.get(key) ?? { now: 0, begun: [] };
