@@ -1,4 +1,5 @@
 export * from './bundles/index.ts';
+export * from './capture-links/index.ts';
 export * from './categories/index.ts';
 export * from './conclusions/index.ts';
 export * from './controls/index.ts';

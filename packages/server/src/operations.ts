@@ -1,4 +1,5 @@
 import { bundleHandlers } from './bundles/index.ts';
+import { captureLinkHandlers } from './capture-links/index.ts';
 import { conclusionHandlers } from './conclusions/index.ts';
 import { controlHandlers } from './controls/index.ts';
 import { criteriaHandlers } from './criteria/index.ts';
@@ -40,6 +41,7 @@ export function createHandlers(parts: { masterKey: MasterKey } & WitnessParts): 
     ...criteriaHandlers,
     ...controlHandlers,
     ...evidenceHandlers,
+    ...captureLinkHandlers,
     ...populationHandlers,
     ...testHandlers,
     ...resultHandlers,

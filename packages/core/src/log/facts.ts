@@ -15,6 +15,16 @@ const drawnFacts = z.object({
   firstId: id.optional().describe('The draw that this one extends'),
 });
 
+/** Who gave it and what they wrote are personal, so they stand in the record and not in the log. */
+const given = z.object({
+  linkId: id.describe('The capture link it came through'),
+  evidenceId: id,
+  commitment: sha256,
+  periodFrom: date,
+  periodTo: date,
+  backDated: z.boolean(),
+});
+
 /** Keys of items may be personal, so they stand in the document and not in the log. */
 const stepFacts = z.object({
   stepId: id,
@@ -93,6 +103,14 @@ export const sealedFacts = {
     renewOn: date.optional().describe('Absent where no newer version is wanted'),
     tags: z.array(id).optional().describe('Absent without; the words stand in no entry'),
   }),
+  /** It is no evidence yet: `evidence.accept` makes it so. */
+  'capture-links.give': given,
+  /** Says again what came through the link, for a bundle names this entry. */
+  'evidence.accept': given.extend({
+    decisionId: id,
+    supersedes: id.nullable(),
+  }),
+  'evidence.refuse': z.object({ decisionId: id, evidenceId: id }),
   'dry-runs.run': z.object({
     dryRunId: id,
     engagementId: id,

@@ -1,4 +1,5 @@
 import { bundleOperations } from '../bundles/index.ts';
+import { captureLinkOperations } from '../capture-links/index.ts';
 import { conclusionOperations } from '../conclusions/index.ts';
 import { controlOperations } from '../controls/index.ts';
 import { criteriaOperations } from '../criteria/index.ts';
@@ -37,6 +38,7 @@ export const operations = [
   ...criteriaOperations,
   ...controlOperations,
   ...evidenceOperations,
+  ...captureLinkOperations,
   ...populationOperations,
   ...testOperations,
   ...resultOperations,

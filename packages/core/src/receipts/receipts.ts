@@ -48,7 +48,8 @@ export const receipt = z.object({
   by: z
     .object({ id, name: z.string().nullable().describe('null where nobody here has this id') })
     .nullable()
-    .describe('null for the instance itself'),
+    .describe('null for the instance itself, and for whoever had a capture link'),
+  link: id.nullable().describe('Capture link through which somebody without an account did it'),
   entry: z.string().describe('The statement as canonical JSON; its UTF-8 bytes are what the log holds'),
   log: placeInLog,
   state: receiptState,

@@ -181,7 +181,7 @@ function unique(values: readonly string[]): string[] {
 
 /** Errors: not_found where one of the controls was never adopted. */
 export async function refuseUnknown(
-  { tx, organizationId }: HandlerContext,
+  { tx, organizationId }: Pick<HandlerContext, 'tx' | 'organizationId'>,
   controls: readonly string[],
   field: string,
 ): Promise<void> {
@@ -220,7 +220,8 @@ async function piecesOf({ tx, organizationId }: HandlerContext, ids: readonly st
   });
 }
 
-function sealsOf(pieces: readonly EvidenceRecord[]): Seals {
+/** Seals of pieces as they stand now. */
+export function sealsOf(pieces: readonly EvidenceRecord[]): Seals {
   // Which version came after it is told by that version; what is not there is not sealed.
   return Object.assign({}, ...pieces.map((piece) => seal('evidence', { ...piece, supersededBy: undefined }))) as Seals;
 }

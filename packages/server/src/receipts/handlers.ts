@@ -13,7 +13,7 @@ export function receiptHandlers({ masterKey }: { masterKey: MasterKey }): Handle
     'receipts.get': async ({ tx, organizationId }, { index }) => {
       const { statement: entry } = await entryAt(tx, organizationId, index);
       const bytes = new TextEncoder().encode(entry);
-      const { op, at, by } = logStatement.parse(JSON.parse(entry));
+      const { op, at, by, link = null } = logStatement.parse(JSON.parse(entry));
       const { newest, ...log } = await logWith(tx, organizationId, index);
       const { number, first, size, verifierKey, checkpoint } = log;
       const about = {
@@ -23,6 +23,7 @@ export function receiptHandlers({ masterKey }: { masterKey: MasterKey }): Handle
         op,
         at,
         by: by === null ? null : { id: by, name: await nameOf(tx, by) },
+        link,
         entry,
       };
       if (checkpoint === null || index >= first + size) {

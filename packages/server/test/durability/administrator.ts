@@ -11,6 +11,7 @@ import type { House, Person } from '../engagements/house.ts';
 
 /** Tables whose rows are evidence, or say what it means. Accounts, sessions and work in progress are not. */
 export const evidenceTables = [
+  'capture_links',
   'conclusions',
   'controls',
   'difference_resolutions',
@@ -19,6 +20,7 @@ export const evidenceTables = [
   'engagements',
   'evidence',
   'evidence_controls',
+  'evidence_decisions',
   'explanations',
   'increment_comparisons',
   'increment_files',
@@ -132,6 +134,10 @@ export async function furnished(house: House): Promise<Furnished> {
   const evidence = { title: 'Minutes', period: { from: '2025-09-01', to: '2025-09-01' }, controls: ['CHG-02'] };
   const first = await house.ok('evidence.upload', evidence, { as, file: 'minutes' });
   await house.ok('evidence.upload', { ...evidence, supersedes: first.id }, { as, file: 'minutes, signed' });
+  const { secret: link } = await house.ok('capture-links.create', { ...evidence, forWhom: 'The secretary' }, { as });
+  await house.ok('capture-links.give', { name: 'Sam' }, { link, file: 'minutes, by the secretary' });
+  const { items: waiting } = await house.ok('evidence.list', { acceptance: 'received' }, { as });
+  await house.ok('evidence.accept', { id: waiting[0]?.id }, { as });
   const dryRun = await house.ok('dry-runs.run', { engagementId }, { as });
   const decision = { on: 'control', subject: 'CHG-02', conclusion: 'not-effective' };
   await house.ok('conclusions.decide', { dryRunId: dryRun.id, decision }, { as });

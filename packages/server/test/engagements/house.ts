@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
+  carriesBytes,
   httpMethod,
   operations,
   type ErrorBody,
@@ -40,6 +41,10 @@ interface CallOptions {
   file?: string | Uint8Array | undefined;
   fileName?: string;
   organization?: string | undefined;
+  /** Secret of a capture link. */
+  link?: string | undefined;
+  /** A complete upload in place of a file. */
+  upload?: string | undefined;
 }
 
 export interface Person {
@@ -219,13 +224,15 @@ export function caller(address: string, send: (request: Request) => Promise<Resp
   return async (
     name: OperationName,
     input: Record<string, unknown> = {},
-    { as, file, fileName = 'file.csv', organization = as?.organization }: CallOptions = {},
+    { as, file, fileName = 'file.csv', organization = as?.organization, link, upload }: CallOptions = {},
   ): Promise<Reply> => {
     const operation = operations.find((found) => found.name === name);
     if (operation === undefined) throw new Error(`No operation ${name}`);
     const headers: Record<string, string> = {};
     if (as) headers['authorization'] = `Bearer ${as.token}`;
     if (organization) headers['tickmark-organization'] = organization;
+    if (link !== undefined) headers['tickmark-link'] = link;
+    if (upload !== undefined) headers['tickmark-upload'] = upload;
     const url = new URL(`/api/${name}`, address);
     let request = new Request(url, { headers });
     if (httpMethod(operation) === 'GET') {
@@ -233,7 +240,7 @@ export function caller(address: string, send: (request: Request) => Promise<Resp
         url.searchParams.set(key, typeof value === 'string' ? value : JSON.stringify(value));
       }
       request = new Request(url, { headers });
-    } else if (operation.transport === 'upload') {
+    } else if (carriesBytes(operation.transport)) {
       headers['tickmark-input'] = encodeURIComponent(JSON.stringify(input));
       headers['tickmark-file-name'] = encodeURIComponent(fileName);
       const body = file === undefined ? null : typeof file === 'string' ? file : new Blob([new Uint8Array(file)]);

@@ -22,6 +22,7 @@ const receipt: Receipt = {
   op: 'evidence.upload',
   at,
   by: null,
+  link: null,
   entry: '{}',
   log: { number: 1, verifierKey: '', index: 4, newest: true },
   state: 'signed',

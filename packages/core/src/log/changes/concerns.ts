@@ -22,7 +22,7 @@ export function concernsEngagement(
   { op, facts }: Pick<LogStatement, 'op' | 'facts'>,
   { id, period, engagementOf }: ConcernedEngagement,
 ): boolean {
-  if (op === 'evidence.upload') {
+  if (op === 'evidence.upload' || op === 'evidence.accept' || op === 'capture-links.give') {
     const read = sealedFacts[op].safeParse(facts);
     return !read.success || (read.data.periodFrom <= period.to && read.data.periodTo >= period.from);
   }

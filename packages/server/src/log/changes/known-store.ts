@@ -67,7 +67,8 @@ export async function knownRecords(
   const controls = await byId(ids('controls.revise', 'controlId', 'supersedes'), async (wanted) =>
     (await controlsWithIds(tx, organizationId, wanted)).map((control) => [control.id, control]),
   );
-  const evidence = await byId(ids('evidence.', 'evidenceId', 'supersedes'), async (wanted) =>
+  const pieces = [...ids('evidence.', 'evidenceId', 'supersedes'), ...ids('capture-links.', 'evidenceId')];
+  const evidence = await byId(pieces, async (wanted) =>
     (
       await tx
         .selectFrom('evidence')

@@ -31,6 +31,36 @@ export interface BundlesTable {
   entryIndex: number;
 }
 
+export interface CaptureLinkOpeningsTable {
+  organizationId: string;
+  captureLinkId: string;
+  firstAt: Date;
+  lastAt: Date;
+  times: number;
+}
+
+export interface CaptureLinksTable {
+  organizationId: string;
+  id: string;
+  secretSha256: string;
+  title: string;
+  instructions: string | null;
+  forWhom: string;
+  periodFrom: string;
+  periodTo: string;
+  controls: string[];
+  renewOn: string | null;
+  supersedes: string | null;
+  maxBytes: number;
+  createdAt: Date;
+  createdBy: string;
+  expiresAt: Date;
+  withdrawnAt: Date | null;
+  withdrawnBy: string | null;
+  usedAt: Date | null;
+  entryIndex: number;
+}
+
 export interface ConclusionsTable {
   organizationId: string;
   id: string;
@@ -141,10 +171,10 @@ export interface EvidenceTable {
   organizationId: string;
   id: string;
   title: string;
-  method: 'upload' | 'connector' | 'generated';
+  method: 'upload' | 'connector' | 'generated' | 'link';
   source: string;
   capturedAt: Date;
-  capturedBy: string;
+  capturedBy: string | null;
   periodFrom: string;
   periodTo: string;
   backDated: boolean;
@@ -157,6 +187,12 @@ export interface EvidenceTable {
   supersedes: string | null;
   entryIndex: number;
   renewOn: string | null;
+  captureLinkId: string | null;
+  givenBy: string | null;
+  note: string | null;
+  askedBy: string | null;
+  forWhom: string | null;
+  toSupersede: string | null;
 }
 
 export interface EvidenceContentsTable {
@@ -172,6 +208,17 @@ export interface EvidenceControlsTable {
   organizationId: string;
   evidenceId: string;
   controlCode: string;
+}
+
+export interface EvidenceDecisionsTable {
+  organizationId: string;
+  id: string;
+  evidenceId: string;
+  decision: 'accepted' | 'refused';
+  reason: string | null;
+  decidedAt: Date;
+  decidedBy: string;
+  entryIndex: number;
 }
 
 export interface EvidencePassagesTable {
@@ -603,6 +650,8 @@ export interface WitnessesTable {
 export interface Schema {
   accounts: AccountsTable;
   bundles: BundlesTable;
+  captureLinkOpenings: CaptureLinkOpeningsTable;
+  captureLinks: CaptureLinksTable;
   conclusions: ConclusionsTable;
   controls: ControlsTable;
   cosignatures: CosignaturesTable;
@@ -614,6 +663,7 @@ export interface Schema {
   evidence: EvidenceTable;
   evidenceContents: EvidenceContentsTable;
   evidenceControls: EvidenceControlsTable;
+  evidenceDecisions: EvidenceDecisionsTable;
   evidencePassages: EvidencePassagesTable;
   evidenceTagged: EvidenceTaggedTable;
   evidenceTags: EvidenceTagsTable;

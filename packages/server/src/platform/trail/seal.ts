@@ -5,12 +5,14 @@ import type { Schema } from '../database/schema.ts';
 
 /** Records that people rely on as they stand in the database. What is missing here is work in progress, or says nothing of controls. */
 export const sealedTables = [
+  'captureLinks',
   'conclusions',
   'controls',
   'differenceResolutions',
   'dryRuns',
   'engagements',
   'evidence',
+  'evidenceDecisions',
   'explanations',
   'holidays',
   'incrementComparisons',

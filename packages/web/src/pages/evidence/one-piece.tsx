@@ -15,6 +15,7 @@ import { Term } from '../../ui/term.tsx';
 import { Hash } from '../../ui/values.tsx';
 import { Receipt } from '../log/receipt.tsx';
 import { EvidenceLink } from './evidence-link.tsx';
+import { Given } from './given.tsx';
 import { Organize } from './organize.tsx';
 import { FilePreview } from './preview/preview.tsx';
 import { contentWords } from './reach.tsx';
@@ -48,6 +49,7 @@ export function OnePiece({ evidence, terms, dropped, onOpen }: Props) {
   const large = view === 'large';
   return (
     <Stack gap="md">
+      {large || evidence.given === null ? null : <Given id={evidence.id} given={evidence.given} />}
       {large ? null : <Known evidence={evidence} onRenew={renew.open} />}
       <FilePreview
         evidence={evidence}
@@ -74,7 +76,7 @@ export function OnePiece({ evidence, terms, dropped, onOpen }: Props) {
 function Known({ evidence, onRenew }: { evidence: EvidenceInFull; onRenew: () => void }) {
   const mayAdd = useMay('evidence.add');
   const mayOrganize = useMay('evidence.organize');
-  const { supersedes, supersededBy, content } = evidence;
+  const { supersedes, supersededBy, content, given } = evidence;
   return (
     <>
       <Facts
@@ -104,7 +106,11 @@ function Known({ evidence, onRenew }: { evidence: EvidenceInFull; onRenew: () =>
             <Term key="te" id="engagement">
               Engagements
             </Term>,
-            <SpeaksTo key="e" engagements={evidence.engagements} />,
+            given === null || given.state === 'accepted' ? (
+              <SpeaksTo key="e" engagements={evidence.engagements} />
+            ) : (
+              'None before it is accepted'
+            ),
           ],
           ['Tags', evidence.tags.length === 0 ? 'None' : <Tags key="t" tags={evidence.tags} />],
           ['A search finds', `${contentWords[content.state]} ${content.reason ?? ''}`],
@@ -119,7 +125,7 @@ function Known({ evidence, onRenew }: { evidence: EvidenceInFull; onRenew: () =>
           label="Download"
           about={evidence.title}
         />
-        {mayAdd && supersededBy === null ? (
+        {mayAdd && supersededBy === null && (given === null || given.state === 'accepted') ? (
           <Button variant="default" leftSection={<IconUpload size={16} aria-hidden />} onClick={onRenew}>
             Upload a newer version
           </Button>

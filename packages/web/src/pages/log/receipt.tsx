@@ -51,7 +51,7 @@ export function useReceipt(index: number) {
 }
 
 function Loaded({ receipt }: { receipt: ReceiptOfEntry }) {
-  const { index, at, by, op, log, state, proof, entry, witnesses } = receipt;
+  const { index, at, by, link, op, log, state, proof, entry, witnesses } = receipt;
   return (
     <Panel>
       <Stack gap="sm">
@@ -64,7 +64,11 @@ function Loaded({ receipt }: { receipt: ReceiptOfEntry }) {
               'Sealed',
               <span key="s">
                 <Moment at={at} /> by{' '}
-                {by === null ? 'this instance itself' : (by.name ?? `nobody known here (${by.id})`)}
+                {link !== null
+                  ? 'whoever had a capture link'
+                  : by === null
+                    ? 'this instance itself'
+                    : (by.name ?? `nobody known here (${by.id})`)}
               </span>,
             ],
             [

@@ -34,6 +34,12 @@ export function PlaceLink({ place: { kind, key }, children }: { place: ChangePla
           {children}
         </Link>
       );
+    case 'capture-links':
+      return (
+        <Link to="/evidence/links" search={{ open: key ?? undefined }} {...look}>
+          {children}
+        </Link>
+      );
     case 'test':
       return (
         <Link to="/tests/history" search={{ code: key ?? undefined }} {...look}>
