@@ -81,6 +81,7 @@ forEachDatabase('receipts of log entries', (subject) => {
       op: 'controls.adopt',
       at: house.time.now.toISOString(),
       by: { id: entry.statement.by, name: 'Olga Owner' },
+      link: null,
       state: 'signed',
       witnesses: [],
     });
