@@ -21,6 +21,7 @@ import { sampleOperations } from '../samples/index.ts';
 import { sessionOperations } from '../sessions/index.ts';
 import { stepOperations } from '../steps/index.ts';
 import { testOperations } from '../tests/index.ts';
+import { timestampOperations } from '../timestamps/index.ts';
 import { uploadOperations } from '../uploads/index.ts';
 import { watchedLogOperations } from '../watched-logs/index.ts';
 import { witnessOperations } from '../witnesses/index.ts';
@@ -49,6 +50,7 @@ export const operations = [
   ...bundleOperations,
   ...logOperations,
   ...witnessOperations,
+  ...timestampOperations,
   ...receiptOperations,
   ...watchedLogOperations,
   ...jobOperations,

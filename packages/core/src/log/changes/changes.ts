@@ -29,6 +29,7 @@ export const changePlace = z.object({
     'members',
     'holidays',
     'witnesses',
+    'timestamps',
     'log',
     'jobs',
   ]),
