@@ -23,9 +23,11 @@ export function manifestSha256(manifest: PopulationManifest): string {
 /** Hash and size of a file, read piece by piece into one buffer: a stream's new buffer for each piece took five times as long. */
 export async function fileSha256(file: string): Promise<{ sha256: string; bytes: number }> {
   const hash = createHash('sha256');
-  const piece = Buffer.allocUnsafeSlow(1 << 20);
   const handle = await open(file);
   try {
+    const { size } = await handle.stat();
+    // No larger than the file: most are a few kilobytes, and fresh memory costs more than hashing them.
+    const piece = Buffer.allocUnsafeSlow(Math.min(size + 1, 1 << 20));
     let bytes = 0;
     for (;;) {
       const { bytesRead } = await handle.read(piece);

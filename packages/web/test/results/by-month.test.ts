@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { byMonth, daysBetween, monthStarts } from '../../src/pages/results/by-month.ts';
+import { busiestDays, byMonth, daysBetween, monthStarts } from '../../src/pages/results/by-month.ts';
 
 test('items of the timeline are added up by month, in order', () => {
   const months = byMonth([
@@ -24,4 +24,13 @@ test('months begin where they begin within the period, also over a year’s end'
 
 test('days are counted over leap days', () => {
   assert.equal(daysBetween('2028-02-28', '2028-03-01'), 2);
+});
+
+test('each side of the picture is measured by its own busiest day', () => {
+  const timeline = [
+    { date: '2026-01-01', pass: 4, deviations: 1, unverified: 0 },
+    { date: '2026-01-02', pass: 2, deviations: 1, unverified: 2 },
+  ];
+  assert.deepEqual(busiestDays(timeline), { most: 4, mostBelow: 3 });
+  assert.deepEqual(busiestDays([]), { most: 0, mostBelow: 0 });
 });

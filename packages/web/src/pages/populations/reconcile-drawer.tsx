@@ -5,7 +5,7 @@ import { useState } from 'react';
 import type { Input } from '../../api/client.ts';
 import { fieldError, useOperation, useWrite } from '../../queries.ts';
 import { Form } from '../../ui/form.tsx';
-import { count } from '../../ui/moment.ts';
+import { quantity } from '../../ui/moment.ts';
 import { Empty, Warning } from '../../ui/notices.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { Waiting } from '../../ui/waiting.tsx';
@@ -104,7 +104,7 @@ export function Reconcile(props: { population: Population; earlier: readonly Rec
           placeholder="Choose a population"
           data={others.map(({ id, kind, manifest }) => ({
             value: id,
-            label: `${manifest.name} (${kind}, ${count(manifest.rows)} rows)`,
+            label: `${manifest.name} (${kind}, ${quantity(manifest.rows, 'row')})`,
           }))}
           value={secondId}
           onChange={choose}

@@ -40,3 +40,11 @@ export function monthStarts(period: { from: string; to: string }): { month: stri
     if (month > 12) [year, month] = [year + 1, 1];
   }
 }
+
+/** The most items of one day that pass, and the most that deviate or are unverified; 0 where there are none. */
+export function busiestDays(timeline: TestResult['timeline']): { most: number; mostBelow: number } {
+  return {
+    most: Math.max(0, ...timeline.map(({ pass }) => pass)),
+    mostBelow: Math.max(0, ...timeline.map(({ deviations, unverified }) => deviations + unverified)),
+  };
+}

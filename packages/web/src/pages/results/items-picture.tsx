@@ -1,5 +1,5 @@
 import type { TestResult } from '@tickmark/core';
-import { daysBetween } from './by-month.ts';
+import { busiestDays, daysBetween } from './by-month.ts';
 import { MonthLines, width } from './month-lines.tsx';
 import { PictureFrame } from './picture-frame.tsx';
 import classes from './picture.module.css';
@@ -9,12 +9,15 @@ const line = 92;
 const above = 84;
 const below = 36;
 
-/** A bar for each day: passes go up; deviations go down, and unverified items beneath them. */
+/**
+ * A bar for each day: passes go up; deviations go down, and unverified items beneath them. Each side has a scale of its
+ * own: on that of thousands which pass, one deviation would not be seen.
+ */
 export function ItemsPicture({ period, timeline }: Pick<TestResult, 'period' | 'timeline'>) {
   const days = daysBetween(period.from, period.to) + 1;
   const bar = width / days;
-  const mostUp = Math.max(1, ...timeline.map(({ pass }) => pass));
-  const mostDown = Math.max(1, ...timeline.map(({ deviations, unverified }) => deviations + unverified));
+  const { most, mostBelow } = busiestDays(timeline);
+  const [mostUp, mostDown] = [Math.max(1, most), Math.max(1, mostBelow)];
   const total = timeline.reduce((sum, day) => sum + day.deviations, 0);
   return (
     <PictureFrame label="Picture of the items by day">

@@ -4,7 +4,7 @@ import { count, quantity } from '../../ui/moment.ts';
 import { Section } from '../../ui/page.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';
 import { Term } from '../../ui/term.tsx';
-import { byMonth } from './by-month.ts';
+import { busiestDays, byMonth } from './by-month.ts';
 import { DaysPicture } from './days-picture.tsx';
 import { ItemsPicture } from './items-picture.tsx';
 import { OccurrencesPicture } from './occurrences-picture.tsx';
@@ -53,7 +53,7 @@ export function PeriodPicture({ document }: { document: TestResult }) {
       {months.length === 0 ? null : (
         <Section
           title="Over the period"
-          lead="Each bar is a day: what passed above the line; deviations and unverified items below it."
+          lead={`Each bar is a day: what passed above the line; deviations and unverified items below it. ${scales(timeline)}`}
         >
           <ItemsPicture period={document.period} timeline={timeline} />
           <Table withTableBorder verticalSpacing={4} mt="sm" aria-label="Items by month">
@@ -115,4 +115,13 @@ function OccurrenceTable({ list }: { list: NonNullable<TestResult['occurrences']
       </Table.Tbody>
     </Table>
   );
+}
+
+/** How many items the longest bar of each side stands for. */
+function scales(timeline: TestResult['timeline']): string {
+  const { most, mostBelow } = busiestDays(timeline);
+  const above = `The longest bar above stands for ${quantity(most, 'item')}`;
+  if (mostBelow === 0) return most === 0 ? '' : `${above}.`;
+  const below = quantity(mostBelow, 'item');
+  return most === 0 ? `The longest bar stands for ${below}.` : `${above}, the longest below for ${below}.`;
 }

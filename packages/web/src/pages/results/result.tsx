@@ -3,7 +3,7 @@ import type { Result } from '@tickmark/core';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useOperation } from '../../queries.ts';
 import { Download } from '../../ui/download.tsx';
-import { count } from '../../ui/moment.ts';
+import { count, quantity } from '../../ui/moment.ts';
 import { ErrorNotice } from '../../ui/notices.tsx';
 import { Page, Section } from '../../ui/page.tsx';
 import { Facts, Panel } from '../../ui/panel.tsx';
@@ -104,7 +104,7 @@ function Loaded({ result }: { result: Result }) {
                   [
                     kind,
                     <span key={kind}>
-                      {count(rows)} rows, <Hash value={sha256} label={`hash of ${kind}`} />
+                      {quantity(rows, 'row')}, <Hash value={sha256} label={`hash of ${kind}`} />
                     </span>,
                   ] as const,
               ),
