@@ -901,6 +901,70 @@ alter table tests enable row level security, force row level security;
 create policy tenant on tests for all to tickmark_app using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
 grant insert, select on tests to tickmark_app;
 
+create table timestamp_asks (
+  organization_id uuid not null,
+  authority_id uuid not null,
+  asked_at timestamp with time zone not null,
+  outcome text not null,
+  detail text,
+  constraint timestamp_asks_organization_id_authority_id_fkey FOREIGN KEY (organization_id, authority_id) REFERENCES tickmark.timestamp_authorities(organization_id, id) ON DELETE CASCADE,
+  constraint timestamp_asks_outcome_check CHECK ((outcome = ANY (ARRAY['stamped'::text, 'no-answer'::text, 'refused'::text, 'unusable-answer'::text, 'not-trusted'::text, 'wrong-time'::text]))),
+  constraint timestamp_asks_pkey PRIMARY KEY (organization_id, authority_id)
+);
+alter table timestamp_asks enable row level security, force row level security;
+create policy tenant on timestamp_asks for all to tickmark_app using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
+grant delete, insert, select, update on timestamp_asks to tickmark_app;
+
+create table timestamp_authorities (
+  organization_id uuid not null,
+  id uuid not null,
+  name text not null,
+  url text not null,
+  certificates_sha256 text not null,
+  policy text,
+  added_at timestamp with time zone not null,
+  added_by uuid not null,
+  entry_index bigint not null,
+  constraint timestamp_authorities_organization_id_certificates_sha256_fkey FOREIGN KEY (organization_id, certificates_sha256) REFERENCES tickmark.timestamp_certificates(organization_id, sha256),
+  constraint timestamp_authorities_organization_id_certificates_sha256_key UNIQUE (organization_id, certificates_sha256),
+  constraint timestamp_authorities_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES tickmark.organizations(id),
+  constraint timestamp_authorities_pkey PRIMARY KEY (organization_id, id)
+);
+alter table timestamp_authorities enable row level security, force row level security;
+create policy tenant on timestamp_authorities for all to tickmark_app using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
+grant delete, insert, select on timestamp_authorities to tickmark_app;
+
+create table timestamp_certificates (
+  organization_id uuid not null,
+  sha256 text not null,
+  pem text not null,
+  constraint timestamp_certificates_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES tickmark.organizations(id),
+  constraint timestamp_certificates_pkey PRIMARY KEY (organization_id, sha256)
+);
+alter table timestamp_certificates enable row level security, force row level security;
+create policy tenant on timestamp_certificates for all to tickmark_app using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
+grant insert, select on timestamp_certificates to tickmark_app;
+
+create table timestamps (
+  organization_id uuid not null,
+  id uuid not null,
+  certificates_sha256 text not null,
+  log_number integer not null,
+  size bigint not null,
+  token bytea not null,
+  name text not null,
+  signer text not null,
+  stamped_at timestamp with time zone not null,
+  accuracy_ms integer,
+  constraint timestamps_organization_id_certificates_sha256_fkey FOREIGN KEY (organization_id, certificates_sha256) REFERENCES tickmark.timestamp_certificates(organization_id, sha256),
+  constraint timestamps_organization_id_certificates_sha256_log_number_s_key UNIQUE (organization_id, certificates_sha256, log_number, size),
+  constraint timestamps_pkey PRIMARY KEY (organization_id, id),
+  constraint timestamps_size_check CHECK ((size > 0))
+);
+alter table timestamps enable row level security, force row level security;
+create policy tenant on timestamps for all to tickmark_app using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
+grant insert, select on timestamps to tickmark_app;
+
 create table uploads (
   organization_id uuid not null,
   id uuid not null,

@@ -13,9 +13,10 @@ import { standalonePage } from './platform/http/standalone-page.ts';
 import { openWebApp } from './platform/http/web-app.ts';
 import { portTaken } from './platform/http/port-holder.ts';
 import { createWitness } from './watched-logs/index.ts';
+import type { TimestampParts } from './timestamps/index.ts';
 import type { WitnessParts } from './witnesses/index.ts';
 
-export interface ServerParts extends Omit<DispatcherParts, 'handlers' | 'links'>, WitnessParts {
+export interface ServerParts extends Omit<DispatcherParts, 'handlers' | 'links'>, WitnessParts, TimestampParts {
   /** In place of the product's own; fault tests bring handlers that misbehave. */
   handlers?: Handlers;
   /** Folder of the built web app. */

@@ -16,5 +16,7 @@ export const rules: Readonly<Record<string, string>> = {
   EL94: 'The logs before the newest are numbered without a gap, and each lies whole in a folder of its own.',
   EL96: 'Each log whose key was rotated ends with the entry that names the key of the log that follows, which is a new one.',
   EL97: 'Each log that follows another begins with the entry that says how the other ended.',
+  EL116:
+    'Timestamps lie beside the checkpoints they are of, with certificates that an entry names, and nothing else is there.',
   EL14: 'Evidence is what its entry in the log committed to.',
 };

@@ -248,6 +248,12 @@ const witnesses = createRoute({
   validateSearch: keeps({ add: oneOf('witness', 'log') }),
   component: lazyRouteComponent(() => import('./pages/witnesses/witnesses.tsx'), 'WitnessesPage'),
 });
+const timestamps = createRoute({
+  getParentRoute: () => inside,
+  path: '/log/timestamps',
+  validateSearch: keeps({ add: oneOf('authority') }),
+  component: lazyRouteComponent(() => import('./pages/timestamps/timestamps.tsx'), 'TimestampsPage'),
+});
 const whatItProves = createRoute({
   getParentRoute: () => inside,
   path: '/log/proves',
@@ -304,6 +310,7 @@ export const router = createRouter({
       log,
       changes,
       witnesses,
+      timestamps,
       whatItProves,
       jobs,
       organization,

@@ -145,6 +145,12 @@ export const sealedFacts = {
   }),
   /** Kept here, so that a bundle itself says which witnesses may have cosigned its checkpoint. */
   'witnesses.add': z.object({ witnessId: id, verifierKey: z.string().describe('Note vkey of type 4') }),
+  /** Kept here, so that a bundle itself says by which certificates timestamps of its checkpoints may be checked. */
+  'timestamps.add-authority': z.object({
+    authorityId: id,
+    certificatesSha256: sha256.describe('Of its certificates in PEM, as they are kept'),
+    policy: z.string().optional().describe('Absent where it may stamp under any'),
+  }),
   // These two name an operation and its job alike: the request, and then what was made.
   'reports.render': z.union([
     z.object({ reportId: id, dryRunId: id, sha256: sha256.describe('Of the PDF') }),

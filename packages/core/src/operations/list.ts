@@ -22,6 +22,7 @@ import { sampleOperations } from '../samples/index.ts';
 import { sessionOperations } from '../sessions/index.ts';
 import { stepOperations } from '../steps/index.ts';
 import { testOperations } from '../tests/index.ts';
+import { timestampOperations } from '../timestamps/index.ts';
 import { uploadOperations } from '../uploads/index.ts';
 import { watchedLogOperations } from '../watched-logs/index.ts';
 import { witnessOperations } from '../witnesses/index.ts';
@@ -51,6 +52,7 @@ export const operations = [
   ...bundleOperations,
   ...logOperations,
   ...witnessOperations,
+  ...timestampOperations,
   ...receiptOperations,
   ...watchedLogOperations,
   ...jobOperations,

@@ -49,6 +49,8 @@ export const permissions = [
   'log.rotate',
   'witnesses.read',
   'witnesses.manage',
+  'timestamps.read',
+  'timestamps.manage',
   'jobs.read',
   'uploads.send',
 ] as const;
@@ -98,6 +100,8 @@ export const permissionTable: Record<Permission, readonly Role[]> = {
   'log.rotate': ['owner'],
   'witnesses.read': staff,
   'witnesses.manage': ['owner'],
+  'timestamps.read': staff,
+  'timestamps.manage': ['owner'],
   'jobs.read': staff,
   'uploads.send': contributors,
 };

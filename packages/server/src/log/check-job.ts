@@ -223,6 +223,7 @@ const words: Record<SealedTable, string> = {
   sampleSteps: 'The step of a sample',
   samples: 'The sample',
   tests: 'The test',
+  timestampAuthorities: 'The timestamp authority',
 };
 
 /** `evidence/1f3…` in words. */

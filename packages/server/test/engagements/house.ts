@@ -24,6 +24,7 @@ import { startJobs } from '../../src/platform/jobs/index.ts';
 import { createUploads, openStaging, uploadLimits } from '../../src/platform/uploads/index.ts';
 import { record } from '../../src/platform/trail/index.ts';
 import { createServer } from '../../src/server.ts';
+import { startStamper } from '../../src/timestamps/index.ts';
 import { startAsker } from '../../src/witnesses/index.ts';
 
 export interface Reply {
@@ -69,11 +70,13 @@ interface HouseOptions {
   after?: { masterKey: Uint8Array; blobs: Blobs };
   /** How often the witnesses of a log are asked, in milliseconds; 20 without one. */
   askEveryMs?: number;
+  /** How often the timestamp authorities of a log are asked, in milliseconds; an hour without one. */
+  stampEveryMs?: number;
 }
 
 /** The whole server without a socket: requests go through its HTTP surface, jobs and sequencer run. */
 export async function startHouse(database: OpenDatabase, dataFolder: string, options: HouseOptions = {}) {
-  const { wrap = (handlers) => handlers, after, askEveryMs = 20 } = options;
+  const { wrap = (handlers) => handlers, after, askEveryMs = 20, stampEveryMs = 3_600_000 } = options;
   const masterKey = after?.masterKey ?? randomBytes(32);
   const time = { now: new Date('2026-03-02T09:00:00.000Z') };
   const now = (): Date => new Date(time.now);
@@ -85,7 +88,20 @@ export async function startHouse(database: OpenDatabase, dataFolder: string, opt
   const outgoing = createOutgoing({ allowLoopback: true });
   const onError = (error: unknown): void => log.error({ err: error }, 'in the background');
   const asker = startAsker({ database, masterKey, outgoing, now, everyMs: askEveryMs, onError });
-  const sequencer = startSequencer({ database, masterKey, onSigned: (id) => asker.notify(id), onError });
+  const stamper = startStamper({
+    database,
+    masterKey,
+    outgoing,
+    now,
+    newId: randomUUID,
+    onError,
+    everyMs: stampEveryMs,
+  });
+  const onSigned = (id: string): void => {
+    asker.notify(id);
+    stamper.notify(id);
+  };
+  const sequencer = startSequencer({ database, masterKey, onSigned, onError });
   const workFolder = join(dataFolder, `work-${randomUUID()}`);
   await mkdir(workFolder);
   const jobs = await startJobs({
@@ -97,6 +113,7 @@ export async function startHouse(database: OpenDatabase, dataFolder: string, opt
           database,
           masterKey,
           settleWitnesses: (id) => asker.settle(id),
+          settleTimestamps: (id, entryIndex) => stamper.settle(id, entryIndex),
           increments: join(dataFolder, 'increments'),
         }),
       ),
@@ -122,6 +139,7 @@ export async function startHouse(database: OpenDatabase, dataFolder: string, opt
     webRoot: join(dataFolder, 'web'),
     outgoing,
     hurryWitnesses: (id, entryIndex) => asker.hurry(id, entryIndex),
+    hurryTimestamps: (id, entryIndex) => stamper.hurry(id, entryIndex),
     log,
     onEntry: (organizationId) => {
       jobs.notify();
@@ -196,6 +214,7 @@ export async function startHouse(database: OpenDatabase, dataFolder: string, opt
     await jobs.stop(graceMs);
     await sequencer.stop();
     await asker.stop();
+    await stamper.stop();
     await server.close();
   };
 

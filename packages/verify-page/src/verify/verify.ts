@@ -7,6 +7,7 @@ import type { Cosigner } from './checkpoint.ts';
 import { readLog } from './log.ts';
 import type { Manifest } from './manifest.ts';
 import type { Source } from './source.ts';
+import { accountForStamps, type Stamps } from './timestamps.ts';
 import type { VerifierKey } from './verifier-key.ts';
 
 /** Whether the integrity of a bundle holds, and what was found on the way. */
@@ -32,6 +33,8 @@ export interface Integrity {
   bytes: number | null;
   files: number | null;
   items: number | null;
+  /** Stamps of checkpoints (RFC 3161), which this page does not check; null until their files are accounted for. */
+  stamps: Stamps | null;
 }
 
 export interface Options {
@@ -42,7 +45,7 @@ export interface Options {
 }
 
 /**
- * Verifies the integrity of a bundle: EL1 to EL11, EL14, EL94 to EL97, and of EL12 that every item is the one its log
+ * Verifies the integrity of a bundle: EL1 to EL11, EL14, EL94 to EL97, EL116, and of EL12 that every item is the one its log
  * entry seals. A bundle that does not hold is an answer; only a source that can't be read throws.
  */
 export async function verifyIntegrity(source: Source, { trusted, onProgress }: Options = {}): Promise<Integrity> {
@@ -58,6 +61,7 @@ export async function verifyIntegrity(source: Source, { trusted, onProgress }: O
     bytes: null,
     files: null,
     items: null,
+    stamps: null,
   };
   try {
     const archive = await openArchive(source, (done) => onProgress?.('Reading every file', done, source.size));
@@ -81,6 +85,7 @@ export async function verifyIntegrity(source: Source, { trusted, onProgress }: O
     const manifest = await readManifest(archive, log);
     found.organization = manifest.organization;
     found.engagement = manifest.engagement;
+    found.stamps = accountForStamps(archive, log);
     await checkItems({ archive, log, manifest });
     found.items = countItems(manifest);
     found.holds = true;

@@ -405,7 +405,8 @@ export const stateWords: Record<State, StateWords> = {
     word: 'Another history',
     tone: 'bad',
     icon: 'alert',
-    meaning: 'A witness has seen another log than this one. It was rewritten or set back since: ask what happened.',
+    meaning:
+      'A witness has seen another log than this one, or a timestamp is of another one. It was rewritten or set back since: ask what happened.',
   },
   'not-as-signed': {
     word: 'Not as signed',

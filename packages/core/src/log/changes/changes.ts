@@ -30,6 +30,7 @@ export const changePlace = z.object({
     'members',
     'holidays',
     'witnesses',
+    'timestamps',
     'log',
     'jobs',
   ]),

@@ -14,8 +14,8 @@ const naming = ['testId', 'resultId', 'dryRunId', 'sampleId'] as const;
 
 /**
  * Whether an entry concerns an engagement. It does where it names it or something of it, and evidence does where it
- * speaks for a day of the period. What holds for the whole organization, such as controls, members, holidays and
- * witnesses, concerns each of its engagements; logs of others that it watches, and asking for a check of all
+ * speaks for a day of the period. What holds for the whole organization, such as controls, members, holidays, witnesses
+ * and timestamp authorities, concerns each of its engagements; logs of others that it watches, and asking for a check of all
  * records, none. What can't be told counts as concerning, so that nobody overlooks it.
  */
 export function concernsEngagement(

@@ -565,6 +565,45 @@ export interface TestsTable {
   entryIndex: number;
 }
 
+export interface TimestampAsksTable {
+  organizationId: string;
+  authorityId: string;
+  askedAt: Date;
+  outcome: 'stamped' | 'no-answer' | 'refused' | 'unusable-answer' | 'not-trusted' | 'wrong-time';
+  detail: string | null;
+}
+
+export interface TimestampAuthoritiesTable {
+  organizationId: string;
+  id: string;
+  name: string;
+  url: string;
+  certificatesSha256: string;
+  policy: string | null;
+  addedAt: Date;
+  addedBy: string;
+  entryIndex: number;
+}
+
+export interface TimestampCertificatesTable {
+  organizationId: string;
+  sha256: string;
+  pem: string;
+}
+
+export interface TimestampsTable {
+  organizationId: string;
+  id: string;
+  certificatesSha256: string;
+  logNumber: number;
+  size: number;
+  token: Uint8Array;
+  name: string;
+  signer: string;
+  stampedAt: Date;
+  accuracyMs: number | null;
+}
+
 export interface UploadsTable {
   organizationId: string;
   id: string;
@@ -694,6 +733,10 @@ export interface Schema {
   sessions: SessionsTable;
   signInFailures: SignInFailuresTable;
   tests: TestsTable;
+  timestampAsks: TimestampAsksTable;
+  timestampAuthorities: TimestampAuthoritiesTable;
+  timestampCertificates: TimestampCertificatesTable;
+  timestamps: TimestampsTable;
   uploads: UploadsTable;
   users: UsersTable;
   verifications: VerificationsTable;

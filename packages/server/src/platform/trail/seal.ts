@@ -27,6 +27,7 @@ export const sealedTables = [
   'sampleSteps',
   'samples',
   'tests',
+  'timestampAuthorities',
 ] as const satisfies readonly (keyof Schema)[];
 export type SealedTable = (typeof sealedTables)[number];
 

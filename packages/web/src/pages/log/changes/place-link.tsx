@@ -92,6 +92,12 @@ export function PlaceLink({ place: { kind, key }, children }: { place: ChangePla
           {children}
         </Link>
       );
+    case 'timestamps':
+      return (
+        <Link to="/log/timestamps" {...look}>
+          {children}
+        </Link>
+      );
     case 'log':
       return (
         <Link to="/log" {...look}>
