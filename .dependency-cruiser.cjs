@@ -20,6 +20,13 @@ module.exports = {
       to: { pathNot: '^packages/evidence-log/src' },
     },
     {
+      name: 'timestamps-stand-alone',
+      comment: 'Server and verifier share them as a format; they know nothing of what is stamped.',
+      severity: 'error',
+      from: { path: '^packages/timestamps/src' },
+      to: { path: '^packages/(?!timestamps/)' },
+    },
+    {
       name: 'facts-before-judgement',
       comment: 'Connectors collect; they know nothing of tests, the log or the server.',
       severity: 'error',

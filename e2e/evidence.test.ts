@@ -321,6 +321,73 @@ async function open(fileName: string): Promise<void> {
   await shown.getByText(/By its content this is .* Its bytes are those that were sealed\./).waitFor();
 }
 
+step(
+  'EV40 EV41 EV42 EV45 a file is asked for by a link, given without an account, and counts once it is accepted',
+  async () => {
+    await page.goto(`${journey.product.url}/evidence`);
+    await page.getByRole('link', { name: 'Capture links' }).click();
+    await heading('Capture links');
+    await page.getByRole('button', { name: 'Ask for a file' }).first().click();
+    await dialog.getByLabel('What is asked for').fill('Visitor list of the office');
+    await dialog.getByLabel('For whom').fill('Greta at the front desk');
+    await dialog.getByLabel('Instructions').fill('Who came in from October to December,\nas a table or a PDF.');
+    await checkPage(page, 'evidence-20-ask');
+    await dialog.getByRole('button', { name: 'Make the link' }).click();
+    const link = await dialog.getByLabel('Capture link', { exact: true }).inputValue();
+    await picture(page, 'evidence-21-link');
+    await dialog.getByRole('button', { name: 'Done' }).click();
+    await row(/Visitor list.*Not opened yet.*Never/).waitFor();
+
+    const outside = await journey.browser.newContext();
+    const visitor = await outside.newPage();
+    const asked: string[] = [];
+    visitor.on('request', (request) => asked.push(`${request.url()} ${JSON.stringify(request.headers()['referer'])}`));
+    await visitor.goto(`${link.slice(0, -1)}${link.endsWith('A') ? 'B' : 'A'}`);
+    await visitor.getByRole('heading', { name: 'This link can’t be opened' }).waitFor();
+    await picture(visitor, 'evidence-22-wrong');
+    await visitor.goto(link);
+    await visitor.getByRole('heading', { name: 'Visitor list of the office' }).waitFor();
+    await checkPage(visitor, 'evidence-23-visitor');
+    await visitor.locator('input[type="file"]').setInputFiles({
+      name: 'visitors.csv',
+      mimeType: 'text/csv',
+      buffer: Buffer.from('visitor,day\nA. Guest,2025-11-03\n'),
+    });
+    await visitor.getByLabel('Your name').fill('Greta Guard');
+    await visitor.getByLabel('A note').fill('From the book at the door.');
+    await visitor.getByLabel('A note').press('Control+Enter');
+    await visitor.getByRole('heading', { name: 'Thank you, the file has arrived' }).waitFor();
+    await checkPage(visitor, 'evidence-24-thanks');
+    const [receipt] = await Promise.all([
+      visitor.waitForEvent('download'),
+      visitor.getByRole('button', { name: 'Save a receipt' }).click(),
+    ]);
+    assert.match(await readFile(await receipt.path(), 'utf8'), /SHA-256: {4}[0-9a-f]{64}\n/);
+    await visitor.reload();
+    await visitor.getByRole('heading', { name: 'A file was given by this link' }).waitFor();
+    assert.ok(asked.every((each) => each.startsWith(journey.product.url) && !each.includes(link.slice(-86))));
+    await outside.close();
+
+    await page.reload();
+    await row(/Visitor list.*File came/).click();
+    await dialog.getByText('File came', { exact: true }).waitFor();
+    await picture(page, 'evidence-25-one-link');
+    await page.goto(`${journey.product.url}/evidence`);
+    await page.getByText('A file came through a capture link and waits to be accepted.').waitFor();
+    assert.equal(await row(/Visitor list/).count(), 0);
+    await page.getByRole('button', { name: 'Look at it' }).click();
+    await row(/Visitor list.*Waits to be accepted/).click();
+    await dialog.getByText('as they said; nobody verified it').waitFor();
+    await checkPage(page, 'evidence-26-received');
+    await dialog.getByRole('button', { name: 'Accept as evidence' }).click();
+    await dialog.getByText('Accepted', { exact: true }).first().waitFor();
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+    await show('Newest versions');
+    await row(/Visitor list/).waitFor();
+  },
+);
+
 step('EV65 a PDF is read page by page with the keyboard, searched, enlarged, and linked to a page of it', async () => {
   const pages = Array.from({ length: 12 }, (_, n) => [
     `Minutes of the risk meeting, page ${n + 1}`,

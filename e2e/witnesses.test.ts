@@ -1,14 +1,23 @@
 import assert from 'node:assert/strict';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after } from 'node:test';
+import { makeAuthority, serveAuthority } from '../packages/testkit/src/timestamps/index.ts';
 import { startStubWitness } from '../packages/server/test/witnesses/stub-witness.ts';
 import { startJourney } from './journey.ts';
 import { checkPage } from './page-checks.ts';
 
-/** A witness on the same machine is named and asked, vouches, and then refuses; a log of somebody else is watched. */
+/** A witness on the same machine is named and asked, vouches, and then refuses; so is a timestamp authority; a log of somebody else is watched. */
 const journey = await startJourney('witnesses', { args: ['--allow-loopback'] });
 const { page, complaints, step, goTo, heading } = journey;
 const anna = await startStubWitness({ name: 'anna.example/witness', number: 71, now: () => new Date() });
 after(() => anna.stop());
+const folder = await mkdtemp(join(tmpdir(), 'tickmark-authority-'));
+after(() => rm(folder, { recursive: true, force: true }));
+const authority = await makeAuthority(folder, { key: 'P-256' });
+const stamps = await serveAuthority(authority);
+after(() => stamps.stop());
 const dialog = page.getByRole('dialog');
 const row = (name: RegExp) => page.getByRole('row', { name });
 
@@ -54,7 +63,7 @@ step('EL76 an entry that nobody outside vouches for says so, and what that means
   for (const said of [
     /That everything was collected/,
     /That a source told the truth/,
-    /Only a time that a witness states comes from outside/,
+    /Only a time that a witness states, or a/,
     /It does not mean that anything is wrong/,
     /tickmark verify bundle\.tar --reperform/,
     /verify\.html/,
@@ -110,6 +119,54 @@ step('EL76 a report sealed after the cosignature is not vouched for, and is once
   await heading('What this proves, and what it does not');
   await checkPage(page, 'witnesses-08-what-it-proves');
 });
+
+step(
+  'EL110 EL115 a timestamp authority is named, stamps the log, and the page of the log and receipts say up to where and when',
+  async () => {
+    await goTo('Evidence log');
+    await page.getByText('Not stamped yet: when an entry was there').waitFor();
+    await page.getByRole('link', { name: 'Timestamps' }).click();
+    await heading('Timestamps');
+    await page.getByText('No timestamp authority is named.').waitFor();
+    await checkPage(page, 'witnesses-16-no-authority');
+    await page.getByRole('button', { name: 'Name an authority' }).click();
+    await dialog.getByRole('textbox', { name: 'Address' }).fill(stamps.url);
+    await dialog.getByRole('textbox', { name: 'Certificates' }).fill('-----BEGIN CERTIFICATE-----');
+    await dialog.getByRole('button', { name: 'Name the authority' }).click();
+    await dialog
+      .getByText(/It holds no certificate in PEM/)
+      .first()
+      .waitFor();
+    await checkPage(page, 'witnesses-17-certificates-refused');
+    await dialog.locator('input[type="file"]').setInputFiles(authority.rootFile);
+    await dialog.getByRole('button', { name: 'Name the authority' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await until(() => row(/Tests Root.*Stamped/).isVisible());
+    await page.getByText(/Stamped by .*Tests Timestamp Signer.*\(Tests Root\) on 20.* up to entry \d+/).waitFor();
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: /^Stamp of the stamp up to entry/ }).click(),
+    ]);
+    assert.match(download.suggestedFilename(), /^checkpoint-\d+-[0-9a-f]{8}\.tst$/);
+    assert.equal((await readFile(await download.path())).readUInt8(0), 0x30);
+    await checkPage(page, 'witnesses-18-stamped');
+    await goTo('Evidence log');
+    await page.getByText(/Stamped by .*Tests Timestamp Signer.* up to entry \d+/).waitFor();
+    await page.goto(`${journey.product.url}/log?entry=0`);
+    await dialog
+      .getByText(/Stamped by .*Tests Timestamp Signer.* with every entry up to \d+: it was there by then/)
+      .waitFor();
+    stamps.misbehave = (_, response) => {
+      response.writeHead(302, { location: 'https://elsewhere.example/' }).end();
+      return true;
+    };
+    await page.goto(`${journey.product.url}/log/timestamps`);
+    await page.getByRole('button', { name: 'Stamp now' }).click();
+    await page.getByText('They are asked now.').waitFor();
+    await until(() => row(/Tests Root.*Refused/).isVisible());
+    await page.getByText(/It sends elsewhere, and this server does not follow/).waitFor();
+  },
+);
 
 let second = 0;
 step('EL90 EL93 an owner rotates the key, and the witness has to be told of the log that follows', async () => {

@@ -10,6 +10,10 @@ const planted: Record<string, { file: string; imports: string }> = {
     file: 'packages/evidence-log/src/planted.ts',
     imports: '../../core/src/errors/index.ts',
   },
+  'timestamps-stand-alone': {
+    file: 'packages/timestamps/src/planted.ts',
+    imports: '../../core/src/errors/index.ts',
+  },
   'facts-before-judgement': {
     file: 'packages/connectors/src/planted.ts',
     imports: '../../control-testing/src/index.ts',

@@ -10,6 +10,7 @@ const durability = join(packages, 'server', 'scripts', 'durability.ts');
 const soaks: Record<string, { count: number; command: (count: string) => string[] }> = {
   verifiers: { count: 100_000, command: (count) => [join(packages, 'verify-page', 'scripts', 'soak.ts'), '0', count] },
   forgeries: { count: 1_000, command: (count) => [join(packages, 'verify-page', 'scripts', 'forgeries.ts'), count] },
+  timestamps: { count: 100_000, command: (count) => [join(packages, 'timestamps', 'scripts', 'soak.ts'), count] },
   kills: { count: 200, command: (count) => [durability, 'kills', count] },
   'kills-of-postgresql': { count: 200, command: (count) => [durability, 'kills-of-postgresql', count] },
   administrator: { count: 10, command: (count) => [durability, 'administrator', count] },

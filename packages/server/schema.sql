@@ -67,6 +67,56 @@ alter table bundles enable row level security, force row level security;
 create policy tenant on bundles for all to tickmark_app using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
 grant insert, select on bundles to tickmark_app;
 
+create table capture_link_openings (
+  organization_id uuid not null,
+  capture_link_id uuid not null,
+  first_at timestamp with time zone not null,
+  last_at timestamp with time zone not null,
+  times integer not null,
+  constraint capture_link_openings_organization_id_capture_link_id_fkey FOREIGN KEY (organization_id, capture_link_id) REFERENCES tickmark.capture_links(organization_id, id),
+  constraint capture_link_openings_pkey PRIMARY KEY (organization_id, capture_link_id),
+  constraint capture_link_openings_times_check CHECK ((times > 0))
+);
+alter table capture_link_openings enable row level security, force row level security;
+create policy tenant on capture_link_openings for all to tickmark_app using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
+grant insert, select, update on capture_link_openings to tickmark_app;
+
+create table capture_links (
+  organization_id uuid not null,
+  id uuid not null,
+  secret_sha256 text not null,
+  title text not null,
+  instructions text,
+  for_whom text not null,
+  period_from date not null,
+  period_to date not null,
+  controls text[] not null,
+  renew_on date,
+  supersedes uuid,
+  max_bytes bigint not null,
+  created_at timestamp with time zone not null,
+  created_by uuid not null,
+  expires_at timestamp with time zone not null,
+  withdrawn_at timestamp with time zone,
+  withdrawn_by uuid,
+  used_at timestamp with time zone,
+  entry_index bigint not null,
+  constraint capture_links_check CHECK ((period_from <= period_to)),
+  constraint capture_links_check1 CHECK ((renew_on > period_from)),
+  constraint capture_links_check2 CHECK (((withdrawn_at IS NULL) = (withdrawn_by IS NULL))),
+  constraint capture_links_check3 CHECK (((used_at IS NULL) OR (withdrawn_at IS NULL))),
+  constraint capture_links_max_bytes_check CHECK ((max_bytes > 0)),
+  constraint capture_links_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES tickmark.organizations(id),
+  constraint capture_links_organization_id_supersedes_fkey FOREIGN KEY (organization_id, supersedes) REFERENCES tickmark.evidence(organization_id, id),
+  constraint capture_links_pkey PRIMARY KEY (organization_id, id)
+);
+alter table capture_links enable row level security, force row level security;
+create policy tenant on capture_links for all to tickmark_app using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
+grant insert, select on capture_links to tickmark_app;
+grant update (used_at) on capture_links to tickmark_app;
+grant update (withdrawn_at) on capture_links to tickmark_app;
+grant update (withdrawn_by) on capture_links to tickmark_app;
+
 create table conclusions (
   organization_id uuid not null,
   id uuid not null,
@@ -231,7 +281,7 @@ create table evidence (
   method text not null,
   source text not null,
   captured_at timestamp with time zone not null,
-  captured_by uuid not null,
+  captured_by uuid,
   period_from date not null,
   period_to date not null,
   back_dated boolean not null,
@@ -244,21 +294,33 @@ create table evidence (
   supersedes uuid,
   entry_index bigint not null,
   renew_on date,
+  capture_link_id uuid,
+  given_by text,
+  note text,
+  asked_by uuid,
+  for_whom text,
+  to_supersede uuid,
+  constraint evidence_by_a_user_or_a_link CHECK ((((method = 'link'::text) = (capture_link_id IS NOT NULL)) AND ((capture_link_id IS NULL) = (captured_by IS NOT NULL)) AND ((capture_link_id IS NULL) = (given_by IS NULL)) AND ((capture_link_id IS NULL) = (asked_by IS NULL)) AND ((capture_link_id IS NULL) = (for_whom IS NULL)))),
   constraint evidence_file_there_or_gone CHECK ((num_nonnulls(sha256, salt, file_name) = ANY (ARRAY[0, 3]))),
-  constraint evidence_method_check CHECK ((method = ANY (ARRAY['upload'::text, 'connector'::text, 'generated'::text]))),
+  constraint evidence_method_check CHECK ((method = ANY (ARRAY['upload'::text, 'connector'::text, 'generated'::text, 'link'::text]))),
+  constraint evidence_organization_id_capture_link_id_fkey FOREIGN KEY (organization_id, capture_link_id) REFERENCES tickmark.capture_links(organization_id, id),
   constraint evidence_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES tickmark.organizations(id),
   constraint evidence_organization_id_supersedes_fkey FOREIGN KEY (organization_id, supersedes) REFERENCES tickmark.evidence(organization_id, id),
+  constraint evidence_organization_id_to_supersede_fkey FOREIGN KEY (organization_id, to_supersede) REFERENCES tickmark.evidence(organization_id, id),
   constraint evidence_pkey PRIMARY KEY (organization_id, id),
   constraint evidence_renewed_after_it_began CHECK ((renew_on > period_from))
 );
+CREATE UNIQUE INDEX evidence_once_a_link ON tickmark.evidence USING btree (organization_id, capture_link_id) WHERE (capture_link_id IS NOT NULL);
 CREATE INDEX evidence_supersedes ON tickmark.evidence USING btree (organization_id, supersedes);
 alter table evidence enable row level security, force row level security;
 create policy tenant on evidence for all to tickmark_app using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
 grant insert, select on evidence to tickmark_app;
 grant update (file_name) on evidence to tickmark_app;
+grant update (note) on evidence to tickmark_app;
 grant update (renew_on) on evidence to tickmark_app;
 grant update (salt) on evidence to tickmark_app;
 grant update (sha256) on evidence to tickmark_app;
+grant update (supersedes) on evidence to tickmark_app;
 grant update (title) on evidence to tickmark_app;
 
 create table evidence_contents (
@@ -287,6 +349,25 @@ CREATE INDEX evidence_controls_code ON tickmark.evidence_controls USING btree (o
 alter table evidence_controls enable row level security, force row level security;
 create policy tenant on evidence_controls for all to tickmark_app using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
 grant delete, insert, select on evidence_controls to tickmark_app;
+
+create table evidence_decisions (
+  organization_id uuid not null,
+  id uuid not null,
+  evidence_id uuid not null,
+  decision text not null,
+  reason text,
+  decided_at timestamp with time zone not null,
+  decided_by uuid not null,
+  entry_index bigint not null,
+  constraint evidence_decisions_check CHECK (((decision = 'accepted'::text) OR (reason IS NOT NULL))),
+  constraint evidence_decisions_decision_check CHECK ((decision = ANY (ARRAY['accepted'::text, 'refused'::text]))),
+  constraint evidence_decisions_organization_id_evidence_id_decision_key UNIQUE (organization_id, evidence_id, decision),
+  constraint evidence_decisions_organization_id_evidence_id_fkey FOREIGN KEY (organization_id, evidence_id) REFERENCES tickmark.evidence(organization_id, id),
+  constraint evidence_decisions_pkey PRIMARY KEY (organization_id, id)
+);
+alter table evidence_decisions enable row level security, force row level security;
+create policy tenant on evidence_decisions for all to tickmark_app using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
+grant insert, select on evidence_decisions to tickmark_app;
 
 create table evidence_deletions (
   organization_id uuid not null,
@@ -910,6 +991,70 @@ create table tests (
 alter table tests enable row level security, force row level security;
 create policy tenant on tests for all to tickmark_app using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
 grant insert, select on tests to tickmark_app;
+
+create table timestamp_asks (
+  organization_id uuid not null,
+  authority_id uuid not null,
+  asked_at timestamp with time zone not null,
+  outcome text not null,
+  detail text,
+  constraint timestamp_asks_organization_id_authority_id_fkey FOREIGN KEY (organization_id, authority_id) REFERENCES tickmark.timestamp_authorities(organization_id, id) ON DELETE CASCADE,
+  constraint timestamp_asks_outcome_check CHECK ((outcome = ANY (ARRAY['stamped'::text, 'no-answer'::text, 'refused'::text, 'unusable-answer'::text, 'not-trusted'::text, 'wrong-time'::text]))),
+  constraint timestamp_asks_pkey PRIMARY KEY (organization_id, authority_id)
+);
+alter table timestamp_asks enable row level security, force row level security;
+create policy tenant on timestamp_asks for all to tickmark_app using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
+grant delete, insert, select, update on timestamp_asks to tickmark_app;
+
+create table timestamp_authorities (
+  organization_id uuid not null,
+  id uuid not null,
+  name text not null,
+  url text not null,
+  certificates_sha256 text not null,
+  policy text,
+  added_at timestamp with time zone not null,
+  added_by uuid not null,
+  entry_index bigint not null,
+  constraint timestamp_authorities_organization_id_certificates_sha256_fkey FOREIGN KEY (organization_id, certificates_sha256) REFERENCES tickmark.timestamp_certificates(organization_id, sha256),
+  constraint timestamp_authorities_organization_id_certificates_sha256_key UNIQUE (organization_id, certificates_sha256),
+  constraint timestamp_authorities_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES tickmark.organizations(id),
+  constraint timestamp_authorities_pkey PRIMARY KEY (organization_id, id)
+);
+alter table timestamp_authorities enable row level security, force row level security;
+create policy tenant on timestamp_authorities for all to tickmark_app using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
+grant delete, insert, select on timestamp_authorities to tickmark_app;
+
+create table timestamp_certificates (
+  organization_id uuid not null,
+  sha256 text not null,
+  pem text not null,
+  constraint timestamp_certificates_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES tickmark.organizations(id),
+  constraint timestamp_certificates_pkey PRIMARY KEY (organization_id, sha256)
+);
+alter table timestamp_certificates enable row level security, force row level security;
+create policy tenant on timestamp_certificates for all to tickmark_app using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
+grant insert, select on timestamp_certificates to tickmark_app;
+
+create table timestamps (
+  organization_id uuid not null,
+  id uuid not null,
+  certificates_sha256 text not null,
+  log_number integer not null,
+  size bigint not null,
+  token bytea not null,
+  name text not null,
+  signer text not null,
+  stamped_at timestamp with time zone not null,
+  accuracy_ms integer,
+  constraint timestamps_organization_id_certificates_sha256_fkey FOREIGN KEY (organization_id, certificates_sha256) REFERENCES tickmark.timestamp_certificates(organization_id, sha256),
+  constraint timestamps_organization_id_certificates_sha256_log_number_s_key UNIQUE (organization_id, certificates_sha256, log_number, size),
+  constraint timestamps_pkey PRIMARY KEY (organization_id, id),
+  constraint timestamps_size_check CHECK ((size > 0))
+);
+alter table timestamps enable row level security, force row level security;
+create policy tenant on timestamps for all to tickmark_app using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
+grant insert, select on timestamps to tickmark_app;
 
 create table uploads (
   organization_id uuid not null,

@@ -1,4 +1,5 @@
 export * from './bundles/index.ts';
+export * from './capture-links/index.ts';
 export * from './categories/index.ts';
 export * from './conclusions/index.ts';
 export * from './controls/index.ts';
@@ -27,6 +28,7 @@ export * from './samples/index.ts';
 export * from './sessions/index.ts';
 export * from './steps/index.ts';
 export * from './tests/index.ts';
+export * from './timestamps/index.ts';
 export * from './uploads/index.ts';
 export * from './watched-logs/index.ts';
 export * from './witnesses/index.ts';

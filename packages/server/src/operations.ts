@@ -1,4 +1,5 @@
 import { bundleHandlers } from './bundles/index.ts';
+import { captureLinkHandlers } from './capture-links/index.ts';
 import { conclusionHandlers } from './conclusions/index.ts';
 import { controlHandlers } from './controls/index.ts';
 import { criteriaHandlers } from './criteria/index.ts';
@@ -24,12 +25,13 @@ import { sampleHandlers } from './samples/index.ts';
 import { sessionHandlers } from './sessions/index.ts';
 import { stepHandlers } from './steps/index.ts';
 import { testHandlers } from './tests/index.ts';
+import { timestampHandlers, type TimestampParts } from './timestamps/index.ts';
 import { uploadHandlers } from './uploads/index.ts';
 import { watchedLogHandlers } from './watched-logs/index.ts';
 import { witnessHandlers, type WitnessParts } from './witnesses/index.ts';
 
 /** The operation list bound to its handlers; an operation without one does not compile. */
-export function createHandlers(parts: { masterKey: MasterKey } & WitnessParts): Handlers {
+export function createHandlers(parts: { masterKey: MasterKey } & WitnessParts & TimestampParts): Handlers {
   return {
     ...instanceHandlers,
     ...sessionHandlers,
@@ -42,6 +44,7 @@ export function createHandlers(parts: { masterKey: MasterKey } & WitnessParts): 
     ...controlHandlers,
     ...evidenceHandlers,
     ...retentionHandlers,
+    ...captureLinkHandlers,
     ...populationHandlers,
     ...testHandlers,
     ...resultHandlers,
@@ -54,6 +57,7 @@ export function createHandlers(parts: { masterKey: MasterKey } & WitnessParts): 
     ...bundleHandlers,
     ...logHandlers(parts),
     ...witnessHandlers(parts),
+    ...timestampHandlers(parts),
     ...receiptHandlers(parts),
     ...watchedLogHandlers(parts),
     ...jobHandlers,

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createAdaptorServer, type HttpBindings } from '@hono/node-server';
 import { operations, TickmarkError } from '@tickmark/core';
 import { Hono } from 'hono';
+import { captureLinks } from './capture-links/holders.ts';
 import { version } from './instance/index.ts';
 import type { Handlers } from './platform/handler.ts';
 import { createDispatcher, type DispatcherParts } from './platform/http/dispatch.ts';
@@ -12,9 +13,10 @@ import { standalonePage } from './platform/http/standalone-page.ts';
 import { openWebApp } from './platform/http/web-app.ts';
 import { portTaken } from './platform/http/port-holder.ts';
 import { createWitness } from './watched-logs/index.ts';
+import type { TimestampParts } from './timestamps/index.ts';
 import type { WitnessParts } from './witnesses/index.ts';
 
-export interface ServerParts extends Omit<DispatcherParts, 'handlers'>, WitnessParts {
+export interface ServerParts extends Omit<DispatcherParts, 'handlers' | 'links'>, WitnessParts, TimestampParts {
   /** In place of the product's own; fault tests bring handlers that misbehave. */
   handlers?: Handlers;
   /** Folder of the built web app. */
@@ -39,7 +41,7 @@ export async function createServer(parts: ServerParts): Promise<Server> {
   const { log, newId } = parts;
   const closing = new AbortController();
   const handlers = handlersOf(parts);
-  const dispatch = createDispatcher({ ...parts, handlers });
+  const dispatch = createDispatcher({ ...parts, handlers, links: captureLinks });
   const witness = createWitness(parts);
   const webApp = await openWebApp(parts.webRoot);
   const verifyPage = standalonePage(parts.webRoot, 'verify.html');

@@ -17,6 +17,7 @@ import { startJobs, type Jobs } from './platform/jobs/index.ts';
 import { record } from './platform/trail/index.ts';
 import { createUploads, openStaging, uploadLimits } from './platform/uploads/index.ts';
 import { createServer } from './server.ts';
+import { startStamper } from './timestamps/index.ts';
 import { startAsker } from './witnesses/index.ts';
 
 export interface StartOptions {
@@ -38,7 +39,9 @@ export interface StartOptions {
   webApp?: Promise<void> | undefined;
   /** Witnesses of a log are asked at most this often, in milliseconds; a minute without one. */
   askEveryMs?: number | undefined;
-  /** Lets this server call programs on its own machine, for a trial of witnesses; it does not without. */
+  /** Each timestamp authority is asked to stamp a log at most this often; 60 without one. */
+  stampEveryMinutes?: number | undefined;
+  /** Lets this server call programs on its own machine, for a trial of witnesses and timestamps; it does not without. */
   allowLoopback?: boolean | undefined;
   clock?: Clock | undefined;
   log?: Logger | undefined;
@@ -56,14 +59,18 @@ export interface Running {
 
 const defaultPort = 4600;
 const defaultAskEveryMs = 60_000;
+const defaultStampEveryMinutes = 60;
+/** Of a timer. */
+const mostMinutes = 7 * 24 * 60;
 
 /**
  * Starts everything on one machine: database, blobs, jobs, log and HTTP server.
- * Errors: data_folder_locked, port_taken, cannot_run, bad_input (a port, size or place of blobs that is none).
+ * Errors: data_folder_locked, port_taken, cannot_run, bad_input (a port, size, time or place of blobs that is none).
  */
 export async function startTickmark(options: StartOptions = {}): Promise<Running> {
   const port = checkedPort(options.port ?? defaultPort);
   const maxUploadBytes = checkedBytes(options.maxUploadGiB ?? 4);
+  const stampEveryMs = checkedMs(options.stampEveryMinutes ?? defaultStampEveryMinutes);
   const s3 = s3PlaceOf(options.s3 ?? {}, process.env);
   const host = options.host ?? '127.0.0.1';
   const folder = resolve(options.data ?? defaultFolder());
@@ -98,9 +105,21 @@ export async function startTickmark(options: StartOptions = {}): Promise<Running
       onError: (error) => log.error({ err: error }, 'asking witnesses'),
     });
     closers.push(() => asker.stop());
+    const stamper = startStamper({
+      ...keeper,
+      outgoing,
+      now: () => clock.now(),
+      newId: randomUUID,
+      everyMs: stampEveryMs,
+      onError: (error) => log.error({ err: error }, 'having the log stamped'),
+    });
+    closers.push(() => stamper.stop());
     const sequencer = startSequencer({
       ...keeper,
-      onSigned: (organizationId) => asker.notify(organizationId),
+      onSigned: (organizationId) => {
+        asker.notify(organizationId);
+        stamper.notify(organizationId);
+      },
       onError: (error) => log.error({ err: error }, 'signing the log'),
     });
     closers.push(() => sequencer.stop());
@@ -114,6 +133,7 @@ export async function startTickmark(options: StartOptions = {}): Promise<Running
         const handlers = allJobHandlers({
           ...keeper,
           settleWitnesses: (id) => asker.settle(id),
+          settleTimestamps: (id, entryIndex) => stamper.settle(id, entryIndex),
           increments: join(folder, 'increments'),
         });
         return afterEachWrite(handlers, (organizationId) => sequencer.notify(organizationId));
@@ -141,6 +161,7 @@ export async function startTickmark(options: StartOptions = {}): Promise<Running
       publicUrl: options.publicUrl,
       outgoing,
       hurryWitnesses: (organizationId, entryIndex) => asker.hurry(organizationId, entryIndex),
+      hurryTimestamps: (organizationId, entryIndex) => stamper.hurry(organizationId, entryIndex),
       log,
       onEntry: (organizationId) => sequencer.notify(organizationId),
       onJob: () => jobs.notify(),
@@ -239,6 +260,14 @@ function checkedBytes(gibibytes: number): number {
   throw new TickmarkError('bad_input', 'The largest upload is no number of GiB above zero.', {
     field: '--max-upload',
     action: 'Give one, such as --max-upload 4.',
+  });
+}
+
+function checkedMs(minutes: number): number {
+  if (minutes >= 1 && minutes <= mostMinutes) return minutes * 60_000;
+  throw new TickmarkError('bad_input', `The time between two timestamps is not from 1 to ${mostMinutes} minutes.`, {
+    field: '--stamp-every',
+    action: 'Give minutes, such as --stamp-every 60.',
   });
 }
 

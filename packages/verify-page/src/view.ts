@@ -55,7 +55,7 @@ function faultView({ rule, entry, path, message }: NonNullable<Integrity['broken
   return element('div', 'fault', element('p', 'message', message), listView(rows));
 }
 
-function factsOf({ organization, engagement, log, earlier, bytes, files, items, deleted }: Integrity): Row[] {
+function factsOf({ organization, engagement, log, earlier, bytes, files, items, deleted, stamps }: Integrity): Row[] {
   const rows: Row[] = [];
   if (organization !== null)
     rows.push(['Organization', organization.example ? `${organization.name} (a worked example)` : organization.name]);
@@ -88,6 +88,10 @@ function factsOf({ organization, engagement, log, earlier, bytes, files, items, 
     rows.push([name, `${log.origin}, ${number(log.entries)} ${log.entries === 1 ? 'entry' : 'entries'}`]);
     rows.push(['Root hash', log.root, 'mono']);
     if (log.cosigners.length > 0) rows.push(['Cosigned by', `${log.cosigners.map(vouched).join('; ')}. ${madeUp}`]);
+  }
+  if (stamps !== null && stamps.upTo !== null) {
+    const said = `${number(stamps.count)}, up to entry ${number(stamps.upTo)}. This page does not check them; tickmark verify does.`;
+    rows.push(['Timestamps', said]);
   }
   return rows;
 }

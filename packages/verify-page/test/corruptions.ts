@@ -62,6 +62,10 @@ export const ofBytes: Record<string, Corruption> = {
     const path = pathOf(files, random);
     files.set(`${path}${random.pick(['~', '.p/9', '/x'])}`, contents(files, path));
   }),
+  'file among stamps': changedFiles((files, random) => {
+    const path = random.pick(['timestamps/1/1/checkpoint', 'timestamps/notes', `timestamps/1/1/${'0'.repeat(64)}.tst`]);
+    files.set(path, contents(files, pathOf(files, random)));
+  }),
   'bit in a file': changedFiles((files, random) => {
     const path = pathOf(files, random);
     files.set(path, flipped(contents(files, path), random, 1));

@@ -55,6 +55,11 @@ const join = createRoute({
   path: '/join',
   component: lazyRouteComponent(() => import('./pages/members/join.tsx'), 'JoinPage'),
 });
+const give = createRoute({
+  getParentRoute: () => root,
+  path: '/give',
+  component: lazyRouteComponent(() => import('./pages/capture-links/give.tsx'), 'GivePage'),
+});
 const start = createRoute({
   getParentRoute: () => root,
   path: '/start',
@@ -121,7 +126,7 @@ const evidence = createRoute({
     search: text,
     open: text,
     sort: text,
-    show: oneOf('soon', 'overdue', 'no-control', 'untagged', 'all', 'deleted'),
+    show: oneOf('soon', 'overdue', 'no-control', 'untagged', 'received', 'refused', 'all', 'deleted'),
     tags: text,
     control: text,
     engagement: text,
@@ -130,6 +135,18 @@ const evidence = createRoute({
     page: text,
   }),
   component: lazyRouteComponent(() => import('./pages/evidence/evidence.tsx'), 'EvidencePage'),
+});
+const captureLinks = createRoute({
+  getParentRoute: () => inside,
+  path: '/evidence/links',
+  validateSearch: keeps({
+    open: text,
+    add: oneOf('link'),
+    search: text,
+    sort: text,
+    state: oneOf('open', 'opened', 'used', 'expired', 'withdrawn', 'lapsed'),
+  }),
+  component: lazyRouteComponent(() => import('./pages/capture-links/capture-links.tsx'), 'CaptureLinksPage'),
 });
 const retention = createRoute({
   getParentRoute: () => inside,
@@ -237,6 +254,12 @@ const witnesses = createRoute({
   validateSearch: keeps({ add: oneOf('witness', 'log') }),
   component: lazyRouteComponent(() => import('./pages/witnesses/witnesses.tsx'), 'WitnessesPage'),
 });
+const timestamps = createRoute({
+  getParentRoute: () => inside,
+  path: '/log/timestamps',
+  validateSearch: keeps({ add: oneOf('authority') }),
+  component: lazyRouteComponent(() => import('./pages/timestamps/timestamps.tsx'), 'TimestampsPage'),
+});
 const whatItProves = createRoute({
   getParentRoute: () => inside,
   path: '/log/proves',
@@ -271,6 +294,7 @@ export const router = createRouter({
     claim,
     signIn,
     join,
+    give,
     start,
     inside: inside.addChildren({
       home,
@@ -279,6 +303,7 @@ export const router = createRouter({
       populations,
       population,
       evidence,
+      captureLinks,
       retention,
       tests,
       testHistory,
@@ -292,6 +317,7 @@ export const router = createRouter({
       log,
       changes,
       witnesses,
+      timestamps,
       whatItProves,
       jobs,
       organization,

@@ -9,6 +9,7 @@ interface Options {
   since?: string;
   key: string[];
   policy?: string;
+  timestampCa?: string;
   json?: boolean;
 }
 
@@ -25,6 +26,10 @@ export function registerVerify(program: Command, io: Io): void {
       [],
     )
     .option('--policy <file>', 'logs you trust and witnesses that must have cosigned, as C2SP tlog-policy has it')
+    .option(
+      '--timestamp-ca <file>',
+      'of a bundle, root certificates (PEM) of a timestamp authority you trust, which must have stamped it',
+    )
     .option('--entry <file>', 'of a proof, the entry; without it, the .json file that was saved beside it')
     .option('--since <file>', 'of a consistency proof, the earlier checkpoint')
     .option('--json', 'print one JSON document')
@@ -33,8 +38,9 @@ export function registerVerify(program: Command, io: Io): void {
       '\nExit code 0 only when everything holds, 1 when something does not.\n\nExamples:\n  $ tickmark verify bundle.tar --reperform\n  $ tickmark verify entry-12.tlog-proof --entry entry-12.json --key example.com/log+…\n  $ tickmark verify growth-9-25.txt --since checkpoint-9.txt --policy policy.txt',
     )
     .action(async (file: string, options: Options) => {
-      const policy = options.policy === undefined ? undefined : await readPolicyFile(options.policy);
-      const answer = await answerTo(file, options, { keys: options.key, policy });
+      const policy = await readOption(options.policy, '--policy', 'The policy');
+      const timestampCa = await readOption(options.timestampCa, '--timestamp-ca', 'The certificate file');
+      const answer = await answerTo(file, options, { keys: options.key, policy, timestampCa });
       io.stdout(options.json ? `${JSON.stringify(answer.document)}\n` : answer.text);
       io.exit(answer.document.holds ? 0 : 1);
     });
@@ -44,7 +50,7 @@ export function registerVerify(program: Command, io: Io): void {
 async function answerTo(
   file: string,
   { reperform, entry, since }: Options,
-  trust: { keys: string[]; policy: Uint8Array | undefined },
+  { timestampCa, ...trust }: { keys: string[]; policy: Uint8Array | undefined; timestampCa: Uint8Array | undefined },
 ): Promise<{ document: { holds: boolean }; text: string }> {
   const begins = await beginning(file);
   if (begins.startsWith('c2sp.org/tlog-proof@') || file.endsWith('.tlog-proof')) {
@@ -63,6 +69,7 @@ async function answerTo(
   ]);
   const document = await verifyBundle(file, {
     ...trust,
+    timestampCa,
     reperform: reperform === true,
     onProgress: ({ what, done, total }) =>
       progressLine(total > 1 ? `${what} ${Math.floor((100 * done) / total)} %` : what),
@@ -84,10 +91,12 @@ async function beginning(file: string): Promise<string> {
   }
 }
 
-function readPolicyFile(path: string): Promise<Uint8Array> {
+/** The file that an option names; undefined without one. */
+async function readOption(path: string | undefined, field: string, what: string): Promise<Uint8Array | undefined> {
+  if (path === undefined) return undefined;
   return readFile(path).catch((cause: unknown) => {
-    throw new TickmarkError('bad_input', `The policy ${path} cannot be read.`, {
-      field: '--policy',
+    throw new TickmarkError('bad_input', `${what} ${path} cannot be read.`, {
+      field,
       action: 'Give a file that exists and that you may read.',
       cause,
     });

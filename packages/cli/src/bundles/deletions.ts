@@ -69,11 +69,12 @@ function readDeletions(log: BundledLog): { sealed: Sealed[]; deleted: Map<string
   /** What each hold that stands holds; null is all evidence. */
   const holds = new Map<string, string | null>();
   for (const [entry, { op, facts, by }] of log.sealed) {
-    if (op === 'evidence.upload') {
+    if (op === 'evidence.upload' || op === 'evidence.accept' || op === 'capture-links.give') {
       const { evidenceId: id, commitment, periodFrom: from, periodTo: to } = read('EL100', op, entry, facts);
       const piece = { id, entry, commitment, by, from, to };
       if (!sealed.has(id)) sealed.set(id, piece);
-      every.push(piece);
+      // What came through a capture link is evidence by the entry that accepts it, and by no other.
+      if (op !== 'capture-links.give') every.push(piece);
     } else if (op === 'retention.hold') {
       const { holdId, evidenceId } = read('EL104', op, entry, facts);
       holds.set(holdId, evidenceId);
@@ -145,7 +146,14 @@ function warningsOf(pairs: readonly { piece: Sealed; deletion: Deleted }[]): str
   ];
 }
 
-type ReadOp = 'evidence.upload' | 'retention.hold' | 'retention.release' | 'retention.delete' | 'retention.delete-due';
+type ReadOp =
+  | 'evidence.upload'
+  | 'evidence.accept'
+  | 'capture-links.give'
+  | 'retention.hold'
+  | 'retention.release'
+  | 'retention.delete'
+  | 'retention.delete-due';
 
 function read<Op extends ReadOp>(
   rule: string,

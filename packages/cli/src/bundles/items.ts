@@ -187,7 +187,9 @@ async function checkTable(
 
 async function checkEvidence({ archive, log }: Bundle, item: BundleManifest['evidence'][number]): Promise<void> {
   const { entry, path } = item;
-  const facts = factsAt(log, 'evidence.upload', entry, path);
+  // What came through a capture link is evidence by the entry that accepts it, and by no other.
+  const op = log.sealed.get(entry)?.op === 'evidence.accept' ? 'evidence.accept' : 'evidence.upload';
+  const facts = factsAt(log, op, entry, path);
   compare(path, entry, path, { id: [facts.evidenceId, item.id], commitment: [facts.commitment, item.commitment] });
   if (!/^([0-9a-f]{2})+$/.test(item.salt))
     throw new DoesNotHold('EL14', `The salt of ${path} is not hex.`, { entry, path });

@@ -48,6 +48,8 @@ export interface BundledLog {
   trustedLog: number | null;
   /** Statements whose facts a verifier reads again, by the number of their entry. */
   sealed: ReadonlyMap<number, LogStatement>;
+  /** When each entry says it was written, in milliseconds since 1970, by its number. */
+  instants: readonly number[];
   /** Undefined where the log is empty. */
   last: LogStatement | undefined;
 }
@@ -72,11 +74,13 @@ export async function readLog(archive: Archive, trust: Trust): Promise<BundledLo
   checkTrust(logs, newest, trust);
 
   const named = new Set<string>();
+  const instants: number[] = [];
   const sealed = new Map<number, LogStatement>();
   const read: BundledChainLog[] = [];
   let last: LogStatement | undefined;
   for (const log of logs) {
     for await (const [entry, statement] of readStatements(log, last)) {
+      instants.push(Date.parse(statement.at));
       if (Object.hasOwn(sealedFacts, statement.op)) sealed.set(entry, statement);
       const witness = witnessKey(statement);
       if (witness !== undefined) named.add(witness);
@@ -91,7 +95,7 @@ export async function readLog(archive: Archive, trust: Trust): Promise<BundledLo
   const trusted = logs.findLast(({ verified }) => verified.signedBy.some((vkey) => keys.includes(vkey)));
   const [told] = read.slice(-1);
   if (told === undefined) throw new Error('Every bundle has one log at least.');
-  return { logs: read, newest: told, entries, trustedLog: trusted?.number ?? null, sealed, last };
+  return { logs: read, newest: told, entries, trustedLog: trusted?.number ?? null, sealed, instants, last };
 }
 
 /** The folders of the logs, the first one first (EL94). */

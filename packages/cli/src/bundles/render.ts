@@ -1,3 +1,4 @@
+import type { BundledTimestamp } from './timestamps.ts';
 import type { EarlierLog, Verification } from './verification.ts';
 
 const labelWidth = 15;
@@ -19,6 +20,7 @@ export function renderVerification(verification: Verification): string {
       );
     if (cosignatures)
       lines.push(row('Witnesses', cosignatures.map(vouched).join('; ') || 'none; the policy asks for none'));
+    lines.push(...timestampLines(verification));
   }
   if (holds) {
     lines.push(row('Integrity', integrity(verification)), row('Order', 'as the log has it'));
@@ -44,6 +46,25 @@ function earlierLines({ number, origin, first, size, cosignatures, namedByLog }:
   ];
   if (cosigned.length > 0) lines.push(row('', `vouched for up to its end: ${cosigned.join('; ')}`));
   return lines;
+}
+
+/** Of each authority the furthest stamp, and how many came before. */
+function timestampLines({ timestamps, earlierLogs }: Verification): string[] {
+  const chained = earlierLogs.length > 0;
+  return [...Map.groupBy(timestamps, ({ certificatesSha256 }) => certificatesSha256).values()].flatMap((stamps) => {
+    const last = stamps.at(-1);
+    const [first] = stamps;
+    if (last === undefined || first === undefined) return [];
+    const told = ({ entry, at, log }: BundledTimestamp): string =>
+      `up to entry ${entry}${chained ? ` (log ${log})` : ''} at ${at.slice(0, 19)}Z`;
+    const trust = last.trusted
+      ? `by ${last.name}, one that you named`
+      : `by ${last.name}, which the log names; not compared with any you trust (--timestamp-ca)`;
+    return [
+      row('Stamped', `${told(last)} ${trust}`),
+      ...(stamps.length === 1 ? [] : [row('', `${count(stamps.length, 'stamp')}, the first ${told(first)}`)]),
+    ];
+  });
 }
 
 function keyWords({ trustedLog, earlierLogs }: Verification): string {

@@ -1,6 +1,7 @@
 import { TickmarkError } from '@tickmark/core';
 import { LogError, openVerifierKey, parsePolicy, type Policy } from '@tickmark/evidence-log';
 import { nodeCrypto } from '@tickmark/evidence-log/node';
+import type { Authority } from '@tickmark/timestamps';
 import type { Cosigned, Trust } from './log.ts';
 
 /** Whom a verifier trusts, as they said it. */
@@ -22,6 +23,25 @@ export function readTrust({ keys = [], policy: octets }: TrustOptions): Trust {
     });
   }
   return { keys, policy };
+}
+
+/** Certificates that the verifier trusts timestamps by. @throws TickmarkError `bad_input` where they can't be used. */
+export async function readTimestampTrust(pem: Uint8Array | undefined): Promise<Authority | undefined> {
+  if (pem === undefined) return undefined;
+  const { readAuthority, TimestampError } = await import('@tickmark/timestamps');
+  try {
+    return readAuthority(Buffer.from(pem).toString('latin1'));
+  } catch (error) {
+    if (!(error instanceof TimestampError)) throw error;
+    throw new TickmarkError(
+      'bad_input',
+      `The certificates of the timestamp authority can't be used. ${error.message}`,
+      {
+        field: '--timestamp-ca',
+        action: 'Give the root certificate of the authority in PEM, got from the authority itself.',
+      },
+    );
+  }
 }
 
 /** A cosignature for JSON, which has no numbers as large as its time may be. */

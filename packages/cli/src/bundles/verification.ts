@@ -1,4 +1,5 @@
 import type { BundleManifest } from '@tickmark/core';
+import type { Authority } from '@tickmark/timestamps';
 import { openArchive, type Archive } from './archive.ts';
 import { checkDeletions } from './deletions.ts';
 import { DoesNotHold } from './does-not-hold.ts';
@@ -10,7 +11,8 @@ import { reperform, type Reperformed } from './reperform.ts';
 import { followSamples } from './sample-chains.ts';
 import { readSamples } from './samples.ts';
 import { checkTiming, leftOut } from './timing.ts';
-import { readTrust, told, type TrustOptions } from './trust.ts';
+import { readTimestampFiles, verifyTimestamps, type BundledTimestamp } from './timestamps.ts';
+import { readTimestampTrust, readTrust, told, type TrustOptions } from './trust.ts';
 import { checkWeighedSamples } from './weighed-samples.ts';
 
 /** What `tickmark verify` answers; also its --json document. */
@@ -38,6 +40,8 @@ export interface Verification {
   cosignatures: { name: string; time: string }[] | null;
   /** Witnesses that have cosigned and that only the log itself names, not you: their keys may be made up as well. */
   namedByLog: { name: string; time: string }[];
+  /** Stamps of checkpoints by timestamp authorities, by log and size; `trusted` where they lead to a certificate that the verifier named. */
+  timestamps: BundledTimestamp[];
   /** Not faults, and worth knowing. */
   warnings: string[];
   organization: { id: string; name: string; example: boolean } | null;
@@ -64,6 +68,8 @@ export interface EarlierLog {
 }
 
 export interface VerifyOptions extends TrustOptions {
+  /** Root certificates in PEM: one of them must have stamped the checkpoint. */
+  timestampCa?: Uint8Array | undefined;
   /** Run every test and draw every sample again. */
   reperform?: boolean;
   onProgress?: (step: { what: string; done: number; total: number }) => void;
@@ -77,11 +83,12 @@ export interface VerifyOptions extends TrustOptions {
  */
 export async function verifyBundle(file: string, options: VerifyOptions = {}): Promise<Verification> {
   const trust = readTrust(options);
+  const timestampTrust = await readTimestampTrust(options.timestampCa);
   const verification = unverified();
   let archive: Archive | undefined;
   try {
     archive = await openArchive(file, (done, total) => options.onProgress?.({ what: 'Reading', done, total }));
-    await verifyArchive(archive, verification, trust, options);
+    await verifyArchive(archive, verification, { ...trust, timestamps: timestampTrust }, options);
     verification.holds = true;
   } catch (error) {
     if (!(error instanceof DoesNotHold)) throw error;
@@ -96,7 +103,7 @@ export async function verifyBundle(file: string, options: VerifyOptions = {}): P
 async function verifyArchive(
   archive: Archive,
   verification: Verification,
-  trust: Trust,
+  trust: Trust & { timestamps: Authority | undefined },
   { reperform: again, onProgress }: VerifyOptions,
 ): Promise<void> {
   const { checked, warnings } = verification;
@@ -123,9 +130,11 @@ async function verifyArchive(
     );
   const manifest = await readManifest(archive, log);
   describe(verification, manifest);
+  const filed = readTimestampFiles(archive, log);
   onProgress?.({ what: 'Comparing with the log', done: 0, total: 1 });
   const dryRun = await checkItems({ archive, log, manifest });
   const deleted = checkDeletions(manifest, log);
+  verification.timestamps = await verifyTimestamps(archive, log, { filed, trusted: trust.timestamps, warnings });
   const samples = await readSamples(archive, manifest);
   checkOrder(manifest, log, samples.documents);
   const steps = followSamples(manifest, samples);
@@ -172,6 +181,7 @@ function unverified(): Verification {
     trustedLog: null,
     cosignatures: null,
     namedByLog: [],
+    timestamps: [],
     warnings: [],
     organization: null,
     engagement: null,

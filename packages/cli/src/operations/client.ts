@@ -23,6 +23,8 @@ export interface Call {
   server: string;
   sessions: Sessions;
   organization?: string;
+  /** Secret of a capture link, in place of a session. */
+  link?: string | undefined;
   operation: AnyOperation;
   input: Record<string, unknown>;
   /** File to send, for uploads; a large one is sent in pieces before. */
@@ -52,7 +54,8 @@ async function callWith(call: Call, body: Body): Promise<unknown> {
   const { operation, server, sessions } = call;
   const url = new URL(`/api/${operation.name}`, server);
   const headers = new Headers({ accept: 'application/json', origin: url.origin });
-  const cookie = await sessions.read(server);
+  if (call.link !== undefined) headers.set('tickmark-link', call.link);
+  const cookie = call.link === undefined ? await sessions.read(server) : undefined;
   if (cookie !== undefined) headers.set('cookie', cookie);
   if (call.organization !== undefined) headers.set('tickmark-organization', call.organization);
 
@@ -81,7 +84,8 @@ async function bodyOf(call: Call): Promise<Body> {
   });
   if (operation.transport === 'piece' || bytes.size <= smallFileBytes) return { bytes };
   const upload = await sendLarge(file, bytes, async (name, input, piece) => {
-    const step = operations.find((found) => found.name === name) as AnyOperation;
+    const own = operation.access === 'link' ? name.replace('uploads.', 'capture-links.') : name;
+    const step = operations.find((found) => found.name === own) as AnyOperation;
     return (await callWith({ ...call, operation: step, input }, piece && { bytes: piece })) as Upload;
   });
   return { upload };

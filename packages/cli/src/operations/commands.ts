@@ -41,6 +41,13 @@ function registerOperation(parent: Command, verb: string, operation: AnyOperatio
   }
   if (carriesBytes(operation.transport)) command.requiredOption('--file <path>', 'file to send');
   if (operation.transport === 'download') command.option('--out <path>', 'file to write');
+  if (operation.access === 'link') {
+    command.option(
+      '--link <link>',
+      'address of the capture link, or its secret (TICKMARK_LINK)',
+      process.env['TICKMARK_LINK'],
+    );
+  }
   command
     .option('--input <json>', 'the whole input as JSON instead of single options')
     .option('--server <url>', 'address of the server', process.env['TICKMARK_SERVER'] ?? 'http://127.0.0.1:4600')
@@ -58,6 +65,7 @@ function registerOperation(parent: Command, verb: string, operation: AnyOperatio
         server: String(options['server']),
         sessions: fileSessions,
         organization: text(options['organization']),
+        link: secretOf(text(options['link'])),
         operation,
         input,
         file: text(options['file']),
@@ -140,6 +148,11 @@ async function askPassword(): Promise<string> {
   prompt.close();
   process.stderr.write('\n');
   return password;
+}
+
+/** A secret has no #, and an address has it behind its own. */
+function secretOf(link: string | undefined): string | undefined {
+  return link?.slice(link.indexOf('#') + 1);
 }
 
 function text(value: string | boolean | undefined): string | undefined {

@@ -6,6 +6,7 @@ interface Options {
   port?: number;
   databaseUrl?: string;
   maxUpload?: number;
+  stampEvery?: number;
   allowLoopback?: boolean;
   s3Endpoint?: string;
   s3Bucket?: string;
@@ -25,7 +26,8 @@ export function registerStart(program: Command, io: Io): void {
     .option('--s3-bucket <name>', 'its bucket; credentials: AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY')
     .option('--s3-region <name>', 'its region')
     .option('--s3-prefix <text>', 'what all keys begin with')
-    .option('--allow-loopback', 'let it call other programs on this machine, for a trial of witnesses')
+    .option('--stamp-every <minutes>', 'least minutes between two timestamps of a log by one authority (60)', Number)
+    .option('--allow-loopback', 'let it call other programs on this machine, for a trial of witnesses and timestamps')
     .addHelpText('after', '\nExample:\n  $ tickmark start --data ~/tickmark --port 4600')
     .action(async (options: Options) => {
       const { startTickmark, toldToStop } = await import('@tickmark/server');
@@ -33,6 +35,7 @@ export function registerStart(program: Command, io: Io): void {
         data: options.data,
         port: options.port,
         maxUploadGiB: options.maxUpload,
+        stampEveryMinutes: options.stampEvery,
         allowLoopback: options.allowLoopback,
         s3: {
           endpoint: options.s3Endpoint,

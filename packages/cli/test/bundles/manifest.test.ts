@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { id, pack, packSealed, sha256 } from './builder.ts';
+import { sourceOf } from '../../../verify-page/src/verify/source.ts';
+import { verifyIntegrity } from '../../../verify-page/src/verify/verify.ts';
+import { id, pack, packSealed, sha256, tarOf } from './builder.ts';
 import {
   accountsPath,
   changesPath,
@@ -157,6 +159,23 @@ test('EL12 one item told twice under two names is found', async () => {
   });
   packed.files.set('samples/twin.json', Buffer.from('{}'));
   assertBreaks(await verifyPacked(packed), 'EL12', { path: 'samples/twin.json', message: /second time/ });
+});
+
+test('EV45 EL12 what came through a capture link is evidence by the entry that accepts it, and by no other', async () => {
+  for (const [op, rule] of [
+    ['evidence.accept', null],
+    ['capture-links.give', 'EL12'],
+  ] as const) {
+    const draft = exampleDraft();
+    const entry = draft.entries.find(({ key }) => key === evidencePath);
+    if (entry === undefined) throw new Error('The example has no evidence.');
+    entry.op = op;
+    entry.facts = { ...entry.facts, linkId: evidencePath.slice(-36), decisionId: evidencePath.slice(-36) };
+    const packed = await pack(draft);
+    const { failure } = await verifyPacked(packed);
+    const { broken } = await verifyIntegrity(sourceOf(tarOf(packed.files)));
+    assert.deepEqual([failure?.rule ?? null, broken?.rule ?? null], [rule, rule], op);
+  }
 });
 
 test('EL14 evidence whose salt does not lead to its commitment is found', async () => {

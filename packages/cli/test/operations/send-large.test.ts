@@ -97,6 +97,20 @@ test('EV18 a large file goes in pieces and arrives as it is; a small one goes in
   assert.ok((await readFile(out)).equals(await readFile(path)));
 });
 
+test('EV48 by a capture link a large file goes in pieces too, without a session', async () => {
+  const path = join(folder, 'given.bin');
+  await writeFile(path, randomBytes(9_000_000));
+  const { secret: link } = (await call('capture-links.create', { ...input, forWhom: 'A vendor' })) as {
+    secret: string;
+  };
+  const operation = operations.find(({ name }) => name === 'capture-links.give');
+  if (operation === undefined) throw new Error('There is no such operation.');
+  const given = { server: line.url, sessions: memorySessions(), link, operation, input: { name: 'Vera' }, file: path };
+  const { size } = (await callOperation(given)) as { size: number };
+  assert.equal(size, 9_000_000);
+  await assert.rejects(callOperation(given), { code: 'no_longer_possible' });
+});
+
 test('EV18 a line that is cut in the middle is taken up again by the same command', async () => {
   const path = join(folder, 'cut.bin');
   await writeFile(path, randomBytes(19_000_000));

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
-import type { Row, TestDefinition } from '@tickmark/core';
+import { isDeepStrictEqual } from 'node:util';
+import type { Row, TestDefinition, TestResult } from '@tickmark/core';
 import { openDuckDb, text } from '../../src/duckdb/index.ts';
-import { populationKind, testLibrary } from '../../src/index.ts';
+import { populationKind, runTests, testLibrary } from '../../src/index.ts';
 import { attributeStates } from '../../src/runs/files.ts';
 import { folder, frozen, runFor, type Frozen } from '../builders.ts';
 import {
@@ -77,7 +79,8 @@ describe('CT67 every case of every fixture, frozen and run, gives the outcome it
       for (const [name, { rows, expect }] of Object.entries(cases)) {
         const made: Record<string, Row[]> = {};
         for (const kind of kindsOf(definition)) made[kind] = rowsOf(populationKind(kind), fixture, rows?.[kind]);
-        if (expect.proposal === undefined) together[name] = made[definition.population] ?? [];
+        if (name === 'empty') assert.deepEqual(outcomeOf(await overNothing(definition.id, fixture)), expect, name);
+        else if (expect.proposal === undefined) together[name] = made[definition.population] ?? [];
         else assert.deepEqual(outcomeOf((await judge(made)).result), expect, name);
       }
       if (Object.keys(together).length === 0) return;
@@ -91,6 +94,39 @@ describe('CT67 every case of every fixture, frozen and run, gives the outcome it
   }
 });
 
+const nothingFrozen = new Map<string, Promise<Map<string, TestResult>>>();
+
+/** What a definition says where every population is empty; those of one period are run together. */
+async function overNothing(id: string, { period, timeZone }: Fixture): Promise<TestResult> {
+  const isOfPeriod = (other: Fixture | undefined) =>
+    isDeepStrictEqual([other?.period, other?.timeZone], [period, timeZone]);
+  const key = JSON.stringify([period, timeZone]);
+  const runAll = async (): Promise<Map<string, TestResult>> => {
+    const tests = library.filter(({ definition }) => isOfPeriod(fixtureOf(definition.id)));
+    const populations: Record<string, Frozen> = {};
+    for (const kind of new Set(tests.flatMap(({ definition }) => kindsOf(definition))))
+      populations[kind] = await population(kind, { period, timeZone }, []);
+    const outcomes = await runTests({
+      tests: tests.map(({ yaml, definition }) => ({ yaml, outDir: join(dir, 'nothing', period.from, definition.id) })),
+      populations,
+      period,
+      timeZone,
+      threads: 1,
+    });
+    return new Map(
+      outcomes.map((outcome, n) => {
+        if ('error' in outcome) throw outcome.error;
+        return [tests[n]?.definition.id ?? '', outcome.run.result];
+      }),
+    );
+  };
+  const running = nothingFrozen.get(key) ?? runAll();
+  nothingFrozen.set(key, running);
+  const result = (await running).get(id);
+  assert.ok(result);
+  return result;
+}
+
 /** Items of a run as they were judged. */
 async function judgedItems(itemsFile: string) {
   const rows = await reader.rows(`SELECT * FROM read_parquet(${text(itemsFile)}) ORDER BY item`);
@@ -100,7 +136,11 @@ async function judgedItems(itemsFile: string) {
 const files = new Map<string, Promise<Frozen>>();
 
 /** One frozen file for equal rows. Events are taken when the period has long closed, state on its last day. */
-function population(id: string, { period, timeZone }: Fixture, rows: Row[]): Promise<Frozen> {
+function population(
+  id: string,
+  { period, timeZone }: Pick<Fixture, 'period' | 'timeZone'>,
+  rows: Row[],
+): Promise<Frozen> {
   const kind = populationKind(id);
   const key = JSON.stringify([id, period, timeZone, rows]);
   const end = Date.parse(`${period.to}T20:00:00Z`);

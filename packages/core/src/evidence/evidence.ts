@@ -13,6 +13,27 @@ export type RenewalState = z.infer<typeof renewalState>;
 export const contentState = z.enum(['waiting', 'indexed', 'in-part', 'nothing', 'failed']);
 export type ContentState = z.infer<typeof contentState>;
 
+/** Of what came through a capture link: `received` nobody has looked at it yet; only what was `accepted` counts as evidence. */
+export const acceptance = z.enum(['received', 'accepted', 'refused']);
+export type Acceptance = z.infer<typeof acceptance>;
+
+const person = z.object({ id, name: z.string().nullable().describe('null where nobody here has this id') });
+
+/** How a piece came from somebody without an account, and what was decided about it. */
+export const given = z.object({
+  state: acceptance,
+  by: z.string().describe('Name of who gave it, as they said; not verified'),
+  note: z.string().nullable().describe('What they wrote with it'),
+  linkId: id.describe('The capture link'),
+  forWhom: z.string().describe('Whom the link was made for, in words'),
+  askedBy: person.describe('Who made the link'),
+  supersedes: z
+    .object({ id, title: z.string() })
+    .nullable()
+    .describe('What it supersedes once it is accepted, as the link says'),
+  decided: z.object({ at: instant, by: person, reason: z.string().nullable() }).nullable(),
+});
+
 /**
  * Immutable bytes with the period they speak for. A new version never overwrites an old one. Of a piece whose file was
  * deleted the record stays.
@@ -20,10 +41,10 @@ export type ContentState = z.infer<typeof contentState>;
 export const evidence = z.object({
   id,
   title: line,
-  method: z.enum(['upload', 'connector', 'generated']),
+  method: z.enum(['upload', 'connector', 'generated', 'link']),
   source: z.string(),
   capturedAt: instant,
-  capturedBy: id,
+  capturedBy: id.nullable().describe('null where it came through a capture link'),
   period,
   backDated: z.boolean().describe('Captured after the period it speaks for'),
   fileName: z.string().nullable().describe('null once the file was deleted'),
@@ -37,6 +58,7 @@ export const evidence = z.object({
     state: contentState,
     reason: z.string().nullable().describe('Why not the whole file can be searched'),
   }),
+  given: given.nullable().describe('null where a member brought it'),
   supersedes: id.nullable(),
   supersededBy: id.nullable(),
   renewOn: date.nullable().describe('Day by which a newer version is wanted'),
@@ -72,6 +94,7 @@ export const evidenceCounts = z.object({
   overdue: z.number().int(),
   withoutControl: z.number().int(),
   untagged: z.number().int(),
+  received: z.number().int().describe('Came through a capture link and waits to be accepted; in no other count'),
   content: z.record(contentState, z.number().int()),
 });
 export type EvidenceCounts = z.infer<typeof evidenceCounts>;

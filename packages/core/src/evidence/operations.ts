@@ -1,7 +1,15 @@
 import { z } from 'zod';
 import { defineOperation } from '../operations/define.ts';
-import { date, file, flag, id, line, listOf, many, page, period } from '../operations/shapes.ts';
-import { contentState, evidence, evidenceCounts, evidenceInFull, foundEvidence, renewalState } from './evidence.ts';
+import { date, file, flag, id, line, listOf, many, page, paragraph, period } from '../operations/shapes.ts';
+import {
+  acceptance,
+  contentState,
+  evidence,
+  evidenceCounts,
+  evidenceInFull,
+  foundEvidence,
+  renewalState,
+} from './evidence.ts';
 import { evidencePreview } from './preview.ts';
 import { evidenceTag, mostTags, tagName } from './tags.ts';
 
@@ -41,7 +49,8 @@ export const evidenceOperations = [
     permission: 'evidence.read',
     summary: 'The evidence library; a search finds words of titles, file names, sources, tags and content',
     input: listOf(['capturedAt', 'title', 'renewOn'], {
-      control: z.string().optional(),
+      control: z.string().optional().describe('Only what counts as evidence and names it'),
+      acceptance: acceptance.optional().describe('Only what came through a capture link, and stands so'),
       tags: many(tagName).optional().describe('Tags that it carries all of'),
       engagement: id.optional().describe('Only what speaks to it, by a day and a control that are examined'),
       without: z.enum(['controls', 'tags']).optional().describe('Only what names no control, or carries no tag'),
@@ -51,7 +60,9 @@ export const evidenceOperations = [
         .enum(['without', 'with', 'only'])
         .default('without')
         .describe('Whether pieces whose files were deleted are among them'),
-      newest: flag.default(false).describe('Leave out what has a newer version'),
+      newest: flag
+        .default(false)
+        .describe('Leave out what has a newer version, or came through a capture link and was not accepted'),
       renewWithin: z.coerce
         .number()
         .int()
@@ -136,6 +147,29 @@ export const evidenceOperations = [
     input: z.object({ search: z.string().trim().max(40).optional().describe('What the tag holds') }),
     output: z.object({ items: z.array(evidenceTag) }),
     errors: [],
+  }),
+  defineOperation({
+    name: 'evidence.accept',
+    effect: 'write',
+    access: 'organization',
+    permission: 'evidence.accept',
+    summary: 'Accept what came through a capture link as evidence; it counts from then on',
+    input: z.object({
+      id,
+      supersede: flag.default(true).describe('Supersede what the link named; of no meaning where it named nothing'),
+    }),
+    output: evidence,
+    errors: ['not_found', 'already_done', 'conflict', 'no_longer_possible'],
+  }),
+  defineOperation({
+    name: 'evidence.refuse',
+    effect: 'write',
+    access: 'organization',
+    permission: 'evidence.accept',
+    summary: 'Refuse what came through a capture link, with a reason; it is kept and does not count',
+    input: z.object({ id, reason: paragraph }),
+    output: evidence,
+    errors: ['not_found', 'already_done', 'no_longer_possible'],
   }),
   defineOperation({
     name: 'evidence.rename-tag',

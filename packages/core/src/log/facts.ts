@@ -17,6 +17,16 @@ const drawnFacts = z.object({
   firstId: id.optional().describe('The draw that this one extends'),
 });
 
+/** Who gave it and what they wrote are personal, so they stand in the record and not in the log. */
+const given = z.object({
+  linkId: id.describe('The capture link it came through'),
+  evidenceId: id,
+  commitment: sha256,
+  periodFrom: date,
+  periodTo: date,
+  backDated: z.boolean(),
+});
+
 /** Keys of items may be personal, so they stand in the document and not in the log. */
 const stepFacts = z.object({
   stepId: id,
@@ -109,6 +119,14 @@ export const sealedFacts = {
     reason: holdReason,
   }),
   'retention.release': z.object({ holdId: id }),
+  /** It is no evidence yet: `evidence.accept` makes it so. */
+  'capture-links.give': given,
+  /** Says again what came through the link, for a bundle names this entry. */
+  'evidence.accept': given.extend({
+    decisionId: id,
+    supersedes: id.nullable(),
+  }),
+  'evidence.refuse': z.object({ decisionId: id, evidenceId: id }),
   'dry-runs.run': z.object({
     dryRunId: id,
     engagementId: id,
@@ -143,6 +161,12 @@ export const sealedFacts = {
   }),
   /** Kept here, so that a bundle itself says which witnesses may have cosigned its checkpoint. */
   'witnesses.add': z.object({ witnessId: id, verifierKey: z.string().describe('Note vkey of type 4') }),
+  /** Kept here, so that a bundle itself says by which certificates timestamps of its checkpoints may be checked. */
+  'timestamps.add-authority': z.object({
+    authorityId: id,
+    certificatesSha256: sha256.describe('Of its certificates in PEM, as they are kept'),
+    policy: z.string().optional().describe('Absent where it may stamp under any'),
+  }),
   // These two name an operation and its job alike: the request, and then what was made.
   'reports.render': z.union([
     z.object({ reportId: id, dryRunId: id, sha256: sha256.describe('Of the PDF') }),

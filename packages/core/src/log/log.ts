@@ -9,7 +9,8 @@ export const logStatement = z.object({
   v: z.literal(1),
   op: z.string().describe('Operation or job step that wrote it'),
   at: instant,
-  by: id.nullable().describe('User id; null for the instance itself'),
+  by: id.nullable().describe('User id; null for the instance itself, and for a capture link'),
+  link: id.optional().describe('Capture link through which it was done by somebody without an account'),
   facts: z.record(z.string(), z.unknown()),
   seals: z
     .record(z.string(), sha256.nullable())

@@ -7,8 +7,14 @@ import type { Permission } from '../roles/index.ts';
  * - `anyone`: no session needed (the first claim, signing in).
  * - `account`: a session, no organization chosen yet.
  * - `organization`: a session and a membership; `permission` is checked against its role.
+ * - `link`: whoever shows the secret of a capture link in the header `Tickmark-Link`; no session, and whoever is signed in
+ *   is nobody else to it.
  */
-export type Access = { access: 'anyone' } | { access: 'account' } | { access: 'organization'; permission: Permission };
+export type Access =
+  | { access: 'anyone' }
+  | { access: 'account' }
+  | { access: 'link' }
+  | { access: 'organization'; permission: Permission };
 
 /**
  * How bytes travel:
@@ -28,8 +34,8 @@ export type Transport = 'json' | 'upload' | 'piece' | 'download';
  * - `write`: exactly one log entry.
  * - `stage`: bytes on their way, which nothing refers to yet; no log entry, and they go by themselves
  *   when no write takes them up.
- * - `remember`: something that one person keeps for themselves and nobody else sees; no log entry, because
- *   nothing of the examination changes.
+ * - `remember`: something that one person keeps for themselves and nobody else sees, or that somebody looked at a
+ *   capture link; no log entry, because nothing of the examination changes.
  */
 export type Effect = 'read' | 'write' | 'stage' | 'remember';
 
@@ -55,7 +61,10 @@ interface Shape<Name extends string, In extends z.ZodType, Out extends z.ZodType
   summary: string;
   input: In;
   output: Out;
-  /** Codes beyond bad_input, not_signed_in, not_permitted and internal, which any operation may answer. */
+  /**
+   * Codes beyond bad_input, not_signed_in, not_permitted and internal, which any operation may answer; by a link
+   * also wrong_credentials and too_many_requests.
+   */
   errors: readonly ErrorCode[];
 }
 

@@ -1,4 +1,5 @@
 import { bundleOperations } from '../bundles/index.ts';
+import { captureLinkOperations } from '../capture-links/index.ts';
 import { conclusionOperations } from '../conclusions/index.ts';
 import { controlOperations } from '../controls/index.ts';
 import { criteriaOperations } from '../criteria/index.ts';
@@ -22,6 +23,7 @@ import { sampleOperations } from '../samples/index.ts';
 import { sessionOperations } from '../sessions/index.ts';
 import { stepOperations } from '../steps/index.ts';
 import { testOperations } from '../tests/index.ts';
+import { timestampOperations } from '../timestamps/index.ts';
 import { uploadOperations } from '../uploads/index.ts';
 import { watchedLogOperations } from '../watched-logs/index.ts';
 import { witnessOperations } from '../witnesses/index.ts';
@@ -39,6 +41,7 @@ export const operations = [
   ...controlOperations,
   ...evidenceOperations,
   ...retentionOperations,
+  ...captureLinkOperations,
   ...populationOperations,
   ...testOperations,
   ...resultOperations,
@@ -51,6 +54,7 @@ export const operations = [
   ...bundleOperations,
   ...logOperations,
   ...witnessOperations,
+  ...timestampOperations,
   ...receiptOperations,
   ...watchedLogOperations,
   ...jobOperations,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { id, instant } from '../operations/shapes.ts';
 import { placeInLog } from '../log/index.ts';
+import { timestamp } from '../timestamps/index.ts';
 import { vouched, witness } from '../witnesses/index.ts';
 
 /**
@@ -39,6 +40,12 @@ export const receiptWitness = z.object({
 });
 export type ReceiptWitness = z.infer<typeof receiptWitness>;
 
+/** The first stamp that a timestamp authority gave over a tree of this log with the entry. */
+export const receiptTimestamp = timestamp
+  .pick({ id: true, name: true, signer: true, at: true, fits: true })
+  .extend({ entry: z.number().int().describe('Index of the last entry under the checkpoint that was stamped') });
+export type ReceiptTimestamp = z.infer<typeof receiptTimestamp>;
+
 /** What can be shown of one entry of the log to somebody who trusts neither the organization nor this server. */
 export const receipt = z.object({
   index: z.number().int(),
@@ -48,7 +55,8 @@ export const receipt = z.object({
   by: z
     .object({ id, name: z.string().nullable().describe('null where nobody here has this id') })
     .nullable()
-    .describe('null for the instance itself'),
+    .describe('null for the instance itself, and for whoever had a capture link'),
+  link: id.nullable().describe('Capture link through which somebody without an account did it'),
   entry: z.string().describe('The statement as canonical JSON; its UTF-8 bytes are what the log holds'),
   log: placeInLog,
   state: receiptState,
@@ -59,5 +67,10 @@ export const receipt = z.object({
       'C2SP tlog-proof, under the checkpoint that most witnesses have cosigned, else the newest; null where the entry is not signed, or not as it was signed',
     ),
   witnesses: z.array(receiptWitness).describe('By name; none where the entry is not as it was signed'),
+  timestamps: z
+    .array(receiptTimestamp)
+    .describe(
+      'One of each authority that stamped a tree with the entry, the earliest first; none where the entry is not as it was signed',
+    ),
 });
 export type Receipt = z.infer<typeof receipt>;

@@ -8,7 +8,9 @@ const of = (kind: BriefResult['proposal']['kind'], more: Partial<BriefResult> = 
   resultSide({ proposal: { kind, reasons: ['x'] }, items, ...more });
 
 test('EL105 every operation and job step that leaves an entry in the log of an organization has words', () => {
-  const written = operations.filter(({ effect, access }) => effect === 'write' && access === 'organization');
+  const written = operations.filter(
+    ({ effect, access }) => effect === 'write' && (access === 'organization' || access === 'link'),
+  );
   const steps = ['organizations.create', 'members.accept', 'increments.added', 'increments.compared', 'bundles.pack'];
   const named = new Set([...written.map(({ name }) => name), ...Object.keys(sealedFacts), ...steps]);
   for (const name of named) assert.ok(Object.hasOwn(tells, name), name);

@@ -5,6 +5,7 @@ import { exportLogs, type LogExport, type LogKeeper } from '../log/index.ts';
 import type { JobHandler, WriteContext } from '../platform/handler.ts';
 import { derivedId } from '../platform/jobs/index.ts';
 import { withCosignatures } from '../witnesses/index.ts';
+import { timestampFiles } from '../timestamps/index.ts';
 import { bundleContents, sha256Of, type Content } from './contents.ts';
 import { packBundle } from './pack.ts';
 import { isEvidenceAsRead, readBundleRecords, type BundleRecords } from './records.ts';
@@ -17,16 +18,18 @@ export type CreateBundleInput = z.infer<typeof createBundleInput>;
 export interface BundleParts extends LogKeeper {
   /** Signs what is waiting, asks the witnesses, and waits for their answers, but not for long. */
   settleWitnesses(organizationId: string): Promise<void>;
+  /** Has the checkpoint that ends with this entry stamped, and waits for the answers, but not for long. */
+  settleTimestamps(organizationId: string, entryIndex: number): Promise<void>;
 }
 
 /**
  * Packs a bundle in three steps. First bundle.json is sealed by an entry, before which the log names no other evidence of
  * the period than it does; then the log is exported
  * up to and including that entry, with each log that it continues, so that everything hangs on the checkpoint, which
- * witnesses are asked to cosign; then the tar file is kept under its own hash, in an entry that comes after the bundle. An attempt that was interrupted
+ * witnesses are asked to cosign and timestamp authorities to stamp; then the tar file is kept under its own hash, in an entry that comes after the bundle. An attempt that was interrupted
  * leaves the first entry and no bundle; the next one seals again.
  */
-export function createBundle({ settleWitnesses, ...keeper }: BundleParts): JobHandler {
+export function createBundle({ settleWitnesses, settleTimestamps, ...keeper }: BundleParts): JobHandler {
   return async (job, raw) => {
     const { engagementId } = createBundleInput.parse(raw);
     const { organizationId } = job;
@@ -39,9 +42,10 @@ export function createBundle({ settleWitnesses, ...keeper }: BundleParts): JobHa
     // A log whose key is rotated between seal and export is signed at its end alone, and the bundle is sealed in the next.
     do {
       sealed = await seal();
-      await job.progress({ note: 'Asking witnesses' });
-      await settleWitnesses(organizationId);
-      logs = await exportLogs(keeper, organizationId, sealed.entryIndex + 1);
+      const { entryIndex } = sealed;
+      await job.progress({ note: 'Asking witnesses and timestamp authorities' });
+      await Promise.all([settleWitnesses(organizationId), settleTimestamps(organizationId, entryIndex)]);
+      logs = await exportLogs(keeper, organizationId, entryIndex + 1);
     } while (logs === undefined);
     const { records, contents, manifestBytes, manifestSha256, entryIndex } = sealed;
     await job.progress({ note: 'Packing' });
@@ -51,7 +55,10 @@ export function createBundle({ settleWitnesses, ...keeper }: BundleParts): JobHa
         checkpoint: await job.read((tx) => withCosignatures(tx, organizationId, log.number, log)),
       })),
     );
-    const { bytes, files } = packBundle(manifestBytes, contents, cosigned, (done) => void job.progress({ done }));
+    const { masterKey } = keeper;
+    const stamps = await job.read((tx) => timestampFiles({ tx, organizationId, masterKey }, cosigned));
+    const packed = { manifest: manifestBytes, contents, logs: cosigned, stamps };
+    const { bytes, files } = packBundle(packed, (done) => void job.progress({ done }));
     const { sha256, size } = await job.blobs.put(organizationId, bytes);
     await job.write('bundles.pack', async (context) => {
       await context.record({ bundleId, engagementId, sha256 });

@@ -2,21 +2,31 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { archiveEnd, archiveHeader, archivePadding, compareArchivePaths } from '@tickmark/core';
 import type { LogExport } from '../log/index.ts';
+import type { TimestampFile } from '../timestamps/index.ts';
 import { sha256Of, type Content } from './contents.ts';
 
 /**
- * The tar file of a bundle, as a stream: bundle.json, contents and logs in the order of their paths.
+ * The tar file of a bundle, as a stream: bundle.json, contents, logs and timestamps in the order of their paths.
  * A blob that no longer has the bytes of its hash stops the packing.
  */
 export function packBundle(
-  manifest: Uint8Array,
-  contents: readonly Content[],
-  logs: readonly LogExport[],
+  {
+    manifest,
+    contents,
+    logs,
+    stamps,
+  }: {
+    manifest: Uint8Array;
+    contents: readonly Content[];
+    logs: readonly LogExport[];
+    stamps: readonly TimestampFile[];
+  },
   onFile: (done: number) => void,
 ): { bytes: AsyncIterable<Uint8Array>; files: number } {
   const open = new Map<string, () => Content | Promise<Content>>([
     ['bundle.json', () => given('bundle.json', manifest)],
     ...logs.flatMap((log) => logFiles(log === logs.at(-1) ? 'log/' : `earlier-logs/${log.number}/`, log)),
+    ...stamps.map(({ path, bytes }) => [path, () => given(path, bytes)] as const),
     ...contents.map((content) => [content.path, () => content] as const),
   ]);
 

@@ -2,6 +2,7 @@ import type { Deletion, DeletionReason } from '@tickmark/core';
 import { sql, type Insertable } from 'kysely';
 import type { Tx } from '../platform/database/database.ts';
 import type { Schema } from '../platform/database/schema.ts';
+import { counts, countsFrom } from './given-store.ts';
 
 /** What is known of the deletions of these pieces, by their ids. */
 export async function deletionsOf(
@@ -46,7 +47,7 @@ export interface NewDeletion {
 }
 
 /**
- * Takes from the records of pieces what belongs to their files (salt, hash, name, text for the search), and notes that the
+ * Takes from the records of pieces what belongs to their files (salt, hash, name, what was written with it, text for the search), and notes that the
  * bytes are to go once this is committed: so they never go without their entry, and a crash leaves the note.
  */
 export async function deleteFiles(tx: Tx, organizationId: string, deletions: readonly NewDeletion[]): Promise<void> {
@@ -61,7 +62,7 @@ export async function deleteFiles(tx: Tx, organizationId: string, deletions: rea
     .execute();
   await tx
     .updateTable('evidence')
-    .set({ sha256: null, salt: null, fileName: null })
+    .set({ sha256: null, salt: null, fileName: null, note: null })
     .where('organizationId', '=', organizationId)
     .where('id', 'in', ids)
     .execute();
@@ -82,22 +83,24 @@ export async function deleteFiles(tx: Tx, organizationId: string, deletions: rea
     .execute();
 }
 
-/** What of the period was deleted, in the order of the entries that the files came with. */
+/** What counted, speaks for a day of the period and was deleted, in the order of the entries from which on it counted. */
 export async function deletedOfPeriod(
   tx: Tx,
   organizationId: string,
   period: { from: string; to: string },
 ): Promise<{ id: string; title: string; commitment: string; entryIndex: number; deletion: number }[]> {
   const rows = await tx
-    .selectFrom('evidence as e')
-    .innerJoin('evidenceDeletions as d', (join) =>
-      join.onRef('d.organizationId', '=', 'e.organizationId').onRef('d.evidenceId', '=', 'e.id'),
+    .selectFrom('evidence')
+    .innerJoin('evidenceDeletions as gone', (join) =>
+      join.onRef('gone.organizationId', '=', 'evidence.organizationId').onRef('gone.evidenceId', '=', 'evidence.id'),
     )
-    .select(['e.id', 'e.title', 'e.commitment', 'e.entryIndex', 'd.entryIndex as deletion'])
-    .where('e.organizationId', '=', organizationId)
-    .where('e.periodFrom', '<=', period.to)
-    .where('e.periodTo', '>=', period.from)
-    .orderBy('e.entryIndex')
+    .select(['evidence.id', 'evidence.title', 'evidence.commitment', 'gone.entryIndex as deletion'])
+    .select(countsFrom.as('entryIndex'))
+    .where('evidence.organizationId', '=', organizationId)
+    .where('evidence.periodFrom', '<=', period.to)
+    .where('evidence.periodTo', '>=', period.from)
+    .where(counts)
+    .orderBy('entryIndex')
     .execute();
   return rows.map((row) => ({ ...row, entryIndex: Number(row.entryIndex), deletion: Number(row.deletion) }));
 }

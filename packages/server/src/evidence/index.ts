@@ -1,3 +1,4 @@
+export { addPiece, refuseProgram } from './add.ts';
 export {
   deletedOfPeriod,
   deleteFiles,
@@ -7,7 +8,9 @@ export {
   removalsLeft,
   type Removal,
 } from './deletion-store.ts';
-export { evidenceHandlers, evidenceOf, goneError } from './handlers.ts';
-export { sealsOf } from './organize.ts';
+export { decisionsAbout, pieceGivenBy } from './given-store.ts';
+export { evidenceHandlers } from './handlers.ts';
+export { refuseUnknown, sealsOf } from './organize.ts';
+export { evidenceOf, goneError, refuseFork } from './piece.ts';
 export { readEvidence, readingLeft } from './read-job.ts';
 export { evidenceOfPeriod, evidenceWithIds, lockLibrary, recordsOf, type EvidenceRecord } from './store.ts';

@@ -1,5 +1,6 @@
 import {
   tagKey,
+  type Acceptance,
   type ContentState,
   type Evidence,
   type EvidenceCounts,
@@ -12,6 +13,7 @@ import type { Tx } from '../platform/database/database.ts';
 import type { Schema } from '../platform/database/schema.ts';
 import { readPage, wordsOf, type Page, type PageInput } from '../platform/paging/index.ts';
 import { passagesWith, piecesWith } from './content-store.ts';
+import { counts, standsAs } from './given-store.ts';
 import { passageOf } from './search.ts';
 import { evidenceIn, newerOf, toEvidence, type RenewalDays } from './store.ts';
 
@@ -24,7 +26,9 @@ export interface ListInput extends PageInput {
   content?: ContentState | undefined;
   /** Whether pieces whose files were deleted are among them. */
   deleted?: 'without' | 'with' | 'only' | undefined;
-  /** Leave out what has a newer version. */
+  /** Only what came through a capture link, and stands so. */
+  acceptance?: Acceptance | undefined;
+  /** Leave out what has a newer version, or does not count. */
   newest?: boolean | undefined;
   /** Only what has no newer version and was to have one by this day. */
   renewBy?: string | undefined;
@@ -38,10 +42,14 @@ export async function listEvidence(
   days: RenewalDays,
   input: ListInput,
 ): Promise<Page<FoundEvidence>> {
-  const { control, tags, without, renewal, content, newest = false, renewBy, examined, deleted = 'without' } = input;
+  const { acceptance, control, tags, without, renewal, content, newest = false, renewBy, examined } = input;
+  const { deleted = 'without' } = input;
   const words = wordsOf(input.search ?? '');
   let query = evidenceIn(tx, organizationId);
   if (deleted !== 'with') query = query.where('sha256', deleted === 'only' ? 'is' : 'is not', null);
+  const asEvidence = newest || renewBy !== undefined || control !== undefined || examined !== undefined;
+  if (acceptance !== undefined) query = query.where(standsAs(acceptance));
+  else if (asEvidence) query = query.where(counts);
   if (newest || renewBy !== undefined) query = query.where((eb) => eb.not(eb.exists(newerOf(eb))));
   if (renewBy !== undefined) query = query.where('renewOn', '<=', renewBy);
   if (renewal !== undefined) query = query.where((eb) => renewalIs(eb, renewal, days));
@@ -79,13 +87,20 @@ export async function listEvidence(
   return { ...page, items: items.map((piece) => found(piece, passages.get(piece.id), words)) };
 }
 
-/** Newest versions only. */
+/** Newest versions of what counts; and what waits to be accepted. */
 export async function countEvidence(tx: Tx, organizationId: string, days: RenewalDays): Promise<EvidenceCounts> {
   const newest = tx
     .selectFrom('evidence')
     .where('organizationId', '=', organizationId)
     .where('sha256', 'is not', null)
+    .where(counts)
     .where((eb) => eb.not(eb.exists(newerOf(eb))));
+  const { received } = await tx
+    .selectFrom('evidence')
+    .where('organizationId', '=', organizationId)
+    .where(standsAs('received'))
+    .select(sql<string>`count(*)`.as('received'))
+    .executeTakeFirstOrThrow();
   const counted = await newest
     .select((eb) => [
       sql<string>`count(*)`.as('newest'),
@@ -105,6 +120,7 @@ export async function countEvidence(tx: Tx, organizationId: string, days: Renewa
     overdue: Number(counted.overdue),
     withoutControl: Number(counted.withoutControl),
     untagged: Number(counted.untagged),
+    received: Number(received),
     content: {
       waiting: 0,
       indexed: 0,

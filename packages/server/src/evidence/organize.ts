@@ -181,7 +181,7 @@ function unique(values: readonly string[]): string[] {
 
 /** Errors: not_found where one of the controls was never adopted. */
 export async function refuseUnknown(
-  { tx, organizationId }: HandlerContext,
+  { tx, organizationId }: Pick<HandlerContext, 'tx' | 'organizationId'>,
   controls: readonly string[],
   field: string,
 ): Promise<void> {

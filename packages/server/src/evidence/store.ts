@@ -4,6 +4,7 @@ import type { Tx } from '../platform/database/database.ts';
 import type { Schema } from '../platform/database/schema.ts';
 import { contentsOf } from './content-store.ts';
 import { deletionsOf } from './deletion-store.ts';
+import { counts, countsFrom, givenOf } from './given-store.ts';
 import { tagsOf } from './tag-store.ts';
 
 /** Days by which the renewal of evidence is told. */
@@ -23,11 +24,9 @@ export async function lockLibrary(tx: Tx, organizationId: string): Promise<void>
   await sql`select pg_advisory_xact_lock(hashtextextended(${`tickmark.library ${organizationId}`}, 0))`.execute(tx);
 }
 
-export async function insertEvidence(
-  tx: Tx,
-  row: Insertable<Schema['evidence']>,
-  controls: readonly string[],
-): Promise<void> {
+export type NewRow = Insertable<Schema['evidence']>;
+
+export async function insertEvidence(tx: Tx, row: NewRow, controls: readonly string[]): Promise<void> {
   await tx.insertInto('evidence').values(row).execute();
   await insertControls(
     tx,
@@ -134,7 +133,7 @@ export async function recordsOf(
   return new Map(rows.map((row) => [row.id, { ...row, controls: controls.get(row.id) ?? [] }]));
 }
 
-/** Which of these ids are evidence of the organization. */
+/** Which of these ids count as evidence of the organization. */
 export async function evidenceWithIds(tx: Tx, organizationId: string, ids: readonly string[]): Promise<Set<string>> {
   if (ids.length === 0) return new Set();
   const rows = await tx
@@ -142,11 +141,15 @@ export async function evidenceWithIds(tx: Tx, organizationId: string, ids: reado
     .select('id')
     .where('organizationId', '=', organizationId)
     .where('id', 'in', [...ids])
+    .where(counts)
     .execute();
   return new Set(rows.map(({ id }) => id));
 }
 
-/** What speaks for at least one day of the period and has its file, with the salts that a bundle needs. */
+/**
+ * What counts, speaks for at least one day of the period and has its file, with the salts that a bundle needs. `entryIndex`
+ * is of the entry from which on it counts.
+ */
 export async function evidenceOfPeriod(
   tx: Tx,
   organizationId: string,
@@ -156,8 +159,9 @@ export async function evidenceOfPeriod(
 > {
   const rows = await tx
     .selectFrom('evidence')
-    .select(['id', 'title', 'sha256', 'size', 'salt', 'commitment', 'entryIndex'])
+    .select(['id', 'title', 'sha256', 'size', 'salt', 'commitment', countsFrom.as('entryIndex')])
     .where('organizationId', '=', organizationId)
+    .where(counts)
     .where('periodFrom', '<=', period.to)
     .where('periodTo', '>=', period.from)
     .where('sha256', 'is not', null)
@@ -197,6 +201,7 @@ export async function toEvidence(
     organizationId,
     rows.filter(({ sha256 }) => sha256 === null).map(({ id }) => id),
   );
+  const given = await givenOf(tx, organizationId, rows);
   return rows.map((row) => ({
     id: row.id,
     title: row.title,
@@ -214,6 +219,7 @@ export async function toEvidence(
     controls: controls.get(row.id) ?? [],
     tags: (tags.get(row.id) ?? []).map(({ name }) => name),
     content: row.sha256 === null ? noContent : (contents.get(row.id) ?? { state: 'waiting', reason: null }),
+    given: given.get(row.id) ?? null,
     supersedes: row.supersedes,
     supersededBy: row.supersededBy,
     renewOn: row.renewOn,

@@ -191,8 +191,8 @@ function faultOf(table: SealedTable, row: Record<string, unknown>, seal: Seal | 
   const { entry } = seal;
   if (recordSha256(row) !== seal.sha256)
     return { record, entry, what: 'changed', message: `${named(record)} is not what entry ${entry} sealed.` };
-  // What is said of evidence later leaves it with the entry that brought its file.
-  const its = table === 'evidence' ? seal.first : entry;
+  // What is said of evidence later leaves it with the entry that brought its file, as use leaves a link.
+  const its = table === 'evidence' || table === 'captureLinks' ? seal.first : entry;
   if (row['entryIndex'] !== undefined && Number(row['entryIndex']) !== its) {
     const message = `${named(record)} names entry ${String(row['entryIndex'])}, and entry ${its} seals it.`;
     return { record, entry, what: 'changed', message };
@@ -201,6 +201,7 @@ function faultOf(table: SealedTable, row: Record<string, unknown>, seal: Seal | 
 }
 
 const words: Record<SealedTable, string> = {
+  captureLinks: 'The capture link',
   conclusions: 'The conclusion',
   controls: 'The control',
   differenceResolutions: 'The resolution of differences',
@@ -208,6 +209,7 @@ const words: Record<SealedTable, string> = {
   engagements: 'The engagement',
   evidence: 'The evidence',
   evidenceDeletions: 'The deletion of the evidence',
+  evidenceDecisions: 'The decision about evidence',
   explanations: 'The explanation of deviations',
   holidays: 'The holiday',
   incrementComparisons: 'The comparison with increments of the result',
@@ -224,6 +226,7 @@ const words: Record<SealedTable, string> = {
   sampleSteps: 'The step of a sample',
   samples: 'The sample',
   tests: 'The test',
+  timestampAuthorities: 'The timestamp authority',
 };
 
 /** `evidence/1f3…` in words. */

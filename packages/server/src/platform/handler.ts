@@ -1,4 +1,4 @@
-import type { JobKind, OperationName, OperationNamed, Role } from '@tickmark/core';
+import type { JobKind, OperationName, OperationNamed, Role, TickmarkError } from '@tickmark/core';
 import type { z } from 'zod';
 import type { Blobs, StoredBlob } from './blobs/blobs.ts';
 import type { Tx } from './database/database.ts';
@@ -69,8 +69,30 @@ export interface AccountContext extends Omit<WriteContext, 'organizationId' | 'u
   startJob?: never;
 }
 
+/** Whoever showed the secret of a capture link: no user, and one thing of one organization. */
+export interface LinkHolder {
+  organizationId: string;
+  linkId: string;
+  /** Who made the link: a job that follows is asked for by them. */
+  madeBy: string;
+  /** Bytes that a file sent by it may have. */
+  maxBytes: number;
+  /** Why nothing can be sent by it any more; null while something can. */
+  closed: TickmarkError | null;
+}
+
+/** What a handler of an operation that a link opens sees: the link in the place of a user. */
+export interface LinkContext extends Omit<WriteContext, 'userId'> {
+  link: LinkHolder;
+  blobs: Blobs;
+  uploads: Uploads;
+  file: StagedFile | undefined;
+  startJob(request: JobRequest): Promise<string>;
+}
+
 type AccessOf<N extends OperationName> = OperationNamed<N>['access'];
-export type ContextFor<N extends OperationName> = AccessOf<N> extends 'organization' ? HandlerContext : AccountContext;
+export type ContextFor<N extends OperationName> =
+  AccessOf<N> extends 'organization' ? HandlerContext : AccessOf<N> extends 'link' ? LinkContext : AccountContext;
 
 /**
  * What a read answers once its transaction has ended: for work over a file, which would otherwise hold a

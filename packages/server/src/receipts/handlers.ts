@@ -4,6 +4,7 @@ import { nodeCrypto } from '@tickmark/evidence-log/node';
 import { entryAt, logWith } from '../log/index.ts';
 import type { MasterKey } from '../platform/auth/index.ts';
 import type { HandlersOf } from '../platform/handler.ts';
+import { stampsOver } from '../timestamps/index.ts';
 import { proofThatHolds, type Subject } from './proof.ts';
 import { nameOf } from './store.ts';
 import { witnessesOn } from './witnesses-on.ts';
@@ -13,7 +14,7 @@ export function receiptHandlers({ masterKey }: { masterKey: MasterKey }): Handle
     'receipts.get': async ({ tx, organizationId }, { index }) => {
       const { statement: entry } = await entryAt(tx, organizationId, index);
       const bytes = new TextEncoder().encode(entry);
-      const { op, at, by } = logStatement.parse(JSON.parse(entry));
+      const { op, at, by, link = null } = logStatement.parse(JSON.parse(entry));
       const { newest, ...log } = await logWith(tx, organizationId, index);
       const { number, first, size, verifierKey, checkpoint } = log;
       const about = {
@@ -23,18 +24,20 @@ export function receiptHandlers({ masterKey }: { masterKey: MasterKey }): Handle
         op,
         at,
         by: by === null ? null : { id: by, name: await nameOf(tx, by) },
+        link,
         entry,
       };
       if (checkpoint === null || index >= first + size) {
         const { witnesses } = await witnessesOn(tx, organizationId, masterKey, { log, index });
-        return { ...about, state: 'pending', proof: null, witnesses };
+        return { ...about, state: 'pending', proof: null, witnesses, timestamps: [] };
       }
       const subject: Subject = { tx, organizationId, log: about.log, entry: bytes };
       const own = await proofThatHolds(subject, checkpoint);
-      if (own === null) return { ...about, state: 'not-as-signed', proof: null, witnesses: [] };
+      if (own === null) return { ...about, state: 'not-as-signed', proof: null, witnesses: [], timestamps: [] };
       const { witnesses, checkpoint: best } = await witnessesOn(tx, organizationId, masterKey, { log, index });
       const cosigned = best === null ? null : await proofThatHolds(subject, best);
-      return { ...about, state: 'signed', proof: cosigned ?? own, witnesses };
+      const timestamps = await stampsOver({ tx, organizationId, masterKey }, { log, index });
+      return { ...about, state: 'signed', proof: cosigned ?? own, witnesses, timestamps };
     },
   };
 }

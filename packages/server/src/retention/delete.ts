@@ -25,7 +25,7 @@ export async function deletePieces(
   const { tx, organizationId, now: deletedAt, userId: deletedBy } = context;
   const deletions = pieces.map((piece) => ({
     deletion: { organizationId, evidenceId: piece.id, deletedAt, deletedBy, reason, words },
-    left: { ...piece, title: title ?? piece.title, sha256: null, salt: null, fileName: null },
+    left: { ...piece, title: title ?? piece.title, sha256: null, salt: null, fileName: null, note: null },
     sha256: piece.sha256 ?? '',
   }));
   const entryIndex = await context.record(

@@ -12,7 +12,7 @@ import {
 } from '@tickmark/core';
 import { allControls } from '../controls/index.ts';
 import { allEngagements, localDate } from '../engagements/index.ts';
-import type { EvidenceRecord } from '../evidence/index.ts';
+import { decisionsAbout, type EvidenceRecord } from '../evidence/index.ts';
 import { ownersOf } from '../members/index.ts';
 import type { WriteContext } from '../platform/handler.ts';
 import { bundlesWith, standingHolds, type DueDays } from './store.ts';
@@ -87,13 +87,16 @@ export async function earlyObstacles(
           },
         ];
   const others = (await ownersOf(tx, organizationId)).filter((owner) => owner.userId !== userId);
+  // What came through a capture link counts by whoever accepted it.
+  const decided = (await decisionsAbout(tx, organizationId, [piece.id])).get(piece.id);
+  const accepter = decided?.decision === 'accepted' ? decided.decidedBy : null;
   const own: Obstacle[] =
-    piece.capturedBy !== userId || others.length === 0
+    (piece.capturedBy ?? accepter) !== userId || others.length === 0
       ? []
       : [
           {
             kind: 'uploader',
-            message: 'You brought this piece, and who brought a piece does not delete it alone.',
+            message: `You ${accepter === null ? 'brought' : 'accepted'} this piece, and who did does not delete it alone.`,
             action: `Ask another owner: ${others.map(({ name }) => name).join(', ')}.`,
           },
         ];

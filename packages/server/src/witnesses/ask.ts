@@ -12,7 +12,7 @@ import {
   type SignedCheckpoint,
 } from '../log/index.ts';
 import type { Tx } from '../platform/database/index.ts';
-import { NoAnswer, type Answer, type Outgoing } from '../platform/http/outgoing.ts';
+import { NoAnswer, type Outgoing, type TextAnswer } from '../platform/http/outgoing.ts';
 import { moveToNextLog, saveAsked, saveCosignature, witnessesOf, type WitnessRow } from './store.ts';
 
 /** Bundles whose last entry a witness is asked to cosign by itself, before it is asked for what came later. */
@@ -133,7 +133,7 @@ async function submit(asking: Asking, from: number, size: number): Promise<Told 
   for (let tries = 0; tries < mostTries; tries += 1) {
     const signed = await inside(asking, asking.organizationId, (tx) => prepare(tx, asking, seen, size));
     if (signed === undefined) return undefined;
-    let answer: Answer;
+    let answer: TextAnswer;
     try {
       answer = await asking.outgoing.post(new URL(asking.witness.url), signed.body, { signal: asking.signal });
     } catch (error) {
@@ -214,7 +214,7 @@ function keep(tx: Tx, { organizationId, witness, log, now }: Asking, told: Told)
 }
 
 /** The size in the body of a 409. */
-function statedSize({ text }: Answer): number | undefined {
+function statedSize({ text }: TextAnswer): number | undefined {
   const [, digits] = /^(0|[1-9]\d{0,14})\n$/.exec(text) ?? [];
   return digits === undefined ? undefined : Number(digits);
 }

@@ -115,7 +115,7 @@ function nameIn(verifierKey: string): string {
 }
 
 function addressOf(outgoing: Outgoing, text: string): string {
-  const url = outgoing.admit(text, 'url');
+  const url = outgoing.admit(text, 'url', 'https://witness.example/add-checkpoint');
   if (url.pathname.endsWith('/add-checkpoint') && url.search === '' && url.hash === '') return url.href;
   throw new TickmarkError('bad_input', 'The address does not end in /add-checkpoint.', {
     field: 'url',

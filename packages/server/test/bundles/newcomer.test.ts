@@ -10,7 +10,7 @@ import { archiveBlockBytes, bundleManifest, isArchiveEnd, parseArchiveHeader, ty
 import { verifyLog } from '@tickmark/evidence-log';
 import { nodeCrypto } from '@tickmark/evidence-log/node';
 import { verifyBundle } from '../../../cli/src/bundles/index.ts';
-import { forEachDatabase } from '../../../testkit/src/databases/index.ts';
+import { onPostgres } from '../../../testkit/src/databases/index.ts';
 import { startHouse, type House, type Person } from '../engagements/house.ts';
 
 const run = promisify(execFile);
@@ -75,7 +75,7 @@ function unpack(tar: Buffer): Map<string, Buffer> {
 
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
-forEachDatabase('the newcomer’s path', (subject) => {
+onPostgres('the newcomer’s path', (subject) => {
   let house: House;
   let owner: Person;
   let engagementId: string;

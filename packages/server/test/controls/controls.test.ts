@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { controlCatalogue } from '@tickmark/core';
-import { forEachDatabase } from '../../../testkit/src/databases/index.ts';
+import { onPostgres } from '../../../testkit/src/databases/index.ts';
 import { startHouse, type House, type Person } from '../engagements/house.ts';
 
-forEachDatabase('controls', (subject) => {
+onPostgres('controls', (subject) => {
   let house: House;
   let owner: Person;
 

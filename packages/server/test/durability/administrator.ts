@@ -11,6 +11,7 @@ import type { House, Person } from '../engagements/house.ts';
 
 /** Tables whose rows are evidence, or say what it means. Accounts, sessions and work in progress are not. */
 export const evidenceTables = [
+  'capture_links',
   'conclusions',
   'controls',
   'difference_resolutions',
@@ -20,6 +21,7 @@ export const evidenceTables = [
   'evidence',
   'evidence_controls',
   'evidence_deletions',
+  'evidence_decisions',
   'explanations',
   'increment_comparisons',
   'increment_files',
@@ -140,6 +142,10 @@ export async function furnished(house: House): Promise<Furnished> {
   await house.ok('retention.release', { id: hold.id, words: 'Looked at' }, { as });
   await house.ok('retention.delete', { id: wrong.id, reason: 'wrong-file', words: 'Not ours' }, { as });
   await house.ok('retention.set-schedule', { schedule: { years: 7, supersededYears: 5, automatic: false } }, { as });
+  const { secret: link } = await house.ok('capture-links.create', { ...evidence, forWhom: 'The secretary' }, { as });
+  await house.ok('capture-links.give', { name: 'Sam' }, { link, file: 'minutes, by the secretary' });
+  const { items: waiting } = await house.ok('evidence.list', { acceptance: 'received' }, { as });
+  await house.ok('evidence.accept', { id: waiting[0]?.id }, { as });
   const dryRun = await house.ok('dry-runs.run', { engagementId }, { as });
   const decision = { on: 'control', subject: 'CHG-02', conclusion: 'not-effective' };
   await house.ok('conclusions.decide', { dryRunId: dryRun.id, decision }, { as });

@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
+  carriesBytes,
   httpMethod,
   operations,
   type ErrorBody,
@@ -23,6 +24,7 @@ import { startJobs } from '../../src/platform/jobs/index.ts';
 import { createUploads, openStaging, uploadLimits } from '../../src/platform/uploads/index.ts';
 import { record } from '../../src/platform/trail/index.ts';
 import { createServer } from '../../src/server.ts';
+import { startStamper } from '../../src/timestamps/index.ts';
 import { startAsker } from '../../src/witnesses/index.ts';
 
 export interface Reply {
@@ -40,6 +42,10 @@ interface CallOptions {
   file?: string | Uint8Array | undefined;
   fileName?: string;
   organization?: string | undefined;
+  /** Secret of a capture link. */
+  link?: string | undefined;
+  /** A complete upload in place of a file. */
+  upload?: string | undefined;
 }
 
 export interface Person {
@@ -64,11 +70,13 @@ interface HouseOptions {
   after?: { masterKey: Uint8Array; blobs: Blobs };
   /** How often the witnesses of a log are asked, in milliseconds; 20 without one. */
   askEveryMs?: number;
+  /** How often the timestamp authorities of a log are asked, in milliseconds; an hour without one. */
+  stampEveryMs?: number;
 }
 
 /** The whole server without a socket: requests go through its HTTP surface, jobs and sequencer run. */
 export async function startHouse(database: OpenDatabase, dataFolder: string, options: HouseOptions = {}) {
-  const { wrap = (handlers) => handlers, after, askEveryMs = 20 } = options;
+  const { wrap = (handlers) => handlers, after, askEveryMs = 20, stampEveryMs = 3_600_000 } = options;
   const masterKey = after?.masterKey ?? randomBytes(32);
   const time = { now: new Date('2026-03-02T09:00:00.000Z') };
   const now = (): Date => new Date(time.now);
@@ -80,7 +88,20 @@ export async function startHouse(database: OpenDatabase, dataFolder: string, opt
   const outgoing = createOutgoing({ allowLoopback: true });
   const onError = (error: unknown): void => log.error({ err: error }, 'in the background');
   const asker = startAsker({ database, masterKey, outgoing, now, everyMs: askEveryMs, onError });
-  const sequencer = startSequencer({ database, masterKey, onSigned: (id) => asker.notify(id), onError });
+  const stamper = startStamper({
+    database,
+    masterKey,
+    outgoing,
+    now,
+    newId: randomUUID,
+    onError,
+    everyMs: stampEveryMs,
+  });
+  const onSigned = (id: string): void => {
+    asker.notify(id);
+    stamper.notify(id);
+  };
+  const sequencer = startSequencer({ database, masterKey, onSigned, onError });
   const workFolder = join(dataFolder, `work-${randomUUID()}`);
   await mkdir(workFolder);
   const jobs = await startJobs({
@@ -92,6 +113,7 @@ export async function startHouse(database: OpenDatabase, dataFolder: string, opt
           database,
           masterKey,
           settleWitnesses: (id) => asker.settle(id),
+          settleTimestamps: (id, entryIndex) => stamper.settle(id, entryIndex),
           increments: join(dataFolder, 'increments'),
         }),
       ),
@@ -117,6 +139,7 @@ export async function startHouse(database: OpenDatabase, dataFolder: string, opt
     webRoot: join(dataFolder, 'web'),
     outgoing,
     hurryWitnesses: (id, entryIndex) => asker.hurry(id, entryIndex),
+    hurryTimestamps: (id, entryIndex) => stamper.hurry(id, entryIndex),
     log,
     onEntry: (organizationId) => {
       jobs.notify();
@@ -191,6 +214,7 @@ export async function startHouse(database: OpenDatabase, dataFolder: string, opt
     await jobs.stop(graceMs);
     await sequencer.stop();
     await asker.stop();
+    await stamper.stop();
     await server.close();
   };
 
@@ -219,13 +243,15 @@ export function caller(address: string, send: (request: Request) => Promise<Resp
   return async (
     name: OperationName,
     input: Record<string, unknown> = {},
-    { as, file, fileName = 'file.csv', organization = as?.organization }: CallOptions = {},
+    { as, file, fileName = 'file.csv', organization = as?.organization, link, upload }: CallOptions = {},
   ): Promise<Reply> => {
     const operation = operations.find((found) => found.name === name);
     if (operation === undefined) throw new Error(`No operation ${name}`);
     const headers: Record<string, string> = {};
     if (as) headers['authorization'] = `Bearer ${as.token}`;
     if (organization) headers['tickmark-organization'] = organization;
+    if (link !== undefined) headers['tickmark-link'] = link;
+    if (upload !== undefined) headers['tickmark-upload'] = upload;
     const url = new URL(`/api/${name}`, address);
     let request = new Request(url, { headers });
     if (httpMethod(operation) === 'GET') {
@@ -233,7 +259,7 @@ export function caller(address: string, send: (request: Request) => Promise<Resp
         url.searchParams.set(key, typeof value === 'string' ? value : JSON.stringify(value));
       }
       request = new Request(url, { headers });
-    } else if (operation.transport === 'upload') {
+    } else if (carriesBytes(operation.transport)) {
       headers['tickmark-input'] = encodeURIComponent(JSON.stringify(input));
       headers['tickmark-file-name'] = encodeURIComponent(fileName);
       const body = file === undefined ? null : typeof file === 'string' ? file : new Blob([new Uint8Array(file)]);

@@ -259,6 +259,36 @@ forEachDatabase('evidence', (subject) => {
     assert.deepEqual(result?.['faults'], { count: 0, first: [] });
   });
 
+  test('EV43 of two files given through a capture link at once one is taken, and a sending that breaks off leaves it open', async () => {
+    const { owner: keeper } = await house.organization('Gatewind');
+    const asked = { title: 'List of visitors', period, forWhom: 'The front desk' };
+    const { captureLink, secret: link } = await house.ok('capture-links.create', asked, { as: keeper });
+    const { id } = captureLink;
+    const chunks = [Buffer.from('half of '), undefined];
+    const breaking = new ReadableStream({
+      pull: (controller) => {
+        const chunk = chunks.shift();
+        if (chunk === undefined) controller.error(new Error('the line is gone'));
+        else controller.enqueue(chunk);
+      },
+    });
+    const headers = { 'tickmark-link': link, 'tickmark-input': encodeURIComponent('{"name":"Greta"}') };
+    const init = { method: 'POST', headers, body: breaking, duplex: 'half' };
+    const broken = await house.fetch(new Request('http://localhost/api/capture-links.give', init as RequestInit));
+    assert.equal(broken.status, 500);
+    assert.equal((await house.ok('capture-links.get', { id }, { as: keeper })).state, 'open');
+    const replies = await Promise.all(
+      ['one', 'the other'].map((file) => house.call('capture-links.give', { name: 'Greta' }, { link, file })),
+    );
+    assert.deepEqual(replies.map(({ status }) => status).toSorted(), [200, 422]);
+    const taken = replies.find(({ status }) => status === 200)?.body as { sha256: string };
+    const { items, total } = await house.ok('evidence.list', { acceptance: 'received' }, { as: keeper });
+    assert.deepEqual([total, items[0]?.sha256], [1, taken.sha256]);
+    assert.equal((await house.ok('log.entries', { op: 'capture-links.give' }, { as: keeper })).total, 1);
+    const { result } = await house.run('log.check', {}, { as: keeper });
+    assert.deepEqual(result?.['faults'], { count: 0, first: [] });
+  });
+
   test('a reader reads and adds nothing', async () => {
     const reader = await house.member(owner, 'reader');
     assert.equal((await house.call('evidence.list', {}, { as: reader })).status, 200);

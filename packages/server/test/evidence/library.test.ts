@@ -278,6 +278,7 @@ onPostgres('evidence library', (subject) => {
       overdue: 0,
       withoutControl: 16,
       untagged: 16,
+      received: 0,
       content: { waiting: 0, indexed: 7, 'in-part': 2, nothing: 4, failed: 3 },
     });
   });
@@ -375,7 +376,7 @@ onPostgres('evidence library', (subject) => {
     await allRead(keeper);
     const { content, ...counts } = await house.ok('evidence.counts', {}, { as: keeper });
     assert.equal(content.indexed, 3);
-    assert.deepEqual(counts, { newest: 3, soon: 1, overdue: 1, withoutControl: 1, untagged: 1 });
+    assert.deepEqual(counts, { newest: 3, soon: 1, overdue: 1, withoutControl: 1, untagged: 1, received: 0 });
     const newest = true;
     assert.deepEqual(await titles({ newest, renewal: 'soon' }, keeper), ['soon']);
     assert.deepEqual(await titles({ newest, renewal: 'overdue' }, keeper), ['overdue']);

@@ -52,7 +52,8 @@ export async function startInstance(
   const staging = openStaging(join(folder, 'uploads'));
   const limits = uploadLimits(4 * 1024 ** 3);
   const news = new News();
-  const witnessing = { outgoing: createOutgoing({ allowLoopback: false }), hurryWitnesses: () => undefined };
+  const idle = { hurryWitnesses: () => undefined, hurryTimestamps: () => undefined };
+  const witnessing = { outgoing: createOutgoing({ allowLoopback: false }), ...idle };
   const handlers = createHandlers({ masterKey, ...witnessing });
   const claim = await prepareInstance(database, { masterKey, now: time.now });
   const server = await createServer({

@@ -7,6 +7,7 @@ import { createOutgoing } from '../../src/platform/http/outgoing.ts';
 
 let respond: RequestListener = (_, response) => response.end('hello');
 let hits = 0;
+const example = 'https://witness.example/add-checkpoint';
 const inner = createServer((request, response) => {
   hits += 1;
   respond(request, response);
@@ -50,10 +51,10 @@ test('EL51 an address that is none, is not https, or means a machine inside is r
     'https://①②⑦.⓪.⓪.①/',
     'http://127.0.0.1/add-checkpoint',
   ])
-    assert.throws(() => guarded.admit(address, 'url'), { code: 'bad_input', field: 'url' }, address);
-  assert.equal(guarded.admit('https://Witness.example/a', 'url').href, 'https://witness.example/a');
-  assert.equal(open.admit('http://127.0.0.1:99/a', 'url').port, '99');
-  assert.throws(() => open.admit('http://10.0.0.1/a', 'url'), { code: 'bad_input' });
+    assert.throws(() => guarded.admit(address, 'url', example), { code: 'bad_input', field: 'url' }, address);
+  assert.equal(guarded.admit('https://Witness.example/a', 'url', example).href, 'https://witness.example/a');
+  assert.equal(open.admit('http://127.0.0.1:99/a', 'url', example).port, '99');
+  assert.throws(() => open.admit('http://10.0.0.1/a', 'url', example), { code: 'bad_input' });
 });
 
 test('EL51 what was admitted under one name and means a machine inside by the time of the call is not called', async () => {

@@ -37,11 +37,22 @@ for (const operation of operations) {
   });
 }
 
-test('every operation but those open to anyone refuses a caller without a session', async () => {
+test('every operation but those open to anyone refuses a caller without a session, or without the secret of a link', async () => {
   for (const operation of operations) {
     const reply = await instance.call(operation.name, nonsense);
-    const expected: string = operation.access === 'anyone' ? 'bad_input' : 'not_signed_in';
+    const expected: string =
+      { anyone: 'bad_input', link: 'wrong_credentials' }[operation.access as string] ?? 'not_signed_in';
     assert.equal(reply.body.error?.code, expected, operation.name);
+  }
+});
+
+test('EV41 what a link opens is closed to every role without its secret', async () => {
+  for (const { name, access } of operations) {
+    if (access !== 'link') continue;
+    for (const role of roles) {
+      const reply = await instance.call(name, {}, { as: people.get(role), organization: northwind });
+      assert.deepEqual([reply.status, reply.body.error?.code], [401, 'wrong_credentials'], `${name} ${role}`);
+    }
   }
 });
 

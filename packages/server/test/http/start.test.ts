@@ -44,6 +44,14 @@ function run(...args: string[]): {
   return { child, out: () => out, err: () => err, firstLine, ended };
 }
 
+test('EL114 how often a log is stamped is refused by its option where it is no time', async () => {
+  for (const stampEveryMinutes of [0, -1, Number.NaN, 20_000])
+    await assert.rejects(startTickmark({ data: join(folder, 'none'), stampEveryMinutes }), {
+      code: 'bad_input',
+      field: '--stamp-every',
+    });
+});
+
 test('the server prints one line with the claim, refuses a second start, and stops when it is told to', async () => {
   const data = join(folder, 'data');
   const first = run('--data', data, '--port', '0');

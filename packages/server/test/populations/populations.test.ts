@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { forEachDatabase } from '../../../testkit/src/databases/index.ts';
+import { forEachDatabase, onPostgres } from '../../../testkit/src/databases/index.ts';
 import { startHouse, type House, type Person } from '../engagements/house.ts';
 
 const header = 'id,system,reviewer,status,completed_at,accounts_reviewed,removals';
@@ -13,7 +13,7 @@ const reviews = [
   'r2,mail,bob,completed,2025-08-21T10:00:00Z,13,0',
 ].join('\n');
 
-forEachDatabase('populations', (subject) => {
+onPostgres('populations', (subject) => {
   let house: House;
   let owner: Person;
   let engagementId: string;

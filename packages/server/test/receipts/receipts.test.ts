@@ -81,8 +81,10 @@ forEachDatabase('receipts of log entries', (subject) => {
       op: 'controls.adopt',
       at: house.time.now.toISOString(),
       by: { id: entry.statement.by, name: 'Olga Owner' },
+      link: null,
       state: 'signed',
       witnesses: [],
+      timestamps: [],
     });
     assert.deepEqual(JSON.parse(text), entry.statement);
     assert.equal(Buffer.from(leafHash(nodeCrypto, utf8(text))).toString('base64'), entry.leafHash);

@@ -471,6 +471,40 @@ onPostgres('retention of evidence', (subject) => {
     assert.deepEqual(await faults(owner), []);
   });
 
+  test('EV58 what came through a capture link is missed in a bundle once it was accepted, and is deleted either way', async () => {
+    const { owner, engagementId } = await house.organization('Gatewind');
+    const other = await house.member(owner, 'owner');
+    await house.ok('dry-runs.run', { engagementId }, { as: owner });
+    const give = async (title: string) => {
+      const { secret: link } = await house.ok(
+        'capture-links.create',
+        { title, period, forWhom: 'The front desk' },
+        { as: owner },
+      );
+      await house.ok('capture-links.give', { name: 'Greta', note: 'As asked' }, { link, file: title });
+      const { items } = await house.ok('evidence.list', { acceptance: 'received', search: title }, { as: owner });
+      return { id: String(items[0]?.id), link };
+    };
+    const [waiting, accepted, kept] = [await give('Waiting'), await give('Accepted'), await give('Kept')];
+    for (const { id } of [accepted, kept]) await house.ok('evidence.accept', { id }, { as: owner });
+    assert.equal((await bundle(owner, engagementId)).full.checked.evidence, 2);
+
+    const [inOne] = await errorOf(remove(owner, accepted.id, { reason: 'law' }));
+    assert.equal(inOne, 'conflict', 'who accepted it does not delete it alone');
+    for (const { id } of [waiting, accepted]) assert.equal((await remove(other, id, { reason: 'law' })).status, 200);
+    const { full } = await bundle(owner, engagementId);
+    assert.equal(full.checked.evidence, 1);
+    assert.match(full.warnings.join(' '), /The file of 1 piece of evidence of this period was deleted/);
+    assert.deepEqual(await errorOf(house.call('evidence.accept', { id: waiting.id }, { as: owner })), [
+      'no_longer_possible',
+      'id',
+    ]);
+    const { given } = await house.ok('evidence.get', { id: accepted.id }, { as: owner });
+    assert.deepEqual([given?.by, given?.note], ['Greta', null]);
+    assert.equal((await house.ok('capture-links.open', {}, { link: accepted.link })).state, 'deleted');
+    assert.deepEqual(await faults(owner), []);
+  });
+
   test('EV59 after any uploads, versions, holds and deletions both verifiers hold and the check of records finds nothing', async (t) => {
     const { owner, engagementId } = await house.organization('Anywind');
     await house.ok('dry-runs.run', { engagementId }, { as: owner });

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { forEachDatabase } from '../../../testkit/src/databases/index.ts';
+import { onPostgres } from '../../../testkit/src/databases/index.ts';
 import { accessReviews, accessReviewsImport, completedTest } from '../engagements/access-reviews.ts';
 import { startHouse, type House, type Person } from '../engagements/house.ts';
 
 const reviews = accessReviews(['r1', 'completed', '2025-05-20'], ['r2', 'open', '2025-08-21']);
 
-forEachDatabase('tests and results', (subject) => {
+onPostgres('tests and results', (subject) => {
   let house: House;
   let owner: Person;
   let engagementId: string;

@@ -4,7 +4,7 @@ import { after, before, test } from 'node:test';
 import type { Vouched, Witness, WitnessOutcome } from '@tickmark/core';
 import { formatVerifierKey, parseCheckpoint } from '@tickmark/evidence-log';
 import { nodeCrypto } from '@tickmark/evidence-log/node';
-import { forEachDatabase } from '../../../testkit/src/databases/index.ts';
+import { forEachDatabase, onPostgres } from '../../../testkit/src/databases/index.ts';
 import { sequence } from '../../src/log/index.ts';
 import { createOutgoing } from '../../src/platform/http/outgoing.ts';
 import { record } from '../../src/platform/trail/index.ts';
@@ -247,7 +247,7 @@ forEachDatabase('the witnesses of an organization', (subject) => {
   });
 });
 
-forEachDatabase('how often witnesses are asked', (subject) => {
+onPostgres('how often witnesses are asked', (subject) => {
   test('EL54 EL56 not more often than at the interval, at once when told to, and up to the seal of a bundle first', async () => {
     const house = await startHouse(subject.database, subject.dataFolder, { askEveryMs: 3_600_000 });
     const anna = await startStubWitness({ name: 'anna.example', number: 71, now: () => house.time.now });

@@ -14,6 +14,17 @@ const came = object({
   renewOn: orAbsent(date, undefined),
   tags: orAbsent(list(id), undefined),
 });
+const given = {
+  linkId: id,
+  evidenceId: id,
+  commitment: sha256,
+  periodFrom: date,
+  periodTo: date,
+  backDated: flag,
+};
+/** Through a capture link; evidence once an entry accepts it, which says all of it again. */
+const gave = object(given);
+const accepted = object({ ...given, decisionId: id, supersedes: nullable(id) });
 const went = object({
   reason: oneOf('schedule', 'wrong-file', 'personal-data', 'secret', 'law'),
   pieces: list(object({ evidenceId: id, commitment: sha256 })),
@@ -84,6 +95,17 @@ function follow(statements: readonly Statement[]): { pieces: Piece[]; deletions:
     switch (statement.op) {
       case 'evidence.upload': {
         const piece = { entry, ...factsOf(came, statement, entry, 'EL100') };
+        pieces.push(piece);
+        if (!first.has(piece.evidenceId)) first.set(piece.evidenceId, piece);
+        break;
+      }
+      case 'capture-links.give': {
+        const piece = { entry, ...factsOf(gave, statement, entry, 'EL100') };
+        if (!first.has(piece.evidenceId)) first.set(piece.evidenceId, piece);
+        break;
+      }
+      case 'evidence.accept': {
+        const piece = { entry, ...factsOf(accepted, statement, entry, 'EL100') };
         pieces.push(piece);
         if (!first.has(piece.evidenceId)) first.set(piece.evidenceId, piece);
         break;

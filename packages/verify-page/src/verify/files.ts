@@ -7,8 +7,8 @@ import { manifestShape, type Manifest } from './manifest.ts';
 import { either, Misfit, object, type Shape } from './shape.ts';
 
 const manifestPath = 'bundle.json';
-/** Folders whose files the logs themselves account for. */
-const logFolders = ['log/', 'earlier-logs/'];
+/** Folders whose files the logs and their stamps account for. */
+const ownFolders = ['log/', 'earlier-logs/', 'timestamps/'];
 const atManifest = { path: manifestPath };
 
 /** The request for a bundle and the bundle that was made are entries of one name. */
@@ -90,7 +90,7 @@ function checkList(archive: Archive, manifest: Manifest): void {
   for (const path of claimed)
     if (!listed.has(path)) throw new Broken('EL10', `${manifestPath} names ${path} and does not list it.`, { path });
   for (const path of archive.files.keys()) {
-    if (path !== manifestPath && !logFolders.some((folder) => path.startsWith(folder)) && !listed.has(path))
+    if (path !== manifestPath && !ownFolders.some((folder) => path.startsWith(folder)) && !listed.has(path))
       throw new Broken('EL10', `${path} is there and ${manifestPath} does not list it.`, { path });
   }
 }

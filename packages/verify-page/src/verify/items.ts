@@ -157,7 +157,7 @@ function checkPopulation(bundle: Bundle, item: Manifest['populations'][number]):
 
 async function checkEvidence(bundle: Bundle, item: Manifest['evidence'][number]): Promise<void> {
   const { id, path, entry, salt, commitment } = item;
-  checkSealed(bundle, item, ['evidence.upload'], { evidenceId: id, commitment });
+  checkSealed(bundle, item, ['evidence.upload', 'evidence.accept'], { evidenceId: id, commitment });
   const file = bundle.archive.files.get(path);
   if (file === undefined || !/^([0-9a-f]{2})+$/.test(salt))
     throw new Broken('EL14', `The salt of ${path} is not hex.`, { entry, path });

@@ -8,6 +8,7 @@ import { checkDeletions } from './deletions.ts';
 import { readLog } from './log.ts';
 import type { Manifest } from './manifest.ts';
 import type { Source } from './source.ts';
+import { accountForStamps, type Stamps } from './timestamps.ts';
 import type { VerifierKey } from './verifier-key.ts';
 
 /** Whether the integrity of a bundle holds, and what was found on the way. */
@@ -35,6 +36,8 @@ export interface Integrity {
   items: number | null;
   /** Pieces of evidence of the period whose files were deleted: nobody can examine them any more. */
   deleted: number | null;
+  /** Stamps of checkpoints (RFC 3161), which this page does not check; null until their files are accounted for. */
+  stamps: Stamps | null;
 }
 
 export interface Options {
@@ -45,7 +48,7 @@ export interface Options {
 }
 
 /**
- * Verifies the integrity of a bundle: EL1 to EL11, EL14, EL94 to EL97, EL100 to EL104, and of EL12 that every item is the one its log
+ * Verifies the integrity of a bundle: EL1 to EL11, EL14, EL94 to EL97, EL100 to EL104, EL116, and of EL12 that every item is the one its log
  * entry seals. A bundle that does not hold is an answer; only a source that can't be read throws.
  */
 export async function verifyIntegrity(source: Source, { trusted, onProgress }: Options = {}): Promise<Integrity> {
@@ -62,6 +65,7 @@ export async function verifyIntegrity(source: Source, { trusted, onProgress }: O
     files: null,
     items: null,
     deleted: null,
+    stamps: null,
   };
   try {
     const archive = await openArchive(source, (done) => onProgress?.('Reading every file', done, source.size));
@@ -85,6 +89,7 @@ export async function verifyIntegrity(source: Source, { trusted, onProgress }: O
     const manifest = await readManifest(archive, log);
     found.organization = manifest.organization;
     found.engagement = manifest.engagement;
+    found.stamps = accountForStamps(archive, log);
     await checkItems({ archive, log, manifest });
     checkDeletions(log.statements, manifest);
     found.items = countItems(manifest);

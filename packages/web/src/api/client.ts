@@ -20,6 +20,8 @@ export interface ClientParts {
   modes: OperationModes;
   /** Id of the organization the calls are about, or null before one is chosen. */
   organization: () => string | null;
+  /** Secret of a capture link, for whoever has no session. */
+  link?: string;
   fetch: typeof fetch;
   sendFile: SendFile;
   newKey: () => string;
@@ -50,7 +52,8 @@ export function createClient(parts: ClientParts): Client {
     const named: Record<string, string> = { accept: 'application/json' };
     const id = organization();
     if (id !== null) named['tickmark-organization'] = id;
-    if (modes[name].effect === 'write') named['idempotency-key'] = newKey();
+    if (parts.link !== undefined) named['tickmark-link'] = parts.link;
+    else if (modes[name].effect === 'write') named['idempotency-key'] = newKey();
     return named;
   }
 
@@ -65,7 +68,7 @@ export function createClient(parts: ClientParts): Client {
 
   /** A lost answer is asked for once more: reads change nothing, and writes carry the same key. */
   async function request(url: string, init: RequestInit, mode: OperationMode): Promise<Response> {
-    const tries = mode.effect === 'write' ? 2 : 1;
+    const tries = mode.effect === 'write' && parts.link === undefined ? 2 : 1;
     for (let left = tries; left > 0; left -= 1) {
       try {
         const response = await parts.fetch(url, init);
@@ -109,15 +112,16 @@ export function createClient(parts: ClientParts): Client {
   async function inPieces(file: File, { onChange, signal }: UploadOptions): Promise<string> {
     let begun: Upload | undefined;
     const ended = signal ?? new AbortController().signal;
-    const asked = async (name: 'uploads.begin' | 'uploads.show', input: object): Promise<Upload> =>
-      (await send(name, input, ended)).json();
+    const noun = parts.link === undefined ? 'uploads' : 'capture-links';
+    const asked = async (verb: 'begin' | 'show', input: object): Promise<Upload> =>
+      (await send(`${noun}.${verb}`, input, ended)).json();
     try {
       const { id } = await sendLarge({
         file,
-        begin: async (announced) => (begun = await asked('uploads.begin', announced)),
-        show: ({ id: shown }) => asked('uploads.show', { id: shown }),
+        begin: async (announced) => (begun = await asked('begin', announced)),
+        show: ({ id: shown }) => asked('show', { id: shown }),
         append: async ({ id: to, received }, piece, onSent) =>
-          (await sendBytes('uploads.append', { id: to, offset: received }, piece, { onSent, signal })) as Upload,
+          (await sendBytes(`${noun}.append`, { id: to, offset: received }, piece, { onSent, signal })) as Upload,
         onChange: (sending) => onChange?.(sending),
         signal: ended,
       });
@@ -125,7 +129,7 @@ export function createClient(parts: ClientParts): Client {
     } catch (error) {
       if (!ended.aborted) throw error;
       if (begun !== undefined && ended.reason !== replaced)
-        await send('uploads.discard', { id: begun.id }).catch(() => undefined);
+        await send(`${noun}.discard`, { id: begun.id }).catch(() => undefined);
       throw cancelled();
     }
   }

@@ -1,5 +1,7 @@
 import type {
+  Acceptance,
   AttributeState,
+  CaptureLinkState,
   CriterionStateKind,
   ForecastKind,
   ItemState,
@@ -38,7 +40,9 @@ export type State =
   | 'not-as-signed'
   | 'renew-soon'
   | 'renew-overdue'
-  | 'superseded';
+  | 'superseded'
+  | `evidence-${Acceptance}`
+  | `link-${CaptureLinkState}`;
 
 /** Colour family of a state; the colours themselves are in `ui/state.css`. */
 export type Tone =
@@ -309,6 +313,55 @@ export const stateWords: Record<State, StateWords> = {
     icon: 'archive',
     meaning: 'There is a newer version. This one stays as it was.',
   },
+  'evidence-received': {
+    word: 'Waits to be accepted',
+    tone: 'waiting',
+    icon: 'hourglass',
+    meaning: 'It came through a capture link. It is no evidence before somebody here accepts it.',
+  },
+  'evidence-accepted': {
+    word: 'Accepted',
+    tone: 'good',
+    icon: 'check',
+    meaning: 'It came through a capture link, and somebody here accepted it as evidence.',
+  },
+  'evidence-refused': {
+    word: 'Refused',
+    tone: 'absent',
+    icon: 'cross',
+    meaning: 'It came through a capture link and was refused. It is kept, and counts nowhere.',
+  },
+  'link-open': {
+    word: 'Not opened yet',
+    tone: 'untested',
+    icon: 'empty',
+    meaning: 'Nobody has looked at what is asked for.',
+  },
+  'link-opened': {
+    word: 'Opened',
+    tone: 'waiting',
+    icon: 'eye',
+    meaning: 'Somebody who has the link looked at what is asked for, and has not given a file.',
+  },
+  'link-used': { word: 'File came', tone: 'good', icon: 'check', meaning: 'A file was given. The link works no more.' },
+  'link-expired': {
+    word: 'Expired',
+    tone: 'late',
+    icon: 'clock-late',
+    meaning: 'Its time is over and no file came. Make a new link where one is still wanted.',
+  },
+  'link-withdrawn': {
+    word: 'Withdrawn',
+    tone: 'absent',
+    icon: 'dash',
+    meaning: 'It was taken back before a file came.',
+  },
+  'link-lapsed': {
+    word: 'Lapsed',
+    tone: 'absent',
+    icon: 'dash',
+    meaning: 'Whoever made it may no longer ask for files, so it works no more.',
+  },
   'as-sealed': {
     word: 'As sealed',
     tone: 'good',
@@ -352,7 +405,8 @@ export const stateWords: Record<State, StateWords> = {
     word: 'Another history',
     tone: 'bad',
     icon: 'alert',
-    meaning: 'A witness has seen another log than this one. It was rewritten or set back since: ask what happened.',
+    meaning:
+      'A witness has seen another log than this one, or a timestamp is of another one. It was rewritten or set back since: ask what happened.',
   },
   'not-as-signed': {
     word: 'Not as signed',

@@ -273,6 +273,11 @@ export const glossary = {
     meaning:
       'Somebody outside who cosigns the checkpoints of a log as long as it only grows. It sees sizes and hashes, and no entry.',
   },
+  timestamp: {
+    term: 'Timestamp',
+    meaning:
+      'What an authority outside signs of a checkpoint, with the time by its own clock: the log had these entries by then. It says nothing of whether they are true.',
+  },
   'inclusion-proof': {
     term: 'Inclusion proof',
     meaning: 'A short list of hashes that lets anybody compute that an entry is in the log a checkpoint speaks of.',

@@ -37,6 +37,11 @@ export function size(bytes: number): string {
   return `${(bytes / 1000 ** power).toFixed(1)} ${['B', 'kB', 'MB', 'GB'][power]}`;
 }
 
+/** `100 MiB`; powers of two, for bounds that are set in them. */
+export function mebibytes(bytes: number): string {
+  return `${Math.round(bytes / 1024 ** 2).toLocaleString('en')} MiB`;
+}
+
 /** Whether text is an instant such as `2026-11-23T09:30:00.000Z`. */
 export function isInstant(text: unknown): text is string {
   return typeof text === 'string' && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/.test(text);

@@ -15,7 +15,8 @@ const id = '8a1f4d7e-52f1-4c0f-9f70-2b8a6d6e0a11';
 const input = { title: 'A file', period: { from: '2026-01-01', to: '2026-01-31' } };
 
 /** A server that keeps pieces; `failing` says what goes wrong with which piece, first to last. */
-function serverWith(failing: (undefined | 'no answer' | 'bad gateway' | 'full')[] = []) {
+function serverWith(failing: (undefined | 'no answer' | 'bad gateway' | 'full')[] = [], link?: string) {
+  const noun = link === undefined ? 'uploads' : 'capture-links';
   let received = 0;
   const seen: string[] = [];
   const steps: Sending[] = [];
@@ -32,11 +33,13 @@ function serverWith(failing: (undefined | 'no answer' | 'bad gateway' | 'full')[
   const client = createClient({
     modes: operationModes(),
     organization: () => null,
+    ...(link === undefined ? {} : { link }),
     newKey: () => 'key-1',
     fetch: async (url, init) => {
       const name = String(url).split('/').at(-1)?.split('?')[0] ?? '';
       const headers = new Headers(init?.headers);
       seen.push(name);
+      assert.equal(headers.get('tickmark-link'), link ?? null);
       if (name === 'uploads.begin') assert.equal(JSON.parse(String(init?.body)).sha256, sha256);
       if (name === 'evidence.upload') {
         assert.equal(headers.get('tickmark-upload'), id);
@@ -47,7 +50,8 @@ function serverWith(failing: (undefined | 'no answer' | 'bad gateway' | 'full')[
       return Response.json(upload());
     },
     sendFile: async ({ url, headers, bytes: piece, onSent, signal }) => {
-      assert.equal(url, '/api/uploads.append');
+      assert.equal(url, `/api/${noun}.append`);
+      assert.equal(headers['tickmark-link'], link);
       seen.push('append');
       const { offset } = JSON.parse(decodeURIComponent(headers['tickmark-input'] ?? '')) as { offset: number };
       assert.equal(offset, received);
@@ -71,7 +75,8 @@ function serverWith(failing: (undefined | 'no answer' | 'bad gateway' | 'full')[
         react(sending);
       },
     });
-  return { seen, steps, send };
+  const give = (): Promise<unknown> => client.upload('capture-links.give', { name: 'Greta' }, file);
+  return { seen, steps, send, give };
 }
 
 test('EV17 the hash of a file is that of its bytes, read a piece at a time and once', async () => {
@@ -90,6 +95,12 @@ test('EV17 a large file goes in pieces of 8 MiB, and then by its id; how far it 
   const sending = steps.filter(({ step }) => step === 'sending').map(({ part }) => part);
   assert.deepEqual(sending, sending.toSorted());
   assert.deepEqual(steps.at(-1), { step: 'sent', part: 1 });
+});
+
+test('EV48 by a capture link it goes in pieces of that link, and each request shows it', async () => {
+  const { seen, give } = serverWith([], 'a-secret');
+  await give();
+  assert.deepEqual(seen, ['capture-links.begin', 'append', 'append', 'append', 'capture-links.give']);
 });
 
 test('EV17 where the network fails it waits, says so, asks how far it is, and goes on', async () => {

@@ -22,18 +22,21 @@ const receipt: Receipt = {
   op: 'evidence.upload',
   at,
   by: null,
+  link: null,
   entry: '{}',
   log: { number: 1, verifierKey: '', index: 4, newest: true },
   state: 'signed',
   proof: '',
   witnesses: [],
+  timestamps: [],
 };
+const stamp = { id: '', name: 'Root', signer: 'Signer', at, fits: true, entry: 9 };
 const asked = (outcome: (typeof witnessOutcome.options)[number]) => ({
   ...witness,
   asked: { at, outcome, detail: '' },
 });
 
-test('EL76 what is pending, not vouched for, not asked for and contradicted has words of its own', () => {
+test('EL76 EL115 what is pending, not vouched for, not asked for and contradicted has words of its own', () => {
   for (const [of, state] of [
     [{ ...receipt, state: 'pending', witnesses: [witness] }, 'not-signed-yet'],
     [receipt, 'no-witness'],
@@ -46,6 +49,9 @@ test('EL76 what is pending, not vouched for, not asked for and contradicted has 
     [{ ...receipt, witnesses: [vouched, asked('ahead')] }, 'other-history'],
     [{ ...receipt, witnesses: [{ ...vouched, upTo: { entry: 9, at, fits: false } }] }, 'other-history'],
     [{ ...receipt, state: 'not-as-signed', witnesses: [vouched] }, 'not-as-signed'],
+    // A stamp says when, and not that the log is the only one.
+    [{ ...receipt, timestamps: [stamp] }, 'no-witness'],
+    [{ ...receipt, witnesses: [vouched], timestamps: [stamp, { ...stamp, fits: false }] }, 'other-history'],
   ] as const)
     assert.equal(receiptState(of as Receipt), state);
 });

@@ -21,6 +21,7 @@ export const changePlace = z.object({
     'control',
     'population',
     'evidence',
+    'capture-links',
     'test',
     'result',
     'sample',
@@ -29,6 +30,7 @@ export const changePlace = z.object({
     'members',
     'holidays',
     'witnesses',
+    'timestamps',
     'log',
     'jobs',
   ]),
@@ -43,7 +45,8 @@ export const logChange = z.object({
   by: z
     .object({ id, name: z.string().nullable().describe('null where nobody here has this id') })
     .nullable()
-    .describe('null for the instance itself'),
+    .describe('null for the instance itself, and for whoever had a capture link'),
+  link: id.nullable().describe('Capture link through which somebody without an account did it'),
   noun: changeNoun,
   op: z.string().describe('Operation or job step that wrote the entry'),
   text: z.string().describe('One sentence'),

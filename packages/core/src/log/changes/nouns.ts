@@ -31,7 +31,7 @@ export const changeNounTitles: Record<(typeof changeNouns)[number], string> = {
   reports: 'Reports and bundles',
   members: 'Members and roles',
   holidays: 'Holidays',
-  witnesses: 'Witnesses and other logs',
+  witnesses: 'Witnesses, timestamps and other logs',
   keys: 'Keys of the log',
   requests: 'Work asked for',
   other: 'Other entries',

@@ -75,8 +75,6 @@ export const tellRecords: Readonly<Record<string, Tell>> = {
 
   'evidence.upload': telling(sealedFacts['evidence.upload'], (facts, { evidence }) => {
     const { evidenceId, supersedes, periodFrom, periodTo, backDated } = facts;
-    const spoken = (title: string | undefined, from: string, to: string) =>
-      inWords(`${quoted(title, 'Evidence')}, for ${from === to ? from : `${from} to ${to}`}`);
     const earlier = supersedes === null ? undefined : evidence.get(supersedes);
     const title = quoted(evidence.get(evidenceId)?.title, 'evidence');
     const late = backDated ? ' It was brought after the days it speaks for.' : '';
@@ -88,6 +86,39 @@ export const tellRecords: Readonly<Record<string, Tell>> = {
       place: { kind: 'evidence', key: evidenceId },
     };
   }),
+
+  'capture-links.create': telling(z.object({ linkId: id, expiresAt: z.string() }), ({ expiresAt }) => ({
+    noun: 'evidence',
+    text: `A capture link was made, by which somebody without an account can give one file until ${expiresAt.slice(0, 10)}.`,
+    place: { kind: 'capture-links', key: null },
+  })),
+  'capture-links.withdraw': telling(z.object({ linkId: id }), () => ({
+    noun: 'evidence',
+    text: 'A capture link was withdrawn.',
+    place: { kind: 'capture-links', key: null },
+  })),
+  'capture-links.give': telling(sealedFacts['capture-links.give'], ({ evidenceId }, { evidence }) => ({
+    noun: 'evidence',
+    text: `A file was given through a capture link: ${quoted(evidence.get(evidenceId)?.title, 'evidence')}. It counts once it is accepted.`,
+    place: { kind: 'evidence', key: evidenceId },
+  })),
+  'evidence.accept': telling(sealedFacts['evidence.accept'], (facts, { evidence }) => {
+    const { evidenceId, supersedes, periodFrom, periodTo } = facts;
+    const earlier = supersedes === null ? undefined : evidence.get(supersedes);
+    const title = evidence.get(evidenceId)?.title;
+    return {
+      noun: 'evidence',
+      text: `Accepted as evidence, which came through a capture link: ${quoted(title, 'evidence')}.`,
+      before: earlier === undefined ? null : spoken(earlier.title, earlier.from, earlier.to),
+      now: spoken(title, periodFrom, periodTo),
+      place: { kind: 'evidence', key: evidenceId },
+    };
+  }),
+  'evidence.refuse': telling(sealedFacts['evidence.refuse'], ({ evidenceId }, { evidence }) => ({
+    noun: 'evidence',
+    text: `Refused, which came through a capture link: ${quoted(evidence.get(evidenceId)?.title, 'evidence')}.`,
+    place: { kind: 'evidence', key: evidenceId },
+  })),
 
   'evidence.assign': telling(
     z.object({ pieces: z.number(), added: z.array(z.string()), removed: z.array(z.string()) }),
@@ -309,6 +340,11 @@ export const tellRecords: Readonly<Record<string, Tell>> = {
     };
   }),
 };
+
+/** A piece of evidence and the days it speaks for. */
+function spoken(title: string | undefined, from: string, to: string): ReturnType<typeof inWords> {
+  return inWords(`${quoted(title, 'Evidence')}, for ${from === to ? from : `${from} to ${to}`}`);
+}
 
 /** Words for a step of a sample, or `otherwise` where the step itself is not known. */
 function stepOf(

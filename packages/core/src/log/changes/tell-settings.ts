@@ -106,6 +106,23 @@ export const tellSettings: Readonly<Record<string, Tell>> = {
     text: `${quantity(witnesses, 'witness', 'witnesses')} asked to cosign the log.`,
     place: { kind: 'witnesses', key: null },
   })),
+  'timestamps.add-authority': telling(sealedFacts['timestamps.add-authority'], ({ certificatesSha256 }) => ({
+    noun: 'witnesses',
+    text: 'A timestamp authority was named: it is asked to stamp checkpoints of the log.',
+    now: inWords(`Certificates with the SHA-256 ${certificatesSha256}`),
+    place: { kind: 'timestamps', key: null },
+  })),
+  'timestamps.remove-authority': telling(z.object({ certificatesSha256: sha256 }), ({ certificatesSha256 }) => ({
+    noun: 'witnesses',
+    text: 'A timestamp authority was removed. What it stamped stays.',
+    before: inWords(`Certificates with the SHA-256 ${certificatesSha256}`),
+    place: { kind: 'timestamps', key: null },
+  })),
+  'timestamps.request': telling(z.object({ authorities: z.number() }), ({ authorities }) => ({
+    noun: 'requests',
+    text: `${quantity(authorities, 'timestamp authority', 'timestamp authorities')} asked to stamp the log.`,
+    place: { kind: 'timestamps', key: null },
+  })),
   'watched-logs.add': telling(z.object({ verifierKey: z.string() }), ({ verifierKey }) => ({
     noun: 'witnesses',
     text: `The log ${nameIn(verifierKey)} of somebody else is watched.`,

@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises';
+import { open, type FileHandle } from 'node:fs/promises';
 import type { Evidence, EvidencePreview, PreviewShown, PreviewText } from '@tickmark/core';
 import type { Look } from '@tickmark/connectors/look';
 import { beliesOf, contentOf, lookedAtBytes, type Content } from './content.ts';
@@ -30,17 +30,8 @@ interface Subject extends Pick<Evidence, 'size'> {
 export async function previewOf({ path, fileName, size }: Subject, input: PreviewInput): Promise<EvidencePreview> {
   const file = await open(path);
   try {
-    const read: ReadAt = async (at, length) => {
-      const { buffer, bytesRead } = await file.read(Buffer.alloc(Math.max(0, Math.min(length, size - at))), {
-        position: at,
-      });
-      return buffer.subarray(0, bytesRead);
-    };
-    const beginning = await read(0, lookedAtBytes);
-    const encoding = encodingOf(beginning);
-    const text = encoding && pieceOf(beginning, 0, size, encoding).text;
-    const end = await read(Math.max(0, size - lookedAtBytes), lookedAtBytes);
-    const content = contentOf(beginning, end, text);
+    const read = readerOf(file, size);
+    const { end, content, encoding, text } = await lookAt(read, size);
     return {
       what: content.what,
       kind: content.kind,
@@ -50,6 +41,33 @@ export async function previewOf({ path, fileName, size }: Subject, input: Previe
   } finally {
     await file.close();
   }
+}
+
+/** What a file of this machine is by its content. */
+export async function contentAt(path: string, size: number): Promise<Content> {
+  const file = await open(path);
+  try {
+    return (await lookAt(readerOf(file, size), size)).content;
+  } finally {
+    await file.close();
+  }
+}
+
+function readerOf(file: FileHandle, size: number): ReadAt {
+  return async (at, length) => {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(Math.max(0, Math.min(length, size - at))), {
+      position: at,
+    });
+    return buffer.subarray(0, bytesRead);
+  };
+}
+
+async function lookAt(read: ReadAt, size: number): Promise<Pick<Known, 'end' | 'content' | 'encoding' | 'text'>> {
+  const beginning = await read(0, lookedAtBytes);
+  const encoding = encodingOf(beginning);
+  const text = encoding && pieceOf(beginning, 0, size, encoding).text;
+  const end = await read(Math.max(0, size - lookedAtBytes), lookedAtBytes);
+  return { end, content: contentOf(beginning, end, text), encoding, text };
 }
 
 interface Known extends Subject {

@@ -180,10 +180,10 @@ async function changesOf({ tx, organizationId }: HandlerContext, page: readonly 
   return page.flatMap(({ index, concerns }): LogChange[] => {
     const statement = entries.get(index)?.statement;
     if (statement === undefined) return [];
-    const { at, by, op } = statement;
+    const { at, by, op, link = null } = statement;
     const { noun, text, before = null, now = null, place = null } = tellChange(statement, known);
     const person = by === null ? null : { id: by, name: known.names.get(by) ?? null };
-    return [{ index, at, by: person, noun, op, text, before, now, place, concerns }];
+    return [{ index, at, by: person, link, noun, op, text, before, now, place, concerns }];
   });
 }
 

@@ -70,6 +70,7 @@ export async function knownRecords(
   );
   const pieces = [
     ...ids('evidence.', 'evidenceId', 'supersedes'),
+    ...ids('capture-links.', 'evidenceId'),
     ...ids('retention.', 'evidenceId'),
     ...deletedAlone(entries),
   ];

@@ -38,6 +38,36 @@ export interface BundlesTable {
   evidenceNamed: Generated<boolean>;
 }
 
+export interface CaptureLinkOpeningsTable {
+  organizationId: string;
+  captureLinkId: string;
+  firstAt: Date;
+  lastAt: Date;
+  times: number;
+}
+
+export interface CaptureLinksTable {
+  organizationId: string;
+  id: string;
+  secretSha256: string;
+  title: string;
+  instructions: string | null;
+  forWhom: string;
+  periodFrom: string;
+  periodTo: string;
+  controls: string[];
+  renewOn: string | null;
+  supersedes: string | null;
+  maxBytes: number;
+  createdAt: Date;
+  createdBy: string;
+  expiresAt: Date;
+  withdrawnAt: Date | null;
+  withdrawnBy: string | null;
+  usedAt: Date | null;
+  entryIndex: number;
+}
+
 export interface ConclusionsTable {
   organizationId: string;
   id: string;
@@ -148,10 +178,10 @@ export interface EvidenceTable {
   organizationId: string;
   id: string;
   title: string;
-  method: 'upload' | 'connector' | 'generated';
+  method: 'upload' | 'connector' | 'generated' | 'link';
   source: string;
   capturedAt: Date;
-  capturedBy: string;
+  capturedBy: string | null;
   periodFrom: string;
   periodTo: string;
   backDated: boolean;
@@ -164,6 +194,12 @@ export interface EvidenceTable {
   supersedes: string | null;
   entryIndex: number;
   renewOn: string | null;
+  captureLinkId: string | null;
+  givenBy: string | null;
+  note: string | null;
+  askedBy: string | null;
+  forWhom: string | null;
+  toSupersede: string | null;
 }
 
 export interface EvidenceContentsTable {
@@ -179,6 +215,17 @@ export interface EvidenceControlsTable {
   organizationId: string;
   evidenceId: string;
   controlCode: string;
+}
+
+export interface EvidenceDecisionsTable {
+  organizationId: string;
+  id: string;
+  evidenceId: string;
+  decision: 'accepted' | 'refused';
+  reason: string | null;
+  decidedAt: Date;
+  decidedBy: string;
+  entryIndex: number;
 }
 
 export interface EvidenceDeletionsTable {
@@ -565,6 +612,45 @@ export interface TestsTable {
   entryIndex: number;
 }
 
+export interface TimestampAsksTable {
+  organizationId: string;
+  authorityId: string;
+  askedAt: Date;
+  outcome: 'stamped' | 'no-answer' | 'refused' | 'unusable-answer' | 'not-trusted' | 'wrong-time';
+  detail: string | null;
+}
+
+export interface TimestampAuthoritiesTable {
+  organizationId: string;
+  id: string;
+  name: string;
+  url: string;
+  certificatesSha256: string;
+  policy: string | null;
+  addedAt: Date;
+  addedBy: string;
+  entryIndex: number;
+}
+
+export interface TimestampCertificatesTable {
+  organizationId: string;
+  sha256: string;
+  pem: string;
+}
+
+export interface TimestampsTable {
+  organizationId: string;
+  id: string;
+  certificatesSha256: string;
+  logNumber: number;
+  size: number;
+  token: Uint8Array;
+  name: string;
+  signer: string;
+  stampedAt: Date;
+  accuracyMs: number | null;
+}
+
 export interface UploadsTable {
   organizationId: string;
   id: string;
@@ -651,6 +737,8 @@ export interface Schema {
   accounts: AccountsTable;
   bundledEvidence: BundledEvidenceTable;
   bundles: BundlesTable;
+  captureLinkOpenings: CaptureLinkOpeningsTable;
+  captureLinks: CaptureLinksTable;
   conclusions: ConclusionsTable;
   controls: ControlsTable;
   cosignatures: CosignaturesTable;
@@ -662,6 +750,7 @@ export interface Schema {
   evidence: EvidenceTable;
   evidenceContents: EvidenceContentsTable;
   evidenceControls: EvidenceControlsTable;
+  evidenceDecisions: EvidenceDecisionsTable;
   evidenceDeletions: EvidenceDeletionsTable;
   evidencePassages: EvidencePassagesTable;
   evidenceTagged: EvidenceTaggedTable;
@@ -696,6 +785,10 @@ export interface Schema {
   sessions: SessionsTable;
   signInFailures: SignInFailuresTable;
   tests: TestsTable;
+  timestampAsks: TimestampAsksTable;
+  timestampAuthorities: TimestampAuthoritiesTable;
+  timestampCertificates: TimestampCertificatesTable;
+  timestamps: TimestampsTable;
   uploads: UploadsTable;
   users: UsersTable;
   verifications: VerificationsTable;

@@ -3,7 +3,7 @@ import { enterScope, type SessionToken } from '../auth/index.ts';
 import type { Blobs } from '../blobs/blobs.ts';
 import type { Uploads } from '../uploads/index.ts';
 import { instanceLogId, type Tx } from '../database/database.ts';
-import type { AccountContext, HandlerContext, JobRequest, StagedFile } from '../handler.ts';
+import type { AccountContext, HandlerContext, JobRequest, LinkContext, LinkHolder, StagedFile } from '../handler.ts';
 import { record, type Told } from '../trail/index.ts';
 import type { Credentials } from './caller.ts';
 
@@ -67,6 +67,33 @@ export function organizationContext(work: Work, inside: InsideOrganization): Pre
   return prepared;
 }
 
+/** The context of an operation that a link opens: its entries name the link, and no user. */
+export function linkContext(
+  work: Work,
+  link: LinkHolder,
+  beside: Pick<InsideOrganization, 'blobs' | 'uploads' | 'file' | 'startJob'>,
+): Prepared<LinkContext> {
+  const { organizationId, linkId, madeBy } = link;
+  const { startJob, ...files } = beside;
+  const prepared: Prepared<LinkContext> = {
+    entries: [],
+    startedJob: false,
+    context: {
+      ...shared(work),
+      ...files,
+      organizationId,
+      link,
+      record: (facts, seals) =>
+        recordOnce(work, prepared.entries, { organizationId, by: null, link: linkId }, { facts, seals }),
+      startJob: (request) => {
+        prepared.startedJob = true;
+        return startJob(work.tx, { ...request, id: work.newId(), organizationId, requestedBy: madeBy, now: work.now });
+      },
+    },
+  };
+  return prepared;
+}
+
 /** The context of an operation on accounts: it speaks of the instance until it enters an organization. */
 export function accountContext(
   work: Work,
@@ -102,11 +129,11 @@ function shared({ tx, now, newId }: Work): Pick<HandlerContext, 'tx' | 'now' | '
 async function recordOnce(
   { operation, tx, now }: Work,
   entries: { organizationId: string; index: number }[],
-  { organizationId, by }: { organizationId: string; by: string | null },
+  { organizationId, ...who }: { organizationId: string; by: string | null; link?: string },
   told: Omit<Told, 'op'>,
 ): Promise<number> {
   if (operation.effect !== 'write') throw new Error(`${operation.name} is no write, but leaves a log entry.`);
-  const index = await record(tx, { organizationId, op: operation.name, at: now, by, ...told });
+  const index = await record(tx, { organizationId, op: operation.name, at: now, ...who, ...told });
   entries.push({ organizationId, index });
   return index;
 }

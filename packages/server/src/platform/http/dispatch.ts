@@ -1,4 +1,12 @@
-import { holds, httpMethod, operations, TickmarkError, type AnyOperation, type Role } from '@tickmark/core';
+import {
+  carriesBytes,
+  holds,
+  httpMethod,
+  operations,
+  TickmarkError,
+  type AnyOperation,
+  type Role,
+} from '@tickmark/core';
 import { sql } from 'kysely';
 import type { Logger } from 'pino';
 import { admitAttempt, enterScope, findSession, type MasterKey, type SignedIn } from '../auth/index.ts';
@@ -7,7 +15,15 @@ import type { Clock } from '../clock/index.ts';
 import { instanceLogId, type Database, type Scope, type Tx } from '../database/database.ts';
 import type { News } from '../jobs/index.ts';
 import type { Uploads } from '../uploads/index.ts';
-import { Afterwards, type AccountContext, type HandlerContext, type Handlers, type StagedFile } from '../handler.ts';
+import {
+  Afterwards,
+  type AccountContext,
+  type HandlerContext,
+  type Handlers,
+  type LinkContext,
+  type LinkHolder,
+  type StagedFile,
+} from '../handler.ts';
 import { parseInput } from './bad-input.ts';
 import {
   chooseMembership,
@@ -17,12 +33,14 @@ import {
   refuseCrossSite,
   type Credentials,
 } from './caller.ts';
-import { accountContext, organizationContext, type Prepared, type StartJob } from './contexts.ts';
+import { accountContext, linkContext, organizationContext, type Prepared, type StartJob } from './contexts.ts';
 import { notFound } from './errors.ts';
 import { followChanges } from './follow.ts';
 import { findOutput, inputHash, keepOutput, readIdempotencyKey } from './idempotency.ts';
+import { findHolder, type Links } from './links.ts';
 import { readInput } from './read-request.ts';
 import { respond, type Outcome } from './respond.ts';
+import { Sendings } from './sendings.ts';
 import { receivePiece, stageFile } from './stage-upload.ts';
 
 export interface DispatcherParts {
@@ -37,6 +55,7 @@ export interface DispatcherParts {
   clock: Clock;
   newId(): string;
   masterKey: MasterKey;
+  links: Links;
   log: Logger;
   /** Told after each commit that left a log entry: the log has something to sign. */
   onEntry(organizationId: string): void;
@@ -56,7 +75,8 @@ export interface Arrival {
   signal: AbortSignal;
 }
 
-type AnyHandler = (context: HandlerContext | AccountContext, input: unknown) => Promise<unknown>;
+type AnyContext = HandlerContext | AccountContext | LinkContext;
+type AnyHandler = (context: AnyContext, input: unknown) => Promise<unknown>;
 
 const byName = new Map<string, AnyOperation>(operations.map((operation) => [operation.name, operation]));
 
@@ -66,6 +86,7 @@ const byName = new Map<string, AnyOperation>(operations.map((operation) => [oper
  * before the commit changes nothing.
  */
 export function createDispatcher(parts: DispatcherParts) {
+  const sendings = new Sendings();
   return async (request: Request, name: string, arrival: Arrival): Promise<Response> => {
     const operation = byName.get(name);
     if (operation === undefined) throw notFound();
@@ -73,6 +94,7 @@ export function createDispatcher(parts: DispatcherParts) {
     const credentials = readCredentials(request);
     refuseCrossSite(request, arrival.origin, credentials);
     const now = parts.clock.now();
+    if (operation.access === 'link') return answerHolder(parts, sendings, operation, request, arrival, now);
     const caller = await findCaller(parts.database, credentials, now);
     const reached = reach(operation, caller, request);
     const handler = (await parts.handlers())[operation.name] as AnyHandler;
@@ -82,8 +104,7 @@ export function createDispatcher(parts: DispatcherParts) {
     const outcome = await followChanges(operation, input, arrival.signal, parts.news, () =>
       guarded(parts, call, input),
     );
-    for (const { organizationId } of outcome.entries) parts.onEntry(organizationId);
-    if (outcome.startedJob) parts.onJob?.();
+    tellOf(parts, outcome);
     if (outcome.cookie === undefined && caller?.renewed && credentials.byCookie) {
       outcome.cookie = { token: caller.renewed };
     }
@@ -91,14 +112,61 @@ export function createDispatcher(parts: DispatcherParts) {
   };
 }
 
-interface Call {
+function tellOf(parts: DispatcherParts, { entries, startedJob }: Outcome): void {
+  for (const { organizationId } of entries) parts.onEntry(organizationId);
+  if (startedJob) parts.onJob?.();
+}
+
+/** Runs an operation for whoever has a link, signed in or not; nothing is sent by one that is closed. */
+async function answerHolder(
+  parts: DispatcherParts,
+  sendings: Sendings,
+  operation: AnyOperation,
+  request: Request,
+  arrival: Arrival,
+  now: Date,
+): Promise<Response> {
+  const link = await findHolder(parts, request, arrival.ip, now);
+  const input = parseInput(operation.input, await readInput(request, operation.transport));
+  const handler = (await parts.handlers())[operation.name] as AnyHandler;
+  const call = { operation, handler, request, arrival, now };
+  const { transport } = operation;
+  const ended = carriesBytes(transport) ? sendings.begin(transport, link.linkId, arrival.ip, now) : undefined;
+  try {
+    if (ended !== undefined && link.closed !== null) throw link.closed;
+    const outcome = await heldRun(parts, call, link, input);
+    tellOf(parts, outcome);
+    return await respond(request, arrival, outcome, parts.blobs);
+  } finally {
+    ended?.();
+  }
+}
+
+async function heldRun(parts: DispatcherParts, call: Arrived, link: LinkHolder, input: unknown): Promise<Outcome> {
+  const { operation, request } = call;
+  // The link is in the place of a person: what is on its way by it is its own.
+  const sender = { organizationId: link.organizationId, userId: link.linkId };
+  if (operation.transport === 'piece') await receivePiece(parts.uploads, sender, request, input);
+  const file = operation.transport === 'upload' ? await stageFile(parts, sender, request, link.maxBytes) : undefined;
+  return parts.database.transaction({ role: 'app', ...sender }, (tx) => {
+    const { blobs, uploads, startJob } = parts;
+    const work = { operation, tx, now: call.now, newId: parts.newId };
+    return handle(call, link.organizationId, linkContext(work, link, { blobs, uploads, startJob, file }), input);
+  });
+}
+
+/** A request whose operation is known. */
+interface Arrived {
   operation: AnyOperation;
   handler: AnyHandler;
   request: Request;
   arrival: Arrival;
+  now: Date;
+}
+
+interface Call extends Arrived {
   credentials: Credentials;
   caller: SignedIn | null;
-  now: Date;
   /** null for operations on accounts. */
   membership: { organizationId: string; role: Role } | null;
 }
@@ -119,7 +187,7 @@ async function findCaller(database: Database, { token }: Credentials, now: Date)
 function reach(operation: AnyOperation, caller: SignedIn | null, request: Request): Pick<Call, 'membership'> {
   if (operation.access === 'anyone') return { membership: null };
   if (caller === null) throw notSignedIn();
-  if (operation.access === 'account') return { membership: null };
+  if (operation.access !== 'organization') return { membership: null };
   const membership = chooseMembership(caller, request.headers.get('tickmark-organization'));
   if (!holds(membership.role, operation.permission)) throw notPermitted(operation.permission, membership.role);
   return { membership };
@@ -151,13 +219,13 @@ async function stagedRun(parts: DispatcherParts, call: Call, input: unknown): Pr
   const outcome = await parts.database.transaction(scope, async (tx) => {
     if (membership !== null && userId !== null) await confirmRole(tx, organizationId, userId, membership.role);
     if (file !== undefined) await keepFiles(tx, parts.blobs, organizationId, [file.sha256]);
-    if (key === null || userId === null) return handle(parts, call, input, tx, file);
+    if (key === null || userId === null) return handleFor(parts, call, input, tx, file);
     const inputSha256 = inputHash(input, file?.sha256);
     const write = { organizationId, userId, key, operation: operation.name, inputSha256 };
     const earlier = await findOutput(tx, write, parts.masterKey);
     if (earlier !== undefined)
       return { operation, organizationId, output: earlier.output, entries: [], startedJob: false, replayed: true };
-    const outcome = await handle(parts, call, input, tx, file);
+    const outcome = await handleFor(parts, call, input, tx, file);
     if (membership === null) await enterScope(tx, scope);
     await keepOutput(tx, write, outcome.output, call.now, parts.masterKey);
     return outcome;
@@ -176,16 +244,16 @@ async function confirmRole(tx: Tx, organizationId: string, userId: string, role:
   }
 }
 
-async function handle(
+async function handleFor(
   parts: DispatcherParts,
   call: Call,
   input: unknown,
   tx: Tx,
   file: StagedFile | undefined,
 ): Promise<Outcome> {
-  const { operation, handler, membership, caller, now, request, arrival, credentials } = call;
+  const { operation, membership, caller, now, request, arrival, credentials } = call;
   const work = { operation, tx, now, newId: parts.newId };
-  const prepared: Prepared<HandlerContext | AccountContext> =
+  const prepared =
     membership !== null && caller !== null
       ? organizationContext(work, {
           ...membership,
@@ -200,6 +268,15 @@ async function handle(
           credentials,
           request: { ip: arrival.ip, userAgent: request.headers.get('user-agent') },
         });
+  return handle(call, membership?.organizationId ?? instanceLogId, prepared, input);
+}
+
+async function handle(
+  { operation, handler }: Arrived,
+  organizationId: string,
+  prepared: Prepared<AnyContext>,
+  input: unknown,
+): Promise<Outcome> {
   const answer = await handler(prepared.context, input);
   if (operation.effect === 'write' && prepared.entries.length !== 1) {
     throw new Error(`${operation.name} left ${prepared.entries.length} log entries; a write leaves exactly one.`);
@@ -209,7 +286,7 @@ async function handle(
   }
   return {
     operation,
-    organizationId: membership?.organizationId ?? instanceLogId,
+    organizationId,
     output: answer instanceof Afterwards ? answer : parseOutput(operation, answer),
     entries: prepared.entries,
     startedJob: prepared.startedJob,

@@ -5,6 +5,7 @@ type Json = Record<string, unknown>;
 
 const everyOperation: readonly ErrorCode[] = ['bad_input', 'internal'];
 const signedIn: readonly ErrorCode[] = ['not_signed_in', 'not_permitted'];
+const byLink: readonly ErrorCode[] = ['wrong_credentials', 'too_many_requests'];
 
 /** The OpenAPI 3.1 description of the operations; the same list gives the same text. */
 export function openApi(operations: readonly AnyOperation[], version: string): Json {
@@ -19,6 +20,7 @@ export function openApi(operations: readonly AnyOperation[], version: string): J
         'a bearer token with the value of that cookie. Members of several organizations name one in Tickmark-Organization. ' +
         'A write with an Idempotency-Key may be sent again and is done once. Nested fields of a GET stand in the query as ' +
         'JSON. An upload is the bytes of the file as the body, with its input as percent-encoded JSON in Tickmark-Input. ' +
+        'Who has a capture link shows its secret in Tickmark-Link and needs no session. ' +
         'A file above 512 MiB is sent in pieces: uploads.begin, uploads.append until it is complete, then its id in Tickmark-Upload.',
     },
     paths: Object.fromEntries(
@@ -31,6 +33,7 @@ export function openApi(operations: readonly AnyOperation[], version: string): J
       securitySchemes: {
         cookie: { type: 'apiKey', in: 'cookie', name: 'tickmark_session' },
         bearer: { type: 'http', scheme: 'bearer' },
+        link: { type: 'apiKey', in: 'header', name: 'Tickmark-Link' },
       },
       schemas: { Error: errorSchema, ...named },
     },
@@ -83,10 +86,20 @@ function describe(operation: AnyOperation): Json {
     'x-effect': operation.effect,
     'x-access': operation.access,
     ...(operation.access === 'organization' ? { 'x-permission': operation.permission } : {}),
-    security: operation.access === 'anyone' ? [] : [{ cookie: [] }, { bearer: [] }],
+    security: securityOf(operation),
     ...request(operation),
     responses: { 200: success(operation), ...partial(operation), ...failures(operation) },
   };
+}
+
+function securityOf({ access }: AnyOperation): Json[] {
+  if (access === 'anyone') return [];
+  return access === 'link' ? [{ link: [] }] : [{ cookie: [] }, { bearer: [] }];
+}
+
+/** A write that may be sent again under a key belongs to a user. */
+function takesKey({ effect, access }: AnyOperation): boolean {
+  return effect === 'write' && access !== 'anyone' && access !== 'link';
 }
 
 function request(operation: AnyOperation): Json {
@@ -124,7 +137,7 @@ function headers(operation: AnyOperation): Json[] {
   const list: Json[] = [];
   const id = { type: 'string', format: 'uuid' };
   if (operation.access === 'organization') list.push({ name: 'Tickmark-Organization', in: 'header', schema: id });
-  if (operation.effect === 'write' && operation.access !== 'anyone') {
+  if (takesKey(operation)) {
     list.push({ name: 'Idempotency-Key', in: 'header', schema: { type: 'string', maxLength: 200 } });
   }
   return list;
@@ -162,11 +175,10 @@ function partial(operation: AnyOperation): Json {
 }
 
 function failures(operation: AnyOperation): Json {
-  const writes: readonly ErrorCode[] =
-    operation.effect === 'write' && operation.access !== 'anyone' ? ['idempotency_mismatch'] : [];
+  const writes: readonly ErrorCode[] = takesKey(operation) ? ['idempotency_mismatch'] : [];
   const codes = new Set([
     ...everyOperation,
-    ...(operation.access === 'anyone' ? [] : signedIn),
+    ...(operation.access === 'link' ? byLink : operation.access === 'anyone' ? [] : signedIn),
     ...writes,
     ...operation.errors,
   ]);

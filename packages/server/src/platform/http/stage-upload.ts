@@ -11,16 +11,17 @@ const maxUploadBytes = 512 * 1024 * 1024;
 
 /**
  * The file that comes with a call: the body of the request, or the upload that the header
- * `Tickmark-Upload` names, which was sent in pieces before.
+ * `Tickmark-Upload` names, which was sent in pieces before. `mostBytes` is what one that comes by a link may have.
  * Errors: bad_input, too_large, not_found, not_yet_possible, no_longer_possible.
  */
 export async function stageFile(
   { blobs, uploads }: { blobs: Blobs; uploads: Uploads },
   sender: Sender,
   request: Request,
+  mostBytes = Number.POSITIVE_INFINITY,
 ): Promise<StagedFile> {
   const named = request.headers.get('tickmark-upload');
-  if (named === null) return stageUpload(blobs, sender.organizationId, request);
+  if (named === null) return stageUpload(blobs, sender.organizationId, request, mostBytes);
   const { 'Tickmark-Upload': id } = parseInput(uploadHeader, { 'Tickmark-Upload': named });
   const taken = await uploads.take(sender, id);
   return request.headers.has('tickmark-file-name') ? { ...taken, name: readFileName(request) } : taken;
@@ -68,8 +69,15 @@ async function* nothing(): AsyncGenerator<Uint8Array> {}
  * that fails later leaves no trace but unreferred bytes.
  * Errors: bad_input (no bytes), too_large.
  */
-async function stageUpload(blobs: Blobs, organizationId: string, request: Request): Promise<StagedFile> {
-  if (announcedBytes(request) > maxUploadBytes) throw tooLarge();
+async function stageUpload(
+  blobs: Blobs,
+  organizationId: string,
+  request: Request,
+  mostBytes: number,
+): Promise<StagedFile> {
+  const maxBytes = Math.min(maxUploadBytes, mostBytes);
+  const tooLarge = () => (mostBytes < maxUploadBytes ? tooLargeForLink(mostBytes) : tooLargeForRequest());
+  if (announcedBytes(request) > maxBytes) throw tooLarge();
   const name = readFileName(request);
   const beginning: Uint8Array[] = [];
   let size = 0;
@@ -77,7 +85,7 @@ async function stageUpload(blobs: Blobs, organizationId: string, request: Reques
     for await (const chunk of request.body ?? []) {
       if (size < sniffedBytes) beginning.push(chunk.slice(0, sniffedBytes - size));
       size += chunk.length;
-      if (size > maxUploadBytes) throw tooLarge();
+      if (size > maxBytes) throw tooLarge();
       yield chunk;
     }
     if (size === 0) {
@@ -87,11 +95,23 @@ async function stageUpload(blobs: Blobs, organizationId: string, request: Reques
       });
     }
   }
-  const stored = await blobs.put(organizationId, watched(), { maxBytes: maxUploadBytes });
+  const stored = await blobs.put(organizationId, watched(), { maxBytes });
   return { ...stored, name, mediaType: mediaTypeOf(Buffer.concat(beginning)) };
 }
 
-function tooLarge(): TickmarkError {
+/** A file that has more than its link takes. */
+export function tooLargeForLink(maxBytes: number): TickmarkError {
+  return new TickmarkError(
+    'too_large',
+    `The file has more than ${Math.floor(maxBytes / 1024 / 1024)} MiB, which is the most this link takes.`,
+    {
+      field: 'file',
+      action: 'Send a smaller one, or ask for a link that takes more.',
+    },
+  );
+}
+
+function tooLargeForRequest(): TickmarkError {
   return new TickmarkError(
     'too_large',
     `The file has more than ${maxUploadBytes / 1024 / 1024} MiB, and was sent in one request.`,

@@ -15,6 +15,8 @@ export interface Write {
   organizationId: string;
   at: Date;
   by: string | null;
+  /** The capture link through which somebody without an account does it. */
+  link?: string | undefined;
 }
 
 /** What one entry tells. */
@@ -48,8 +50,12 @@ export async function recordAll(tx: Tx, write: Write, told: readonly Told[]): Pr
 }
 
 /** In one statement, for each is a journey to the database; undefined where the last entry is of a later time. */
-async function append(tx: Tx, { organizationId, at, by }: Write, told: readonly Told[]): Promise<number | undefined> {
-  const statements = told.map((each) => statementOf({ ...each, at, by }));
+async function append(
+  tx: Tx,
+  { organizationId, at, by, link }: Write,
+  told: readonly Told[],
+): Promise<number | undefined> {
+  const statements = told.map((each) => statementOf({ ...each, at, by, link }));
   const hashes = statements.map((statement, i) => {
     const bytes = new TextEncoder().encode(statement);
     if (bytes.length <= maxStatementBytes) return Buffer.from(leafHash(nodeCrypto, bytes)).toString('hex');
@@ -81,9 +87,9 @@ async function notBeforeTheLast(tx: Tx, write: Write): Promise<Write> {
   return { ...write, at: log?.lastWrittenAt ?? write.at };
 }
 
-function statementOf({ op, at, by, facts, seals }: Omit<Entry, 'organizationId'>): string {
+function statementOf({ op, at, by, link, facts, seals }: Omit<Entry, 'organizationId'>): string {
   const parsed = isSealed(op) ? sealedFacts[op].parse(facts) : facts;
-  const text = canonicalize(logStatement.parse({ v: 1, op, at: at.toISOString(), by, facts: parsed, seals }));
+  const text = canonicalize(logStatement.parse({ v: 1, op, at: at.toISOString(), by, link, facts: parsed, seals }));
   if (text === undefined) throw new Error(`The facts of ${op} have no JSON form.`);
   return text;
 }

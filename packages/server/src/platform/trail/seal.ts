@@ -5,6 +5,7 @@ import type { Schema } from '../database/schema.ts';
 
 /** Records that people rely on as they stand in the database. What is missing here is work in progress, or says nothing of controls. */
 export const sealedTables = [
+  'captureLinks',
   'conclusions',
   'controls',
   'differenceResolutions',
@@ -12,6 +13,7 @@ export const sealedTables = [
   'engagements',
   'evidence',
   'evidenceDeletions',
+  'evidenceDecisions',
   'explanations',
   'holidays',
   'incrementComparisons',
@@ -28,6 +30,7 @@ export const sealedTables = [
   'sampleSteps',
   'samples',
   'tests',
+  'timestampAuthorities',
 ] as const satisfies readonly (keyof Schema)[];
 export type SealedTable = (typeof sealedTables)[number];
 

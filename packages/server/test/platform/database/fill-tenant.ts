@@ -17,6 +17,7 @@ export async function tenantTables(database: OpenDatabase): Promise<string[]> {
 
 /** Where a check spans columns or a list, what the rows of a table say beyond the values of their types. */
 const told: Record<string, readonly Record<string, string>[]> = {
+  evidence: [{ captured_by: '00000000-0000-4000-8000-00000000000c' }],
   populations: [{}, { id: '00000000-0000-4000-8000-00000000000b', version: '2' }],
   reconciliations: [{ second_id: '00000000-0000-4000-8000-00000000000b' }],
   explanations: [{ items: '{x}' }],
@@ -33,8 +34,9 @@ export async function fillTenant(database: OpenDatabase, organizationId: string,
     const failed: string[] = [];
     let reason: unknown;
     for (const table of left) {
-      const columns = await requiredColumns(database, table);
-      const rows = (told[table] ?? [{}]).map((row) =>
+      const spoken = told[table] ?? [{}];
+      const columns = await requiredColumns(database, table, Object.keys(spoken[0] ?? {}));
+      const rows = spoken.map((row) =>
         columns.map(
           (column) =>
             sql`${row[column.name] ?? valueFor(column, organizationId, userId)}::text::${sql.raw(column.type)}`,
@@ -63,15 +65,16 @@ interface Column {
   check: string | null;
 }
 
-async function requiredColumns(database: OpenDatabase, table: string): Promise<Column[]> {
+async function requiredColumns(database: OpenDatabase, table: string, besides: readonly string[]): Promise<Column[]> {
   return database.owner((connection) =>
     connection.query<Column>(
       `select a.attname as name, format_type(a.atttypid, a.atttypmod) as type,
           (select pg_get_constraintdef(k.oid) from pg_constraint k
             where k.conrelid = a.attrelid and k.contype = 'c' and k.conkey = array[a.attnum] limit 1) as "check"
         from pg_attribute a
-        where a.attrelid = ('tickmark.' || $1)::regclass and a.attnum > 0 and a.attnotnull and not a.atthasdef`,
-      [table],
+        where a.attrelid = ('tickmark.' || $1)::regclass and a.attnum > 0 and (a.attnotnull and not a.atthasdef or a.attname = any ($2))
+          and not a.attisdropped`,
+      [table, besides],
     ),
   );
 }

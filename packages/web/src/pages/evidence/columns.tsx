@@ -4,6 +4,7 @@ import { AsWritten } from '../../ui/as-written.tsx';
 import type { Column } from '../../ui/data-table.tsx';
 import { Download } from '../../ui/download.tsx';
 import { size } from '../../ui/moment.ts';
+import { StateBadge } from '../../ui/state-badge.tsx';
 import { Term } from '../../ui/term.tsx';
 import { Moment } from '../../ui/values.tsx';
 import { widths } from '../../ui/widths.ts';
@@ -25,6 +26,11 @@ export const columns: Column<FoundEvidence>[] = [
         <Text size="xs" c="dimmed">
           {hasFile(e) ? <AsWritten text={e.fileName} /> : 'Deleted'}, {size(e.size)}
         </Text>
+        {e.given === null || e.given.state === 'accepted' ? null : (
+          <span>
+            <StateBadge state={`evidence-${e.given.state}`} />
+          </span>
+        )}
         <Tags tags={e.tags} />
         <Found piece={e} />
       </Stack>
@@ -106,6 +112,8 @@ export const csvColumns = [
   { title: 'Renew by', value: (e: FoundEvidence) => e.renewOn },
   { title: 'Renewal', value: (e: FoundEvidence) => e.renewal },
   { title: 'Searchable', value: (e: FoundEvidence) => e.content.state },
+  { title: 'Given by', value: (e: FoundEvidence) => e.given?.by ?? null },
+  { title: 'Accepted', value: (e: FoundEvidence) => e.given?.state ?? null },
   { title: 'Sealed', value: (e: FoundEvidence) => e.capturedAt },
   { title: 'Deleted', value: (e: FoundEvidence) => e.deleted?.at ?? null },
   { title: 'Log entry', value: (e: FoundEvidence) => e.entryIndex },

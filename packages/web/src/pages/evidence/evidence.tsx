@@ -1,5 +1,5 @@
 import { Button, Group, MultiSelect, Stack, Text } from '@mantine/core';
-import { IconUpload } from '@tabler/icons-react';
+import { IconMailQuestion, IconUpload } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
@@ -10,7 +10,7 @@ import { useEngagements, useMay } from '../../shell/current.ts';
 import { AsWritten } from '../../ui/as-written.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import { DropAnywhere } from '../../ui/drop-anywhere.tsx';
-import { Empty, ErrorNotice, say } from '../../ui/notices.tsx';
+import { Empty, ErrorNotice, say, Warning } from '../../ui/notices.tsx';
 import { Page } from '../../ui/page.tsx';
 import { SearchField } from '../../ui/search-field.tsx';
 import { Side } from '../../ui/side.tsx';
@@ -70,9 +70,18 @@ export function EvidencePage() {
       }
       actions={
         mayAdd ? (
-          <Button leftSection={<IconUpload size={16} aria-hidden />} onClick={() => setAdding([])}>
-            Upload evidence
-          </Button>
+          <>
+            <Button
+              variant="default"
+              leftSection={<IconMailQuestion size={16} aria-hidden />}
+              renderRoot={(props) => <Link to="/evidence/links" {...props} />}
+            >
+              Capture links
+            </Button>
+            <Button leftSection={<IconUpload size={16} aria-hidden />} onClick={() => setAdding([])}>
+              Upload evidence
+            </Button>
+          </>
         ) : null
       }
     >
@@ -174,6 +183,7 @@ function Library({ asked, opened, onOpen, onAdd, engagements }: LibraryProps) {
 
   return (
     <Stack gap="sm">
+      {show === 'received' ? null : <ToBeAccepted onShow={() => change({ show: 'received' })} />}
       <QuickLists show={show} onShow={(next) => change({ show: next })} />
       <Group gap="sm" align="flex-start">
         <SearchField label="Search the evidence" value={search} onChange={(value) => change({ search: value })} />
@@ -277,6 +287,27 @@ function Library({ asked, opened, onOpen, onAdd, engagements }: LibraryProps) {
         />
       )}
     </Stack>
+  );
+}
+
+/** What came through capture links and nobody has looked at. */
+function ToBeAccepted({ onShow }: { onShow: () => void }) {
+  const { data } = useOperation('evidence.counts', {});
+  if (data === undefined || data.received === 0) return null;
+  return (
+    <Warning>
+      <Group gap="sm">
+        <span>
+          {data.received === 1
+            ? 'A file came through a capture link'
+            : `${data.received} files came through capture links`}{' '}
+          and {data.received === 1 ? 'waits' : 'wait'} to be accepted.
+        </span>
+        <Button size="compact-sm" variant="default" onClick={onShow}>
+          Look at {data.received === 1 ? 'it' : 'them'}
+        </Button>
+      </Group>
+    </Warning>
   );
 }
 

@@ -3,7 +3,7 @@ import type { EvidenceCounts } from '@tickmark/core';
 import type { Input } from '../../api/client.ts';
 import { useOperation } from '../../queries.ts';
 
-export type ListName = 'soon' | 'overdue' | 'no-control' | 'untagged' | 'all' | 'deleted';
+export type ListName = 'soon' | 'overdue' | 'no-control' | 'untagged' | 'received' | 'refused' | 'all' | 'deleted';
 
 interface QuickList {
   show: ListName | undefined;
@@ -50,6 +50,19 @@ export const quickLists: readonly QuickList[] = [
     input: { newest: true, without: 'tags' },
     count: ({ untagged }) => untagged,
     empty: 'Every piece carries a tag.',
+  },
+  {
+    show: 'received',
+    label: 'To be accepted',
+    input: { acceptance: 'received' },
+    count: ({ received }) => received,
+    empty: 'Nothing that came through a capture link waits to be accepted.',
+  },
+  {
+    show: 'refused',
+    label: 'Refused',
+    input: { acceptance: 'refused' },
+    empty: 'Nothing that came through a capture link was refused.',
   },
   { show: 'all', label: 'All versions', input: {}, empty: 'No evidence yet.' },
   { show: 'deleted', label: 'Deleted', input: { deleted: 'only' }, empty: 'No file of evidence was ever deleted.' },

@@ -17,6 +17,7 @@ import { Receipt } from '../log/receipt.tsx';
 import { Kept } from '../retention/kept.tsx';
 import { Deleted } from './deleted.tsx';
 import { EvidenceLink } from './evidence-link.tsx';
+import { Given } from './given.tsx';
 import { Organize } from './organize.tsx';
 import { FilePreview } from './preview/preview.tsx';
 import { contentWords } from './reach.tsx';
@@ -53,6 +54,7 @@ export function OnePiece({ evidence, terms, dropped, onOpen }: Props) {
   return (
     <Stack gap="md">
       {evidence.deleted === null ? null : <Deleted deleted={evidence.deleted} />}
+      {evidence.given === null || (large && file !== null) ? null : <Given id={evidence.id} given={evidence.given} />}
       {large && file !== null ? null : <Known evidence={evidence} onRenew={renew.open} />}
       {file === null ? null : (
         <FilePreview
@@ -82,7 +84,7 @@ function Known({ evidence, onRenew }: { evidence: EvidenceInFull; onRenew: () =>
   const mayAdd = useMay('evidence.add');
   const mayOrganize = useMay('evidence.organize');
   const mayRetain = useMay('retention.read');
-  const { supersedes, supersededBy, content } = evidence;
+  const { supersedes, supersededBy, content, given } = evidence;
   const file = hasFile(evidence) ? evidence : null;
   return (
     <>
@@ -113,7 +115,11 @@ function Known({ evidence, onRenew }: { evidence: EvidenceInFull; onRenew: () =>
             <Term key="te" id="engagement">
               Engagements
             </Term>,
-            <SpeaksTo key="e" engagements={evidence.engagements} />,
+            given === null || given.state === 'accepted' ? (
+              <SpeaksTo key="e" engagements={evidence.engagements} />
+            ) : (
+              'None before it is accepted'
+            ),
           ],
           ['Tags', evidence.tags.length === 0 ? 'None' : <Tags key="t" tags={evidence.tags} />],
           ['A search finds', `${contentWords[content.state]} ${content.reason ?? ''}`],
@@ -138,7 +144,7 @@ function Known({ evidence, onRenew }: { evidence: EvidenceInFull; onRenew: () =>
             about={file.title}
           />
         )}
-        {mayAdd && supersededBy === null && file !== null ? (
+        {mayAdd && supersededBy === null && file !== null && (given === null || given.state === 'accepted') ? (
           <Button variant="default" leftSection={<IconUpload size={16} aria-hidden />} onClick={onRenew}>
             Upload a newer version
           </Button>

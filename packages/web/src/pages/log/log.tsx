@@ -17,6 +17,7 @@ import { Hash, Moment } from '../../ui/values.tsx';
 import { Waiting } from '../../ui/waiting.tsx';
 import { widths } from '../../ui/widths.ts';
 import { Vouched } from '../witnesses/vouched.tsx';
+import { Stamped } from '../timestamps/stamped.tsx';
 import { Chain } from './chain.tsx';
 import { ProofOf } from './proof-of.tsx';
 import { Proves } from './proves.tsx';
@@ -40,6 +41,13 @@ export function LogPage() {
         more={
           <Link to="/log/witnesses" className="tm-link">
             Witnesses
+          </Link>
+        }
+      />
+      <Stamped
+        more={
+          <Link to="/log/timestamps" className="tm-link">
+            Timestamps
           </Link>
         }
       />

@@ -24,8 +24,8 @@ export function Proves() {
           <List.Item>That a source told the truth before its records were sealed.</List.Item>
           <List.Item>That everything was collected, or that nothing happened that nobody recorded.</List.Item>
           <List.Item>
-            That the time is exact: it is by the clock of the server. Only a time that a witness states comes from
-            outside, and says by when an entry was there.
+            That the time is exact: it is by the clock of the server. Only a time that a witness states, or a{' '}
+            <Term id="timestamp">timestamp</Term>, comes from outside, and says by when an entry was there.
           </List.Item>
           <List.Item>
             That there is no second log, unless a witness has cosigned, or somebody outside keeps a{' '}

@@ -2,12 +2,12 @@ import type { Receipt } from '@tickmark/core';
 import type { State } from '../../glossary/states.ts';
 
 /**
- * What a receipt comes to, the worst first. Only where a witness vouches, and none has another history
+ * What a receipt comes to, the worst first. A timestamp says when, and not that the log is the only one. Only where a witness vouches, and none has another history
  * or has seen more than there is, is it shown as vouched for.
  */
-export function receiptState({ state, witnesses }: Receipt): State {
+export function receiptState({ state, witnesses, timestamps }: Receipt): State {
   if (state === 'not-as-signed') return 'not-as-signed';
-  if (witnesses.some(isAlarm)) return 'other-history';
+  if (witnesses.some(isAlarm) || timestamps.some(({ fits }) => !fits)) return 'other-history';
   if (state === 'pending') return 'not-signed-yet';
   if (witnesses.some(({ standing }) => standing === 'vouched')) return 'vouched';
   return witnesses.some(({ named }) => named) ? 'not-vouched' : 'no-witness';

@@ -1,6 +1,6 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
-import type { Receipt as ReceiptOfEntry, ReceiptWitness } from '@tickmark/core';
+import type { Receipt as ReceiptOfEntry, ReceiptTimestamp, ReceiptWitness } from '@tickmark/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
@@ -51,7 +51,7 @@ export function useReceipt(index: number) {
 }
 
 function Loaded({ receipt }: { receipt: ReceiptOfEntry }) {
-  const { index, at, by, op, log, state, proof, entry, witnesses } = receipt;
+  const { index, at, by, link, op, log, state, proof, entry, witnesses, timestamps } = receipt;
   return (
     <Panel>
       <Stack gap="sm">
@@ -64,7 +64,11 @@ function Loaded({ receipt }: { receipt: ReceiptOfEntry }) {
               'Sealed',
               <span key="s">
                 <Moment at={at} /> by{' '}
-                {by === null ? 'this instance itself' : (by.name ?? `nobody known here (${by.id})`)}
+                {link !== null
+                  ? 'whoever had a capture link'
+                  : by === null
+                    ? 'this instance itself'
+                    : (by.name ?? `nobody known here (${by.id})`)}
               </span>,
             ],
             [
@@ -97,6 +101,9 @@ function Loaded({ receipt }: { receipt: ReceiptOfEntry }) {
               : 'No witness was asked about this log, so nobody outside vouches for this entry.'}
           </Text>
         ) : null}
+        {timestamps.map((stamp) => (
+          <StampedBy key={stamp.id} stamp={stamp} />
+        ))}
         <Group gap="xs">
           {proof === null ? null : (
             <SaveAs fileName={`entry-${index}.tlog-proof`} text={proof} label="Save proof" type="text/plain" />
@@ -155,6 +162,23 @@ function Said({ witness }: { witness: ReceiptWitness }) {
         </Text>
       )}
     </>
+  );
+}
+
+/** The first stamp of one authority over the entry. */
+function StampedBy({ stamp: { signer, at, entry, fits } }: { stamp: ReceiptTimestamp }) {
+  if (fits)
+    return (
+      <Text size="sm" component="div">
+        Stamped by <Term id="timestamp">{signer}</Term> on <Moment at={at} />, with every entry up to {count(entry)}: it
+        was there by then.
+      </Text>
+    );
+  return (
+    <Warning>
+      A stamp by <strong>{signer}</strong>, up to entry {count(entry)}, no longer fits: the log does not begin with what
+      was stamped, or what is kept of the stamp was changed.
+    </Warning>
   );
 }
 

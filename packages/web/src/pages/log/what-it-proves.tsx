@@ -111,6 +111,14 @@ function Checking() {
             />
           </List.Item>
           <List.Item>
+            <strong>When an entry was there at the latest.</strong> A <Term id="timestamp">timestamp</Term> and what it
+            is of are saved under{' '}
+            <Link to="/log/timestamps" className="tm-link">
+              Timestamps
+            </Link>
+            , with the command of OpenSSL that checks them.
+          </List.Item>
+          <List.Item>
             <strong>A file that belongs to an entry.</strong> For a result, a population or a report the entry names the
             SHA-256 of the file, which any program computes. For evidence it names a salted fingerprint, and the bundle
             holds the salt.

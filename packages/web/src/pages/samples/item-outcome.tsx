@@ -74,6 +74,7 @@ function Record({ sheet: { sample }, item, onDone }: Props) {
   const [note, setNote] = useState('');
   const [evidenceIds, setEvidenceIds] = useState<string[]>([]);
   const evidence = useOperation('evidence.list', { limit: 500 });
+  const usable = evidence.data?.items.filter(({ given }) => given === null || given.state === 'accepted') ?? [];
   const record = useWrite('samples.record');
   const again = item.records > 0;
   return (
@@ -113,7 +114,7 @@ function Record({ sheet: { sample }, item, onDone }: Props) {
         <MultiSelect
           label="Evidence"
           searchable
-          data={(evidence.data?.items ?? []).map(({ id, title }) => ({ value: id, label: title }))}
+          data={usable.map(({ id, title }) => ({ value: id, label: title }))}
           value={evidenceIds}
           onChange={setEvidenceIds}
           error={fieldError(record.error, 'evidenceIds')}

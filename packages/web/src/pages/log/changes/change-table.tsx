@@ -224,11 +224,12 @@ const columns: Column<LogChange>[] = [
     title: 'Who',
     width: '130px',
     sortable: false,
-    value: ({ by }) => personOf(by),
-    cell: ({ by }) => <span style={{ overflowWrap: 'anywhere' }}>{personOf(by)}</span>,
+    value: personOf,
+    cell: (change) => <span style={{ overflowWrap: 'anywhere' }}>{personOf(change)}</span>,
   },
 ];
 
-function personOf(by: LogChange['by']): string {
+function personOf({ by, link }: LogChange): string {
+  if (link !== null) return 'Whoever had a capture link';
   return by === null ? 'This instance itself' : (by.name ?? `Nobody known here (${by.id})`);
 }

@@ -34,6 +34,12 @@ export function PlaceLink({ place: { kind, key }, children }: { place: ChangePla
           {children}
         </Link>
       );
+    case 'capture-links':
+      return (
+        <Link to="/evidence/links" search={{ open: key ?? undefined }} {...look}>
+          {children}
+        </Link>
+      );
     case 'test':
       return (
         <Link to="/tests/history" search={{ code: key ?? undefined }} {...look}>
@@ -83,6 +89,12 @@ export function PlaceLink({ place: { kind, key }, children }: { place: ChangePla
     case 'witnesses':
       return (
         <Link to="/log/witnesses" {...look}>
+          {children}
+        </Link>
+      );
+    case 'timestamps':
+      return (
+        <Link to="/log/timestamps" {...look}>
           {children}
         </Link>
       );

@@ -7,7 +7,7 @@ alter table tickmark.evidence
   alter column salt drop not null,
   alter column file_name drop not null,
   add constraint evidence_file_there_or_gone check (num_nonnulls(sha256, salt, file_name) in (0, 3));
-grant update (title, sha256, salt, file_name) on tickmark.evidence to tickmark_app;
+grant update (title, sha256, salt, file_name, note) on tickmark.evidence to tickmark_app;
 
 create table tickmark.evidence_deletions (
   organization_id uuid not null,

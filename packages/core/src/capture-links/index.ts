@@ -1,0 +1,2 @@
+export * from './capture-links.ts';
+export * from './operations.ts';

@@ -1,0 +1,1 @@
+export { captureLinkHandlers } from './handlers.ts';
