@@ -36,9 +36,17 @@ export async function obstaclesOf(
     ({ terms }) => yearsAfter(engagementPeriod(terms).to, openYears) >= today,
   );
   const versions = open.length === 0 ? [] : await allControls(tx, organizationId);
+  const given = pieces.filter(({ captureLinkId }) => captureLinkId !== null);
+  const decided = await decisionsAbout(
+    tx,
+    organizationId,
+    given.map(({ id }) => id),
+  );
+  const counts = ({ id, captureLinkId }: EvidenceRecord): boolean =>
+    captureLinkId === null || decided.get(id)?.decision === 'accepted';
   const engagementsOf = (piece: EvidenceRecord): Obstacle[] =>
-    // What has a newer version is no longer what the engagement rests on.
-    piece.supersededBy !== null
+    // What has a newer version, or came through a capture link and was not accepted, is not what the engagement rests on.
+    piece.supersededBy !== null || !counts(piece)
       ? []
       : open.flatMap((engagement) => {
           const period = { from: piece.periodFrom, to: piece.periodTo };

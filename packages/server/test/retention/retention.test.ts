@@ -474,11 +474,12 @@ onPostgres('retention of evidence', (subject) => {
   test('EV58 what came through a capture link is missed in a bundle once it was accepted, and is deleted either way', async () => {
     const { owner, engagementId } = await house.organization('Gatewind');
     const other = await house.member(owner, 'owner');
+    await house.ok('controls.adopt', { codes: ['GOV-01'], effectiveFrom: '2025-03-01' }, { as: owner });
     await house.ok('dry-runs.run', { engagementId }, { as: owner });
     const give = async (title: string) => {
       const { secret: link } = await house.ok(
         'capture-links.create',
-        { title, period, forWhom: 'The front desk' },
+        { title, period, forWhom: 'The front desk', controls: title === 'Waiting' ? ['GOV-01'] : [] },
         { as: owner },
       );
       await house.ok('capture-links.give', { name: 'Greta', note: 'As asked' }, { link, file: title });

@@ -148,8 +148,9 @@ async function heldRun(parts: DispatcherParts, call: Arrived, link: LinkHolder, 
   const sender = { organizationId: link.organizationId, userId: link.linkId };
   if (operation.transport === 'piece') await receivePiece(parts.uploads, sender, request, input);
   const file = operation.transport === 'upload' ? await stageFile(parts, sender, request, link.maxBytes) : undefined;
-  return parts.database.transaction({ role: 'app', ...sender }, (tx) => {
+  return parts.database.transaction({ role: 'app', ...sender }, async (tx) => {
     const { blobs, uploads, startJob } = parts;
+    if (file !== undefined) await keepFiles(tx, blobs, link.organizationId, [file.sha256]);
     const work = { operation, tx, now: call.now, newId: parts.newId };
     return handle(call, link.organizationId, linkContext(work, link, { blobs, uploads, startJob, file }), input);
   });
