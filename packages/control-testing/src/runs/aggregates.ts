@@ -1,22 +1,11 @@
 import type { TypedRelation } from '../definitions/index.ts';
 import { toSql, walk, type Gather, type Node, type Quantify, type SqlNames } from '../expressions/index.ts';
-import { columnList, columnsIn } from './columns.ts';
+import { columnList, columnsIn, sqlTypes } from './columns.ts';
 import { sharedParts, withParts, type SharedParts } from './shared.ts';
 import { fileSql, type PopulationFile, type Prepared } from './sources.ts';
 
 /** What an expression asks of a relation. */
 type Question = Quantify | Gather;
-
-const sqlTypes: Record<Node['type'], string> = {
-  bool: 'BOOLEAN',
-  string: 'VARCHAR',
-  int: 'BIGINT',
-  double: 'DOUBLE',
-  date: 'DATE',
-  timestamp: 'TIMESTAMP',
-  duration: 'BIGINT',
-  strings: 'VARCHAR[]',
-};
 
 /** A test and the expressions asked of it in one statement. */
 export interface Asked {

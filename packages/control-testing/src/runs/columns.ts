@@ -14,3 +14,14 @@ export function columnsIn(nodes: readonly Node[], row: string): Set<string> {
 export function columnList(population: PopulationFile, kind: KindShape, names: ReadonlySet<string>): string {
   return [...names].map((name) => `${columnSql(population, kind, name)} AS ${identifier(name)}`).join(', ');
 }
+
+export const sqlTypes: Record<Node['type'], string> = {
+  bool: 'BOOLEAN',
+  string: 'VARCHAR',
+  int: 'BIGINT',
+  double: 'DOUBLE',
+  date: 'DATE',
+  timestamp: 'TIMESTAMP',
+  duration: 'BIGINT',
+  strings: 'VARCHAR[]',
+};

@@ -1,4 +1,5 @@
 import { toSql, walk, type Node, type SqlNames } from '../expressions/index.ts';
+import { sqlTypes } from './columns.ts';
 
 /** Parts of expressions that are asked several times of the same row, worked out once for each row. */
 export interface SharedParts {
@@ -39,8 +40,10 @@ export function sharedParts(
   }
   const repeated = new Map<Node, { sql: string; name: string }>();
   for (const [sql, parts] of bySql) {
-    if (parts.length === 1) continue;
-    const shared = { sql, name: `"shared ${repeated.size}"` };
+    const [{ type } = { type: undefined }, ...others] = parts;
+    if (type === undefined || others.length === 0) continue;
+    // What is never known would have no type as a column, and fit no list.
+    const shared = { sql: `(${sql})::${sqlTypes[type]}`, name: `"shared ${repeated.size}"` };
     for (const part of parts) repeated.set(part, shared);
   }
   const asked = new Map<string, string>();

@@ -116,6 +116,15 @@ test('CT4 what is never known of a related row is unknown, whatever type it woul
   );
 });
 
+test('CT4 what is never known of a row and asked more than once is unknown, whatever type it would have had', async () => {
+  const one = { s: 'a', b: true, l: ['x'], i: 1, n: 1.5, d: '2026-03-01', at: '2026-03-01T10:00:00Z' };
+  const texts = ['[item.l[-1], item.s].exists_one(x, x == "a")', 'item.s in [item.l[-1], "b"]', 'item.l[-1] == item.s'];
+  assert.deepEqual(
+    await statesOf(texts, { things: [one], others: [] }, 'UTC'),
+    texts.map(() => 'unverified'),
+  );
+});
+
 const types: readonly Type[] = ['bool', 'string', 'int', 'double', 'date', 'timestamp', 'duration', 'strings'];
 
 test('CT4 whole numbers are compared as they are, and with a number that may have a fraction as such a number', async () => {
