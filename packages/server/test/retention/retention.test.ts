@@ -159,7 +159,7 @@ onPostgres('retention of evidence', (subject) => {
     assert.equal((await house.ok('evidence.get', { id: first.id }, { as: owner })).supersededBy, third.id);
   });
 
-  test('EV51 bytes stay as long as another record needs them, and a large file that is sent again is sent anew', async () => {
+  test('EV51 bytes stay as long as another record needs them, and the same bytes that come again are another piece', async () => {
     const { owner } = await house.organization('Twinwind');
     const [one, two] = [await upload(owner, 'One', 'the same'), await upload(owner, 'Two', 'the same')];
     const { owner: other } = await house.organization('Otherwind');
