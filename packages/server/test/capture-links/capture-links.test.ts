@@ -8,6 +8,7 @@ import { verifyBundle } from '../../../cli/src/bundles/index.ts';
 import { sourceOf } from '../../../verify-page/src/verify/source.ts';
 import { verifyIntegrity } from '../../../verify-page/src/verify/verify.ts';
 import { onPostgres } from '../../../testkit/src/databases/index.ts';
+import { sequence } from '../../src/log/index.ts';
 import { startHouse, type House, type Person } from '../engagements/house.ts';
 
 const period = { from: '2025-03-01', to: '2026-02-28' };
@@ -184,6 +185,8 @@ onPostgres('capture links', (subject) => {
     assert.deepEqual([items[0]?.index, statement?.facts['commitment']], [entry, commitment]);
     assert.deepEqual(Object.keys(statement?.seals ?? {}).toSorted(), [`captureLinks/${id}`, `evidence/${piece.id}`]);
     assert.doesNotMatch(JSON.stringify(statement), /Greta|book at the door|visitors/);
+    // What changed is told of what is signed.
+    await sequence(house, owner.organization);
     const { items: changes } = await house.ok(
       'log.changes',
       { since: 'beginning', search: 'given through' },
