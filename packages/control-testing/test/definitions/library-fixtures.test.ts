@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
-import { isDeepStrictEqual } from 'node:util';
 import type { Row, TestDefinition, TestResult } from '@tickmark/core';
 import { openDuckDb, text } from '../../src/duckdb/index.ts';
 import { populationKind, runTests, testLibrary } from '../../src/index.ts';
@@ -94,37 +93,41 @@ describe('CT67 every case of every fixture, frozen and run, gives the outcome it
   }
 });
 
-const nothingFrozen = new Map<string, Promise<Map<string, TestResult>>>();
+const inPeriod = ({ period, timeZone }: Fixture) => JSON.stringify([period, timeZone]);
+const byPeriod = Map.groupBy(library, ({ definition: { id } }) => {
+  const fixture = fixtureOf(id);
+  return fixture && inPeriod(fixture);
+});
+const nothingFound = new Map<string, Promise<Map<string, TestResult>>>();
 
-/** What a definition says where every population is empty; those of one period are run together. */
-async function overNothing(id: string, { period, timeZone }: Fixture): Promise<TestResult> {
-  const isOfPeriod = (other: Fixture | undefined) =>
-    isDeepStrictEqual([other?.period, other?.timeZone], [period, timeZone]);
-  const key = JSON.stringify([period, timeZone]);
-  const runAll = async (): Promise<Map<string, TestResult>> => {
-    const tests = library.filter(({ definition }) => isOfPeriod(fixtureOf(definition.id)));
-    const populations: Record<string, Frozen> = {};
-    for (const kind of new Set(tests.flatMap(({ definition }) => kindsOf(definition))))
-      populations[kind] = await population(kind, { period, timeZone }, []);
-    const outcomes = await runTests({
-      tests: tests.map(({ yaml, definition }) => ({ yaml, outDir: join(dir, 'nothing', period.from, definition.id) })),
-      populations,
-      period,
-      timeZone,
-      threads: 1,
-    });
-    return new Map(
-      outcomes.map((outcome, n) => {
-        if ('error' in outcome) throw outcome.error;
-        return [tests[n]?.definition.id ?? '', outcome.run.result];
-      }),
-    );
-  };
-  const running = nothingFrozen.get(key) ?? runAll();
-  nothingFrozen.set(key, running);
+/** What a definition says where every population is empty; those of one period are run together, once. */
+async function overNothing(id: string, fixture: Fixture): Promise<TestResult> {
+  const key = inPeriod(fixture);
+  const running = nothingFound.get(key) ?? runOverNothing(fixture, byPeriod.get(key) ?? []);
+  nothingFound.set(key, running);
   const result = (await running).get(id);
   assert.ok(result);
   return result;
+}
+
+async function runOverNothing(fixture: Fixture, tests: typeof library): Promise<Map<string, TestResult>> {
+  const { period, timeZone } = fixture;
+  const populations: Record<string, Frozen> = {};
+  for (const kind of new Set(tests.flatMap(({ definition }) => kindsOf(definition))))
+    populations[kind] = await population(kind, fixture, []);
+  const outcomes = await runTests({
+    tests: tests.map(({ yaml, definition }) => ({ yaml, outDir: join(dir, 'nothing', definition.id) })),
+    populations,
+    period,
+    timeZone,
+    threads: 1,
+  });
+  return new Map(
+    outcomes.map((outcome, n) => {
+      if ('error' in outcome) throw outcome.error;
+      return [tests[n]?.definition.id ?? '', outcome.run.result];
+    }),
+  );
 }
 
 /** Items of a run as they were judged. */

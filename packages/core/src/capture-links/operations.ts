@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineOperation } from '../operations/define.ts';
 import { date, id, line, listOf, page, paragraph, period } from '../operations/shapes.ts';
-import { announcedFile, upload } from '../uploads/index.ts';
+import { announcedFile, nextPiece, upload } from '../uploads/index.ts';
 import {
   captureLink,
   captureLinkDays as days,
@@ -95,10 +95,7 @@ export const captureLinkOperations = [
     transport: 'piece',
     access: 'link',
     summary: 'Send the next piece of a file by a link',
-    input: z.object({
-      id,
-      offset: z.number().int().min(0).describe('Bytes before this piece: what was received so far'),
-    }),
+    input: nextPiece,
     output: upload,
     errors: ['not_found', 'conflict', 'too_large', 'does_not_hold', 'no_longer_possible', 'cannot_run'],
   }),

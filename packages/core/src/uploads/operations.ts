@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineOperation } from '../operations/define.ts';
 import { id } from '../operations/shapes.ts';
-import { announcedFile, upload } from './uploads.ts';
+import { announcedFile, nextPiece, upload } from './uploads.ts';
 
 export const uploadOperations = [
   defineOperation({
@@ -21,10 +21,7 @@ export const uploadOperations = [
     access: 'organization',
     permission: 'uploads.send',
     summary: 'Send the next piece of a file; with the last one its hash is compared',
-    input: z.object({
-      id,
-      offset: z.number().int().min(0).describe('Bytes before this piece: what was received so far'),
-    }),
+    input: nextPiece,
     output: upload,
     errors: ['not_found', 'conflict', 'too_large', 'does_not_hold', 'no_longer_possible', 'cannot_run'],
   }),

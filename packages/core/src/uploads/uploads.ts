@@ -9,6 +9,12 @@ export const announcedFile = z.object({
 });
 export type AnnouncedFile = z.infer<typeof announcedFile>;
 
+/** Where the next bytes of a file belong. */
+export const nextPiece = z.object({
+  id,
+  offset: z.number().int().min(0).describe('Bytes before this piece: what was received so far'),
+});
+
 /**
  * A file on its way: `receiving` until its last byte, `complete` once its hash has been compared,
  * `expired` when nothing came for a day. Nobody but the sender sees it.

@@ -98,6 +98,7 @@ export async function countEvidence(tx: Tx, organizationId: string, days: Renewa
   const { received } = await tx
     .selectFrom('evidence')
     .where('organizationId', '=', organizationId)
+    .where('sha256', 'is not', null)
     .where(standsAs('received'))
     .select(sql<string>`count(*)`.as('received'))
     .executeTakeFirstOrThrow();

@@ -133,7 +133,7 @@ export async function recordsOf(
   return new Map(rows.map((row) => [row.id, { ...row, controls: controls.get(row.id) ?? [] }]));
 }
 
-/** Which of these ids count as evidence of the organization. */
+/** Which of these ids count as evidence of the organization, and have their file. */
 export async function evidenceWithIds(tx: Tx, organizationId: string, ids: readonly string[]): Promise<Set<string>> {
   if (ids.length === 0) return new Set();
   const rows = await tx
@@ -141,6 +141,7 @@ export async function evidenceWithIds(tx: Tx, organizationId: string, ids: reado
     .select('id')
     .where('organizationId', '=', organizationId)
     .where('id', 'in', [...ids])
+    .where('sha256', 'is not', null)
     .where(counts)
     .execute();
   return new Set(rows.map(({ id }) => id));

@@ -492,7 +492,10 @@ onPostgres('retention of evidence', (subject) => {
 
     const [inOne] = await errorOf(remove(owner, accepted.id, { reason: 'law' }));
     assert.equal(inOne, 'conflict', 'who accepted it does not delete it alone');
+    const counted = async () => (await house.ok('evidence.counts', {}, { as: owner })).received;
+    assert.equal(await counted(), 1);
     for (const { id } of [waiting, accepted]) assert.equal((await remove(other, id, { reason: 'law' })).status, 200);
+    assert.equal(await counted(), 0, 'what the list leaves out is not counted');
     const { full } = await bundle(owner, engagementId);
     assert.equal(full.checked.evidence, 1);
     assert.match(full.warnings.join(' '), /The file of 1 piece of evidence of this period was deleted/);

@@ -295,6 +295,13 @@ onPostgres('samples', (subject) => {
     );
     await record(first, 'cannot-be-examined', { note: 'The ticket is gone' });
     await record(second, 'pass', { evidenceIds: [evidence.id] });
+    const why = { reason: 'wrong-file', words: 'Of another company' };
+    await house.ok('retention.delete', { id: evidence.id, ...why }, { as: owner });
+    assert.deepEqual(
+      await refused('samples.record', { ...asked, outcome: 'pass', note: 'Again', evidenceIds: [evidence.id] }),
+      ['not_found', 'evidenceIds'],
+      'nothing rests on a file that is gone',
+    );
     assert.deepEqual(await refused('samples.record', { ...asked, key: second, outcome: 'pass' }), [
       'bad_input',
       'note',

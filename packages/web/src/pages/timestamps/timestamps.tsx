@@ -1,12 +1,10 @@
 import { Button, List, Stack, Text } from '@mantine/core';
-import { IconClockPlus, IconRefresh, IconTrash } from '@tabler/icons-react';
+import { IconClockPlus, IconRefresh } from '@tabler/icons-react';
 import type { TimestampAuthority } from '@tickmark/core';
 import { getRouteApi } from '@tanstack/react-router';
-import { useState } from 'react';
 import { useOperation, useWrite } from '../../queries.ts';
 import { useMay } from '../../shell/current.ts';
-import { DataTable, type Column } from '../../ui/data-table.tsx';
-import { quantity } from '../../ui/moment.ts';
+import type { Column } from '../../ui/data-table.tsx';
 import { Empty, ErrorNotice, say, sayError } from '../../ui/notices.tsx';
 import { Page, Section } from '../../ui/page.tsx';
 import { Side } from '../../ui/side.tsx';
@@ -14,13 +12,13 @@ import { Term } from '../../ui/term.tsx';
 import { Hash, Moment } from '../../ui/values.tsx';
 import { Waiting } from '../../ui/waiting.tsx';
 import { widths } from '../../ui/widths.ts';
+import { AskedOutside } from '../log/asked-outside.tsx';
 import { CheckStamps } from './check-stamps.tsx';
 import { NameAuthority } from './name-authority.tsx';
 import { Stamped } from './stamped.tsx';
 import { outcomeWords } from './words.ts';
 
 const route = getRouteApi('/inside/log/timestamps');
-const none: ReadonlySet<string> = new Set();
 
 export function TimestampsPage() {
   return (
@@ -62,12 +60,10 @@ function Named() {
   const navigate = route.useNavigate();
   const mayManage = useMay('timestamps.manage');
   const list = useOperation('timestamps.authorities', {});
-  const [selected, select] = useState(none);
   const remove = useWrite('timestamps.remove-authority');
   const request = useWrite('timestamps.request');
   const show = (what: 'authority' | undefined) => void navigate({ search: (s) => ({ ...s, add: what }) });
   const items = list.data?.items ?? [];
-  const chosen = items.find(({ id }) => selected.has(id));
 
   return (
     <Section
@@ -100,38 +96,14 @@ function Named() {
             <Waiting />
           ) : null
         ) : (
-          <DataTable
+          <AskedOutside
             label="Timestamp authorities"
             columns={columns}
             rows={items}
-            rowKey={({ id }) => id}
-            selected={mayManage ? selected : undefined}
-            onSelect={mayManage ? select : undefined}
-            tools={
-              chosen === undefined ? undefined : (
-                <Button
-                  size="compact-xs"
-                  variant="default"
-                  leftSection={<IconTrash size={14} aria-hidden />}
-                  loading={remove.isPending}
-                  disabled={selected.size > 1}
-                  onClick={() =>
-                    remove.mutate(
-                      { id: chosen.id },
-                      {
-                        onSuccess: () => {
-                          say(`${chosen.name} is no longer asked. What it stamped stays.`);
-                          select(none);
-                        },
-                        onError: sayError,
-                      },
-                    )
-                  }
-                >
-                  Remove {selected.size > 1 ? quantity(selected.size, 'authority', 'authorities') : chosen.name}
-                </Button>
-              )
-            }
+            noun={['authority', 'authorities']}
+            mayManage={mayManage}
+            remove={remove}
+            stays="What it stamped stays."
             empty={
               <Empty
                 title="No timestamp authority is named."

@@ -1,12 +1,10 @@
 import { Button, List, Stack, Text } from '@mantine/core';
-import { IconEyePlus, IconRefresh, IconTrash } from '@tabler/icons-react';
+import { IconEyePlus, IconRefresh } from '@tabler/icons-react';
 import type { Witness } from '@tickmark/core';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { useState } from 'react';
 import { useOperation, useWrite } from '../../queries.ts';
 import { useMay } from '../../shell/current.ts';
-import { DataTable, type Column } from '../../ui/data-table.tsx';
-import { quantity } from '../../ui/moment.ts';
+import type { Column } from '../../ui/data-table.tsx';
 import { Empty, ErrorNotice, Note, say, sayError, Warning } from '../../ui/notices.tsx';
 import { Page, Section } from '../../ui/page.tsx';
 import { Side } from '../../ui/side.tsx';
@@ -14,13 +12,13 @@ import { Term } from '../../ui/term.tsx';
 import { Moment } from '../../ui/values.tsx';
 import { Waiting } from '../../ui/waiting.tsx';
 import { widths } from '../../ui/widths.ts';
+import { AskedOutside } from '../log/asked-outside.tsx';
 import { WatchedLogs } from '../watched-logs/watched-logs.tsx';
 import { NameWitness } from './name-witness.tsx';
 import { Vouched } from './vouched.tsx';
 import { alarming, outcomeWords } from './words.ts';
 
 const route = getRouteApi('/inside/log/witnesses');
-const none: ReadonlySet<string> = new Set();
 
 export function WitnessesPage() {
   return (
@@ -59,12 +57,10 @@ function Named() {
   const navigate = route.useNavigate();
   const mayManage = useMay('witnesses.manage');
   const list = useOperation('witnesses.list', {});
-  const [selected, select] = useState(none);
   const remove = useWrite('witnesses.remove');
   const ask = useWrite('witnesses.ask');
   const show = (what: 'witness' | undefined) => void navigate({ search: (s) => ({ ...s, add: what }) });
   const items = list.data?.items ?? [];
-  const chosen = items.find(({ id }) => selected.has(id));
 
   return (
     <Section
@@ -117,38 +113,14 @@ function Named() {
             <Waiting />
           ) : null
         ) : (
-          <DataTable
+          <AskedOutside
             label="Witnesses"
             columns={columns}
             rows={items}
-            rowKey={({ id }) => id}
-            selected={mayManage ? selected : undefined}
-            onSelect={mayManage ? select : undefined}
-            tools={
-              chosen === undefined ? undefined : (
-                <Button
-                  size="compact-xs"
-                  variant="default"
-                  leftSection={<IconTrash size={14} aria-hidden />}
-                  loading={remove.isPending}
-                  disabled={selected.size > 1}
-                  onClick={() =>
-                    remove.mutate(
-                      { id: chosen.id },
-                      {
-                        onSuccess: () => {
-                          say(`${chosen.name} is no longer asked. What it cosigned stays.`);
-                          select(none);
-                        },
-                        onError: sayError,
-                      },
-                    )
-                  }
-                >
-                  Remove {selected.size > 1 ? quantity(selected.size, 'witness', 'witnesses') : chosen.name}
-                </Button>
-              )
-            }
+            noun={['witness', 'witnesses']}
+            mayManage={mayManage}
+            remove={remove}
+            stays="What it cosigned stays."
             empty={
               <Empty
                 title="No witness is named."
