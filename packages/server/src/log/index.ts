@@ -9,6 +9,8 @@ export {
   type TreeSize,
 } from './checkpoint-at.ts';
 export { logHandlers } from './handlers.ts';
+export { startNoter } from './operator/noter.ts';
+export { proofThatHolds, type ProofSubject } from './proof.ts';
 export { signedState } from './signed.ts';
 export { sequence, startSequencer, type LogKeeper } from './sequencer.ts';
 export { chainOf, entryAt, isFileNeeded, keepCheckpoint, logWith, newestSeals, type ChainLog } from './store.ts';

@@ -1,0 +1,2 @@
+export { operatorOperations } from './operations.ts';
+export { notedCheckpoint, type NotedCheckpoint } from './operator.ts';
