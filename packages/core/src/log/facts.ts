@@ -159,10 +159,6 @@ export const sealedFacts = {
     previousRoot: z.string().describe('Its root hash, lowercase hex'),
     previousCheckpoint: z.string().describe('Its final checkpoint, as its key signed it'),
   }),
-  /** In the operator's log alone, which many organizations share: it tells nobody of whom it speaks. */
-  'log.note-checkpoint': z.object({
-    commitment: sha256.describe('Of 32 random bytes and the text of a checkpoint'),
-  }),
   /** Kept here, so that a bundle itself says which witnesses may have cosigned its checkpoint. */
   'witnesses.add': z.object({ witnessId: id, verifierKey: z.string().describe('Note vkey of type 4') }),
   /** Kept here, so that a bundle itself says by which certificates timestamps of its checkpoints may be checked. */

@@ -10,6 +10,7 @@ import { nodeCrypto } from '@tickmark/evidence-log/node';
 import { verifyProof } from '../../../cli/src/bundles/proof.ts';
 import { onPostgres } from '../../../testkit/src/databases/index.ts';
 import { sequence } from '../../src/log/index.ts';
+import { commitmentTo } from '../../src/log/operator/commitment.ts';
 import { noteEveryMs, noteNewest } from '../../src/log/operator/note.ts';
 import { instanceLogId } from '../../src/platform/database/index.ts';
 import { startHouse, type House, type Person } from '../engagements/house.ts';
@@ -240,13 +241,22 @@ onPostgres('the operator’s log', (subject) => {
     assert.match(told[1] ?? '', /^Log 1 no longer begins with noted checkpoint 1: /);
     assert.deepEqual(await faults(keeper), [], 'put back, all is well');
 
-    const entry = (await newest(keeper)).operatorEntry;
+    const { operatorEntry: entry, checkpoint, commitment, salt } = await newest(keeper);
     const there = `where organization_id = '${instanceLogId}' and index = ${entry}`;
     await administrator(`create table tickmark.aside as select * from tickmark.log_entries ${there};
       update tickmark.log_entries set statement = 'nothing' ${there}`);
     assert.match((await faults(keeper))[0] ?? '', /^Noted checkpoint 2 is not what entry/);
     const refused = await house.call('log.operator-proof', { number: 2 }, { as: keeper });
     assert.equal(refused.error?.code, 'does_not_hold');
+    const forged = commitmentTo(checkpoint, new Uint8Array(32));
+    await administrator(`update tickmark.log_entries set statement = replace((select statement from tickmark.aside),
+        '${commitment}', '${forged}') ${there};
+      update tickmark.noted_checkpoints set salt = decode(repeat('00', 32), 'hex') where ${of} and number = 2`);
+    const { commitment: both, committed } = await newest(keeper);
+    assert.deepEqual([both, committed], [forged, 'not-committed'], 'they fit each other, and not what was signed');
+    await administrator(
+      `update tickmark.noted_checkpoints set salt = decode('${salt}', 'hex') where ${of} and number = 2`,
+    );
     await administrator(`update tickmark.log_entries set statement = (select statement from tickmark.aside) ${there};
       drop table tickmark.aside`);
 

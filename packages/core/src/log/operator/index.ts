@@ -1,2 +1,2 @@
 export { operatorOperations } from './operations.ts';
-export { notedCheckpoint, type NotedCheckpoint } from './operator.ts';
+export { noteFacts, noteOp, type NotedCheckpoint } from './operator.ts';

@@ -4,6 +4,12 @@ import { instant, sha256 } from '../../operations/shapes.ts';
 /** Whether the entry of the operator's log is one that commits to what is kept here, and is signed there. */
 export const noteCommitment = z.enum(['committed', 'not-signed-yet', 'not-committed']);
 
+/** The entry of the operator's log, which many organizations share: it tells nobody of whom it speaks. */
+export const noteOp = 'log.note-checkpoint';
+export const noteFacts = z.object({
+  commitment: sha256.describe('Of 32 random bytes and the text of a checkpoint'),
+});
+
 /** A checkpoint of the organization's log that an entry of the operator's log commits to. */
 export const notedCheckpoint = z.object({
   number: z.number().int().describe('Of those of this organization, counted from 1'),

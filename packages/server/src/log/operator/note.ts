@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { logStatement, sealedFacts } from '@tickmark/core';
+import { logStatement, noteFacts, noteOp } from '@tickmark/core';
 import { insideInstance, type Inside } from '../../platform/auth/index.ts';
 import { instanceLogId, type Tx } from '../../platform/database/index.ts';
 import { record } from '../../platform/trail/index.ts';
@@ -83,9 +83,9 @@ async function note(inside: Inside, { masterKey, now }: NoteParts, at: TreeSize)
   if (signed === undefined) return false;
   const { checkpoint } = signed;
   const salt = randomBytes(saltBytes);
-  const facts = sealedFacts['log.note-checkpoint'].parse({ commitment: commitmentTo(checkpoint, salt) });
+  const facts = noteFacts.parse({ commitment: commitmentTo(checkpoint, salt) });
   const entry = await insideInstance(inside, async () => {
-    const told = { op: 'log.note-checkpoint', at: now(), by: null, facts };
+    const told = { op: noteOp, at: now(), by: null, facts };
     const index = await record(tx, { organizationId: instanceLogId, ...told });
     return { index, ...(await entryAt(tx, instanceLogId, index)) };
   });

@@ -1,4 +1,4 @@
-import { logStatement, sealedFacts, type LogStatement, type NotedCheckpoint } from '@tickmark/core';
+import { logStatement, noteFacts, noteOp, type LogStatement, type NotedCheckpoint } from '@tickmark/core';
 import { formatCheckpoint, LogError, openNote, rootHash } from '@tickmark/evidence-log';
 import { nodeCrypto } from '@tickmark/evidence-log/node';
 import { insideInstance, type Inside } from '../../platform/auth/index.ts';
@@ -109,8 +109,8 @@ export async function operatorEntries(inside: Inside, rows: readonly NotedRow[])
 function commits(text: string, organizationId: string, row: NotedRow): boolean {
   const { checkpoint, salt, size, logNumber, notedAt } = row;
   const statement = statementIn(text);
-  if (statement?.op !== 'log.note-checkpoint') return false;
-  const { data: facts } = sealedFacts['log.note-checkpoint'].safeParse(statement.facts);
+  if (statement?.op !== noteOp) return false;
+  const { data: facts } = noteFacts.safeParse(statement.facts);
   return (
     facts?.commitment === commitmentTo(checkpoint, salt) &&
     statement.at === notedAt.toISOString() &&
