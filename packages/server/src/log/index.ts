@@ -9,6 +9,7 @@ export {
   type TreeSize,
 } from './checkpoint-at.ts';
 export { logHandlers } from './handlers.ts';
+export { notedFiles, type NoteFile } from './operator/bundled.ts';
 export { startNoter } from './operator/noter.ts';
 export { proofThatHolds, type ProofSubject } from './proof.ts';
 export { signedState } from './signed.ts';

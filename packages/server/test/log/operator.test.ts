@@ -1,13 +1,16 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { logCheck, type LogEntry, type NotedCheckpoint } from '@tickmark/core';
 import { openNote, parseCheckpoint } from '@tickmark/evidence-log';
 import { nodeCrypto } from '@tickmark/evidence-log/node';
+import { verifyBundle } from '../../../cli/src/bundles/index.ts';
 import { verifyProof } from '../../../cli/src/bundles/proof.ts';
+import { sourceOf } from '../../../verify-page/src/verify/source.ts';
+import { verifyIntegrity } from '../../../verify-page/src/verify/verify.ts';
 import { onPostgres } from '../../../testkit/src/databases/index.ts';
 import { sequence } from '../../src/log/index.ts';
 import { commitmentTo } from '../../src/log/operator/commitment.ts';
@@ -23,6 +26,7 @@ onPostgres('the operator’s log', (subject) => {
   let engagementId: string;
   let chain: Chain;
   let folder: string;
+  let bundle: string;
 
   before(async () => {
     house = await startHouse(subject.database, subject.dataFolder);
@@ -109,10 +113,12 @@ onPostgres('the operator’s log', (subject) => {
     await house.ok('dry-runs.run', { engagementId }, { as: owner });
     const job = await house.run('bundles.create', { engagementId }, { as: owner });
     assert.equal(job.state, 'done', JSON.stringify(job.error));
-    await sign(owner);
     const { items } = await house.ok('log.entries', { op: 'bundles.create', sort: '-index' }, { as: owner });
-    assert.equal((await note()).noted, 1);
     assert.equal((await newest()).entry, items[0]?.index, 'the entry that seals the bundle is the last one');
+    assert.equal((await note()).noted, 0, 'once');
+    bundle = join(folder, 'bundle.tar');
+    const { bytes } = await house.call('bundles.download', { id: job.result?.['bundleId'] }, { as: owner });
+    await writeFile(bundle, bytes);
     await house.ok('log.rotate', { log: 1 }, { as: owner });
     const [ended] = await chain.logs(owner);
     assert.equal((await note()).noted, 1);
@@ -162,6 +168,21 @@ onPostgres('the operator’s log', (subject) => {
     );
     const { verifierKey: own } = await house.ok('log.checkpoint', {}, { as: owner });
     assert.equal((await verifyProof(file, { keys: [own] })).failure?.rule, 'EL34', 'it is no proof of another log');
+  });
+
+  test('EL127 EL128 EL129 a bundle carries the note of its own checkpoint, and the verifier may ask for it by the key of the operator’s log', async () => {
+    const { operator } = await noted();
+    const verified = await verifyBundle(bundle, { operatorKey: operator.verifierKey });
+    assert.deepEqual([verified.failure, verified.holds], [null, true]);
+    const { number, log, size, entry, operatorEntry, at } = (await noted()).items[2] ?? {};
+    const told = { log, size, entry, operatorEntry: String(operatorEntry), at };
+    assert.deepEqual([number, verified.noted], [3, { operator: operator.name, trusted: true, ...told }]);
+    assert.equal(verified.checkpoint?.size, size);
+    assert.equal((await verifyBundle(bundle)).noted?.trusted, false);
+    const page = await verifyIntegrity(sourceOf(await readFile(bundle)));
+    assert.deepEqual([page.holds, page.noted], [true, true]);
+    const { verifierKey: own } = await house.ok('log.checkpoint', {}, { as: owner });
+    assert.equal((await verifyBundle(bundle, { operatorKey: own })).failure?.rule, 'EL129');
   });
 
   test('EL123 before the operator’s log has signed the entry there is no proof yet', async () => {

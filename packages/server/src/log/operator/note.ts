@@ -5,9 +5,9 @@ import { instanceLogId, type Tx } from '../../platform/database/index.ts';
 import { record } from '../../platform/trail/index.ts';
 import { checkpointAt, type TreeSize } from '../checkpoint-at.ts';
 import type { LogKeeper } from '../sequencer.ts';
-import { chainOf, entryAt, newestSeals, type ChainLog } from '../store.ts';
+import { chainOf, entryAt } from '../store.ts';
 import { commitmentTo, saltBytes } from './commitment.ts';
-import { furthestNoted, keepNoted, lastNotedAt, lockForNoting } from './store.ts';
+import { findNotedAt, furthestNoted, keepNoted, lastNotedAt, lockForNoting } from './store.ts';
 
 /** While a log grows, its newest checkpoint is noted at most this often. */
 export const noteEveryMs = 3_600_000;
@@ -30,9 +30,9 @@ interface Due {
 }
 
 /**
- * Notes in the operator's log what is due of an organization's log: the end of each log whose key was rotated, the checkpoint
- * that ends with the newest bundle, and otherwise the newest one, once an hour while the log grows. The entry and what is
- * kept of it share one transaction, so an interruption leaves both or neither, and of two servers one notes.
+ * Notes in the operator's log what is due of an organization's log: the end of each log whose key was rotated, and the newest
+ * checkpoint once an hour while the log grows. The entry and what is kept of it share one transaction, so an interruption
+ * leaves both or neither, and of two servers one notes.
  */
 export async function noteNewest(parts: NoteParts, organizationId: string): Promise<Round> {
   const scope = { role: 'app', organizationId, userId: null } as const;
@@ -48,6 +48,16 @@ export async function noteNewest(parts: NoteParts, organizationId: string): Prom
   });
 }
 
+/** Notes one checkpoint now, such as that of a bundle about to be packed, unless it was noted before. */
+export async function noteAt(parts: NoteParts, organizationId: string, at: TreeSize): Promise<void> {
+  const scope = { role: 'app', organizationId, userId: null } as const;
+  await parts.database.transaction(scope, async (tx) => {
+    await lockForNoting(tx, organizationId);
+    if ((await findNotedAt(tx, organizationId, at)) === undefined)
+      await note({ tx, organizationId, userId: null }, parts, at);
+  });
+}
+
 async function due(tx: Tx, organizationId: string, now: Date): Promise<Due> {
   const furthest = await furthestNoted(tx, organizationId);
   const chain = await chainOf(tx, organizationId);
@@ -56,24 +66,11 @@ async function due(tx: Tx, organizationId: string, now: Date): Promise<Due> {
   const ended = left.filter((log) => log !== newest).map(({ number, size }) => ({ number, size }));
   if (newest === undefined) return { sizes: ended, dueInMs: null };
   const { number, size } = newest;
-  const sealed = await newestSealed(tx, organizationId, newest, furthest.get(number) ?? 0);
-  if (sealed !== undefined) return { sizes: [...ended, { number, size: sealed }], dueInMs: null };
   const last = await lastNotedAt(tx, organizationId);
   const since = last === undefined ? noteEveryMs : now.getTime() - last.getTime();
   // A clock that was set back holds nothing up.
   if (since < 0 || since >= noteEveryMs) return { sizes: [...ended, { number, size }], dueInMs: null };
   return { sizes: ended, dueInMs: noteEveryMs - since };
-}
-
-/** Size of the tree that ends with the newest bundle that was sealed after `from` entries of this log. */
-async function newestSealed(
-  tx: Tx,
-  organizationId: string,
-  { first, size }: ChainLog,
-  from: number,
-): Promise<number | undefined> {
-  const [index] = await newestSeals(tx, organizationId, { from: first + from, limit: 1 });
-  return index === undefined || index >= first + size ? undefined : index + 1 - first;
 }
 
 /** False where the log has no signed checkpoint of this size any more. */

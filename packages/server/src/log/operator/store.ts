@@ -97,6 +97,22 @@ export async function findNoted(tx: Tx, organizationId: string, number: number):
   return row && told(row);
 }
 
+/** That of one size of one log. */
+export async function findNotedAt(
+  tx: Tx,
+  organizationId: string,
+  { number, size }: { number: number; size: number },
+): Promise<NotedRow | undefined> {
+  const row = await tx
+    .selectFrom('notedCheckpoints')
+    .select(columns)
+    .where('organizationId', '=', organizationId)
+    .where('logNumber', '=', number)
+    .where('size', '=', size)
+    .executeTakeFirst();
+  return row && told(row);
+}
+
 function told({ number, logNumber, size, checkpoint, salt, operatorIndex, notedAt }: NotedRow): NotedRow {
   const numbers = { size: Number(size), operatorIndex: Number(operatorIndex) };
   return { number, logNumber, checkpoint, salt: new Uint8Array(salt), notedAt, ...numbers };
