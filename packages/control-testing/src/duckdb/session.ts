@@ -32,8 +32,6 @@ export interface SessionLimits {
   timeLimit?: number;
   /** As DuckDB writes it; 900MB when left out. */
   memory?: string;
-  /** Set where the session attaches a database file, which no later session may find attached. */
-  attaches?: boolean;
 }
 
 /** DuckDB shares a table out to threads in parts of some 120,000 rows; fewer are read by one in any case. */
@@ -53,7 +51,7 @@ let opened = 0;
  * session sees them. A query that needs more memory or time than its limits throws `too_large`.
  */
 export async function openDuckDb(folder: string, limits: SessionLimits = {}): Promise<Session> {
-  const { threads = 2, timeLimit, memory = '900MB', attaches = false } = limits;
+  const { threads = 2, timeLimit, memory = '900MB' } = limits;
   // DuckDB would not make it either, and would only tell when memory runs out.
   if (!existsSync(folder)) throw new Error(`There is no folder ${folder} to spill below.`);
   const spill = join(folder, `.duckdb-spill-${process.pid}-${(opened += 1)}`);
@@ -115,7 +113,7 @@ export async function openDuckDb(folder: string, limits: SessionLimits = {}): Pr
       const others = idle.get(threads) ?? [];
       idle.set(threads, others);
       // One that has spilled keeps to its folder, and what it wrote there, until it ends.
-      const reusable = sound && !late && !attaches && !existsSync(spill);
+      const reusable = sound && !late && !existsSync(spill);
       if (reusable && others.length < mostIdle) others.push(instance);
       else instance.closeSync();
     },

@@ -3,7 +3,7 @@ import { identifier, text, type Session } from '../duckdb/index.ts';
 import { attributeColumn, prepare, type Prepared } from '../runs/index.ts';
 import { occurrencesSoFar } from './cadence.ts';
 import type { IncrementInput } from './increments.ts';
-import { openKept } from './store.ts';
+import { withKept } from './store.ts';
 import { outcomesSoFar } from './totals.ts';
 
 type SeenState = ItemState | Occurrence['state'];
@@ -40,14 +40,11 @@ const listed = 1000;
  */
 export async function compareWithFinal(input: IncrementInput, run: FinalRun): Promise<IncrementComparison> {
   const prepared = prepare(input);
-  const session = await openKept(input, prepared.holidays);
-  try {
-    return prepared.typed.definition.kind === 'cadence'
+  return withKept(input, prepared.holidays, async (session) =>
+    prepared.typed.definition.kind === 'cadence'
       ? compareSlices(await occurrencesSoFar(session, prepared), run.result.occurrences)
-      : await compareItems(session, prepared, run);
-  } finally {
-    session.close();
-  }
+      : await compareItems(session, prepared, run),
+  );
 }
 
 async function compareItems(

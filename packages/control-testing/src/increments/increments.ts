@@ -7,7 +7,7 @@ import { keepHappenings } from './cadence.ts';
 import type { NewDeviations } from './deviations.ts';
 import { keepItems } from './items.ts';
 import { keepObservations } from './state.ts';
-import { openKept } from './store.ts';
+import { withKept } from './store.ts';
 import { takeNew } from './touched.ts';
 import { totalsOf, type IncrementTotals } from './totals.ts';
 
@@ -58,29 +58,31 @@ const keep: Record<TestDefinition['kind'], Keep> = {
 export async function addIncrement(input: IncrementInput): Promise<Increment> {
   const fresh = prepare(input);
   const work = join(input.folder, '.work');
-  const session = await openKept(input, fresh.holidays);
   try {
-    await populationChecks(session)(fresh);
-    const names = JSON.stringify(
-      Object.values(fresh.used).map(({ manifest }) => [manifest.kind, manifest.sha256, manifest.extractedAt]),
-    );
-    const [again] = await session.rows(`SELECT number FROM kept.increments WHERE populations = ${text(names)}`);
-    if (again) {
-      const totals = await totalsOf(session, fresh);
-      return { number: Number(again.number), judged: 0, newDeviations: { count: 0, first: [] }, totals };
-    }
-    await session.run('BEGIN TRANSACTION');
-    const now = await takeNew(session, fresh, work);
-    const takenAt = fresh.main.manifest.extractedAt;
-    const newDeviations = await keep[fresh.typed.definition.kind](session, now, takenAt);
-    const [judged] = await session.rows('SELECT count(*) AS rows FROM touched');
-    const [last] = await session.rows('SELECT coalesce(max(number), 0) + 1 AS number FROM kept.increments');
-    const number = Number(last?.number);
-    await session.run(`INSERT INTO kept.increments VALUES (${number}, ${text(names)}, ${text(takenAt)})`);
-    await session.run('COMMIT');
-    return { number, judged: Number(judged?.rows), newDeviations, totals: await totalsOf(session, fresh) };
+    return await withKept(input, fresh.holidays, (session) => add(session, fresh, work));
   } finally {
-    session.close();
     await rm(work, { recursive: true, force: true });
   }
+}
+
+async function add(session: Session, fresh: Prepared, work: string): Promise<Increment> {
+  await populationChecks(session)(fresh);
+  const names = JSON.stringify(
+    Object.values(fresh.used).map(({ manifest }) => [manifest.kind, manifest.sha256, manifest.extractedAt]),
+  );
+  const [again] = await session.rows(`SELECT number FROM kept.increments WHERE populations = ${text(names)}`);
+  if (again) {
+    const totals = await totalsOf(session, fresh);
+    return { number: Number(again.number), judged: 0, newDeviations: { count: 0, first: [] }, totals };
+  }
+  await session.run('BEGIN TRANSACTION');
+  const now = await takeNew(session, fresh, work);
+  const takenAt = fresh.main.manifest.extractedAt;
+  const newDeviations = await keep[fresh.typed.definition.kind](session, now, takenAt);
+  const [judged] = await session.rows('SELECT count(*) AS rows FROM touched');
+  const [last] = await session.rows('SELECT coalesce(max(number), 0) + 1 AS number FROM kept.increments');
+  const number = Number(last?.number);
+  await session.run(`INSERT INTO kept.increments VALUES (${number}, ${text(names)}, ${text(takenAt)})`);
+  await session.run('COMMIT');
+  return { number, judged: Number(judged?.rows), newDeviations, totals: await totalsOf(session, fresh) };
 }

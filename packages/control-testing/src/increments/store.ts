@@ -20,13 +20,17 @@ export function rowsTable(kind: string): string {
 }
 
 /**
- * Opens what earlier increments left in a folder (`increments.duckdb`), or begins it. It belongs to
+ * Works with what earlier increments left in a folder (`increments.duckdb`), or begins it. It belongs to
  * one definition, period, zone, version of the engine and, where the definition asks of business days,
- * list of holidays; with others it throws `conflict`.
+ * list of holidays; with others it throws `conflict`. What a transaction did that the work left open is undone.
  */
-export async function openKept(scope: IncrementScope, holidays: readonly string[] | null): Promise<Session> {
+export async function withKept<T>(
+  scope: IncrementScope,
+  holidays: readonly string[] | null,
+  work: (session: Session) => Promise<T>,
+): Promise<T> {
   await mkdir(scope.folder, { recursive: true });
-  const session = await openDuckDb(scope.folder, { threads: scope.threads, attaches: true });
+  const session = await openDuckDb(scope.folder, { threads: scope.threads });
   try {
     await session.run(`ATTACH ${text(join(scope.folder, 'increments.duckdb'))} AS kept`);
     await session.run(
@@ -56,10 +60,17 @@ export async function openKept(scope: IncrementScope, holidays: readonly string[
         },
       );
     }
-    return session;
+    const done = await work(session);
+    // Closed with the file attached, DuckDB would keep the whole process waiting while it writes there.
+    await session.run('DETACH kept');
+    return done;
   } catch (error) {
-    session.close();
+    // A session in which any of this fails is no other's next.
+    await session.run('ROLLBACK').catch(() => undefined);
+    await session.run('DETACH kept').catch(() => undefined);
     throw error;
+  } finally {
+    session.close();
   }
 }
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { openDuckDb, text, type Session } from '../../src/duckdb/index.ts';
+import { openDuckDb, type Session } from '../../src/duckdb/index.ts';
 import { folder } from '../builders.ts';
 
 const dir = await folder();
@@ -32,18 +32,6 @@ test('each session has its own limits, whatever the one before it had', async ()
   const after = await openDuckDb(dir);
   assert.deepEqual(await after.rows('SELECT 1 AS n'), [{ n: 1 }]);
   after.close();
-});
-
-test('a database file that a session attached is free again after it', async () => {
-  const file = join(dir, 'kept.duckdb');
-  for (const n of [1, 2]) {
-    const session = await openDuckDb(dir, { attaches: true });
-    await session.run(`ATTACH ${text(file)} AS kept`);
-    await session.run('CREATE TABLE IF NOT EXISTS kept.numbers (n INTEGER)');
-    await session.run(`INSERT INTO kept.numbers VALUES (${n})`);
-    assert.equal((await session.rows('SELECT * FROM kept.numbers')).length, n);
-    session.close();
-  }
 });
 
 test('what does not fit into memory is spilled below the folder, by each session apart, and gone after it', async () => {
