@@ -1,6 +1,7 @@
 import { Stack, Text } from '@mantine/core';
 import type { NotedCheckpoint } from '@tickmark/core';
 import type { ReactNode } from 'react';
+import { stateWords } from '../../../glossary/states.ts';
 import { useOperation } from '../../../queries.ts';
 import { count, quantity } from '../../../ui/moment.ts';
 import { ErrorNotice, Warning } from '../../../ui/notices.tsx';
@@ -9,6 +10,9 @@ import { Term } from '../../../ui/term.tsx';
 import { Moment } from '../../../ui/values.tsx';
 import { Waiting } from '../../../ui/waiting.tsx';
 import { notedState } from './noted-state.ts';
+
+/** A log that was rewritten may contradict all that was noted of it. */
+const mostAlarms = 3;
 
 /** Up to where the operator's log has committed to this one; `more` stands below. */
 export function Noted({ more }: { more?: ReactNode }) {
@@ -46,11 +50,17 @@ function Newest({ item }: { item: NotedCheckpoint }) {
 
 /** What of these speaks against the log, or against what is kept. */
 export function NotedAlarms({ items, missing }: { items: readonly NotedCheckpoint[]; missing: number }) {
+  const alarms = items.filter((item) => stateWords[notedState(item)].tone === 'bad');
   return (
     <>
-      {items.map((item) => (
+      {alarms.slice(0, mostAlarms).map((item) => (
         <Alarm key={item.number} item={item} />
       ))}
+      {alarms.length <= mostAlarms ? null : (
+        <Warning>
+          {count(alarms.length - mostAlarms)} more do not hold; the list of noted checkpoints marks them.
+        </Warning>
+      )}
       {missing === 0 ? null : (
         <Warning>
           {quantity(missing, 'checkpoint that was noted is', 'checkpoints that were noted are')} no longer kept here: a

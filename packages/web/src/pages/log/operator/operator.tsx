@@ -180,6 +180,7 @@ const columns: Column<Item>[] = [
   {
     id: 'operatorEntry',
     title: 'Entry of the operator’s log',
+    width: '210px',
     sortable: false,
     value: (n) => n.operatorEntry,
     cell: (n) => count(n.operatorEntry),
