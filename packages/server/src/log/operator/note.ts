@@ -59,8 +59,9 @@ export async function noteAt(parts: NoteParts, organizationId: string, at: TreeS
 }
 
 async function due(tx: Tx, organizationId: string, now: Date): Promise<Due> {
-  const furthest = await furthestNoted(tx, organizationId);
   const chain = await chainOf(tx, organizationId);
+  const numbers = chain.map(({ number }) => number);
+  const furthest = await furthestNoted(tx, organizationId, numbers);
   const left = chain.filter(({ number, size }) => size > (furthest.get(number) ?? 0));
   const newest = left.find((log) => log === chain.at(-1));
   const ended = left.filter((log) => log !== newest).map(({ number, size }) => ({ number, size }));

@@ -12,15 +12,18 @@ export async function lockForNoting(tx: Tx, organizationId: string): Promise<voi
   await sql`select pg_advisory_xact_lock(hashtextextended(${`tickmark.operator ${organizationId}`}, 0))`.execute(tx);
 }
 
-/** Size of the largest tree of each log that was noted, by the number of the log. */
-export async function furthestNoted(tx: Tx, organizationId: string): Promise<Map<number, number>> {
-  const rows = await tx
-    .selectFrom('notedCheckpoints')
-    .select(['logNumber', (eb) => eb.fn.max('size').as('size')])
-    .where('organizationId', '=', organizationId)
-    .groupBy('logNumber')
-    .execute();
-  return new Map(rows.map(({ logNumber, size }) => [logNumber, Number(size)]));
+/** Size of the largest tree of each of these logs that was noted; none of a log without any. */
+export async function furthestNoted(
+  tx: Tx,
+  organizationId: string,
+  numbers: readonly number[],
+): Promise<Map<number, number>> {
+  // One look into the index for each log, however much was noted of it.
+  const { rows } = await sql<{ number: number; size: number | null }>`
+    select log.number, (select max(size) from noted_checkpoints
+      where organization_id = ${organizationId} and log_number = log.number) as size
+    from unnest(${numbers}::integer[]) as log (number)`.execute(tx);
+  return new Map(rows.flatMap(({ number, size }) => (size === null ? [] : [[number, Number(size)]])));
 }
 
 /** When a checkpoint was noted last. */
