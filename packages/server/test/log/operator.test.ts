@@ -299,5 +299,9 @@ onPostgres('the operator’s log', (subject) => {
     }
     await administrator(`update tickmark.logs set noted = 1 where ${of}`);
     assert.deepEqual(await faults(keeper), ['Noted checkpoint 2 is kept, and was not counted when it was noted.']);
+    later(noteEveryMs);
+    assert.equal((await note(keeper)).noted, 1, 'which stops nobody from noting');
+    const { number, fits } = await newest(keeper);
+    assert.deepEqual([number, fits, await faults(keeper)], [3, true, []]);
   });
 });

@@ -48,7 +48,7 @@ export async function countNoted(tx: Tx, organizationId: string): Promise<number
   return row?.noted ?? 0;
 }
 
-/** Keeps one under the next number. */
+/** Keeps one under the next number; a count that was set back beside the product stops nobody from noting. */
 export async function keepNoted(
   tx: Tx,
   organizationId: string,
@@ -56,7 +56,10 @@ export async function keepNoted(
 ): Promise<void> {
   const { noted: number } = await tx
     .updateTable('logs')
-    .set(({ eb }) => ({ noted: eb('noted', '+', 1) }))
+    .set({
+      noted: sql<number>`greatest(noted, (select max(number) from noted_checkpoints
+        where organization_id = ${organizationId})) + 1`,
+    })
     .where('organizationId', '=', organizationId)
     .returning('noted')
     .executeTakeFirstOrThrow();
