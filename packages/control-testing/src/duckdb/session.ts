@@ -139,6 +139,10 @@ async function begin(
     preserve_insertion_order: 'true',
     // A file is read again for each session, whatever another has seen of it.
     enable_external_file_cache: 'false',
+    // What queries have freed goes back to the system within a second, also where others keep the machine busy.
+    allocator_background_threads: 'true',
+    allocator_flush_threshold: '16MB',
+    allocator_bulk_deallocation_flush_threshold: '32MB',
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
   });

@@ -70,7 +70,7 @@ function Schedule({ schedule }: { schedule: RetentionSchedule | null }) {
                 )
               }
             >
-              Take it away
+              Remove the schedule
             </Button>
             <Button leftSection={<IconCalendarTime size={16} aria-hidden />} onClick={() => show('schedule')}>
               Change
