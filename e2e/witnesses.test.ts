@@ -211,6 +211,56 @@ step('EL90 EL93 an owner rotates the key, and the witness has to be told of the 
   await page.getByText(/of log 2, the newest/).waitFor();
 });
 
+step(
+  'EL126 the operator’s log has noted the end of log 1, and what it proves, and its proof, are a page away',
+  async () => {
+    await goTo('Evidence log');
+    await until(() => page.getByText(`up to entry ${second - 1} on`).isVisible());
+    await page.getByRole('link', { name: 'Operator’s log', exact: true }).click();
+    await heading('Operator’s log');
+    await page.getByText(/could rewrite both logs together/).waitFor();
+    await row(/^1 Holds/).waitFor();
+    await checkPage(page, 'witnesses-19-operator');
+    await row(/^2 Holds/).click();
+    await dialog.getByText('Holds', { exact: true }).waitFor();
+    assert.match(page.url(), /noted=2/);
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      dialog.getByRole('button', { name: 'Save proof' }).click(),
+    ]);
+    assert.equal(download.suggestedFilename(), 'noted-2.tlog-proof');
+    assert.match(await readFile(await download.path(), 'utf8'), /^c2sp\.org\/tlog-proof@v1\n/);
+    await checkPage(page, 'witnesses-20-noted');
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+  },
+);
+
+step(
+  'EL126 a checkpoint that the log no longer begins with, one that was changed and one that is gone are alarms',
+  async () => {
+    await page.route('**/api/log.operator?*', async (asked) => {
+      const body = await (await asked.fetch()).json();
+      const [first, second] = body.items;
+      const items = [
+        { ...first, fits: false },
+        { ...second, committed: 'not-committed' },
+      ];
+      await asked.fulfill({ json: { ...body, items, missing: 1 } });
+    });
+    await page.reload();
+    const alarm = (words: RegExp) => page.getByRole('note').getByText(words).waitFor();
+    await alarm(/noted another history of log 1, up to entry \d+/);
+    await alarm(/does not commit to noted checkpoint 1 as it is kept here/);
+    await alarm(/1 checkpoint that was noted is no longer kept here/);
+    await row(/Rewritten since/).waitFor();
+    await row(/Not as noted/).waitFor();
+    await goTo('Evidence log');
+    await alarm(/noted another history of log 1, up to entry \d+/);
+    await page.unroute('**/api/log.operator?*');
+  },
+);
+
 step('EL106 what changed since an entry before the rotation leads through the end of the log to the next', async () => {
   await page.goto(`${journey.product.url}/log/changes?of=log&since=entry:0`);
   await page.getByText(/so 2 logs speak of this, each under its own key/).waitFor();

@@ -674,7 +674,9 @@ create table logs (
   last_written_at timestamp with time zone,
   number integer not null default 1,
   first bigint not null default 0,
+  noted integer not null default 0,
   constraint logs_first_check CHECK ((first >= 0)),
+  constraint logs_noted_check CHECK ((noted >= 0)),
   constraint logs_number_check CHECK ((number >= 1)),
   constraint logs_pkey PRIMARY KEY (organization_id)
 );
@@ -716,6 +718,26 @@ CREATE INDEX nonce_commitments_control ON tickmark.nonce_commitments USING btree
 alter table nonce_commitments enable row level security, force row level security;
 create policy tenant on nonce_commitments for all to tickmark_app using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
 grant insert, select on nonce_commitments to tickmark_app;
+
+create table noted_checkpoints (
+  organization_id uuid not null,
+  number integer not null,
+  log_number integer not null,
+  size bigint not null,
+  checkpoint text not null,
+  salt bytea not null,
+  operator_index bigint not null,
+  noted_at timestamp with time zone not null,
+  constraint noted_checkpoints_number_check CHECK ((number >= 1)),
+  constraint noted_checkpoints_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES tickmark.organizations(id),
+  constraint noted_checkpoints_organization_id_log_number_size_key UNIQUE (organization_id, log_number, size),
+  constraint noted_checkpoints_pkey PRIMARY KEY (organization_id, number),
+  constraint noted_checkpoints_salt_check CHECK ((octet_length(salt) = 32)),
+  constraint noted_checkpoints_size_check CHECK ((size > 0))
+);
+alter table noted_checkpoints enable row level security, force row level security;
+create policy tenant on noted_checkpoints for all to tickmark_app using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
+grant insert, select on noted_checkpoints to tickmark_app;
 
 create table organizations (
   id uuid not null,

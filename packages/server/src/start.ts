@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { TickmarkError } from '@tickmark/core';
 import { pino, type Logger } from 'pino';
 import { prepareInstance } from './instance/index.ts';
-import { startSequencer } from './log/index.ts';
+import { startNoter, startSequencer } from './log/index.ts';
 import { loadMasterKey } from './platform/auth/index.ts';
 import { openBlobStore, s3PlaceOf, type S3Options } from './platform/blobs/index.ts';
 import { systemClock, type Clock } from './platform/clock/index.ts';
@@ -114,11 +114,19 @@ export async function startTickmark(options: StartOptions = {}): Promise<Running
       onError: (error) => log.error({ err: error }, 'having the log stamped'),
     });
     closers.push(() => stamper.stop());
+    const noter = startNoter({
+      ...keeper,
+      now: () => clock.now(),
+      onNoted: () => sequencer.notify(instanceLogId),
+      onError: (error) => log.error({ err: error }, 'noting checkpoints in the operator’s log'),
+    });
+    closers.push(() => noter.stop());
     const sequencer = startSequencer({
       ...keeper,
       onSigned: (organizationId) => {
         asker.notify(organizationId);
         stamper.notify(organizationId);
+        noter.notify(organizationId);
       },
       onError: (error) => log.error({ err: error }, 'signing the log'),
     });

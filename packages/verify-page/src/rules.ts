@@ -18,6 +18,7 @@ export const rules: Readonly<Record<string, string>> = {
   EL97: 'Each log that follows another begins with the entry that says how the other ended.',
   EL116:
     'Timestamps lie beside the checkpoints they are of, with certificates that an entry names, and nothing else is there.',
+  EL127: 'What the operator’s log has noted lies in five files, and nothing else is there.',
   EL14: 'Evidence is what its entry in the log committed to.',
   EL100: 'No evidence of the period is missing, unless an entry says that it was deleted and the bundle lists it so.',
   EL101: 'Evidence that was deleted is not in the bundle.',

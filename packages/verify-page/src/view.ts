@@ -55,7 +55,18 @@ function faultView({ rule, entry, path, message }: NonNullable<Integrity['broken
   return element('div', 'fault', element('p', 'message', message), listView(rows));
 }
 
-function factsOf({ organization, engagement, log, earlier, bytes, files, items, deleted, stamps }: Integrity): Row[] {
+function factsOf({
+  organization,
+  engagement,
+  log,
+  earlier,
+  bytes,
+  files,
+  items,
+  deleted,
+  stamps,
+  noted,
+}: Integrity): Row[] {
   const rows: Row[] = [];
   if (organization !== null)
     rows.push(['Organization', organization.example ? `${organization.name} (a worked example)` : organization.name]);
@@ -93,6 +104,8 @@ function factsOf({ organization, engagement, log, earlier, bytes, files, items, 
     const said = `${number(stamps.count)}, up to entry ${number(stamps.upTo)}. This page does not check them; tickmark verify does.`;
     rows.push(['Timestamps', said]);
   }
+  if (noted === true)
+    rows.push(['Operator’s log', 'A note of this log is there. This page does not check it; tickmark verify does.']);
   return rows;
 }
 

@@ -66,6 +66,10 @@ export const ofBytes: Record<string, Corruption> = {
     const path = random.pick(['timestamps/1/1/checkpoint', 'timestamps/notes', `timestamps/1/1/${'0'.repeat(64)}.tst`]);
     files.set(path, contents(files, pathOf(files, random)));
   }),
+  'file beside a note': changedFiles((files, random) => {
+    const path = random.pick(['operator/vkey', 'operator/notes', 'operator/entry.json', 'operator/salt/x']);
+    files.set(path, contents(files, pathOf(files, random)));
+  }),
   'bit in a file': changedFiles((files, random) => {
     const path = pathOf(files, random);
     files.set(path, flipped(contents(files, path), random, 1));

@@ -260,6 +260,12 @@ const timestamps = createRoute({
   validateSearch: keeps({ add: oneOf('authority') }),
   component: lazyRouteComponent(() => import('./pages/timestamps/timestamps.tsx'), 'TimestampsPage'),
 });
+const operatorLog = createRoute({
+  getParentRoute: () => inside,
+  path: '/log/operator',
+  validateSearch: keeps({ noted: text }),
+  component: lazyRouteComponent(() => import('./pages/log/operator/operator.tsx'), 'OperatorLogPage'),
+});
 const whatItProves = createRoute({
   getParentRoute: () => inside,
   path: '/log/proves',
@@ -318,6 +324,7 @@ export const router = createRouter({
       changes,
       witnesses,
       timestamps,
+      operatorLog,
       whatItProves,
       jobs,
       organization,

@@ -10,6 +10,7 @@ interface Options {
   key: string[];
   policy?: string;
   timestampCa?: string;
+  operatorKey?: string;
   json?: boolean;
 }
 
@@ -30,6 +31,10 @@ export function registerVerify(program: Command, io: Io): void {
       '--timestamp-ca <file>',
       'of a bundle, root certificates (PEM) of a timestamp authority you trust, which must have stamped it',
     )
+    .option(
+      '--operator-key <vkey>',
+      'of a bundle, verifier key of the operator’s log of its server, which must have noted it',
+    )
     .option('--entry <file>', 'of a proof, the entry; without it, the .json file that was saved beside it')
     .option('--since <file>', 'of a consistency proof, the earlier checkpoint')
     .option('--json', 'print one JSON document')
@@ -49,7 +54,7 @@ export function registerVerify(program: Command, io: Io): void {
 /** What the file is follows from how it begins, and for a proof from its name as well. */
 async function answerTo(
   file: string,
-  { reperform, entry, since }: Options,
+  { reperform, entry, since, operatorKey }: Options,
   { timestampCa, ...trust }: { keys: string[]; policy: Uint8Array | undefined; timestampCa: Uint8Array | undefined },
 ): Promise<{ document: { holds: boolean }; text: string }> {
   const begins = await beginning(file);
@@ -70,6 +75,7 @@ async function answerTo(
   const document = await verifyBundle(file, {
     ...trust,
     timestampCa,
+    operatorKey,
     reperform: reperform === true,
     onProgress: ({ what, done, total }) =>
       progressLine(total > 1 ? `${what} ${Math.floor((100 * done) / total)} %` : what),

@@ -82,7 +82,7 @@ function checkFiles(archive: Archive, manifest: BundleManifest): void {
       throw new DoesNotHold('EL10', `${manifestPath} speaks of ${path} and does not list it.`, { path });
   }
   for (const path of archive.files.keys()) {
-    if (path !== manifestPath && !/^(earlier-logs|log|timestamps)\//.test(path) && !listed.has(path)) {
+    if (path !== manifestPath && !/^(earlier-logs|log|operator|timestamps)\//.test(path) && !listed.has(path)) {
       throw new DoesNotHold('EL10', `${path} is in the bundle and ${manifestPath} does not list it.`, { path });
     }
   }

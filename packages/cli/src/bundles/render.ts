@@ -1,3 +1,4 @@
+import type { BundledNote } from './operator.ts';
 import type { BundledTimestamp } from './timestamps.ts';
 import type { EarlierLog, Verification } from './verification.ts';
 
@@ -5,7 +6,8 @@ const labelWidth = 15;
 
 /** The answer for a person at a terminal. Ends with a newline. */
 export function renderVerification(verification: Verification): string {
-  const { holds, failure, warnings, reperformed, cosignatures, namedByLog, checkpoint, earlierLogs } = verification;
+  const { holds, failure, warnings, reperformed, cosignatures, namedByLog, checkpoint, earlierLogs, noted } =
+    verification;
   const lines = [holds ? 'The bundle holds.' : 'The bundle does not hold.', ''];
   if (failure) lines.push(...failureLines(failure), '');
   lines.push(...identityLines(verification));
@@ -21,6 +23,7 @@ export function renderVerification(verification: Verification): string {
     if (cosignatures)
       lines.push(row('Witnesses', cosignatures.map(vouched).join('; ') || 'none; the policy asks for none'));
     lines.push(...timestampLines(verification));
+    if (noted) lines.push(row('Noted', notedWords(noted)));
   }
   if (holds) {
     lines.push(row('Integrity', integrity(verification)), row('Order', 'as the log has it'));
@@ -65,6 +68,12 @@ function timestampLines({ timestamps, earlierLogs }: Verification): string[] {
       ...(stamps.length === 1 ? [] : [row('', `${count(stamps.length, 'stamp')}, the first ${told(first)}`)]),
     ];
   });
+}
+
+/** Up to where the operator's log has committed to the bundled logs. */
+function notedWords({ entry, at, operator, operatorEntry, trusted }: BundledNote): string {
+  const where = `up to entry ${entry} at ${at.slice(0, 19)}Z, by entry ${operatorEntry} of ${operator}`;
+  return `${where}${trusted ? ', whose key you named' : '; its key was not compared with one you trust (--operator-key)'}`;
 }
 
 function keyWords({ trustedLog, earlierLogs }: Verification): string {

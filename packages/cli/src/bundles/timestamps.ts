@@ -1,9 +1,8 @@
 import { sealedFacts } from '@tickmark/core';
-import { formatCheckpoint, LogError, openNote, rootHash, tilePaths, type ReadTile } from '@tickmark/evidence-log';
-import { nodeCrypto } from '@tickmark/evidence-log/node';
+import type { ReadTile } from '@tickmark/evidence-log';
 import type { Authority } from '@tickmark/timestamps';
 import type { Archive } from './archive.ts';
-import { decodeText } from './canonical.ts';
+import { checkpointBeside, tilesOf } from './bundled-checkpoint.ts';
 import { DoesNotHold } from './does-not-hold.ts';
 import type { BundledChainLog, BundledLog } from './log.ts';
 
@@ -121,7 +120,8 @@ async function verifyOne(
   },
 ): Promise<BundledTimestamp> {
   const { readAuthority, TimestampError, verifyTimestamp } = await import('@tickmark/timestamps');
-  const message = await stampedCheckpoint(archive, { log, size, tiles });
+  const beside = { path: checkpointPath(log.number, size), log, size, tiles };
+  const { bytes: message } = await checkpointBeside(archive, beside, 'EL117');
   const token = (await archive.read(path)) ?? new Uint8Array();
   const pem = Buffer.from((await archive.read(certificatesPath(certificatesSha256))) ?? []).toString();
   /** What was done, or what is wrong with the stamp. */
@@ -155,42 +155,6 @@ async function verifyOne(
     entry: log.first + size - 1,
     at: stamp.at.toISOString(),
   };
-}
-
-/** The file of what was stamped: the checkpoint that follows from the tiles of the bundle, signed by the log and nobody else. */
-async function stampedCheckpoint(
-  archive: Archive,
-  { log, size, tiles }: { log: BundledChainLog; size: number; tiles: ReadTile },
-): Promise<Uint8Array> {
-  const path = checkpointPath(log.number, size);
-  const bytes = (await archive.read(path)) ?? new Uint8Array();
-  const note = decodeText(bytes, 'EL117', path);
-  const root = await rootHash(nodeCrypto, BigInt(size), tiles);
-  const text = formatCheckpoint({ origin: log.origin, size: BigInt(size), root });
-  try {
-    const opened = openNote(nodeCrypto, note, [log.vkey]);
-    if (opened.text === text && opened.unknown === 0) return bytes;
-  } catch (error) {
-    if (!(error instanceof LogError)) throw error;
-  }
-  throw new DoesNotHold('EL117', `${path} is not the checkpoint of the first ${size} entries of log ${log.number}.`, {
-    path,
-  });
-}
-
-/** Tiles of a log as they were at a smaller size: each is the beginning of the one in the bundle. */
-function tilesOf(archive: Archive, { number, size }: BundledChainLog, newest: boolean): ReadTile {
-  const logFolder = newest ? 'log/' : `earlier-logs/${number}/`;
-  const fullest = new Map(tilePaths(BigInt(size)).map((path) => [wholePath(path), path]));
-  return async (path) => {
-    const bytes = await archive.read(`${logFolder}${fullest.get(wholePath(path)) ?? path}`);
-    const width = Number(/\.p\/(\d+)$/.exec(path)?.[1] ?? 256);
-    return bytes?.subarray(0, width * 32);
-  };
-}
-
-function wholePath(path: string): string {
-  return path.replace(/\.p\/\d+$/, '');
 }
 
 /** The newest checkpoint is stamped by somebody whom the verifier named; one before it leaves open what was written since. */

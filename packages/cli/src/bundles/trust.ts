@@ -49,15 +49,16 @@ export function told({ name, time }: Cosigned): { name: string; time: string } {
   return { name, time: String(time) };
 }
 
-function checkKeys(keys: readonly string[]): void {
+/** @throws TickmarkError `bad_input` for a key of a log that can't be used. */
+export function checkKeys(keys: readonly string[], field = '--key'): void {
   for (const key of keys) {
     try {
       openVerifierKey(nodeCrypto, key);
     } catch (error) {
       if (!(error instanceof LogError)) throw error;
       throw new TickmarkError('bad_input', `The key ${key} can't be used: ${error.message}`, {
-        field: '--key',
-        action: 'Give the verifier key as the organization published it: name+id+key.',
+        field,
+        action: 'Give the verifier key of the log as it was published: name+id+key.',
       });
     }
   }

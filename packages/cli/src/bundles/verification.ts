@@ -6,13 +6,14 @@ import { DoesNotHold } from './does-not-hold.ts';
 import { checkItems } from './items.ts';
 import { factsAt, readLog, type Trust } from './log.ts';
 import { readManifest } from './manifest.ts';
+import { hasNote, verifyNote, type BundledNote } from './operator.ts';
 import { checkOrder } from './order.ts';
 import { reperform, type Reperformed } from './reperform.ts';
 import { followSamples } from './sample-chains.ts';
 import { readSamples } from './samples.ts';
 import { checkTiming, leftOut } from './timing.ts';
 import { readTimestampFiles, verifyTimestamps, type BundledTimestamp } from './timestamps.ts';
-import { readTimestampTrust, readTrust, told, type TrustOptions } from './trust.ts';
+import { checkKeys, readTimestampTrust, readTrust, told, type TrustOptions } from './trust.ts';
 import { checkWeighedSamples } from './weighed-samples.ts';
 
 /** What `tickmark verify` answers; also its --json document. */
@@ -42,6 +43,8 @@ export interface Verification {
   namedByLog: { name: string; time: string }[];
   /** Stamps of checkpoints by timestamp authorities, by log and size; `trusted` where they lead to a certificate that the verifier named. */
   timestamps: BundledTimestamp[];
+  /** What the operator's log, which others on the server share, has committed to of the bundled logs; null where the bundle has nothing of it. */
+  noted: BundledNote | null;
   /** Not faults, and worth knowing. */
   warnings: string[];
   organization: { id: string; name: string; example: boolean } | null;
@@ -70,6 +73,8 @@ export interface EarlierLog {
 export interface VerifyOptions extends TrustOptions {
   /** Root certificates in PEM: one of them must have stamped the checkpoint. */
   timestampCa?: Uint8Array | undefined;
+  /** Verifier key of the operator's log: it must have noted the checkpoint. */
+  operatorKey?: string | undefined;
   /** Run every test and draw every sample again. */
   reperform?: boolean;
   onProgress?: (step: { what: string; done: number; total: number }) => void;
@@ -84,6 +89,7 @@ export interface VerifyOptions extends TrustOptions {
 export async function verifyBundle(file: string, options: VerifyOptions = {}): Promise<Verification> {
   const trust = readTrust(options);
   const timestampTrust = await readTimestampTrust(options.timestampCa);
+  if (options.operatorKey !== undefined) checkKeys([options.operatorKey], '--operator-key');
   const verification = unverified();
   let archive: Archive | undefined;
   try {
@@ -104,7 +110,7 @@ async function verifyArchive(
   archive: Archive,
   verification: Verification,
   trust: Trust & { timestamps: Authority | undefined },
-  { reperform: again, onProgress }: VerifyOptions,
+  { operatorKey, reperform: again, onProgress }: VerifyOptions,
 ): Promise<void> {
   const { checked, warnings } = verification;
   checked.bytes = archive.size;
@@ -131,10 +137,12 @@ async function verifyArchive(
   const manifest = await readManifest(archive, log);
   describe(verification, manifest);
   const filed = readTimestampFiles(archive, log);
+  const there = hasNote(archive);
   onProgress?.({ what: 'Comparing with the log', done: 0, total: 1 });
   const dryRun = await checkItems({ archive, log, manifest });
   const deleted = checkDeletions(manifest, log);
   verification.timestamps = await verifyTimestamps(archive, log, { filed, trusted: trust.timestamps, warnings });
+  verification.noted = await verifyNote(archive, log, { there, trusted: operatorKey });
   const samples = await readSamples(archive, manifest);
   checkOrder(manifest, log, samples.documents);
   const steps = followSamples(manifest, samples);
@@ -182,6 +190,7 @@ function unverified(): Verification {
     cosignatures: null,
     namedByLog: [],
     timestamps: [],
+    noted: null,
     warnings: [],
     organization: null,
     engagement: null,

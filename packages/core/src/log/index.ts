@@ -1,4 +1,5 @@
 export * from './changes/index.ts';
 export * from './facts.ts';
 export * from './log.ts';
+export * from './operator/index.ts';
 export * from './operations.ts';

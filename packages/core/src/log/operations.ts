@@ -4,6 +4,7 @@ import { defineOperation } from '../operations/define.ts';
 import { listOf, page } from '../operations/shapes.ts';
 import { changeOperations } from './changes/index.ts';
 import { chainedLog, logEntry, placeInLog } from './log.ts';
+import { operatorOperations } from './operator/index.ts';
 
 const hash = z.string().describe('Base64 SHA-256');
 
@@ -104,4 +105,5 @@ export const logOperations = [
     errors: ['conflict'],
   }),
   ...changeOperations,
+  ...operatorOperations,
 ] as const;

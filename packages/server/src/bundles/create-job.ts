@@ -1,7 +1,7 @@
 import { id, sealedFacts } from '@tickmark/core';
 import { canonicalBytes } from '@tickmark/control-testing';
 import { z } from 'zod';
-import { exportLogs, type LogExport, type LogKeeper } from '../log/index.ts';
+import { exportLogs, notedFiles, type LogExport, type LogKeeper } from '../log/index.ts';
 import type { JobHandler, WriteContext } from '../platform/handler.ts';
 import { derivedId } from '../platform/jobs/index.ts';
 import { withCosignatures } from '../witnesses/index.ts';
@@ -26,7 +26,7 @@ export interface BundleParts extends LogKeeper {
  * Packs a bundle in three steps. First bundle.json is sealed by an entry, before which the log names no other evidence of
  * the period than it does; then the log is exported
  * up to and including that entry, with each log that it continues, so that everything hangs on the checkpoint, which
- * witnesses are asked to cosign and timestamp authorities to stamp; then the tar file is kept under its own hash, in an entry that comes after the bundle. An attempt that was interrupted
+ * witnesses are asked to cosign and timestamp authorities to stamp, and which is noted in the operator's log; then the tar file is kept under its own hash, in an entry that comes after the bundle. An attempt that was interrupted
  * leaves the first entry and no bundle; the next one seals again.
  */
 export function createBundle({ settleWitnesses, settleTimestamps, ...keeper }: BundleParts): JobHandler {
@@ -57,7 +57,10 @@ export function createBundle({ settleWitnesses, settleTimestamps, ...keeper }: B
     );
     const { masterKey } = keeper;
     const stamps = await job.read((tx) => timestampFiles({ tx, organizationId, masterKey }, cosigned));
-    const packed = { manifest: manifestBytes, contents, logs: cosigned, stamps };
+    const newest = cosigned.at(-1);
+    const parts = { ...keeper, now: () => job.now() };
+    const noted = newest === undefined ? [] : await notedFiles(parts, organizationId, newest);
+    const packed = { manifest: manifestBytes, contents, logs: cosigned, beside: [...stamps, ...noted] };
     const { bytes, files } = packBundle(packed, (done) => void job.progress({ done }));
     const { sha256, size } = await job.blobs.put(organizationId, bytes);
     await job.write('bundles.pack', async (context) => {

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { archiveEnd, archiveHeader, archivePadding, compareArchivePaths } from '@tickmark/core';
-import type { LogExport } from '../log/index.ts';
+import type { LogExport, NoteFile } from '../log/index.ts';
 import type { TimestampFile } from '../timestamps/index.ts';
 import { sha256Of, type Content } from './contents.ts';
 
 /**
- * The tar file of a bundle, as a stream: bundle.json, contents, logs and timestamps in the order of their paths.
+ * The tar file of a bundle, as a stream: bundle.json, contents, logs, timestamps and a note in the order of their paths.
  * A blob that no longer has the bytes of its hash stops the packing.
  */
 export function packBundle(
@@ -14,19 +14,20 @@ export function packBundle(
     manifest,
     contents,
     logs,
-    stamps,
+    beside,
   }: {
     manifest: Uint8Array;
     contents: readonly Content[];
     logs: readonly LogExport[];
-    stamps: readonly TimestampFile[];
+    /** Stamps, and what the operator's log has noted. */
+    beside: readonly (TimestampFile | NoteFile)[];
   },
   onFile: (done: number) => void,
 ): { bytes: AsyncIterable<Uint8Array>; files: number } {
   const open = new Map<string, () => Content | Promise<Content>>([
     ['bundle.json', () => given('bundle.json', manifest)],
     ...logs.flatMap((log) => logFiles(log === logs.at(-1) ? 'log/' : `earlier-logs/${log.number}/`, log)),
-    ...stamps.map(({ path, bytes }) => [path, () => given(path, bytes)] as const),
+    ...beside.map(({ path, bytes }) => [path, () => given(path, bytes)] as const),
     ...contents.map((content) => [content.path, () => content] as const),
   ]);
 

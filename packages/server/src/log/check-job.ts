@@ -13,6 +13,7 @@ import {
 } from '../platform/trail/index.ts';
 import { readTileAt } from './checkpoint-at.ts';
 import { checkContinues, type EndedLog } from './continues.ts';
+import { checkNoted } from './operator/check.ts';
 import { sequence, type LogKeeper } from './sequencer.ts';
 import { chainOf, readEntryRows, readFileHashes, readRecords, type ChainLog } from './store.ts';
 
@@ -33,8 +34,8 @@ interface Seal {
 /**
  * Holds the database of an organization against its log: the tree against the signed checkpoint, each earlier log against
  * the one that continues it, each entry of the
- * database against the one in the tree, each record against the entry that sealed it last, and each file against its
- * hash. So what somebody changed of these beside the product is named.
+ * database against the one in the tree, each record against the entry that sealed it last, each file against its
+ * hash, and each checkpoint that the operator's log has committed to against both logs. So what somebody changed of these beside the product is named.
  */
 export function checkRecords(keeper: LogKeeper): JobHandler {
   return async (job): Promise<Record<string, unknown> & LogCheck> => {
@@ -47,7 +48,7 @@ export function checkRecords(keeper: LogKeeper): JobHandler {
     const seals = new Map<string, Seal>();
     const size = await readSeals(keeper, job, { seals, from: 0, tell });
     // Nothing can be held against a log that is not as it was signed.
-    if (size === undefined) return { size: 0, records: 0, files: 0, faults: { count, first: faults } };
+    if (size === undefined) return { size: 0, records: 0, files: 0, noted: 0, faults: { count, first: faults } };
     const suspects: Fault[] = [];
     const seen = new Set<string>();
     let records = 0;
@@ -81,7 +82,8 @@ export function checkRecords(keeper: LogKeeper): JobHandler {
     for (const fault of suspects) if (fault.record === null || !later.has(fault.record)) tell(fault);
 
     const files = await checkFiles(job, tell);
-    return { size, records, files, faults: { count, first: faults } };
+    const noted = await checkNoted(job, tell);
+    return { size, records, files, noted, faults: { count, first: faults } };
   };
 }
 

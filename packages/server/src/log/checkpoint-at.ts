@@ -102,6 +102,21 @@ export function readTileAt(tx: Tx, organizationId: string, number: number): (pat
   return async (path) => tileAt(path, await readFullestTile(tx, organizationId, number, path));
 }
 
+/** As `readTileAt`, each tile read once: for many trees of one log in one transaction. */
+export function rememberingTiles(
+  tx: Tx,
+  organizationId: string,
+  number: number,
+): (path: string) => Promise<Uint8Array> {
+  const known = new Map<string, Promise<Uint8Array | undefined>>();
+  return async (path) => {
+    const whole = path.replace(/\.p\/\d+$/, '');
+    const fullest = known.get(whole) ?? readFullestTile(tx, organizationId, number, path);
+    known.set(whole, fullest);
+    return tileAt(path, await fullest);
+  };
+}
+
 /**
  * A partial tile is a prefix of every later form of it: hashes of 32 bytes, or entries with a
  * 16-bit length before each (C2SP tlog-tiles).

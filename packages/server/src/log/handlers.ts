@@ -6,6 +6,7 @@ import type { Tx } from '../platform/database/index.ts';
 import type { HandlersOf } from '../platform/handler.ts';
 import { changeHandlers } from './changes/handlers.ts';
 import { checkpointAt } from './checkpoint-at.ts';
+import { operatorHandlers } from './operator/handlers.ts';
 import { rotate } from './rotate.ts';
 import { logUpTo, signedChain } from './signed.ts';
 import { entryAt, findLog, listEntries, logsBefore, logWith, tileReader, type LogState } from './store.ts';
@@ -78,6 +79,7 @@ export function logHandlers(parts: { masterKey: MasterKey }): HandlersOf<'log'> 
     },
 
     ...changeHandlers(parts),
+    ...operatorHandlers,
   };
 }
 

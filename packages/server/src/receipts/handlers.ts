@@ -1,11 +1,10 @@
 import { logStatement } from '@tickmark/core';
 import { leafHash } from '@tickmark/evidence-log';
 import { nodeCrypto } from '@tickmark/evidence-log/node';
-import { entryAt, logWith } from '../log/index.ts';
+import { entryAt, logWith, proofThatHolds, readTileAt, type ProofSubject } from '../log/index.ts';
 import type { MasterKey } from '../platform/auth/index.ts';
 import type { HandlersOf } from '../platform/handler.ts';
 import { stampsOver } from '../timestamps/index.ts';
-import { proofThatHolds, type Subject } from './proof.ts';
 import { nameOf } from './store.ts';
 import { witnessesOn } from './witnesses-on.ts';
 
@@ -31,7 +30,8 @@ export function receiptHandlers({ masterKey }: { masterKey: MasterKey }): Handle
         const { witnesses } = await witnessesOn(tx, organizationId, masterKey, { log, index });
         return { ...about, state: 'pending', proof: null, witnesses, timestamps: [] };
       }
-      const subject: Subject = { tx, organizationId, log: about.log, entry: bytes };
+      const readTile = readTileAt(tx, organizationId, number);
+      const subject: ProofSubject = { readTile, verifierKey, index: index - first, entry: bytes };
       const own = await proofThatHolds(subject, checkpoint);
       if (own === null) return { ...about, state: 'not-as-signed', proof: null, witnesses: [], timestamps: [] };
       const { witnesses, checkpoint: best } = await witnessesOn(tx, organizationId, masterKey, { log, index });

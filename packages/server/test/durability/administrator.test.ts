@@ -57,11 +57,13 @@ forEachDatabase('what an administrator changes beside the product', (subject) =>
     assert.deepEqual(await told(at, true), { check: [], bundle: null }, 'put back, all is well');
   });
 
-  test('EV8 EL97 a change of what is kept of a log whose key was rotated is named', async () => {
-    const all = (await tamperings(subject.database)).filter(({ table }) => table === 'earlier_logs');
-    for (const tampering of all.toSorted(() => Math.random() - 0.5).slice(0, 2)) {
-      const { refused, check } = await noticed(at, tampering, Math.random);
-      assert.ok(refused !== null || check.length > 0, String(tampering.column));
+  test('EV8 EL97 EL125 a change of what is kept of a log whose key was rotated, or of a noted checkpoint, is named', async () => {
+    for (const kept of ['earlier_logs', 'noted_checkpoints']) {
+      const all = (await tamperings(subject.database)).filter(({ table }) => table === kept);
+      for (const tampering of all.toSorted(() => Math.random() - 0.5).slice(0, 2)) {
+        const { refused, check } = await noticed(at, tampering, Math.random);
+        assert.ok(refused !== null || check.length > 0, `${kept}.${tampering.column}`);
+      }
     }
   });
 

@@ -6,7 +6,9 @@ import type { LogCheck } from '@tickmark/core';
 import { verifyBundle } from '../../../cli/src/bundles/index.ts';
 import { sourceOf } from '../../../verify-page/src/verify/source.ts';
 import { verifyIntegrity } from '../../../verify-page/src/verify/verify.ts';
-import type { OpenDatabase } from '../../src/platform/database/index.ts';
+import { sequence } from '../../src/log/index.ts';
+import { noteNewest } from '../../src/log/operator/note.ts';
+import { instanceLogId, type OpenDatabase } from '../../src/platform/database/index.ts';
 import type { House, Person } from '../engagements/house.ts';
 
 /** Tables whose rows are evidence, or say what it means. Accounts, sessions and work in progress are not. */
@@ -30,6 +32,7 @@ export const evidenceTables = [
   'log_tiles',
   'logs',
   'nonce_commitments',
+  'noted_checkpoints',
   'organizations',
   'populations',
   'reconciliations',
@@ -46,7 +49,7 @@ export type EvidenceTable = (typeof evidenceTables)[number];
 
 /** What the server keeps of a log for itself, and signs or counts anew; the log is verified from its tiles. */
 export const bookkeeping: { tables: readonly EvidenceTable[]; columns: readonly string[] } = {
-  tables: ['earlier_logs', 'log_entries', 'log_tiles', 'logs', 'sample_tables'],
+  tables: ['earlier_logs', 'log_entries', 'log_tiles', 'logs', 'noted_checkpoints', 'sample_tables'],
   columns: ['logs.checkpoint', 'logs.created_at', 'logs.last_written_at'],
 };
 
@@ -150,6 +153,9 @@ export async function furnished(house: House): Promise<Furnished> {
   const decision = { on: 'control', subject: 'CHG-02', conclusion: 'not-effective' };
   await house.ok('conclusions.decide', { dryRunId: dryRun.id, decision }, { as });
   await house.run('reports.render', { dryRunId: dryRun.id }, { as });
+  await sequence(house, owner.organization);
+  await noteNewest({ ...house, now: () => house.time.now }, owner.organization);
+  await sequence(house, instanceLogId);
   return { house, owner, engagementId };
 }
 

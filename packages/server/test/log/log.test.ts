@@ -7,6 +7,8 @@ import { openNote, parseCheckpoint, verifyInclusion, verifyLog } from '@tickmark
 import { nodeCrypto } from '@tickmark/evidence-log/node';
 import { forEachDatabase } from '../../../testkit/src/databases/index.ts';
 import { exportLogs, logHandlers, sequence, startSequencer } from '../../src/log/index.ts';
+import { noteNewest } from '../../src/log/operator/note.ts';
+import { instanceLogId, type Database } from '../../src/platform/database/index.ts';
 import type { HandlerContext } from '../../src/platform/handler.ts';
 import { record } from '../../src/platform/trail/index.ts';
 import { startHouse, type House, type Person } from '../engagements/house.ts';
@@ -212,6 +214,43 @@ forEachDatabase('the evidence log of an organization', (subject) => {
     assert.equal((await chain.logs(turner)).length, logs, String(sequenceOf));
     const { result } = await house.run('log.check', {}, { as: turner });
     assert.deepEqual(logCheck.parse(result).faults, { count: 0, first: [] }, String(sequenceOf));
+  });
+
+  test('EL120 two servers on one database note a checkpoint once, and an interruption leaves no entry without what is kept of it', async () => {
+    const { owner: noter } = await house.organization('Notewind');
+    const { organization } = noter;
+    await sequence(keeper(), organization);
+    const count = async (): Promise<[kept: number, entries: number]> => {
+      const entries = await subject.database.transaction(
+        { role: 'app', organizationId: instanceLogId, userId: null },
+        (tx) => tx.selectFrom('logEntries').select('index').where('op', '=', 'log.note-checkpoint').execute(),
+      );
+      return [(await house.ok('log.operator', {}, { as: noter })).total, entries.length];
+    };
+    const round = (database: Database = house.database) =>
+      noteNewest({ ...keeper(), database, now: () => new Date(house.time.now) }, organization);
+    const crashing: Database = {
+      ...house.database,
+      kind: house.database.kind,
+      close: () => house.database.close(),
+      transaction: (scope, work) =>
+        house.database.transaction(scope, async (tx) => {
+          await work(tx);
+          throw new Error('The power went.');
+        }),
+    };
+    await assert.rejects(round(crashing), /power/);
+    assert.deepEqual(await count(), [0, 0]);
+    const rounds = await Promise.all([round(), round(), round()]);
+    assert.deepEqual(rounds.map(({ noted }) => noted).toSorted(), [0, 0, 1]);
+    assert.deepEqual(await count(), [1, 1]);
+    house.time.now = new Date(house.time.now.getTime() - 60_000);
+    await chain.note(noter);
+    await sequence(keeper(), organization);
+    assert.equal((await round()).noted, 1, 'a clock that was set back holds nothing up');
+    house.time.now = new Date(house.time.now.getTime() + 60_000);
+    const [last, first] = (await house.ok('log.operator', {}, { as: noter })).items;
+    assert.equal(last?.at, first?.at, 'and no entry is earlier than the one before it');
   });
 
   test('an employee may not read it', async () => {

@@ -7,8 +7,8 @@ import { manifestShape, type Manifest } from './manifest.ts';
 import { either, Misfit, object, type Shape } from './shape.ts';
 
 const manifestPath = 'bundle.json';
-/** Folders whose files the logs and their stamps account for. */
-const ownFolders = ['log/', 'earlier-logs/', 'timestamps/'];
+/** Folders whose files the logs, their stamps and the operator's log account for. */
+const ownFolders = ['log/', 'earlier-logs/', 'timestamps/', 'operator/'];
 const atManifest = { path: manifestPath };
 
 /** The request for a bundle and the bundle that was made are entries of one name. */

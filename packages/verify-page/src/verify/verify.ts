@@ -7,6 +7,7 @@ import type { Cosigner } from './checkpoint.ts';
 import { checkDeletions } from './deletions.ts';
 import { readLog } from './log.ts';
 import type { Manifest } from './manifest.ts';
+import { accountForNote } from './operator.ts';
 import type { Source } from './source.ts';
 import { accountForStamps, type Stamps } from './timestamps.ts';
 import type { VerifierKey } from './verifier-key.ts';
@@ -38,6 +39,8 @@ export interface Integrity {
   deleted: number | null;
   /** Stamps of checkpoints (RFC 3161), which this page does not check; null until their files are accounted for. */
   stamps: Stamps | null;
+  /** Whether a note of the operator's log is there, which this page does not check; null until its files are accounted for. */
+  noted: boolean | null;
 }
 
 export interface Options {
@@ -48,7 +51,7 @@ export interface Options {
 }
 
 /**
- * Verifies the integrity of a bundle: EL1 to EL11, EL14, EL94 to EL97, EL100 to EL104, EL116, and of EL12 that every item is the one its log
+ * Verifies the integrity of a bundle: EL1 to EL11, EL14, EL94 to EL97, EL100 to EL104, EL116, EL127, and of EL12 that every item is the one its log
  * entry seals. A bundle that does not hold is an answer; only a source that can't be read throws.
  */
 export async function verifyIntegrity(source: Source, { trusted, onProgress }: Options = {}): Promise<Integrity> {
@@ -66,6 +69,7 @@ export async function verifyIntegrity(source: Source, { trusted, onProgress }: O
     items: null,
     deleted: null,
     stamps: null,
+    noted: null,
   };
   try {
     const archive = await openArchive(source, (done) => onProgress?.('Reading every file', done, source.size));
@@ -90,6 +94,7 @@ export async function verifyIntegrity(source: Source, { trusted, onProgress }: O
     found.organization = manifest.organization;
     found.engagement = manifest.engagement;
     found.stamps = accountForStamps(archive, log);
+    found.noted = accountForNote(archive);
     await checkItems({ archive, log, manifest });
     checkDeletions(log.statements, manifest);
     found.items = countItems(manifest);

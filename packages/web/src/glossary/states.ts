@@ -38,6 +38,9 @@ export type State =
   | 'vouched'
   | 'other-history'
   | 'not-as-signed'
+  | 'noted'
+  | 'rewritten'
+  | 'not-as-noted'
   | 'renew-soon'
   | 'renew-overdue'
   | 'superseded'
@@ -413,6 +416,27 @@ export const stateWords: Record<State, StateWords> = {
     tone: 'bad',
     icon: 'stop',
     meaning: 'What stands in the database here is not what the checkpoint signs: it was changed beside the product.',
+  },
+  noted: {
+    word: 'Holds',
+    tone: 'good',
+    icon: 'check',
+    meaning:
+      'The log still begins with this checkpoint, and the operator’s log has the entry that commits to it. Whether both were rewritten together, this does not tell.',
+  },
+  rewritten: {
+    word: 'Rewritten since',
+    tone: 'bad',
+    icon: 'alert',
+    meaning:
+      'The log no longer begins with what the operator’s log committed to, or has another key. It was rewritten or set back since: ask what happened.',
+  },
+  'not-as-noted': {
+    word: 'Not as noted',
+    tone: 'bad',
+    icon: 'stop',
+    meaning:
+      'The operator’s log has no entry that commits to what is kept here: one of the two was changed beside the product.',
   },
   retired: { word: 'Retired', tone: 'absent', icon: 'archive', meaning: 'No longer in force; its history stays.' },
 };

@@ -278,6 +278,11 @@ export const glossary = {
     meaning:
       'What an authority outside signs of a checkpoint, with the time by its own clock: the log had these entries by then. It says nothing of whether they are true.',
   },
+  'operator-log': {
+    term: 'Operator’s log',
+    meaning:
+      'The one log that all organizations on this server share. It takes down fingerprints of checkpoints of their logs, from which nobody learns whose they are.',
+  },
   'inclusion-proof': {
     term: 'Inclusion proof',
     meaning: 'A short list of hashes that lets anybody compute that an entry is in the log a checkpoint speaks of.',

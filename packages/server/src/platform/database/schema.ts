@@ -424,6 +424,7 @@ export interface LogsTable {
   lastWrittenAt: Date | null;
   number: Generated<number>;
   first: Generated<number>;
+  noted: Generated<number>;
 }
 
 export interface MembersTable {
@@ -442,6 +443,17 @@ export interface NonceCommitmentsTable {
   committedAt: Date;
   committedBy: string;
   entryIndex: number;
+}
+
+export interface NotedCheckpointsTable {
+  organizationId: string;
+  number: number;
+  logNumber: number;
+  size: number;
+  checkpoint: string;
+  salt: Uint8Array;
+  operatorIndex: number;
+  notedAt: Date;
 }
 
 export interface OrganizationsTable {
@@ -771,6 +783,7 @@ export interface Schema {
   logs: LogsTable;
   members: MembersTable;
   nonceCommitments: NonceCommitmentsTable;
+  notedCheckpoints: NotedCheckpointsTable;
   organizations: OrganizationsTable;
   populations: PopulationsTable;
   reconciliations: ReconciliationsTable;

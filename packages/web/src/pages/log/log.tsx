@@ -19,6 +19,7 @@ import { widths } from '../../ui/widths.ts';
 import { Vouched } from '../witnesses/vouched.tsx';
 import { Stamped } from '../timestamps/stamped.tsx';
 import { Chain } from './chain.tsx';
+import { Noted } from './operator/noted.tsx';
 import { ProofOf } from './proof-of.tsx';
 import { Proves } from './proves.tsx';
 import { RecordsCheck } from './records-check.tsx';
@@ -48,6 +49,13 @@ export function LogPage() {
         more={
           <Link to="/log/timestamps" className="tm-link">
             Timestamps
+          </Link>
+        }
+      />
+      <Noted
+        more={
+          <Link to="/log/operator" className="tm-link">
+            Operator’s log
           </Link>
         }
       />

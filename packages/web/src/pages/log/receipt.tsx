@@ -1,15 +1,14 @@
-import { Button, Group, Stack, Text } from '@mantine/core';
-import { IconDownload } from '@tabler/icons-react';
+import { Group, Stack, Text } from '@mantine/core';
 import type { Receipt as ReceiptOfEntry, ReceiptTimestamp, ReceiptWitness } from '@tickmark/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { operationQuery } from '../../queries.ts';
-import { saveText } from '../../ui/csv.ts';
 import { count } from '../../ui/moment.ts';
 import { ErrorNotice, Warning } from '../../ui/notices.tsx';
 import { Section } from '../../ui/page.tsx';
 import { Facts, Panel } from '../../ui/panel.tsx';
+import { SaveAs } from '../../ui/save-as.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';
 import { Term } from '../../ui/term.tsx';
 import { Moment } from '../../ui/values.tsx';
@@ -179,18 +178,5 @@ function StampedBy({ stamp: { signer, at, entry, fits } }: { stamp: ReceiptTimes
       A stamp by <strong>{signer}</strong>, up to entry {count(entry)}, no longer fits: the log does not begin with what
       was stamped, or what is kept of the stamp was changed.
     </Warning>
-  );
-}
-
-function SaveAs({ fileName, text, label, type }: { fileName: string; text: string; label: string; type: string }) {
-  return (
-    <Button
-      variant="default"
-      size="xs"
-      leftSection={<IconDownload size={14} aria-hidden />}
-      onClick={() => saveText(fileName, text, type)}
-    >
-      {label}
-    </Button>
   );
 }

@@ -5,7 +5,7 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useOperation, useWrite } from '../../queries.ts';
 import { useMay } from '../../shell/current.ts';
-import { count } from '../../ui/moment.ts';
+import { count, quantity } from '../../ui/moment.ts';
 import { ErrorNotice } from '../../ui/notices.tsx';
 import { Section } from '../../ui/page.tsx';
 import { Panel } from '../../ui/panel.tsx';
@@ -29,7 +29,7 @@ export function RecordsCheck() {
   return (
     <Section
       title="Records held against the log"
-      lead="What an examination rests on, from controls to conclusions, and every file of it is compared with the entry that sealed it last. A change made beside the product is named; accounts, members and witnesses are not compared."
+      lead="What an examination rests on, from controls to conclusions, and every file of it is compared with the entry that sealed it last, and the log with every checkpoint that the operator’s log has noted. A change made beside the product is named; accounts, members and witnesses are not compared."
       actions={
         may ? (
           <Button
@@ -70,13 +70,13 @@ function Outcome({ job }: { job: Job }) {
 }
 
 function Found({ found, at }: { found: LogCheck; at: string }) {
-  const { size, records, files, faults } = found;
+  const { size, records, files, noted, faults } = found;
   return (
     <Stack gap="sm">
       <Text size="sm" component="div">
         <StateBadge state={faults.count === 0 ? 'as-sealed' : 'not-as-sealed'} /> <Moment at={at} />:{' '}
         {faults.count === 0
-          ? `${count(records)} records and ${count(files)} files are as ${count(size)} entries seal them.`
+          ? `${count(records)} records and ${count(files)} files are as ${count(size)} entries seal them${noted === 0 ? '' : `, and ${quantity(noted, 'noted checkpoint holds', 'noted checkpoints hold')}`}.`
           : `${count(faults.count)} not as sealed, of ${count(records)} records, ${count(files)} files and ${count(size)} entries.`}
       </Text>
       {faults.count === 0 ? (

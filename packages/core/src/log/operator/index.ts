@@ -1,0 +1,2 @@
+export { operatorOperations } from './operations.ts';
+export { noteFacts, noteOp, type NotedCheckpoint } from './operator.ts';
