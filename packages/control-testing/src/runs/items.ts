@@ -15,13 +15,19 @@ import type { Prepared } from './sources.ts';
 const memoryOfMany = '500MB';
 const manyItems = 1_000_000;
 
-/** What one statement judges: a join of more items with their relations would not fit in the memory of a run. */
-const mostAtOnce = 2_000_000;
+/**
+ * What one statement judges: a join of more items with their relations would not fit in the memory of a run, and each statement
+ * reads the relations anew.
+ */
+const judgedAtOnce = 2_500_000;
+
+/** After so many, the file of all items begins a row group: another number would give other bytes for the same items. */
+const writtenAtOnce = 2_000_000;
 
 export interface ItemsOptions {
   /** Also write every item in scope. */
   all: boolean;
-  /** How many one statement judges, two million when left out. */
+  /** How many one statement judges or writes; two and a half million and two million when left out. */
   atOnce?: number | undefined;
 }
 
@@ -30,13 +36,14 @@ export async function runItems(
   session: Session,
   tests: readonly [Prepared, ...Prepared[]],
   files: readonly RunFiles[],
-  { all, atOnce = mostAtOnce }: ItemsOptions,
+  { all, atOnce }: ItemsOptions,
 ): Promise<Findings[]> {
   const { rows } = tests[0].main.manifest;
-  const ranges = rangesOf(rows, atOnce);
   const work = async () => {
-    const findings = await findingsOf(session, tests, files, await judgeItems(session, tests, ranges));
+    const judged = await judgeItems(session, tests, rangesOf(rows, atOnce ?? judgedAtOnce));
+    const findings = await findingsOf(session, tests, files, judged);
     if (all) {
+      const ranges = rangesOf(rows, atOnce ?? writtenAtOnce);
       await session.each(tests, rows, (own, test, k) =>
         writeAllItems(own, test, k, (files[k] as RunFiles).items, ranges),
       );

@@ -35,7 +35,7 @@ interface Shared {
   holidays?: readonly string[];
   /** Threads of the analytic engine, 2 when left out; the result does not depend on them. */
   threads?: number;
-  /** Items that one statement judges, two million when left out; only row groups of the file of all items depend on it. */
+  /** Items that one statement judges or writes, some two million when left out; only row groups of the file of all items depend on it. */
   itemsAtOnce?: number;
   /** Also write every item in scope; without it only what did not simply pass is written. */
   items?: boolean;
