@@ -64,7 +64,7 @@ export const logCheck = z.object({
   size: z.number().int().describe('Entries, as signed'),
   records: z.number().int(),
   files: z.number().int(),
-  noted: z.number().int().default(0).describe('Checkpoints that the operator’s log has committed to'),
+  noted: z.number().int().default(0).describe('Checkpoints of which both logs have what was noted'),
   faults: z.object({
     count: z.number().int(),
     first: z.array(

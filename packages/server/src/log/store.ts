@@ -291,6 +291,22 @@ export async function entryAt(
   });
 }
 
+/** Statements by their index, of those that there are. */
+export async function statementsAt(
+  tx: Tx,
+  organizationId: string,
+  indexes: readonly number[],
+): Promise<Map<number, string>> {
+  if (indexes.length === 0) return new Map();
+  const rows = await tx
+    .selectFrom('logEntries')
+    .select(['index', 'statement'])
+    .where('organizationId', '=', organizationId)
+    .where('index', 'in', [...indexes])
+    .execute();
+  return new Map(rows.map(({ index, statement }) => [Number(index), statement]));
+}
+
 export async function listEntries(
   tx: Tx,
   organizationId: string,

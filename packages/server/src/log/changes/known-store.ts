@@ -11,6 +11,7 @@ import {
 import { sql, type RawBuilder } from 'kysely';
 import type { Tx } from '../../platform/database/index.ts';
 import { controlsWithIds } from '../../controls/index.ts';
+import { statementsAt } from '../store.ts';
 import type { SignedEntry } from './growth.ts';
 
 /** The parts of a result document that tell in short what it says. */
@@ -27,18 +28,9 @@ export async function entriesAt(
   organizationId: string,
   indexes: readonly number[],
 ): Promise<Map<number, SignedEntry>> {
-  if (indexes.length === 0) return new Map();
-  const rows = await tx
-    .selectFrom('logEntries')
-    .select(['index', 'statement'])
-    .where('organizationId', '=', organizationId)
-    .where('index', 'in', [...indexes])
-    .execute();
+  const statements = await statementsAt(tx, organizationId, indexes);
   return new Map(
-    rows.map((row) => {
-      const index = Number(row.index);
-      return [index, { index, statement: logStatement.parse(JSON.parse(row.statement)) }];
-    }),
+    Array.from(statements, ([index, text]) => [index, { index, statement: logStatement.parse(JSON.parse(text)) }]),
   );
 }
 

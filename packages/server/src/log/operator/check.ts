@@ -10,7 +10,8 @@ type Fault = LogCheck['faults']['first'][number];
 
 /**
  * Holds every checkpoint that was noted in the operator's log against the log, which has to begin with it, and against the
- * operator's log, which has to have the entry that commits to it. Returns how many are kept.
+ * operator's log, which has to have the entry that commits to it. Returns how many hold: one whose entry is not signed yet is no
+ * fault, and is not among them.
  */
 export async function checkNoted(job: JobContext, tell: (fault: Fault) => void): Promise<number> {
   const { organizationId, requestedBy: userId } = job;
@@ -19,7 +20,8 @@ export async function checkNoted(job: JobContext, tell: (fault: Fault) => void):
   const count = await counted();
   const told = (number: number, what: Fault['what'], message: string): void =>
     tell({ record: `notedCheckpoints/${number}`, entry: null, what, message });
-  let kept = 0;
+  let held = 0;
+  let seen = 0;
   let before = 0;
   for (;;) {
     const noted = await job.read(async (tx) => {
@@ -36,15 +38,17 @@ export async function checkNoted(job: JobContext, tell: (fault: Fault) => void):
       } else if (!fits) {
         const message = `Log ${log} no longer begins with noted checkpoint ${number}: its first ${size} entries, or its key, were others when entry ${operatorEntry} of the operator’s log committed to it.`;
         told(number, 'changed', message);
+      } else if (committed === 'committed') {
+        held += 1;
       }
     }
-    kept += noted.length;
-    await job.progress({ done: kept, note: 'Noted checkpoints' });
+    seen += noted.length;
+    await job.progress({ done: seen, note: 'Noted checkpoints' });
     if (noted.length < pageSize) break;
   }
   for (let gone = before + 1; gone <= count; gone += 1)
     told(gone, 'missing', `Noted checkpoint ${gone} is gone, and the operator’s log has an entry of it.`);
   if (before > (await counted()))
     told(before, 'unsealed', `Noted checkpoint ${before} is kept, and was not counted when it was noted.`);
-  return kept;
+  return held;
 }

@@ -6,9 +6,9 @@ import { instanceLogId, type Tx } from '../../platform/database/index.ts';
 import { logOrigin } from '../../platform/trail/index.ts';
 import { rememberingTiles } from '../checkpoint-at.ts';
 import { proofThatHolds } from '../proof.ts';
-import { chainOf, findLog, type ChainLog, type LogState } from '../store.ts';
+import { chainOf, findLog, statementsAt, type ChainLog, type LogState } from '../store.ts';
 import { commitmentTo } from './commitment.ts';
-import { statementsAt, type NotedRow } from './store.ts';
+import type { NotedRow } from './store.ts';
 
 /** What the operator's log has of a checkpoint that was noted. */
 export interface OperatorEntry {

@@ -123,19 +123,3 @@ function told({ number, logNumber, size, checkpoint, salt, operatorIndex, notedA
   const numbers = { size: Number(size), operatorIndex: Number(operatorIndex) };
   return { number, logNumber, checkpoint, salt: new Uint8Array(salt), notedAt, ...numbers };
 }
-
-/** Statements by their index, of those that there are. */
-export async function statementsAt(
-  tx: Tx,
-  organizationId: string,
-  indexes: readonly number[],
-): Promise<Map<number, string>> {
-  if (indexes.length === 0) return new Map();
-  const rows = await tx
-    .selectFrom('logEntries')
-    .select(['index', 'statement'])
-    .where('organizationId', '=', organizationId)
-    .where('index', 'in', [...indexes])
-    .execute();
-  return new Map(rows.map(({ index, statement }) => [Number(index), statement]));
-}
