@@ -388,6 +388,100 @@ step(
   },
 );
 
+step(
+  'EV71 EV79 the requests of the catalogue that apply are taken, and stand by area with what is overdue',
+  async () => {
+    await journey.goTo('Requests');
+    await page.getByText('There is no request on the list of this engagement yet.').waitFor();
+    await page.getByRole('button', { name: 'Take the catalogue’s requests that apply' }).click();
+    await dialog.getByText('4 requests of 62 in the catalogue apply to this engagement').waitFor();
+    await dialog.getByText('It asks about Availability, which the engagement does not cover.').first().waitFor();
+    await dialog.getByLabel('Due').fill('2025-12-01');
+    await checkPage(page, 'evidence-30-catalogue');
+    await dialog.getByRole('button', { name: 'Add 4 requests' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await page.getByText('0 of 4 submitted; 4 drafts, 4 overdue').waitFor();
+    await page.getByRole('button', { name: 'Add a request' }).click();
+    await dialog.getByLabel('Code').fill('A-1');
+    await dialog.getByLabel('Area').fill('Governance');
+    await dialog.getByLabel('What is asked for').fill('Minutes of the board');
+    await checkPage(page, 'evidence-31-add');
+    await dialog.getByLabel('What is asked for').press('Control+Enter');
+    await dialog.getByText('Nothing is linked yet.').waitFor();
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+    await page
+      .getByRole('region', { name: 'Areas' })
+      .getByRole('button', { name: /Completion.*0 of 2/ })
+      .click();
+    await row(/PBC-61.*Overdue.*None.*Draft/).waitFor();
+    assert.equal(await row(/PBC-01/).count(), 0);
+    await page.reload();
+    await row(/PBC-62/).waitFor();
+    assert.equal(await row(/A-1/).count(), 0, 'the address keeps what narrows the list down');
+    await page.getByRole('checkbox', { name: 'Select PBC-61' }).check();
+    await page.getByRole('checkbox', { name: 'Select PBC-62' }).check();
+    await page.getByRole('button', { name: 'Owner and due date' }).click();
+    await journey.choose('Owner', 'Nora Newcomer');
+    await dialog.getByRole('button', { name: 'Change', exact: true }).click();
+    await page.getByText('2 requests changed.').waitFor();
+    await row(/PBC-62.*Nora Newcomer/).waitFor();
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await row(/PBC-62.*Nobody/).waitFor();
+    await checkPage(page, 'evidence-32-requests');
+  },
+);
+
+step('EV73 EV74 EV75 EV77 a request is answered with evidence, submitted, and reopened with a reason', async () => {
+  await page.goto(`${journey.product.url}/evidence`);
+  await page.getByRole('checkbox', { name: 'Select Minutes of May' }).check();
+  await page.getByRole('checkbox', { name: 'Select Minutes, June' }).check();
+  await page.getByRole('button', { name: 'Link to requests' }).click();
+  await journey.choose('Requests', /A-1/);
+  await page.keyboard.press('Tab');
+  await checkPage(page, 'evidence-33-link');
+  await dialog.getByRole('button', { name: 'Link', exact: true }).click();
+  await page.getByText('Linked to 1 request.').waitFor();
+  await row(/Minutes, June/).click();
+  await dialog.getByRole('button', { name: 'Upload a newer version' }).click();
+  await choose('Minutes of June, signed.txt');
+  await dialog.getByRole('button', { name: 'Seal evidence' }).click();
+  await dialog.getByRole('link', { name: /^Minutes, June/ }).click();
+  await dialog.getByRole('link', { name: 'A-1 Minutes of the board' }).click();
+  await heading('Requests');
+  await dialog.getByText('There is a newer version:').waitFor();
+  await checkPage(page, 'evidence-34-request');
+  await dialog.getByRole('button', { name: /^Take the newer version of/ }).click();
+  await dialog.getByText('There is a newer version:').waitFor({ state: 'detached' });
+  await dialog.getByRole('button', { name: 'Link evidence' }).click();
+  const over = page.getByRole('dialog', { name: /A-1$/ });
+  await over.getByLabel('Evidence').fill('visitor');
+  await page.getByRole('option', { name: /Visitor list/ }).click();
+  await page.keyboard.press('Tab');
+  await over.getByRole('button', { name: 'Link', exact: true }).click();
+  await over.waitFor({ state: 'detached' });
+  await dialog.getByRole('button', { name: 'Submit' }).click();
+  await over.getByText('With 3 pieces of evidence, as they are linked now.').waitFor();
+  await checkPage(page, 'evidence-35-submit');
+  await over.getByRole('button', { name: 'Submit' }).click();
+  await over.waitFor({ state: 'detached' });
+  await dialog.getByText(/^Submitted 20.* by Nora Newcomer$/).waitFor();
+  await dialog.getByRole('button', { name: 'Take off Visitor list of the office' }).click();
+  await over.getByLabel('Why it is taken off').fill('It is of another office.');
+  await over.getByRole('button', { name: 'Take off' }).click();
+  await over.waitFor({ state: 'detached' });
+  await dialog.getByRole('button', { name: 'Reopen' }).click();
+  await over.getByLabel('Why it is taken up again').fill('The minutes of July are missing.');
+  await over.getByLabel('Why it is taken up again').press('Control+Enter');
+  await over.waitFor({ state: 'detached' });
+  await dialog.getByText('In progress', { exact: true }).waitFor();
+  await dialog.getByText('The minutes of July are missing.').waitFor();
+  await checkPage(page, 'evidence-36-reopened');
+  assert.equal(await page.getByText(/accepted by|approved/i).count(), 0);
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'detached' });
+});
+
 step('EV65 a PDF is read page by page with the keyboard, searched, enlarged, and linked to a page of it', async () => {
   const pages = Array.from({ length: 12 }, (_, n) => [
     `Minutes of the risk meeting, page ${n + 1}`,

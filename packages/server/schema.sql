@@ -400,6 +400,19 @@ alter table evidence_passages enable row level security, force row level securit
 create policy tenant on evidence_passages for all to tickmark_app using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
 grant delete, insert, select on evidence_passages to tickmark_app;
 
+create table evidence_requests (
+  organization_id uuid not null,
+  evidence_id uuid not null,
+  request_id uuid not null,
+  constraint evidence_requests_organization_id_evidence_id_fkey FOREIGN KEY (organization_id, evidence_id) REFERENCES tickmark.evidence(organization_id, id),
+  constraint evidence_requests_organization_id_request_id_fkey FOREIGN KEY (organization_id, request_id) REFERENCES tickmark.requests(organization_id, id),
+  constraint evidence_requests_pkey PRIMARY KEY (organization_id, evidence_id, request_id)
+);
+CREATE INDEX evidence_requests_request ON tickmark.evidence_requests USING btree (organization_id, request_id);
+alter table evidence_requests enable row level security, force row level security;
+create policy tenant on evidence_requests for all to tickmark_app using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
+grant delete, insert, select on evidence_requests to tickmark_app;
+
 create table evidence_tagged (
   organization_id uuid not null,
   evidence_id uuid not null,
@@ -828,6 +841,74 @@ create table reports (
 alter table reports enable row level security, force row level security;
 create policy tenant on reports for all to tickmark_app using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
 grant insert, select on reports to tickmark_app;
+
+create table request_steps (
+  organization_id uuid not null,
+  id uuid not null,
+  request_id uuid not null,
+  step text not null,
+  at timestamp with time zone not null,
+  by uuid not null,
+  words text,
+  evidence text[] not null,
+  entry_index bigint not null,
+  constraint request_steps_check CHECK (((step = 'submitted'::text) OR (words IS NOT NULL))),
+  constraint request_steps_organization_id_request_id_fkey FOREIGN KEY (organization_id, request_id) REFERENCES tickmark.requests(organization_id, id),
+  constraint request_steps_pkey PRIMARY KEY (organization_id, id),
+  constraint request_steps_step_check CHECK ((step = ANY (ARRAY['submitted'::text, 'reopened'::text, 'unlinked'::text, 'superseded'::text])))
+);
+CREATE INDEX request_steps_request ON tickmark.request_steps USING btree (organization_id, request_id);
+alter table request_steps enable row level security, force row level security;
+create policy tenant on request_steps for all to tickmark_app using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
+grant insert, select on request_steps to tickmark_app;
+
+create table requests (
+  organization_id uuid not null,
+  id uuid not null,
+  engagement_id uuid not null,
+  code text not null,
+  catalogue_id text,
+  area text not null,
+  title text not null,
+  kind text not null,
+  phase text not null,
+  controls text[] not null,
+  needs_completeness_accuracy boolean not null,
+  owner_id uuid,
+  due_on date,
+  state text not null,
+  note text,
+  superseded_by uuid,
+  created_at timestamp with time zone not null,
+  created_by uuid not null,
+  entry_index bigint not null,
+  constraint requests_check CHECK (((state = 'superseded'::text) = (superseded_by IS NOT NULL))),
+  constraint requests_check1 CHECK ((superseded_by <> id)),
+  constraint requests_kind_check CHECK ((kind = ANY (ARRAY['document'::text, 'population'::text, 'sample'::text, 'configuration'::text]))),
+  constraint requests_organization_id_engagement_id_fkey FOREIGN KEY (organization_id, engagement_id) REFERENCES tickmark.engagements(organization_id, id),
+  constraint requests_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES tickmark.organizations(id),
+  constraint requests_organization_id_superseded_by_fkey FOREIGN KEY (organization_id, superseded_by) REFERENCES tickmark.requests(organization_id, id),
+  constraint requests_phase_check CHECK ((phase = ANY (ARRAY['planning'::text, 'fieldwork'::text, 'completion'::text]))),
+  constraint requests_pkey PRIMARY KEY (organization_id, id),
+  constraint requests_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'in-progress'::text, 'submitted'::text, 'superseded'::text])))
+);
+CREATE UNIQUE INDEX requests_catalogue ON tickmark.requests USING btree (organization_id, engagement_id, catalogue_id) WHERE (catalogue_id IS NOT NULL);
+CREATE UNIQUE INDEX requests_code ON tickmark.requests USING btree (organization_id, engagement_id, lower(code));
+alter table requests enable row level security, force row level security;
+create policy tenant on requests for all to tickmark_app using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
+grant delete, insert, select on requests to tickmark_app;
+grant update (area) on requests to tickmark_app;
+grant update (code) on requests to tickmark_app;
+grant update (controls) on requests to tickmark_app;
+grant update (due_on) on requests to tickmark_app;
+grant update (kind) on requests to tickmark_app;
+grant update (needs_completeness_accuracy) on requests to tickmark_app;
+grant update (note) on requests to tickmark_app;
+grant update (owner_id) on requests to tickmark_app;
+grant update (phase) on requests to tickmark_app;
+grant update (state) on requests to tickmark_app;
+grant update (superseded_by) on requests to tickmark_app;
+grant update (title) on requests to tickmark_app;
 
 create table results (
   organization_id uuid not null,

@@ -21,6 +21,7 @@ export * from './populations/index.ts';
 export * from './reasons/index.ts';
 export * from './receipts/index.ts';
 export * from './reports/index.ts';
+export * from './requests/index.ts';
 export * from './results/index.ts';
 export * from './retention/index.ts';
 export * from './roles/index.ts';

@@ -1,4 +1,5 @@
 import type { Session } from '@tickmark/core';
+import { requestKinds, requestPhases, requestStates } from '@tickmark/core/request-words';
 import {
   createRootRoute,
   createRoute,
@@ -130,6 +131,7 @@ const evidence = createRoute({
     tags: text,
     control: text,
     engagement: text,
+    request: text,
     content: oneOf('waiting', 'in-part', 'nothing', 'failed'),
     view: oneOf('large'),
     page: text,
@@ -153,6 +155,24 @@ const retention = createRoute({
   path: '/evidence/retention',
   validateSearch: keeps({ set: oneOf('schedule'), hold: text, search: text, sort: text }),
   component: lazyRouteComponent(() => import('./pages/retention/retention.tsx'), 'RetentionPage'),
+});
+const requests = createRoute({
+  getParentRoute: () => inside,
+  path: '/requests',
+  validateSearch: keeps({
+    open: text,
+    add: oneOf('own', 'catalogue'),
+    search: text,
+    sort: text,
+    state: oneOf(...requestStates),
+    area: text,
+    phase: oneOf(...requestPhases),
+    kind: oneOf(...requestKinds),
+    owner: text,
+    overdue: oneOf('only'),
+    control: text,
+  }),
+  component: lazyRouteComponent(() => import('./pages/requests/requests.tsx'), 'RequestsPage'),
 });
 const tests = createRoute({
   getParentRoute: () => inside,
@@ -311,6 +331,7 @@ export const router = createRouter({
       evidence,
       captureLinks,
       retention,
+      requests,
       tests,
       testHistory,
       results,

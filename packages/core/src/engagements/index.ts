@@ -1,2 +1,3 @@
 export * from './engagements.ts';
+export * from './examined.ts';
 export * from './operations.ts';

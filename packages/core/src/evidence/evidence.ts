@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { date, id, instant, line, period, sha256 } from '../operations/shapes.ts';
+import { requestState } from '../requests/index.ts';
 import { deletion } from './deletion.ts';
 
 /** `renewed` has a newer version, `none` needs none; `soon` is within thirty days. */
@@ -81,9 +82,20 @@ export const foundEvidence = evidence.extend({
 });
 export type FoundEvidence = z.infer<typeof foundEvidence>;
 
-/** A piece with the engagements that it speaks to, and by which of its controls. */
+/** A piece with the engagements that it speaks to, by which of its controls, and the requests that it is linked to. */
 export const evidenceInFull = evidence.extend({
   engagements: z.array(z.object({ id, title: z.string(), controls: z.array(z.string()) })),
+  requests: z
+    .array(
+      z.object({
+        id,
+        code: z.string(),
+        title: z.string(),
+        state: requestState,
+        engagement: z.object({ id, title: z.string() }),
+      }),
+    )
+    .describe('Requests of auditors that it is linked to'),
 });
 export type EvidenceInFull = z.infer<typeof evidenceInFull>;
 

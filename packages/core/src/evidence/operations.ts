@@ -53,6 +53,7 @@ export const evidenceOperations = [
       acceptance: acceptance.optional().describe('Only what came through a capture link, and stands so'),
       tags: many(tagName).optional().describe('Tags that it carries all of'),
       engagement: id.optional().describe('Only what speaks to it, by a day and a control that are examined'),
+      request: id.optional().describe('Only what is linked to it'),
       without: z.enum(['controls', 'tags']).optional().describe('Only what names no control, or carries no tag'),
       renewal: renewalState.optional(),
       content: contentState.optional().describe('How far a search reaches into it'),

@@ -1,19 +1,4 @@
-import { windowOf, type Control } from '../controls/index.ts';
-import { applicableCriteria } from '../criteria/index.ts';
-import { engagementPeriod, type Engagement } from '../engagements/index.ts';
-
-type Examined = Pick<Engagement, 'terms' | 'categories'>;
-type Version = Pick<Control, 'code' | 'criteria' | 'effectiveFrom' | 'retiredOn'>;
-
-/** Codes of the controls that an engagement examines: in force on one of its days, and of a criterion that applies. Sorted. */
-export function examinedControls(engagement: Examined, versions: readonly Version[]): string[] {
-  const period = engagementPeriod(engagement.terms);
-  const criteria = new Set(applicableCriteria(engagement.categories).map(({ id }) => id));
-  const examined = versions.filter(
-    (version) => windowOf(version, period) !== null && version.criteria.some((id) => criteria.has(id)),
-  );
-  return [...new Set(examined.map(({ code }) => code))].sort();
-}
+import { engagementPeriod, examinedControls, type ExaminedVersion, type Examining } from '../engagements/index.ts';
 
 /**
  * The controls by which a piece of evidence speaks to an engagement: those it names that are examined, where it speaks
@@ -21,8 +6,8 @@ export function examinedControls(engagement: Examined, versions: readonly Versio
  */
 export function speaksTo(
   piece: { period: { from: string; to: string }; controls: readonly string[] },
-  engagement: Examined,
-  versions: readonly Version[],
+  engagement: Examining,
+  versions: readonly ExaminedVersion[],
 ): string[] {
   const { from, to } = engagementPeriod(engagement.terms);
   if (piece.period.from > to || piece.period.to < from) return [];

@@ -17,6 +17,7 @@ import { countEvidence, listEvidence } from './list-store.ts';
 import { organizeHandlers, refuseUnknown } from './organize.ts';
 import { daysOf, evidenceOf, refuseFork, storedFile } from './piece.ts';
 import { previewOf } from './preview/preview.ts';
+import { requestsOf } from './request-store.ts';
 import { lockLibrary } from './store.ts';
 import { countedTags, insertTagged, tagsNamed } from './tag-store.ts';
 
@@ -81,7 +82,11 @@ export const evidenceHandlers: HandlersOf<'evidence'> = {
       title: engagement.title,
       controls: doesCount(piece) ? speaksTo(piece, engagement, versions) : [],
     }));
-    return { ...piece, engagements: engagements.filter(({ controls }) => controls.length > 0) };
+    return {
+      ...piece,
+      engagements: engagements.filter(({ controls }) => controls.length > 0),
+      requests: (await requestsOf(tx, organizationId, [piece.id])).get(piece.id) ?? [],
+    };
   },
 
   'evidence.counts': async (context) => countEvidence(context.tx, context.organizationId, await daysOf(context)),

@@ -12,5 +12,6 @@ export { decisionsAbout, pieceGivenBy } from './given-store.ts';
 export { evidenceHandlers } from './handlers.ts';
 export { refuseUnknown, sealsOf } from './organize.ts';
 export { evidenceOf, goneError, refuseFork } from './piece.ts';
+export { newestVersions, requestsOf } from './request-store.ts';
 export { readEvidence, readingLeft } from './read-job.ts';
 export { evidenceOfPeriod, evidenceWithIds, lockLibrary, recordsOf, type EvidenceRecord } from './store.ts';

@@ -14,6 +14,7 @@ import type { Schema } from '../platform/database/schema.ts';
 import { readPage, wordsOf, type Page, type PageInput } from '../platform/paging/index.ts';
 import { passagesWith, piecesWith } from './content-store.ts';
 import { counts, standsAs } from './given-store.ts';
+import { isLinkedTo } from './request-store.ts';
 import { passageOf } from './search.ts';
 import { evidenceIn, newerOf, toEvidence, type RenewalDays } from './store.ts';
 
@@ -21,6 +22,8 @@ export interface ListInput extends PageInput {
   search?: string | undefined;
   control?: string | undefined;
   tags?: string[] | undefined;
+  /** Only what is linked to it. */
+  request?: string | undefined;
   without?: 'controls' | 'tags' | undefined;
   renewal?: RenewalState | undefined;
   content?: ContentState | undefined;
@@ -43,7 +46,7 @@ export async function listEvidence(
   input: ListInput,
 ): Promise<Page<FoundEvidence>> {
   const { acceptance, control, tags, without, renewal, content, newest = false, renewBy, examined } = input;
-  const { deleted = 'without' } = input;
+  const { deleted = 'without', request } = input;
   const words = wordsOf(input.search ?? '');
   let query = evidenceIn(tx, organizationId);
   if (deleted !== 'with') query = query.where('sha256', deleted === 'only' ? 'is' : 'is not', null);
@@ -61,6 +64,7 @@ export async function listEvidence(
       .where('periodTo', '>=', examined.from)
       .where(namesOneOf(examined.controls));
   }
+  if (request !== undefined) query = query.where(isLinkedTo(request));
   if (tags !== undefined && tags.length > 0) query = query.where(carriesAll(tags));
   if (without !== undefined) query = query.where(without === 'controls' ? namesNone : carriesNone);
   for (const word of words) {

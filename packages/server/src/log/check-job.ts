@@ -193,8 +193,8 @@ function faultOf(table: SealedTable, row: Record<string, unknown>, seal: Seal | 
   const { entry } = seal;
   if (recordSha256(row) !== seal.sha256)
     return { record, entry, what: 'changed', message: `${named(record)} is not what entry ${entry} sealed.` };
-  // What is said of evidence later leaves it with the entry that brought its file, as use leaves a link.
-  const its = table === 'evidence' || table === 'captureLinks' ? seal.first : entry;
+  // What is said of evidence later leaves it with the entry that brought its file, as use leaves a link and an answer a request.
+  const its = table === 'evidence' || table === 'captureLinks' || table === 'requests' ? seal.first : entry;
   if (row['entryIndex'] !== undefined && Number(row['entryIndex']) !== its) {
     const message = `${named(record)} names entry ${String(row['entryIndex'])}, and entry ${its} seals it.`;
     return { record, entry, what: 'changed', message };
@@ -222,6 +222,8 @@ const words: Record<SealedTable, string> = {
   populations: 'The population',
   reconciliations: 'The reconciliation',
   reports: 'The report draft',
+  requestSteps: 'The step of a request',
+  requests: 'The request',
   results: 'The result',
   retentionHolds: 'The hold',
   retentionSchedules: 'The retention schedule of the organization',

@@ -355,7 +355,7 @@ export async function readEntryRows(
   return rows.map((row) => ({ ...row, index: Number(row.index) }));
 }
 
-/** Records of a table as they are sealed, in the order of their keys; with evidence its controls. */
+/** Records of a table as they are sealed, in the order of their keys; with evidence its controls, with requests their evidence. */
 export async function readRecords(
   tx: Tx,
   organizationId: string,
@@ -368,22 +368,38 @@ export async function readRecords(
     select * from ${sql.table(table)}
     where ${owner} = ${organizationId} ${after === null ? sql`` : sql`and ${id} > ${after}`}
     order by ${id} limit ${limit}`.execute(tx);
-  if (table !== 'evidence' || rows.length === 0) return rows;
+  const ids = rows.map((row) => String(row['id']));
+  if (table === 'evidence' && ids.length > 0) {
+    const codes = await controlsNamed(tx, organizationId, ids);
+    return rows.map((row) => ({ ...row, controls: codes.get(String(row['id'])) ?? [] }));
+  }
+  if (table === 'requests' && ids.length > 0) {
+    const pieces = await evidenceLinked(tx, organizationId, ids);
+    return rows.map((row) => ({ ...row, evidence: pieces.get(String(row['id'])) ?? [] }));
+  }
+  return rows;
+}
+
+async function controlsNamed(tx: Tx, organizationId: string, ids: readonly string[]): Promise<Map<string, string[]>> {
   const links = await tx
     .selectFrom('evidenceControls')
     .select(['evidenceId', 'controlCode'])
     .where('organizationId', '=', organizationId)
-    .where(
-      'evidenceId',
-      'in',
-      rows.map((row) => String(row['id'])),
-    )
+    .where('evidenceId', 'in', [...ids])
     .execute();
-  const codes = Map.groupBy(links, (link) => link.evidenceId);
-  return rows.map((row) => ({
-    ...row,
-    controls: (codes.get(String(row['id'])) ?? []).map((link) => link.controlCode).toSorted(),
-  }));
+  const own = Map.groupBy(links, (link) => link.evidenceId);
+  return new Map([...own].map(([id, its]) => [id, its.map((link) => link.controlCode).toSorted()]));
+}
+
+async function evidenceLinked(tx: Tx, organizationId: string, ids: readonly string[]): Promise<Map<string, string[]>> {
+  const links = await tx
+    .selectFrom('evidenceRequests')
+    .select(['requestId', 'evidenceId'])
+    .where('organizationId', '=', organizationId)
+    .where('requestId', 'in', [...ids])
+    .execute();
+  const own = Map.groupBy(links, (link) => link.requestId);
+  return new Map([...own].map(([id, its]) => [id, its.map((link) => link.evidenceId).toSorted()]));
 }
 
 /** SHA-256 of every file that a record stands on, each once. Evidence whose file was deleted names none. */

@@ -1,2 +1,2 @@
 export { memberHandlers } from './handlers.ts';
-export { ownersOf } from './store.ts';
+export { findMember, ownersOf } from './store.ts';

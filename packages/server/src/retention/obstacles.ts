@@ -12,7 +12,7 @@ import {
 } from '@tickmark/core';
 import { allControls } from '../controls/index.ts';
 import { allEngagements, localDate } from '../engagements/index.ts';
-import { decisionsAbout, type EvidenceRecord } from '../evidence/index.ts';
+import { decisionsAbout, requestsOf, type EvidenceRecord } from '../evidence/index.ts';
 import { ownersOf } from '../members/index.ts';
 import type { WriteContext } from '../platform/handler.ts';
 import { bundlesWith, standingHolds, type DueDays } from './store.ts';
@@ -20,7 +20,7 @@ import { bundlesWith, standingHolds, type DueDays } from './store.ts';
 /** What of a context reads need: jobs have one without a write. */
 type Reading = Pick<WriteContext, 'tx' | 'organizationId'>;
 
-/** What stands against deleting each of these pieces, whenever and why: a hold, or an engagement in progress. */
+/** What stands against deleting each of these pieces, whenever and why: a hold, an engagement in progress, or a submitted request of one. */
 export async function obstaclesOf(
   { tx, organizationId }: Reading,
   pieces: readonly EvidenceRecord[],
@@ -69,7 +69,26 @@ export async function obstaclesOf(
         message: `A hold of ${placedAt.toISOString().slice(0, 10)} stands on ${evidenceId === null ? 'all evidence' : 'it'}: ${holdReasonTitles[reason as HoldReason]}.`,
         action: 'An owner releases the hold once its reason has gone.',
       }));
-  return new Map(pieces.map((piece) => [piece.id, [...holdsOn(piece), ...engagementsOf(piece)]]));
+  const requests =
+    open.length === 0
+      ? new Map<string, never[]>()
+      : await requestsOf(
+          tx,
+          organizationId,
+          pieces.map(({ id }) => id),
+        );
+  // An older version too: it is what was submitted.
+  const requestsWith = ({ id }: EvidenceRecord): Obstacle[] =>
+    (requests.get(id) ?? [])
+      .filter(({ state, engagement }) => state === 'submitted' && open.some((each) => each.id === engagement.id))
+      .map(({ code, engagement }) => ({
+        kind: 'request' as const,
+        message: `${code} of “${engagement.title}” was submitted with it.`,
+        action: 'Take it off the request first, with a reason.',
+      }));
+  return new Map(
+    pieces.map((piece) => [piece.id, [...holdsOn(piece), ...engagementsOf(piece), ...requestsWith(piece)]]),
+  );
 }
 
 /** For these a law stands above what was promised to the readers of a bundle. */

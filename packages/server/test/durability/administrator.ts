@@ -24,6 +24,7 @@ export const evidenceTables = [
   'evidence_controls',
   'evidence_deletions',
   'evidence_decisions',
+  'evidence_requests',
   'explanations',
   'increment_comparisons',
   'increment_files',
@@ -37,6 +38,8 @@ export const evidenceTables = [
   'populations',
   'reconciliations',
   'reports',
+  'request_steps',
+  'requests',
   'results',
   'retention_holds',
   'retention_schedules',
@@ -149,6 +152,10 @@ export async function furnished(house: House): Promise<Furnished> {
   await house.ok('capture-links.give', { name: 'Sam' }, { link, file: 'minutes, by the secretary' });
   const { items: waiting } = await house.ok('evidence.list', { acceptance: 'received' }, { as });
   await house.ok('evidence.accept', { id: waiting[0]?.id }, { as });
+  await house.ok('requests.add-from-catalogue', { engagementId, dueOn: '2026-03-31' }, { as });
+  const { items: asked } = await house.ok('requests.list', { control: 'CHG-02' }, { as });
+  await house.ok('requests.link-evidence', { ids: asked.map(({ id: each }) => each), evidence: [first.id] }, { as });
+  await house.ok('requests.submit', { id: asked[0]?.id, answer: 'Minutes of the one meeting' }, { as });
   const dryRun = await house.ok('dry-runs.run', { engagementId }, { as });
   const decision = { on: 'control', subject: 'CHG-02', conclusion: 'not-effective' };
   await house.ok('conclusions.decide', { dryRunId: dryRun.id, decision }, { as });

@@ -9,6 +9,7 @@ import type {
   Occurrence,
   ProposalKind,
   ReconciliationState,
+  RequestState,
   SampleItem,
   Step,
 } from '@tickmark/core';
@@ -45,6 +46,8 @@ export type State =
   | 'renew-overdue'
   | 'superseded'
   | `evidence-${Acceptance}`
+  | `request-${RequestState}`
+  | 'request-overdue'
   | `link-${CaptureLinkState}`;
 
 /** Colour family of a state; the colours themselves are in `ui/state.css`. */
@@ -333,6 +336,37 @@ export const stateWords: Record<State, StateWords> = {
     tone: 'absent',
     icon: 'cross',
     meaning: 'It came through a capture link and was refused. It is kept, and counts nowhere.',
+  },
+  'request-draft': {
+    word: 'Draft',
+    tone: 'untested',
+    icon: 'dash',
+    meaning: 'It is on your list, and nobody has begun to answer it. The auditors may not have asked for it yet.',
+  },
+  'request-in-progress': {
+    word: 'In progress',
+    tone: 'partial',
+    icon: 'half',
+    meaning: 'Your organization is working on the answer. Nothing has been submitted, or it was taken up again.',
+  },
+  'request-submitted': {
+    word: 'Submitted',
+    tone: 'waiting',
+    icon: 'hourglass',
+    meaning:
+      'Your organization has answered. Whether that is enough is for the auditors to say; nothing here says that they have looked at it.',
+  },
+  'request-superseded': {
+    word: 'Superseded',
+    tone: 'absent',
+    icon: 'archive',
+    meaning: 'Another request takes its place. It stays on record and is counted no more.',
+  },
+  'request-overdue': {
+    word: 'Overdue',
+    tone: 'missed',
+    icon: 'calendar-off',
+    meaning: 'The last day that was in time has passed, and it is not submitted.',
   },
   'link-open': {
     word: 'Not opened yet',

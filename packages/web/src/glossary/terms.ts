@@ -39,6 +39,11 @@ export const glossary = {
     meaning:
       'Examples that help to think about a criterion. They are guidance: nobody has to answer each of them, and they are never added up to a score.',
   },
+  request: {
+    term: 'Request',
+    meaning:
+      'One thing that auditors ask a company for: a document, a complete list, records of items they selected, or a setting. Companies hear of it as the PBC list, for “provided by client”.',
+  },
   retention: {
     term: 'Retention schedule',
     meaning:

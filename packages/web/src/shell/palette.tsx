@@ -6,7 +6,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { holds } from '@tickmark/core/roles';
 import { useEffect, useState } from 'react';
 import { useOperation } from '../queries.ts';
-import { useEngagements, useMembership } from './current.ts';
+import { useEngagements, useMay, useMembership } from './current.ts';
 import { everyPlace } from './places.ts';
 
 const [store, spotlight] = createSpotlight();
@@ -72,7 +72,7 @@ export function Palette({ asked }: { asked: number }) {
       maxHeight={440}
       attributes={{ content: { 'aria-label': 'Go to, do, or find' } }}
       searchProps={{
-        placeholder: 'Go to, do, or find a control, test or criterion',
+        placeholder: 'Go to, do, or find a control, request or result',
         'aria-label': 'Go to, do, or find',
         leftSection: <IconSearch size={18} aria-hidden />,
       }}
@@ -80,16 +80,22 @@ export function Palette({ asked }: { asked: number }) {
   );
 }
 
-/** Controls, results and populations that hold the words typed. */
+/** Controls, requests and results that hold the words typed. */
 function useFound(words: string): SpotlightActionGroupData[] {
   const navigate = useNavigate();
   const { current } = useEngagements();
   const enabled = words.length > 1;
+  const mayRequests = useMay('requests.read');
   const controls = useOperation('controls.catalogue', { search: words, limit: 8 }, { enabled });
   const results = useOperation(
     'results.list',
     { engagementId: current?.id, latest: true, search: words, limit: 6 },
     { enabled: enabled && current !== null },
+  );
+  const requests = useOperation(
+    'requests.list',
+    { engagementId: current?.id, search: words, limit: 6 },
+    { enabled: enabled && current !== null && mayRequests },
   );
   if (!enabled) return [];
   return [
@@ -100,6 +106,15 @@ function useFound(words: string): SpotlightActionGroupData[] {
         label: `${id} ${title}`,
         keywords: words,
         onClick: () => void navigate({ to: '/controls', search: { tab: 'catalogue', open: id } }),
+      })),
+    },
+    {
+      group: 'Requests',
+      actions: (requests.data?.items ?? []).map(({ id, code, title }) => ({
+        id: `request ${id}`,
+        label: `${code} ${title}`,
+        keywords: words,
+        onClick: () => void navigate({ to: '/requests', search: { open: id } }),
       })),
     },
     {

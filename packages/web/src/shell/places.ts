@@ -9,6 +9,7 @@ import {
   IconHistory,
   IconHome,
   IconLink,
+  IconListCheck,
   IconListDetails,
   IconPaperclip,
   IconProgress,
@@ -24,6 +25,7 @@ export type PlacePath =
   | '/controls'
   | '/populations'
   | '/evidence'
+  | '/requests'
   | '/tests'
   | '/results'
   | '/samples'
@@ -70,6 +72,7 @@ export const places: readonly { heading: string | null; entries: readonly PlaceE
   {
     heading: 'Examination',
     entries: [
+      { path: '/requests', label: 'Requests', icon: IconListCheck, permission: 'requests.read', key: 'q' },
       { path: '/dry-run', label: 'Dry run', icon: IconClipboardCheck, permission: 'dry-runs.read', key: 'd' },
       { path: '/report', label: 'Report and bundle', icon: IconFileText, permission: 'reports.read', key: 'b' },
       { path: '/log/changes', label: 'What changed', icon: IconHistory, permission: 'log.read', key: 'n' },

@@ -21,6 +21,8 @@ export const changePlace = z.object({
     'control',
     'population',
     'evidence',
+    'request',
+    'requests',
     'capture-links',
     'test',
     'result',

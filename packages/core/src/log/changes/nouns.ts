@@ -1,9 +1,10 @@
-/** What a change is about. `requests` are asked-for work whose outcome has entries of its own; `other` is what nobody has words for. */
+/** What a change is about. `work` was asked for and its outcome has entries of its own; `other` is what nobody has words for. */
 export const changeNouns = [
   'engagement',
   'controls',
   'populations',
   'evidence',
+  'requests',
   'tests',
   'results',
   'samples',
@@ -14,7 +15,7 @@ export const changeNouns = [
   'holidays',
   'witnesses',
   'keys',
-  'requests',
+  'work',
   'other',
 ] as const;
 
@@ -23,6 +24,7 @@ export const changeNounTitles: Record<(typeof changeNouns)[number], string> = {
   controls: 'Controls',
   populations: 'Populations',
   evidence: 'Evidence',
+  requests: 'Requests',
   tests: 'Tests',
   results: 'Results',
   samples: 'Samples',
@@ -33,6 +35,6 @@ export const changeNounTitles: Record<(typeof changeNouns)[number], string> = {
   holidays: 'Holidays',
   witnesses: 'Witnesses, timestamps and other logs',
   keys: 'Keys of the log',
-  requests: 'Work asked for',
+  work: 'Work asked for',
   other: 'Other entries',
 };

@@ -9,9 +9,9 @@ import { inWords, telling, type Tell } from './told.ts';
 const role = z.enum(roles);
 const asked = z.object({ jobId: id });
 
-/** Words for a request whose outcome has entries of its own. */
-function request(text: string): Tell {
-  return telling(asked, ({ jobId }) => ({ noun: 'requests', text, place: { kind: 'jobs', key: jobId } }));
+/** Words for work whose outcome has entries of its own. */
+function work(text: string): Tell {
+  return telling(asked, ({ jobId }) => ({ noun: 'work', text, place: { kind: 'jobs', key: jobId } }));
 }
 
 /** Words for the organization, its people and the log itself, and for what was handed over. */
@@ -74,7 +74,7 @@ export const tellSettings: Readonly<Record<string, Tell>> = {
       text: 'Report draft rendered.',
       place: { kind: 'report', key: reportId },
     })),
-    request('A report draft was asked for.'),
+    work('A report draft was asked for.'),
   ),
   'bundles.create': either(
     telling(z.object({ bundleId: id, manifestSha256: sha256 }), ({ bundleId }) => ({
@@ -82,7 +82,7 @@ export const tellSettings: Readonly<Record<string, Tell>> = {
       text: 'Bundle sealed: what comes after this entry is not in it.',
       place: { kind: 'report', key: bundleId },
     })),
-    request('A bundle was asked for.'),
+    work('A bundle was asked for.'),
   ),
   'bundles.pack': telling(z.object({ bundleId: id, sha256 }), ({ bundleId, sha256 }) => ({
     noun: 'reports',
@@ -102,7 +102,7 @@ export const tellSettings: Readonly<Record<string, Tell>> = {
     place: { kind: 'witnesses', key: null },
   })),
   'witnesses.ask': telling(z.object({ witnesses: z.number() }), ({ witnesses }) => ({
-    noun: 'requests',
+    noun: 'work',
     text: `${quantity(witnesses, 'witness', 'witnesses')} asked to cosign the log.`,
     place: { kind: 'witnesses', key: null },
   })),
@@ -119,7 +119,7 @@ export const tellSettings: Readonly<Record<string, Tell>> = {
     place: { kind: 'timestamps', key: null },
   })),
   'timestamps.request': telling(z.object({ authorities: z.number() }), ({ authorities }) => ({
-    noun: 'requests',
+    noun: 'work',
     text: `${quantity(authorities, 'timestamp authority', 'timestamp authorities')} asked to stamp the log.`,
     place: { kind: 'timestamps', key: null },
   })),
@@ -145,13 +145,13 @@ export const tellSettings: Readonly<Record<string, Tell>> = {
     place: { kind: 'log', key: null },
   })),
 
-  'populations.import': request('A population was to be made from a file.'),
-  'populations.collect-git': request('Populations were to be collected from a git history.'),
-  'populations.reconcile': request('A reconciliation was asked for.'),
-  'tests.run': request('A run of tests was asked for.'),
-  'increments.add': request('An increment of a test was asked for.'),
-  'increments.compare': request('A comparison with increments was asked for.'),
-  'log.check': request('Records were to be held against the log.'),
+  'populations.import': work('A population was to be made from a file.'),
+  'populations.collect-git': work('Populations were to be collected from a git history.'),
+  'populations.reconcile': work('A reconciliation was asked for.'),
+  'tests.run': work('A run of tests was asked for.'),
+  'increments.add': work('An increment of a test was asked for.'),
+  'increments.compare': work('A comparison with increments was asked for.'),
+  'log.check': work('Records were to be held against the log.'),
 };
 
 function either(first: Tell, second: Tell): Tell {

@@ -1,10 +1,11 @@
 import type { LogStatement } from '../log.ts';
 import { tellRecords } from './tell-records.ts';
+import { tellRequests } from './tell-requests.ts';
 import { tellSettings } from './tell-settings.ts';
 import type { KnownRecords, Told } from './told.ts';
 
 /** Words by operation or job step. */
-export const tells = { ...tellRecords, ...tellSettings };
+export const tells = { ...tellRecords, ...tellRequests, ...tellSettings };
 
 /** What a log entry comes to, in words. An entry that nobody has words for is told by its operation and never left out. */
 export function tellChange({ op, facts }: Pick<LogStatement, 'op' | 'facts'>, known: KnownRecords): Told {

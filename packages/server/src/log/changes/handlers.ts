@@ -34,6 +34,7 @@ const nothingKnown: KnownRecords = {
   names: new Map(),
   controls: new Map(),
   evidence: new Map(),
+  requests: new Map(),
   populations: new Map(),
   reconciliations: new Map(),
   tests: new Map(),

@@ -56,6 +56,14 @@ export async function knownRecords(
       .flatMap(({ statement: { facts } }) => names.map((name) => facts[name]));
     return [...new Set(found.filter((each) => typeof each === 'string'))];
   };
+  /** Ids in lists that entries of these operations have under this name, where the list has one alone. */
+  const listed = (ops: string, name: string): string[] =>
+    entries
+      .filter(({ statement: { op } }) => op.startsWith(ops))
+      .flatMap(({ statement: { facts } }) => {
+        const list = facts[name];
+        return Array.isArray(list) && list.length === 1 && typeof list[0] === 'string' ? [list[0]] : [];
+      });
   const names = await namesOf(tx, [...entries.map(({ statement: { by } }) => by), ...ids('members.', 'userId')]);
   const controls = await byId(ids('controls.revise', 'controlId', 'supersedes'), async (wanted) =>
     (await controlsWithIds(tx, organizationId, wanted)).map((control) => [control.id, control]),
@@ -65,6 +73,7 @@ export async function knownRecords(
     ...ids('capture-links.', 'evidenceId'),
     ...ids('retention.', 'evidenceId'),
     ...deletedAlone(entries),
+    ...listed('requests.', 'evidence'),
   ];
   const evidence = await byId(pieces, async (wanted) =>
     (
@@ -75,6 +84,18 @@ export async function knownRecords(
         .where('id', 'in', wanted)
         .execute()
     ).map(({ id, title, periodFrom, periodTo }) => [id, { title, from: periodFrom, to: periodTo }]),
+  );
+  const requests = await byId(
+    [...ids('requests.', 'requestId', 'by'), ...listed('requests.', 'requests')],
+    async (wanted) =>
+      (
+        await tx
+          .selectFrom('requests')
+          .select(['id', 'code', 'title'])
+          .where('organizationId', '=', organizationId)
+          .where('id', 'in', wanted)
+          .execute()
+      ).map(({ id, code, title }) => [id, { code, title }]),
   );
   const frozen = [
     ...ids('populations.freeze', 'populationId', 'supersedes'),
@@ -115,6 +136,7 @@ export async function knownRecords(
     names,
     controls,
     evidence,
+    requests,
     populations,
     reconciliations,
     tests,

@@ -246,6 +246,12 @@ export interface EvidencePassagesTable {
   words: string;
 }
 
+export interface EvidenceRequestsTable {
+  organizationId: string;
+  evidenceId: string;
+  requestId: string;
+}
+
 export interface EvidenceTaggedTable {
   organizationId: string;
   evidenceId: string;
@@ -511,6 +517,40 @@ export interface ReportsTable {
   entryIndex: number;
 }
 
+export interface RequestStepsTable {
+  organizationId: string;
+  id: string;
+  requestId: string;
+  step: 'submitted' | 'reopened' | 'unlinked' | 'superseded';
+  at: Date;
+  by: string;
+  words: string | null;
+  evidence: string[];
+  entryIndex: number;
+}
+
+export interface RequestsTable {
+  organizationId: string;
+  id: string;
+  engagementId: string;
+  code: string;
+  catalogueId: string | null;
+  area: string;
+  title: string;
+  kind: 'document' | 'population' | 'sample' | 'configuration';
+  phase: 'planning' | 'fieldwork' | 'completion';
+  controls: string[];
+  needsCompletenessAccuracy: boolean;
+  ownerId: string | null;
+  dueOn: string | null;
+  state: 'draft' | 'in-progress' | 'submitted' | 'superseded';
+  note: string | null;
+  supersededBy: string | null;
+  createdAt: Date;
+  createdBy: string;
+  entryIndex: number;
+}
+
 export interface ResultsTable {
   organizationId: string;
   id: string;
@@ -765,6 +805,7 @@ export interface Schema {
   evidenceDecisions: EvidenceDecisionsTable;
   evidenceDeletions: EvidenceDeletionsTable;
   evidencePassages: EvidencePassagesTable;
+  evidenceRequests: EvidenceRequestsTable;
   evidenceTagged: EvidenceTaggedTable;
   evidenceTags: EvidenceTagsTable;
   explanations: ExplanationsTable;
@@ -788,6 +829,8 @@ export interface Schema {
   populations: PopulationsTable;
   reconciliations: ReconciliationsTable;
   reports: ReportsTable;
+  requestSteps: RequestStepsTable;
+  requests: RequestsTable;
   results: ResultsTable;
   retentionHolds: RetentionHoldsTable;
   retentionSchedules: RetentionSchedulesTable;

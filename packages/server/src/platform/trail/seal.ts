@@ -24,6 +24,8 @@ export const sealedTables = [
   'populations',
   'reconciliations',
   'reports',
+  'requestSteps',
+  'requests',
   'results',
   'retentionHolds',
   'retentionSchedules',

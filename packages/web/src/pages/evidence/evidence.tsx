@@ -137,6 +137,7 @@ interface Asked {
   tags?: string | undefined;
   control?: string | undefined;
   engagement?: string | undefined;
+  request?: string | undefined;
   content?: keyof typeof filterWords | undefined;
 }
 
@@ -150,7 +151,7 @@ interface LibraryProps {
 
 /** The list with all that narrows it down, and what can be done with what is selected. */
 function Library({ asked, opened, onOpen, onAdd, engagements }: LibraryProps) {
-  const { search, sort, show, control, engagement, content } = asked;
+  const { search, sort, show, control, engagement, request, content } = asked;
   const tags = useMemo(() => asked.tags?.split(',').filter(Boolean) ?? [], [asked.tags]);
   const navigate = route.useNavigate();
   const mayOrganize = useMay('evidence.organize');
@@ -163,6 +164,7 @@ function Library({ asked, opened, onOpen, onAdd, engagements }: LibraryProps) {
     search,
     control,
     engagement,
+    request,
     content,
     tags: tags.length === 0 ? undefined : tags,
     limit: search === undefined ? 500 : 100,
@@ -179,7 +181,7 @@ function Library({ asked, opened, onOpen, onAdd, engagements }: LibraryProps) {
     setSelected(new Set());
     void navigate({ search: (s) => ({ ...s, ...part }), replace: true });
   };
-  const narrowed = [search, asked.tags, control, engagement, content].some((each) => each !== undefined);
+  const narrowed = [search, asked.tags, control, engagement, request, content].some((each) => each !== undefined);
 
   return (
     <Stack gap="sm">
@@ -210,6 +212,7 @@ function Library({ asked, opened, onOpen, onAdd, engagements }: LibraryProps) {
             onClick={() => change({ engagement: undefined })}
           />
         )}
+        {request === undefined ? null : <OfRequest id={request} onClick={() => change({ request: undefined })} />}
         {content === undefined ? null : (
           <Without label={filterWords[content]} onClick={() => change({ content: undefined })} />
         )}
@@ -267,6 +270,7 @@ function Library({ asked, opened, onOpen, onAdd, engagements }: LibraryProps) {
                         tags: undefined,
                         control: undefined,
                         engagement: undefined,
+                        request: undefined,
                         content: undefined,
                       })
                     }
@@ -320,6 +324,12 @@ const filterWords = {
   nothing: 'No text that can be read',
   failed: 'Could not be read',
 };
+
+/** Only what is linked to a request, and the way out of it. */
+function OfRequest({ id, onClick }: { id: string; onClick: () => void }) {
+  const { data } = useOperation('requests.get', { id });
+  return <Without label={data === undefined ? 'Of one request' : `Of ${data.code}`} onClick={onClick} />;
+}
 
 /** A filter that has no field of its own, and the way out of it. */
 function Without({ label, onClick }: { label: string; onClick: () => void }) {

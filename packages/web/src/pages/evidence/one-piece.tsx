@@ -5,6 +5,7 @@ import type { Engagement, EvidenceInFull } from '@tickmark/core';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { Fragment } from 'react';
 import { changePlace } from '../../api/place.ts';
+import { stateWords } from '../../glossary/states.ts';
 import { useMay } from '../../shell/current.ts';
 import { AsWritten } from '../../ui/as-written.tsx';
 import { Download } from '../../ui/download.tsx';
@@ -121,6 +122,7 @@ function Known({ evidence, onRenew }: { evidence: EvidenceInFull; onRenew: () =>
               'None before it is accepted'
             ),
           ],
+          ['Requests', <Requests key="q" requests={evidence.requests} />],
           ['Tags', evidence.tags.length === 0 ? 'None' : <Tags key="t" tags={evidence.tags} />],
           ['A search finds', `${contentWords[content.state]} ${content.reason ?? ''}`],
           ...(file === null
@@ -165,6 +167,28 @@ function Controls({ codes }: { codes: readonly string[] }) {
         </Link>
       ))}
     </Group>
+  );
+}
+
+/** What auditors ask for that it is linked to. */
+function Requests({ requests }: { requests: EvidenceInFull['requests'] }) {
+  if (requests.length === 0) return 'Linked to none';
+  return (
+    <Stack gap={2}>
+      {requests.map(({ id, code, title, state, engagement }) => (
+        <span key={id}>
+          <Link
+            to="/requests"
+            search={{ open: id }}
+            className="tm-link"
+            onClick={() => changePlace({ engagementId: engagement.id })}
+          >
+            <AsWritten text={`${code} ${title}`} />
+          </Link>
+          , {stateWords[`request-${state}`].word.toLowerCase()}, <AsWritten text={engagement.title} />
+        </span>
+      ))}
+    </Stack>
   );
 }
 

@@ -1,25 +1,28 @@
 import { Button, Checkbox, Group, MultiSelect, Stack, Text } from '@mantine/core';
-import { IconCalendar, IconShieldCheck, IconTag } from '@tabler/icons-react';
+import { IconCalendar, IconListCheck, IconShieldCheck, IconTag } from '@tabler/icons-react';
 import type { Evidence } from '@tickmark/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { call } from '../../api.ts';
 import { readAgain } from '../../api/read-again.ts';
 import { fieldError, useWrite } from '../../queries.ts';
+import { useMay } from '../../shell/current.ts';
 import { DateField } from '../../ui/date-field.tsx';
 import { Form } from '../../ui/form.tsx';
 import { sayError, sayWithUndo } from '../../ui/notices.tsx';
 import { Over } from '../../ui/side.tsx';
 import { pieces as counted, reversed } from './changes.ts';
 import { ControlsField } from './controls-field.tsx';
+import { RequestsForm } from './requests-form.tsx';
 import { TagsField } from './tags-field.tsx';
 
-type What = 'tags' | 'controls' | 'renewal';
+type What = 'tags' | 'controls' | 'requests' | 'renewal';
 
 /** Ways to change what is said of pieces after they were sealed, all of them at once. */
 export function Organize({ pieces }: { pieces: readonly Evidence[] }) {
   const [what, setWhat] = useState<What | null>(null);
   const [last, setLast] = useState<What>('tags');
+  const mayLink = useMay('requests.answer') && pieces.every(counts);
   const open = (next: What) => {
     setLast(next);
     setWhat(next);
@@ -46,6 +49,16 @@ export function Organize({ pieces }: { pieces: readonly Evidence[] }) {
         >
           Controls
         </Button>
+        {mayLink ? (
+          <Button
+            variant="default"
+            size="xs"
+            leftSection={<IconListCheck size={15} aria-hidden />}
+            onClick={() => open('requests')}
+          >
+            Link to requests
+          </Button>
+        ) : null}
         {pieces.some(({ supersededBy }) => supersededBy !== null) ? null : (
           <Button
             variant="default"
@@ -57,16 +70,27 @@ export function Organize({ pieces }: { pieces: readonly Evidence[] }) {
           </Button>
         )}
       </Group>
-      <Over opened={what !== null} onClose={() => setWhat(null)} title={`${titles[last]} of ${of}`} size="md">
+      <Over
+        opened={what !== null}
+        onClose={() => setWhat(null)}
+        title={last === 'requests' ? `Link ${of} to requests` : `${titles[last]} of ${of}`}
+        size="md"
+      >
         {last === 'tags' ? <TagForm pieces={pieces} onDone={done} /> : null}
         {last === 'controls' ? <ControlsForm pieces={pieces} onDone={done} /> : null}
+        {last === 'requests' ? <RequestsForm pieces={pieces} onDone={done} /> : null}
         {last === 'renewal' ? <RenewalForm pieces={pieces} onDone={done} /> : null}
       </Over>
     </>
   );
 }
 
-const titles: Record<What, string> = { tags: 'Tags', controls: 'Controls', renewal: 'Renewal' };
+const titles: Record<Exclude<What, 'requests'>, string> = { tags: 'Tags', controls: 'Controls', renewal: 'Renewal' };
+
+/** Only evidence is linked, and only with its file. */
+function counts({ given, deleted }: Evidence): boolean {
+  return deleted === null && (given === null || given.state === 'accepted');
+}
 
 interface FormProps {
   pieces: readonly Evidence[];

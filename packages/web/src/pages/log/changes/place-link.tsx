@@ -34,6 +34,13 @@ export function PlaceLink({ place: { kind, key }, children }: { place: ChangePla
           {children}
         </Link>
       );
+    case 'request':
+    case 'requests':
+      return (
+        <Link to="/requests" search={{ open: key ?? undefined }} {...look}>
+          {children}
+        </Link>
+      );
     case 'capture-links':
       return (
         <Link to="/evidence/links" search={{ open: key ?? undefined }} {...look}>
