@@ -436,11 +436,11 @@ step('EV73 EV74 EV75 EV77 a request is answered with evidence, submitted, and re
   await page.goto(`${journey.product.url}/evidence`);
   await page.getByRole('checkbox', { name: 'Select Minutes of May' }).check();
   await page.getByRole('checkbox', { name: 'Select Minutes, June' }).check();
-  await page.getByRole('button', { name: 'Link to requests' }).click();
-  await journey.choose('Requests', /A-1/);
+  await page.getByRole('button', { name: 'Requests', exact: true }).click();
+  await journey.choose('Add requests', /A-1/);
   await page.keyboard.press('Tab');
   await checkPage(page, 'evidence-33-link');
-  await dialog.getByRole('button', { name: 'Link', exact: true }).click();
+  await dialog.getByRole('button', { name: 'Change requests' }).click();
   await page.getByText('Linked to 1 request.').waitFor();
   await row(/Minutes, June/).click();
   await dialog.getByRole('button', { name: 'Upload a newer version' }).click();

@@ -9,7 +9,7 @@ import { catalogueRequest, type CatalogueRequest } from './requests.ts';
 /** Why a request of the catalogue does not apply to an engagement. */
 export const notApplying = z.object({
   why: z.enum(['category', 'not-adopted', 'not-in-force', 'no-criterion']),
-  text: z.string().describe('One sentence'),
+  words: z.string().describe('One sentence'),
 });
 export type NotApplying = z.infer<typeof notApplying>;
 
@@ -54,14 +54,14 @@ function whyNot(
     );
     return {
       why: 'category',
-      text: `It asks about ${joined(others.map((each) => categoryTitles[each]))}, which the engagement does not cover.`,
+      words: `It asks about ${joined(others.map((each) => categoryTitles[each]))}, which the engagement does not cover.`,
     };
   }
   if (own.length === 0) {
     const codes = within.map(({ id }) => id);
     return {
       why: 'not-adopted',
-      text:
+      words:
         codes.length === 1
           ? `${joined(codes)}, the control it asks about, was not adopted.`
           : `None of the controls it asks about was adopted: ${joined(codes)}.`,
@@ -70,6 +70,6 @@ function whyNot(
   const period = engagementPeriod(terms);
   const adopted = [...new Set(own.map(({ code }) => code))].sort();
   return own.some((version) => windowOf(version, period) !== null)
-    ? { why: 'no-criterion', text: `${joined(adopted)} supports no criterion that the engagement examines.` }
-    : { why: 'not-in-force', text: `${joined(adopted)} was in force on no day ${spanned(period)}.` };
+    ? { why: 'no-criterion', words: `${joined(adopted)} supports no criterion that the engagement examines.` }
+    : { why: 'not-in-force', words: `${joined(adopted)} was in force on no day ${spanned(period)}.` };
 }

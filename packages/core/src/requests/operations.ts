@@ -114,7 +114,9 @@ export const requestOperations = [
       dueOn: date.optional().describe('Last day on which they are in time'),
     }),
     output: z.object({
-      added: z.array(auditRequest),
+      items: z.array(auditRequest).describe('Those that were added'),
+      total: z.number().int(),
+      counts: z.object({ already: z.number().int(), notApplying: z.number().int() }),
       already: z.array(z.string()).describe('Ids of the catalogue that were on the list'),
       notApplying: z.array(notApplying.extend({ id: z.string(), title: z.string() })),
     }),

@@ -3,6 +3,7 @@ import type { Control } from '../controls/index.ts';
 import { applicableCriteria } from '../criteria/index.ts';
 import type { CriterionStateKind } from '../dry-runs/index.ts';
 import { engagementPeriod, type EngagementTerms } from '../engagements/index.ts';
+import { quantity } from '../reasons/index.ts';
 import { stepTitles, type Step, type StepId } from './steps.ts';
 
 /** Records to count; nothing here is an opinion. */
@@ -20,6 +21,8 @@ export interface StepFacts {
   dryRun: { byState: Readonly<Record<CriterionStateKind, number>>; criteria: number; outdated: boolean } | null;
   reports: number;
   bundles: number;
+  /** On the list of the engagement, superseded ones left out. */
+  requests: { total: number; submitted: number; overdue: number };
 }
 
 type Counted = Omit<Step, 'id' | 'title'>;
@@ -196,23 +199,29 @@ function dryRun(facts: StepFacts): Counted {
 
 function examination(facts: StepFacts): Counted {
   const comesLater =
-    'The auditors’ room, requests and workpapers come in a later version; hand these files over yourself.';
+    'The auditors’ room and workpapers come in a later version; hand over these files, and what answers requests, yourself.';
   const base = { unit: 'files to hand over', total: 2, whose: 'Compliance lead, then the service auditor' };
   if (!facts.engagement) return { ...base, ...waiting('Begins once there is an engagement.') };
   const done = Number(facts.reports > 0) + Number(facts.bundles > 0);
   const { to } = engagementPeriod(facts.engagement.terms);
   const open = facts.today <= to ? ` The examined days end on ${to}; until then everything is interim.` : '';
-  const next = !facts.dryRun
-    ? { label: 'Run a dry run first', href: '/dry-run' }
-    : facts.reports === 0
-      ? { label: 'Render the report draft', href: '/report' }
-      : facts.bundles === 0
-        ? { label: 'Make the bundle', href: '/report' }
-        : { label: 'Download the report draft and the bundle', href: '/report' };
+  const { total, submitted, overdue } = facts.requests;
+  const late = overdue === 0 ? '' : `, and ${overdue} of the others ${overdue === 1 ? 'is' : 'are'} overdue`;
+  const asked = total === 0 ? '' : ` ${submitted} of ${quantity(total, 'request')} submitted${late}.`;
+  const next =
+    overdue > 0
+      ? { label: 'Answer the requests that are overdue', href: '/requests' }
+      : !facts.dryRun
+        ? { label: 'Run a dry run first', href: '/dry-run' }
+        : facts.reports === 0
+          ? { label: 'Render the report draft', href: '/report' }
+          : facts.bundles === 0
+            ? { label: 'Make the bundle', href: '/report' }
+            : { label: 'Download the report draft and the bundle', href: '/report' };
   return {
     ...base,
-    summary: `A report draft and a bundle that anyone can verify offline.${open} ${comesLater}`,
-    state: done === 0 ? 'not-begun' : 'under-way',
+    summary: `A report draft and a bundle that anyone can verify offline.${asked}${open} ${comesLater}`,
+    state: done + submitted === 0 ? 'not-begun' : 'under-way',
     done,
     next,
     due: null,

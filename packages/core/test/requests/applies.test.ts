@@ -46,17 +46,17 @@ test('EV71 without a control only requests about the engagement itself apply, an
     ['PBC-01', 'PBC-03', 'PBC-61', 'PBC-62'],
   );
   for (const { notApplying } of none.filter(({ controls, id }) => controls.length > 0 && id !== '')) {
-    assert.ok(notApplying?.text.endsWith('.'));
+    assert.ok(notApplying?.words.endsWith('.'));
   }
   assert.deepEqual(held([]).get('PBC-55')?.notApplying, {
     why: 'category',
-    text: 'It asks about Availability, which the engagement does not cover.',
+    words: 'It asks about Availability, which the engagement does not cover.',
   });
   assert.deepEqual(held([], 'availability').get('PBC-55')?.notApplying, {
     why: 'not-adopted',
-    text: 'AVL-03, the control it asks about, was not adopted.',
+    words: 'AVL-03, the control it asks about, was not adopted.',
   });
-  assert.match(held([]).get('PBC-46')?.notApplying?.text ?? '', /^None of the controls it asks about was adopted: /);
+  assert.match(held([]).get('PBC-46')?.notApplying?.words ?? '', /^None of the controls it asks about was adopted: /);
 });
 
 test('EV71 a request applies by one of its controls that is examined, and names those alone', () => {

@@ -26,6 +26,7 @@ const nothing: StepFacts = {
   dryRun: null,
   reports: 0,
   bundles: 0,
+  requests: { total: 0, submitted: 0, overdue: 0 },
 };
 const adopted = { code: 'CHG-02', criteria: ['CC8.1'], effectiveFrom: '2025-12-01', retiredOn: null };
 
@@ -127,6 +128,9 @@ test('the examination leads through dry run, report and bundle, and is never cal
   assert.deepEqual([at({ dryRun }).next?.href, at({ dryRun }).state], ['/report', 'not-begun']);
   const all = at({ dryRun, reports: 2, bundles: 1 });
   assert.deepEqual([all.done, all.total, all.state], [2, 2, 'under-way']);
+  const asked = at({ dryRun, requests: { total: 12, submitted: 3, overdue: 2 } });
+  assert.deepEqual([asked.next?.href, asked.state, asked.done], ['/requests', 'under-way', 0]);
+  assert.match(asked.summary, / 3 of 12 requests submitted, and 2 of the others are overdue\. /);
   assert.match(at({ today: '2026-06-30' }).summary, /end on 2026-06-30/);
   assert.doesNotMatch(at({ today: '2026-07-01' }).summary, /end on/);
 });

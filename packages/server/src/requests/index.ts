@@ -1,1 +1,2 @@
 export { requestHandlers } from './handlers.ts';
+export { countRequests } from './store.ts';

@@ -108,16 +108,16 @@ export const manageHandlers: Pick<HandlersOf<'requests'>, Managing> = {
       tx,
       rows.map((row) => ({ ...row, entryIndex })),
     );
-    return {
-      added: await requestsOf(
-        context,
-        rows.map(({ id }) => id),
-      ),
-      already: applying.filter(({ id }) => listed.has(id)).map(({ id }) => id),
-      notApplying: held.flatMap(({ id, title, notApplying }) =>
-        notApplying === null ? [] : [{ id, title, ...notApplying }],
-      ),
-    };
+    const items = await requestsOf(
+      context,
+      rows.map(({ id }) => id),
+    );
+    const already = applying.filter(({ id }) => listed.has(id)).map(({ id }) => id);
+    const others = held.flatMap(({ id, title, notApplying }) =>
+      notApplying === null ? [] : [{ id, title, ...notApplying }],
+    );
+    const counts = { already: already.length, notApplying: others.length };
+    return { items, total: items.length, counts, already, notApplying: others };
   },
 
   'requests.update': async (context, { id, ...input }) => {

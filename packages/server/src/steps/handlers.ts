@@ -2,9 +2,10 @@ import { stepProgress, type StepFacts } from '@tickmark/core';
 import { countBundles } from '../bundles/index.ts';
 import { allControls } from '../controls/index.ts';
 import { newestDryRun } from '../dry-runs/index.ts';
-import { engagementOf, localDate } from '../engagements/index.ts';
+import { engagementOf, localDate, organizationFacts } from '../engagements/index.ts';
 import { newestPopulations } from '../populations/index.ts';
 import { countReports } from '../reports/index.ts';
+import { countRequests } from '../requests/index.ts';
 import { newestResults } from '../results/index.ts';
 import { latestTests } from '../tests/index.ts';
 import type { HandlersOf } from '../platform/handler.ts';
@@ -17,6 +18,7 @@ export const stepHandlers: HandlersOf<'steps'> = {
     const tested = new Set((await newestResults(tx, organizationId, engagement.id)).map((result) => result.testId));
     const tests = await latestTests(tx, organizationId, engagement.id);
     const dryRun = await newestDryRun(tx, organizationId, engagement.id);
+    const { timeZone } = await organizationFacts(tx, organizationId);
     const facts: StepFacts = {
       today: localDate(now, engagement.timeZone),
       engagement,
@@ -36,6 +38,7 @@ export const stepHandlers: HandlersOf<'steps'> = {
             },
       reports: await countReports(tx, organizationId, engagement.id),
       bundles: await countBundles(tx, organizationId, engagement.id),
+      requests: await countRequests(tx, organizationId, localDate(now, timeZone), engagement.id),
     };
     return { items: stepProgress(facts) };
   },

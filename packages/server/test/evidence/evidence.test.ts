@@ -112,8 +112,14 @@ forEachDatabase('evidence', (subject) => {
     const first = await upload({ title: 'Version 1' });
     const second = await upload({ title: 'Version 2', supersedes: first.id });
     assert.deepEqual([second.supersedes, second.supersededBy], [first.id, null]);
-    const { engagements: _, content, ...now } = await house.ok('evidence.get', { id: first.id }, { as: owner });
+    const {
+      engagements: _,
+      requests,
+      content,
+      ...now
+    } = await house.ok('evidence.get', { id: first.id }, { as: owner });
     assert.deepEqual({ ...now, content: first.content }, { ...first, supersededBy: second.id, renewal: 'renewed' });
+    assert.deepEqual(requests, []);
     assert.ok(['waiting', 'indexed'].includes(content.state));
   });
 

@@ -55,12 +55,14 @@ onPostgres('requests', (subject) => {
     await house.ok('controls.adopt', { codes: ['CHG-02'], effectiveFrom: '2025-03-01' }, { as });
     const offered = await house.ok('requests.catalogue', { engagementId: id }, { as });
     assert.deepEqual([offered.items.length, offered.listed], [62, 0]);
-    const { added, already, notApplying } = await house.ok(
-      'requests.add-from-catalogue',
-      { engagementId: id, dueOn: '2026-03-31' },
-      { as },
-    );
+    const {
+      items: added,
+      counts,
+      already,
+      notApplying,
+    } = await house.ok('requests.add-from-catalogue', { engagementId: id, dueOn: '2026-03-31' }, { as });
     assert.deepEqual([added.length, already, added.length + notApplying.length], [offered.applying, [], 62]);
+    assert.deepEqual(counts, { already: 0, notApplying: 62 - added.length });
     assert.ok(
       added.every(({ state, dueOn, catalogueId, code }) => state === 'draft' && dueOn !== null && catalogueId === code),
     );
@@ -81,7 +83,7 @@ onPostgres('requests', (subject) => {
     await house.ok('requests.add', mine, { as });
     const later = await house.ok('requests.add-from-catalogue', { engagementId: id }, { as });
     assert.deepEqual(
-      later.added.map(({ code }) => code),
+      later.items.map(({ code }) => code),
       ['PBC-16'],
       'one called PBC-13 was there, whatever its case',
     );
@@ -520,6 +522,23 @@ onPostgres('requests', (subject) => {
     assert.equal(written.length, 13, 'one entry for each write');
     assert.doesNotMatch(JSON.stringify(written), /Jane|laptop/i);
     assert.deepEqual([await faults(as), await faults()], [[], []], 'with all that was done to requests before');
+  });
+
+  test('EV79 a request for a population tells the frozen ones of its engagement that tests of its controls are over', async () => {
+    const input = { engagementId, name: 'From the pipeline', reading: { format: 'csv' } };
+    const freeze = async (kind: string, file: string) => {
+      const job = await house.run('populations.import', { ...input, kind }, { as: owner, file });
+      assert.equal(job.state, 'done', JSON.stringify(job.error));
+      return job.result?.['populationId'];
+    };
+    const id = await freeze('code-changes', 'id,branch,merged_at\nc1,main,2025-05-20T10:00:00Z');
+    await freeze('leavers', 'id,name,left_at\np1,Sam,2025-05-20T10:00:00Z');
+    const merges = await add({ kind: 'population', controls: ['CHG-02'] });
+    const fitting = async (request: AuditRequest) =>
+      (await get(request.id)).populations.map((each) => [each.id, each.kind, each.name, each.rows, each.interim]);
+    assert.deepEqual(await fitting(merges), [[id, 'code-changes', 'From the pipeline', 1, false]]);
+    assert.deepEqual(await fitting(await add({ kind: 'document', controls: ['CHG-02'] })), []);
+    assert.deepEqual(await fitting(await add({ kind: 'population', controls: ['GOV-02'] })), []);
   });
 
   test('EV79 three hundred requests with two thousand links are listed by as many statements as one', async () => {

@@ -152,7 +152,7 @@ function Known({ evidence, onRenew }: { evidence: EvidenceInFull; onRenew: () =>
           </Button>
         ) : null}
       </Group>
-      {mayOrganize && file !== null ? <Organize pieces={[evidence]} /> : null}
+      {mayOrganize && file !== null ? <Organize pieces={[evidence]} linked={evidence.requests} /> : null}
     </>
   );
 }

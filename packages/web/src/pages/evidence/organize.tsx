@@ -1,6 +1,6 @@
 import { Button, Checkbox, Group, MultiSelect, Stack, Text } from '@mantine/core';
 import { IconCalendar, IconListCheck, IconShieldCheck, IconTag } from '@tabler/icons-react';
-import type { Evidence } from '@tickmark/core';
+import type { Evidence, EvidenceInFull } from '@tickmark/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { call } from '../../api.ts';
@@ -19,7 +19,13 @@ import { TagsField } from './tags-field.tsx';
 type What = 'tags' | 'controls' | 'requests' | 'renewal';
 
 /** Ways to change what is said of pieces after they were sealed, all of them at once. */
-export function Organize({ pieces }: { pieces: readonly Evidence[] }) {
+export function Organize({
+  pieces,
+  linked = [],
+}: {
+  pieces: readonly Evidence[];
+  linked?: EvidenceInFull['requests'];
+}) {
   const [what, setWhat] = useState<What | null>(null);
   const [last, setLast] = useState<What>('tags');
   const mayLink = useMay('requests.answer') && pieces.every(counts);
@@ -56,7 +62,7 @@ export function Organize({ pieces }: { pieces: readonly Evidence[] }) {
             leftSection={<IconListCheck size={15} aria-hidden />}
             onClick={() => open('requests')}
           >
-            Link to requests
+            Requests
           </Button>
         ) : null}
         {pieces.some(({ supersededBy }) => supersededBy !== null) ? null : (
@@ -70,22 +76,22 @@ export function Organize({ pieces }: { pieces: readonly Evidence[] }) {
           </Button>
         )}
       </Group>
-      <Over
-        opened={what !== null}
-        onClose={() => setWhat(null)}
-        title={last === 'requests' ? `Link ${of} to requests` : `${titles[last]} of ${of}`}
-        size="md"
-      >
+      <Over opened={what !== null} onClose={() => setWhat(null)} title={`${titles[last]} of ${of}`} size="md">
         {last === 'tags' ? <TagForm pieces={pieces} onDone={done} /> : null}
         {last === 'controls' ? <ControlsForm pieces={pieces} onDone={done} /> : null}
-        {last === 'requests' ? <RequestsForm pieces={pieces} onDone={done} /> : null}
+        {last === 'requests' ? <RequestsForm pieces={pieces} linked={linked} onDone={done} /> : null}
         {last === 'renewal' ? <RenewalForm pieces={pieces} onDone={done} /> : null}
       </Over>
     </>
   );
 }
 
-const titles: Record<Exclude<What, 'requests'>, string> = { tags: 'Tags', controls: 'Controls', renewal: 'Renewal' };
+const titles: Record<What, string> = {
+  tags: 'Tags',
+  controls: 'Controls',
+  requests: 'Requests',
+  renewal: 'Renewal',
+};
 
 /** Only evidence is linked, and only with its file. */
 function counts({ given, deleted }: Evidence): boolean {

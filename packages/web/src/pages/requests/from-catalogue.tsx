@@ -39,8 +39,8 @@ export function FromCatalogue({ engagementId, onDone }: { engagementId: string; 
             write.mutate(
               { engagementId, owner: owner ?? undefined, dueOn: dueOn === '' ? undefined : dueOn },
               {
-                onSuccess: ({ added }) => {
-                  say(`${quantity(added.length, 'request')} added as drafts.`);
+                onSuccess: ({ total }) => {
+                  say(`${quantity(total, 'request')} added as drafts.`);
                   onDone();
                 },
               },
@@ -87,7 +87,7 @@ function Held({ title, items }: { title: string; items: readonly HeldRequest[] }
               <strong>{id}</strong> {asked}
             </Text>
             <Text size="xs" c="dimmed">
-              {notApplying?.text ??
+              {notApplying?.words ??
                 `${area}, ${requestKindTitles[kind].toLowerCase()}${controls.length === 0 ? '' : `, by ${controls.join(', ')}`}`}
             </Text>
           </li>
