@@ -419,6 +419,9 @@ step(
     await page.reload();
     await row(/PBC-62/).waitFor();
     assert.equal(await row(/A-1/).count(), 0, 'the address keeps what narrows the list down');
+    await page.getByLabel('Search the requests').pressSequentially('representation letter');
+    await row(/PBC-61/).waitFor({ state: 'detached' });
+    await page.getByLabel('Search the requests').fill('');
     await page.getByRole('checkbox', { name: 'Select PBC-61' }).check();
     await page.getByRole('checkbox', { name: 'Select PBC-62' }).check();
     await page.getByRole('button', { name: 'Owner and due date' }).click();
@@ -433,13 +436,13 @@ step(
 );
 
 step('EV73 EV74 EV75 EV77 a request is answered with evidence, submitted, and reopened with a reason', async () => {
-  await page.goto(`${journey.product.url}/evidence`);
+  await journey.goTo('Evidence');
   await page.getByRole('checkbox', { name: 'Select Minutes of May' }).check();
   await page.getByRole('checkbox', { name: 'Select Minutes, June' }).check();
   await page.getByRole('button', { name: 'Requests', exact: true }).click();
   await journey.choose('Add requests', /A-1/);
   await page.keyboard.press('Tab');
-  await checkPage(page, 'evidence-33-link');
+  await picture(page, 'evidence-33-link');
   await dialog.getByRole('button', { name: 'Change requests' }).click();
   await page.getByText('Linked to 1 request.').waitFor();
   await row(/Minutes, June/).click();
@@ -462,7 +465,7 @@ step('EV73 EV74 EV75 EV77 a request is answered with evidence, submitted, and re
   await over.waitFor({ state: 'detached' });
   await dialog.getByRole('button', { name: 'Submit' }).click();
   await over.getByText('With 3 pieces of evidence, as they are linked now.').waitFor();
-  await checkPage(page, 'evidence-35-submit');
+  await picture(page, 'evidence-35-submit');
   await over.getByRole('button', { name: 'Submit' }).click();
   await over.waitFor({ state: 'detached' });
   await dialog.getByText(/^Submitted 20.* by Nora Newcomer$/).waitFor();
@@ -476,7 +479,7 @@ step('EV73 EV74 EV75 EV77 a request is answered with evidence, submitted, and re
   await over.waitFor({ state: 'detached' });
   await dialog.getByText('In progress', { exact: true }).waitFor();
   await dialog.getByText('The minutes of July are missing.').waitFor();
-  await checkPage(page, 'evidence-36-reopened');
+  await picture(page, 'evidence-36-reopened');
   assert.equal(await page.getByText(/accepted by|approved/i).count(), 0);
   await page.keyboard.press('Escape');
   await dialog.waitFor({ state: 'detached' });

@@ -13,7 +13,8 @@ import {
   insertSteps,
   listedOfCatalogue,
   requestCalled,
-  requestsWithPast,
+  requestsWithSteps,
+  successorsAmong,
   updateRequests,
   type RequestChange,
 } from './store.ts';
@@ -174,8 +175,8 @@ export const manageHandlers: Pick<HandlersOf<'requests'>, Managing> = {
     const engagementId = engagementOfAll(requests, ids);
     for (const request of requests) refuseClosed(request, `ids.${ids.indexOf(request.id)}`);
     if (state === 'draft') {
-      const past = await requestsWithPast(tx, organizationId, ids);
-      const begun = requests.find(({ id, evidence }) => evidence.length > 0 || past.has(id));
+      const done = await requestsWithSteps(tx, organizationId, ids);
+      const begun = requests.find((r) => r.state !== 'draft' && (r.evidence.length > 0 || done.has(r.id)));
       if (begun !== undefined) {
         throw new TickmarkError('conflict', `Work on ${begun.code} has begun, so it is no draft any more.`, {
           field: `ids.${ids.indexOf(begun.id)}`,
@@ -202,11 +203,14 @@ export const manageHandlers: Pick<HandlersOf<'requests'>, Managing> = {
     const { tx, organizationId } = context;
     const requests = await heldRequests(context, ids, 'ids');
     const engagementId = engagementOfAll(requests, ids);
-    const past = await requestsWithPast(tx, organizationId, ids);
-    const kept = requests.find(({ id, state, evidence }) => state !== 'draft' || evidence.length > 0 || past.has(id));
-    if (kept !== undefined) {
-      throw new TickmarkError('no_longer_possible', `Work on ${kept.code} has begun, so it stays on the list.`, {
-        field: `ids.${ids.indexOf(kept.id)}`,
+    const done = await requestsWithSteps(tx, organizationId, ids);
+    const successors = await successorsAmong(tx, organizationId, ids);
+    for (const { id, code, state, evidence } of requests) {
+      const begun = state !== 'draft' || evidence.length > 0 || done.has(id);
+      if (!begun && !successors.has(id)) continue;
+      const why = begun ? `Work on ${code} has begun` : `${code} takes the place of another request`;
+      throw new TickmarkError('no_longer_possible', `${why}, so it stays on the list.`, {
+        field: `ids.${ids.indexOf(id)}`,
         action: 'Only drafts that nothing is linked to, and that take the place of no other request, are taken off.',
       });
     }

@@ -132,13 +132,28 @@ export async function listedOfCatalogue(
   ]);
 }
 
-/** Which of these have steps, or take the place of another request. */
-export async function requestsWithPast(tx: Tx, organizationId: string, ids: readonly string[]): Promise<Set<string>> {
-  const { rows } = await sql<{ id: string }>`
-    select request_id as id from request_steps
-      where organization_id = ${organizationId} and request_id = any (${[...ids]}::uuid[])
-    union select superseded_by from requests
-      where organization_id = ${organizationId} and superseded_by = any (${[...ids]}::uuid[])`.execute(tx);
+/** Which of these have steps, so that something was done to them that stays. */
+export async function requestsWithSteps(tx: Tx, organizationId: string, ids: readonly string[]): Promise<Set<string>> {
+  const rows = await tx
+    .selectFrom('requestSteps')
+    .select('requestId')
+    .distinct()
+    .where('organizationId', '=', organizationId)
+    .where('requestId', 'in', [...ids])
+    .execute();
+  return new Set(rows.map(({ requestId }) => requestId));
+}
+
+/** Which of these take the place of another request. */
+export async function successorsAmong(tx: Tx, organizationId: string, ids: readonly string[]): Promise<Set<string>> {
+  const rows = await tx
+    .selectFrom('requests')
+    .select('supersededBy as id')
+    .distinct()
+    .where('organizationId', '=', organizationId)
+    .where('supersededBy', 'in', [...ids])
+    .$narrowType<{ id: string }>()
+    .execute();
   return new Set(rows.map(({ id }) => id));
 }
 

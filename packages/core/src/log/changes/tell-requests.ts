@@ -42,7 +42,7 @@ export const tellRequests: Readonly<Record<string, Tell>> = {
     about(
       requestId,
       known,
-      (name) => `Newer versions linked to ${name} in place of ${quantity(evidence.length, 'older one')}.`,
+      (name) => `${quantity(evidence.length, 'newer version')} linked to ${name} in place of what was there.`,
     ),
   ),
   'requests.submit': telling(

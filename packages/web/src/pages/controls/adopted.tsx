@@ -158,6 +158,9 @@ function OneControl({ control }: { control: Control }) {
         <Link to="/results" search={{ search: control.code }} className="tm-link">
           Its results
         </Link>
+        <Link to="/requests" search={{ control: control.code }} className="tm-link">
+          What auditors ask about it
+        </Link>
       </Group>
       {warnings.map((warning) => (
         <Warning key={warning}>{warning}</Warning>

@@ -60,6 +60,9 @@ function AssignForm({ requests, onDone }: { requests: readonly AuditRequest[]; o
   const [dueOn, setDueOn] = useState(only?.dueOn ?? '');
   const [noDay, setNoDay] = useState(false);
   const [state, setState] = useState<string | null>(null);
+  // Of one alone, what is emptied goes; of many, what is left empty stays as it is of each.
+  const empty = only === undefined ? undefined : null;
+  const left = only === undefined ? ' Left empty, it stays as it is.' : '';
   const write = useWrite('requests.assign');
   const client = useQueryClient();
   const undo = (): void => {
@@ -81,14 +84,14 @@ function AssignForm({ requests, onDone }: { requests: readonly AuditRequest[]; o
       submit="Change"
       busy={write.isPending}
       error={write.error}
-      disabled={owner === null && dueOn === '' && !noDay && state === null}
+      disabled={only === undefined && owner === null && dueOn === '' && !noDay && state === null}
       onCancel={onDone}
       onSubmit={() =>
         write.mutate(
           {
             ids: requests.map(({ id }) => id),
-            owner: owner === null ? undefined : owner === nobody ? null : owner,
-            dueOn: noDay ? null : dueOn === '' ? undefined : dueOn,
+            owner: owner === nobody ? null : (owner ?? empty),
+            dueOn: noDay ? null : dueOn === '' ? empty : dueOn,
             state: state === null ? undefined : state === 'draft' ? 'draft' : 'in-progress',
           },
           {
@@ -102,23 +105,25 @@ function AssignForm({ requests, onDone }: { requests: readonly AuditRequest[]; o
     >
       <OwnerField
         label="Owner"
-        description="The one member who answers. Left empty, it stays as it is."
+        description={`The one member who answers.${left}`}
         data-autofocus
         clearable
-        first={[{ value: nobody, label: 'Nobody' }]}
+        first={only === undefined ? [{ value: nobody, label: 'Nobody' }] : []}
         value={owner}
         onChange={setOwner}
         error={fieldError(write.error, 'owner')}
       />
       <DateField
         label="Due"
-        description="The last day that is in time. Left empty, it stays as it is."
+        description={`The last day that is in time.${left}`}
         disabled={noDay}
         value={noDay ? '' : dueOn}
         onChange={setDueOn}
         error={fieldError(write.error, 'dueOn')}
       />
-      <Checkbox label="No day is set" checked={noDay} onChange={(event) => setNoDay(event.currentTarget.checked)} />
+      {only === undefined ? (
+        <Checkbox label="No day is set" checked={noDay} onChange={(event) => setNoDay(event.currentTarget.checked)} />
+      ) : null}
       <Select
         label="State"
         description="A draft was prepared before the auditors asked for it."

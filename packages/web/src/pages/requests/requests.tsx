@@ -128,16 +128,16 @@ function RequestList({ engagement, opened, onOpen, onCatalogue }: ListProps) {
     queryFn: ({ pageParam, signal }) => call('requests.list', { ...input, cursor: pageParam }, { signal }),
     getNextPageParam: (last) => last.nextCursor ?? undefined,
   });
+  const all = useOperation('requests.list', { engagementId: engagement.id, limit: 1 });
   const rows = useMemo(() => pages.data?.pages.flatMap((page) => page.items) ?? [], [pages.data]);
-  const first = pages.data?.pages[0];
+  const counts = all.data?.counts;
   const change = (part: Partial<Narrowed>): void => {
     setSelected(new Set());
     void navigate({ search: (s) => ({ ...s, ...part }), replace: true });
   };
 
-  if (pages.error !== null) return <ErrorNotice error={pages.error} retry={() => void pages.refetch()} />;
-  if (first === undefined) return <Waiting />;
-  const { counts } = first;
+  if (all.error !== null) return <ErrorNotice error={all.error} retry={() => void all.refetch()} />;
+  if (counts === undefined) return <Waiting />;
   if (counts.total + counts.superseded === 0) return <NoneYet onCatalogue={onCatalogue} />;
   return (
     <Stack gap="md">
@@ -145,35 +145,42 @@ function RequestList({ engagement, opened, onOpen, onCatalogue }: ListProps) {
       <Areas counts={counts} area={by.area} onArea={(area) => change({ area })} />
       <Filters by={by} overdue={counts.overdue} onChange={change} />
       <Selected chosen={rows.filter(({ id }) => selected.has(id))} onClear={() => setSelected(new Set())} />
-      <DataTable
-        label="Requests"
-        columns={columns}
-        csv={csvColumns}
-        rows={rows}
-        total={first.total}
-        loadMore={() => {
-          if (pages.hasNextPage && !pages.isFetchingNextPage) void pages.fetchNextPage();
-        }}
-        rowKey={({ id }) => id}
-        rowName={({ code, title }) => `${code} ${title}`}
-        sort={sort}
-        onSort={(next) => void navigate({ search: (s) => ({ ...s, sort: next }), replace: true })}
-        opened={opened}
-        onOpen={({ id }) => onOpen(id)}
-        selected={mayManage ? selected : undefined}
-        onSelect={mayManage ? setSelected : undefined}
-        minWidth={960}
-        empty={
-          <Empty
-            title="No request matches."
-            action={
-              <Button variant="default" onClick={() => change(notNarrowed)}>
-                Show all requests
-              </Button>
-            }
-          />
-        }
-      />
+      {pages.error === null ? null : <ErrorNotice error={pages.error} retry={() => void pages.refetch()} />}
+      {pages.data === undefined ? (
+        pages.error === null ? (
+          <Waiting />
+        ) : null
+      ) : (
+        <DataTable
+          label="Requests"
+          columns={columns}
+          csv={csvColumns}
+          rows={rows}
+          total={pages.data.pages[0]?.total}
+          loadMore={() => {
+            if (pages.hasNextPage && !pages.isFetchingNextPage) void pages.fetchNextPage();
+          }}
+          rowKey={({ id }) => id}
+          rowName={({ code, title }) => `${code} ${title}`}
+          sort={sort}
+          onSort={(next) => void navigate({ search: (s) => ({ ...s, sort: next }), replace: true })}
+          opened={opened}
+          onOpen={({ id }) => onOpen(id)}
+          selected={mayManage ? selected : undefined}
+          onSelect={mayManage ? setSelected : undefined}
+          minWidth={960}
+          empty={
+            <Empty
+              title="No request matches."
+              action={
+                <Button variant="default" onClick={() => change(notNarrowed)}>
+                  Show all requests
+                </Button>
+              }
+            />
+          }
+        />
+      )}
     </Stack>
   );
 }
