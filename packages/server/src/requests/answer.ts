@@ -4,7 +4,8 @@ import type { HandlerContext, HandlersOf } from '../platform/handler.ts';
 import { seal, type Seals } from '../platform/trail/index.ts';
 import { engagementOfAll, heldRequest, heldRequests, isClosed, newStep, refuseClosed, sealsOf } from './records.ts';
 import { requestOf } from './shown.ts';
-import { deleteLinks, insertLinks, insertSteps, updateRequests, type RequestRecord } from './store.ts';
+import { insertSteps } from './step-store.ts';
+import { deleteLinks, insertLinks, updateRequests, type RequestRecord } from './store.ts';
 
 type Answering =
   | 'requests.link-evidence'

@@ -8,8 +8,10 @@ import { newestPopulations } from '../populations/index.ts';
 import { kindsOf, latestTests } from '../tests/index.ts';
 import { answerHandlers } from './answer.ts';
 import { manageHandlers } from './manage.ts';
+import { countRequests, listRequests } from './list-store.ts';
 import { requestOf, todayOf } from './shown.ts';
-import { countRequests, listedOfCatalogue, listRequests, recordsOf, stepsOf } from './store.ts';
+import { stepsOf } from './step-store.ts';
+import { listedOfCatalogue, recordsOf } from './store.ts';
 
 export const requestHandlers: HandlersOf<'requests'> = {
   'requests.list': async (context, input) => {

@@ -1,2 +1,2 @@
 export { requestHandlers } from './handlers.ts';
-export { countRequests } from './store.ts';
+export { countRequests } from './list-store.ts';

@@ -7,13 +7,12 @@ import type { HandlerContext, HandlersOf } from '../platform/handler.ts';
 import { seal, sealRemoval, type Seals } from '../platform/trail/index.ts';
 import { engagementOfAll, heldRequest, heldRequests, newStep, refuseClosed, sealsOf } from './records.ts';
 import { requestOf, requestsOf } from './shown.ts';
+import { insertSteps, requestsWithSteps } from './step-store.ts';
 import {
   deleteRequests,
   insertRequests,
-  insertSteps,
   listedOfCatalogue,
   requestCalled,
-  requestsWithSteps,
   successorsAmong,
   updateRequests,
   type RequestChange,

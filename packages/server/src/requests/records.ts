@@ -2,7 +2,8 @@ import { TickmarkError } from '@tickmark/core';
 import { lockLibrary } from '../evidence/index.ts';
 import type { HandlerContext } from '../platform/handler.ts';
 import { seal, type Seals } from '../platform/trail/index.ts';
-import { recordsOf, type NewStep, type RequestRecord } from './store.ts';
+import type { NewStep } from './step-store.ts';
+import { recordsOf, type RequestRecord } from './store.ts';
 
 /**
  * The requests of these ids, each once, in their order; whoever else would change what is said of requests or of
@@ -45,7 +46,7 @@ export function engagementOfAll(requests: readonly RequestRecord[], ids: readonl
   });
 }
 
-/** Whether a request is with the firm, or another has taken its place: it is reopened before anything of it changes. */
+/** Whether a request is answered, or another has taken its place: it is reopened before anything of it changes. */
 export function isClosed({ state }: Pick<RequestRecord, 'state'>): boolean {
   return state === 'submitted' || state === 'superseded';
 }

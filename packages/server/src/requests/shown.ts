@@ -1,7 +1,7 @@
 import { TickmarkError, type AuditRequest } from '@tickmark/core';
 import { localDate, organizationFacts } from '../engagements/index.ts';
 import type { HandlerContext } from '../platform/handler.ts';
-import { findRequests } from './store.ts';
+import { findRequests } from './list-store.ts';
 
 /** Today in the zone of the organization: by it a request is overdue. */
 export async function todayOf({ tx, organizationId, now }: HandlerContext): Promise<string> {

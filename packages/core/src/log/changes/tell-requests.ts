@@ -50,7 +50,7 @@ export const tellRequests: Readonly<Record<string, Tell>> = {
     ({ requestId, evidence, answered }, known) => ({
       ...about(requestId, known, (name) => `Request submitted: ${name}.`),
       now: inWords(
-        `With ${quantity(evidence, 'piece')} of evidence${answered ? ' and a written answer' : ''}. Nobody of the audit firm has said anything of it here`,
+        `With ${joined([...(evidence === 0 ? [] : [`${quantity(evidence, 'piece')} of evidence`]), ...(answered ? ['a written answer'] : [])])}. Nobody of the audit firm has said anything of it here`,
       ),
     }),
   ),

@@ -25,12 +25,13 @@ export function Areas({ counts, area, onArea }: Props) {
           </Text>
           <Text size="xs">
             {count(each.submitted)} of {count(each.total)} submitted
-            {each.overdue === 0 ? null : (
-              <span className={classes.late} data-tone="missed">
-                , {count(each.overdue)} overdue
-              </span>
-            )}
           </Text>
+          {each.overdue === 0 ? null : (
+            <Text size="xs" className={classes.late} data-tone="missed">
+              {count(each.overdue)} overdue
+            </Text>
+          )}
+          <span className={classes.space} />
           <div className={classes.line} aria-hidden>
             <div className={classes.done} style={{ width: `${(100 * each.submitted) / each.total}%` }} />
           </div>

@@ -1,6 +1,6 @@
 import { Button, Group, Stack, Text, Textarea, Title } from '@mantine/core';
 import { IconLink } from '@tabler/icons-react';
-import type { AuditRequestInFull, LinkedEvidence } from '@tickmark/core';
+import type { AuditRequestInFull, LinkedEvidence, RequestState } from '@tickmark/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
@@ -15,6 +15,14 @@ import { Note, say, sayError, sayWithUndo } from '../../ui/notices.tsx';
 import { Over } from '../../ui/side.tsx';
 import { EvidenceField } from './evidence-field.tsx';
 import classes from './requests.module.css';
+
+const nothingYet = 'Nothing is linked yet. Link evidence, or submit a written answer.';
+const nothingLinked: Record<RequestState, string> = {
+  draft: nothingYet,
+  'in-progress': nothingYet,
+  submitted: 'Nothing was linked: the answer is written.',
+  superseded: 'Nothing is linked.',
+};
 
 /** The pieces of a request: linked, taken off, and brought to their newest versions. */
 export function Linked({ request }: { request: AuditRequestInFull }) {
@@ -62,11 +70,7 @@ export function Linked({ request }: { request: AuditRequestInFull }) {
         </Group>
       </Group>
       {request.linked.length === 0 ? (
-        <Text size="sm">
-          {isOpen
-            ? 'Nothing is linked yet. Link evidence, or submit a written answer.'
-            : 'Nothing was linked: the answer is written.'}
-        </Text>
+        <Text size="sm">{nothingLinked[request.state]}</Text>
       ) : (
         <ul className={classes.list}>
           {request.linked.map((piece) => (

@@ -174,7 +174,7 @@ function Populations({ request: { kind, populations } }: { request: AuditRequest
       </Title>
       {populations.length === 0 ? (
         <Text size="sm">
-          No population of this engagement is tested for its controls.{' '}
+          None of the populations frozen in this engagement belongs to its controls.{' '}
           <Link to="/populations" className="tm-link">
             Open the populations
           </Link>
