@@ -137,7 +137,7 @@ step('CN28 a second explanation says what was wrong with the first, and the othe
   await write('Cause').fill('Nobody knew who reviews at night.');
   await write('Extent').fill('Changes made at night.');
   await press('Record cause');
-  await dialog.getByText('Nobody knew who reviews at night.').waitFor();
+  await dialog.getByRole('paragraph').filter({ hasText: 'Nobody knew who reviews at night.' }).waitFor();
   await checkPage(page, 'conclusions-07-causes');
 });
 

@@ -3,10 +3,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { fillDataFolder, openBrowser } from '@tickmark/testkit';
+import { fillDataFolder } from '@tickmark/testkit';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { journeyBrowser } from './browser.ts';
 import { picture } from './page-checks.ts';
-import { startProduct, type Product } from './product.ts';
+import { startProcess, startProduct, type Product } from './product.ts';
 
 export const password = 'seven quiet herons wade';
 export const period = { from: '2025-11-01', to: '2026-10-31' };
@@ -42,17 +43,18 @@ export interface Journey {
 }
 
 /**
- * Starts the product and opens a browser; both end with the tests of the file. The database is a copy
- * of one that was just made, unless the journey begins with the very first start.
+ * Starts the product and opens a browser; both end with the tests of the file. The database is a copy of one that was
+ * just made, unless the journey begins with the very first start, which is that of a process of its own.
  */
 export async function startJourney(
   name: string,
-  { timeout = 30_000, firstStart = false, args = [] }: { timeout?: number; firstStart?: boolean; args?: string[] } = {},
+  { timeout = 30_000, firstStart = false, allowLoopback = false } = {},
 ): Promise<Journey> {
   const folder = await mkdtemp(join(tmpdir(), `tickmark-${name}-`));
   const data = join(folder, 'data');
   if (!firstStart) await fillDataFolder(data);
-  const [product, { browser, close }] = await Promise.all([startProduct(data, ...args), openBrowser()]);
+  const started = firstStart ? startProcess(data) : startProduct(data, { allowLoopback });
+  const [product, { browser, close }] = await Promise.all([started, journeyBrowser()]);
   const context = await browser.newContext({ acceptDownloads: true, timezoneId: 'Europe/Berlin', locale: 'en-GB' });
   context.setDefaultTimeout(timeout);
   const page = await context.newPage();

@@ -7,7 +7,7 @@ import { plainFolder, TestRepository } from '@tickmark/testkit/repositories';
 import type { Page } from 'playwright-core';
 import { password, period, startJourney } from './journey.ts';
 import { faultsOf } from './page-checks.ts';
-import { startProduct, tickmark } from './product.ts';
+import { startProcess, tickmark } from './product.ts';
 
 /**
  * The newcomer's path through a real browser: from the printed address to a report draft and a bundle
@@ -326,7 +326,7 @@ step('the browser had nothing to complain about', async () => {
 
 step('a restart keeps everything, and the session', async () => {
   await journey.product.stop();
-  journey.product = await startProduct(data);
+  journey.product = await startProcess(data);
   assert.doesNotMatch(journey.product.address, /#/);
   const context = await browser.newContext({ timezoneId: 'Europe/Berlin' });
   const fresh = await context.newPage();

@@ -1,19 +1,37 @@
 import { spawn } from 'node:child_process';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { shortLived } from '../packages/testkit/src/processes/index.ts';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
+/** Asked for by its address: it is written against the types of Node, and what runs in a page against those of a browser. */
+const server = pathToFileURL(join(root, 'packages', 'server', 'src', 'index.ts')).href;
+
+interface Server {
+  startTickmark(options: { data: string; port: number; allowLoopback: boolean }): Promise<{
+    url: string;
+    claimUrl: string | null;
+    close(): Promise<void>;
+  }>;
+}
+
 export interface Product {
-  /** What the terminal printed: the address, with the one-time claim while there is no owner. */
+  /** What the terminal prints: the address, with the one-time claim while there is no owner. */
   address: string;
   url: string;
   stop(): Promise<void>;
 }
 
+/** Tickmark in this process on a data folder: what one journey made ready to run fast serves the next. */
+export async function startProduct(data: string, { allowLoopback = false } = {}): Promise<Product> {
+  const { startTickmark } = (await import(server)) as Server;
+  const { url, claimUrl, close } = await startTickmark({ data, port: 0, allowLoopback });
+  return { address: claimUrl ?? url, url, stop: close };
+}
+
 /** Tickmark as a process of its own on a data folder, as `npm start` leaves it running. */
-export async function startProduct(data: string, ...args: string[]): Promise<Product> {
+export async function startProcess(data: string): Promise<Product> {
   const child = spawn(
     process.execPath,
     [
@@ -24,7 +42,6 @@ export async function startProduct(data: string, ...args: string[]): Promise<Pro
       data,
       '--port',
       '0',
-      ...args,
     ],
     { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, DATABASE_URL: undefined } },
   );

@@ -3,15 +3,14 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { after, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import { openBrowser, type OpenedBrowser } from '@tickmark/testkit';
 import axe from 'axe-core';
-import type { Page } from 'playwright-core';
 import { keyOf, originOf, pack, tarOf } from '../packages/cli/test/bundles/builder.ts';
 import { evidencePath, exampleDraft } from '../packages/cli/test/bundles/example.ts';
 import { rotatedDraft } from '../packages/verify-page/test/bundles.ts';
 import { inlinePage } from '../packages/verify-page/scripts/inline.ts';
+import { journeyBrowser } from './browser.ts';
 import { picture } from './page-checks.ts';
 
 const looks = [
@@ -19,9 +18,6 @@ const looks = [
   { name: 'dark-narrow', colorScheme: 'dark', width: 390, height: 844 },
 ] as const;
 
-let folder = '';
-let opened: OpenedBrowser;
-let page: Page;
 /** Whatever the page asked for, and errors and breaches of its policy that it reported. */
 const requests: string[] = [];
 const complaints: string[] = [];
@@ -33,24 +29,21 @@ const good = tarOf(files);
 const changed = tarOf(new Map([...files, [evidencePath, Buffer.from('minutes of a meeting at')]]));
 const otherKey = keyOf(new Uint8Array(32).fill(4), originOf(draft));
 
-before(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'verify-page-'));
-  const file = join(folder, 'verify.html');
-  const [html, browser] = await Promise.all([inlinePage(), openBrowser()]);
-  await writeFile(file, html);
-  opened = browser;
-  const context = await browser.browser.newContext({ locale: 'en-GB', offline: true });
-  context.setDefaultTimeout(10_000);
-  page = await context.newPage();
-  page.on('request', (request) => requests.push(request.url()));
-  page.on('pageerror', (error) => complaints.push(error.message));
-  page.on('console', (message) => complaints.push(message.text()));
-  await page.goto(pathToFileURL(file).href);
-});
+const folder = await mkdtemp(join(tmpdir(), 'verify-page-'));
+const file = join(folder, 'verify.html');
+const [html, { browser, close }] = await Promise.all([inlinePage(), journeyBrowser()]);
 after(async () => {
-  await opened.close();
+  await close();
   await rm(folder, { recursive: true });
 });
+await writeFile(file, html);
+const context = await browser.newContext({ locale: 'en-GB', offline: true });
+context.setDefaultTimeout(10_000);
+const page = await context.newPage();
+page.on('request', (request) => requests.push(request.url()));
+page.on('pageerror', (error) => complaints.push(error.message));
+page.on('console', (message) => complaints.push(message.text()));
+await page.goto(pathToFileURL(file).href);
 
 /** Drops a file on the page, as a person drags it there. */
 async function drop(name: string, bytes: Uint8Array): Promise<void> {

@@ -9,7 +9,7 @@ import { startJourney } from './journey.ts';
 import { checkPage } from './page-checks.ts';
 
 /** A witness on the same machine is named and asked, vouches, and then refuses; so is a timestamp authority; a log of somebody else is watched. */
-const journey = await startJourney('witnesses', { args: ['--allow-loopback'] });
+const journey = await startJourney('witnesses', { allowLoopback: true });
 const { page, complaints, step, goTo, heading } = journey;
 const anna = await startStubWitness({ name: 'anna.example/witness', number: 71, now: () => new Date() });
 after(() => anna.stop());

@@ -53,15 +53,17 @@ async function inProcesses(files: readonly string[]): Promise<string[][]> {
   return together;
 }
 
-/** Takes one list after the other and runs what share a process, until there is no more. */
-async function work(...lists: Iterator<string[]>[]): Promise<void> {
-  for (const list of lists) {
-    for (let next = list.next(); !next.done; next = list.next()) await runFiles(next.value);
-  }
+/** Takes what share a process from a list and runs them, until there is no more. */
+async function work(list: Iterator<string[]>): Promise<void> {
+  for (let next = list.next(); !next.done; next = list.next()) await runFiles(next.value, ofRunner);
 }
 
+/** What Node is started with to run files: by its test runner, or by a module of our own that takes them in turn. */
+const ofRunner = ['--test', '--test-isolation=none'];
+const inTurn = [join(root, 'e2e', 'in-turn.ts')];
+
 /** Runs files in one process, and prints every failure and one line for each file. */
-async function runFiles(files: readonly string[]): Promise<void> {
+async function runFiles(files: readonly string[], by: readonly string[]): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'tickmark-tests-'));
   const output = join(folder, 'told');
   const began = performance.now();
@@ -70,10 +72,9 @@ async function runFiles(files: readonly string[]): Promise<void> {
     [
       '--disable-warning=ExperimentalWarning',
       ...shortLived,
-      '--test',
-      '--test-isolation=none',
       `--test-reporter=${reporter}`,
       `--test-reporter-destination=${output}`,
+      ...by,
       ...files,
     ],
     { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] },
@@ -82,20 +83,41 @@ async function runFiles(files: readonly string[]): Promise<void> {
   // What stands behind the last line break was cut off.
   const lines = (await readFile(output, 'utf8').catch(() => '')).split('\n').slice(0, -1);
   await rm(folder, { recursive: true, force: true });
-  // A file that declares no test passes as one that bears its name.
-  const told = lines
-    .filter((line) => line !== theEnd)
-    .map((line): Told => JSON.parse(line))
-    .filter(({ outcome, name }) => outcome !== 'passed' || !files.some((file) => name.endsWith(file)));
-  const [only] = files.length === 1 ? files : [];
-  const byFile = Map.groupBy(told, ({ file }) => only ?? relative(root, file));
+  const byFile = filed(
+    lines.filter((line) => line !== theEnd).map((line): Told => JSON.parse(line)),
+    files,
+  );
   for (const file of new Set([...files, ...byFile.keys()])) report(file, byFile.get(file) ?? [], files.includes(file));
-  if (only === undefined) console.log(`  ${files.length} files in one process: ${secondsSince(began)} s`);
+  if (files.length > 1) console.log(`  ${files.length} files in one process: ${secondsSince(began)} s`);
   const whole = lines.at(-1) === theEnd;
-  if (!whole || (code !== 0 && !told.some(({ outcome }) => outcome === 'failed'))) {
+  const failed = [...byFile.values()].flat().some(({ outcome }) => outcome === 'failed');
+  if (!whole || (code !== 0 && !failed)) {
     add({ passed: 0, failed: 1 });
     console.log(`✘ the process of ${files.join(', ')} ended with ${code}${whole ? '' : ', before its tests did'}`);
   }
+}
+
+/**
+ * What was told, by file. A test that bears the name of a file stands for it: those it holds, told before it, are of that
+ * file wherever they were declared. It is one itself only where it failed and none of them did.
+ */
+function filed(told: readonly Told[], files: readonly string[]): Map<string, Told[]> {
+  const byFile = new Map<string, Told[]>();
+  const add = (file: string, ...some: Told[]) => byFile.set(file, [...(byFile.get(file) ?? []), ...some]);
+  const only = files.length === 1 ? files[0] : undefined;
+  let held: Told[] = [];
+  for (const one of told) {
+    held.push(one);
+    if (one.nesting > 0) continue;
+    const file = files.find((each) => one.name.endsWith(each));
+    const inIt = held.slice(0, -1);
+    const explained = one.outcome === 'passed' || inIt.some(({ outcome }) => outcome === 'failed');
+    if (file !== undefined) add(file, ...(explained ? inIt : held));
+    else for (const each of held) add(only ?? relative(root, each.file), each);
+    held = [];
+  }
+  for (const each of held) add(only ?? relative(root, each.file), each);
+  return byFile;
 }
 
 function secondsSince(began: number): string {
@@ -132,9 +154,10 @@ if (wanted.length === 0) {
 await sharePostgres();
 console.log('Tests, and journeys in the browser');
 const tests = (await inProcesses(await testFiles('packages/*/test/**/*.test.ts'))).values();
-const journeys = (await testFiles('e2e/**/*.test.ts')).map((file) => [file]).values();
+const journeys = await testFiles('e2e/**/*.test.ts');
+const walked = journeys.length === 0 ? Promise.resolve() : runFiles(journeys, inTurn);
 // Two at a time for two cores, and one more for what each of them waits: browser, disk, timers. Journeys one by one.
-await Promise.all([work(journeys, tests), work(tests), work(tests)]);
+await Promise.all([walked.then(() => work(tests)), work(tests), work(tests)]);
 if (total.passed + total.failed === 0) {
   total.failed += 1;
   console.log('✘ No test matches.');

@@ -2,10 +2,10 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after } from 'node:test';
 
 const root = mkdtempSync(join(tmpdir(), 'tickmark-git-'));
-after(() => rmSync(root, { recursive: true }));
+// Not with the test that asked first: others of the process use the folder too.
+process.once('exit', () => rmSync(root, { recursive: true, force: true }));
 let made = 0;
 
 export interface CommitInput {
