@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import {
   populationManifest,
@@ -64,6 +64,32 @@ export async function openPopulation(input: {
     },
   });
   return { file, manifest };
+}
+
+/** A frozen file with its manifest beside it, or a file that is frozen on the way: `accounts=accounts.csv`. */
+export async function openGiven(
+  flag: string,
+  given: string,
+  folder: string,
+  timeZone: string,
+): Promise<OpenedPopulation> {
+  const { populationKind } = await import('@tickmark/control-testing');
+  const named = kindAndFile(given);
+  if (named !== undefined) {
+    await mkdir(folder, { recursive: true });
+    return openPopulation({ path: named.path, kind: populationKind(named.kind), folder, timeZone });
+  }
+  if (extname(given) === '.parquet') return { file: given, manifest: await readManifest(given) };
+  throw new TickmarkError('bad_input', `Nobody can know of which kind ${given} is.`, {
+    field: flag,
+    action: `Name the kind: ${flag} accounts=${given}`,
+  });
+}
+
+/** `accounts=accounts.csv`, taken apart. */
+export function kindAndFile(given: string): { kind: string; path: string } | undefined {
+  const [, kind, path] = /^([a-z][a-z0-9-]*)=(.+)$/.exec(given) ?? [];
+  return kind === undefined || path === undefined ? undefined : { kind, path };
 }
 
 /** The manifest beside a frozen file; of the kind named, where one is. */

@@ -1,6 +1,6 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { extname, join } from 'node:path';
+import { join } from 'node:path';
 import {
   reconciliationTerms,
   TickmarkError,
@@ -12,7 +12,7 @@ import {
 import type { Command } from 'commander';
 import { businessDaysLine, holidaysIn, holidaysOption } from '../holidays/holidays.ts';
 import type { Io } from '../io.ts';
-import { openPopulation, readManifest, type OpenedPopulation } from './open.ts';
+import { openGiven } from './open.ts';
 
 interface Pair {
   here: string;
@@ -72,8 +72,8 @@ async function reconcile(options: Options): Promise<ReconciliationDocument> {
   try {
     const terms = termsOf(options);
     const holidays = await holidaysIn(options.holidays);
-    const here = await open('--population', options.population, join(folder, 'here'), options.timeZone);
-    const there = await open('--with', options.with, join(folder, 'there'), options.timeZone);
+    const here = await openGiven('--population', options.population, join(folder, 'here'), options.timeZone);
+    const there = await openGiven('--with', options.with, join(folder, 'there'), options.timeZone);
     const { document, bytes } = await reconcilePopulations({
       here,
       there,
@@ -101,21 +101,6 @@ function termsOf(options: Options): ReconciliationTerms {
   const [issue] = parsed.error.issues;
   throw new TickmarkError('bad_input', `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'is not understood'}.`, {
     action: 'Use --help to see what it takes.',
-  });
-}
-
-/** A frozen file with its manifest beside it, or a file that is frozen on the way: `accounts=accounts.csv`. */
-async function open(flag: string, given: string, folder: string, timeZone: string): Promise<OpenedPopulation> {
-  const { populationKind } = await import('@tickmark/control-testing');
-  const named = /^([a-z][a-z0-9-]*)=(.+)$/.exec(given);
-  if (named?.[1] !== undefined && named[2] !== undefined) {
-    await mkdir(folder);
-    return openPopulation({ path: named[2], kind: populationKind(named[1]), folder, timeZone });
-  }
-  if (extname(given) === '.parquet') return { file: given, manifest: await readManifest(given) };
-  throw new TickmarkError('bad_input', `Nobody can know of which kind ${given} is.`, {
-    field: flag,
-    action: `Name the kind: ${flag} accounts=${given}`,
   });
 }
 

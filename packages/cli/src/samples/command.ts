@@ -8,7 +8,10 @@ export function registerSample(program: Command, io: Io): void {
   program
     .command('sample')
     .description('Draw a sample that anyone can derive again from the frozen population')
-    .requiredOption('--population <file>', 'Parquet file of the population')
+    .requiredOption(
+      '--population <file>',
+      'Parquet file of the population, or KIND=FILE of a CSV, JSON Lines, JSON or XLSX file',
+    )
     .requiredOption('--key <column>', 'column that names an item')
     .option('--size <n>', 'how many items; needed unless a table says it', Number)
     .requiredOption('--engagement <id>', 'engagement, part of the seed')
@@ -22,6 +25,7 @@ export function registerSample(program: Command, io: Io): void {
     .option('--frequency <word>', 'how often the control operates, as the table calls it: weekly, per_occurrence …')
     .option('--risk <word>', 'column of the table: low or higher', 'low')
     .option('--reason <text>', 'why fewer than the table asks for')
+    .option('--time-zone <zone>', 'time zone of a population that is frozen on the way', 'UTC')
     .option('--json', 'print one JSON document')
     .addHelpText(
       'after',
@@ -31,6 +35,7 @@ Selection A orders keys by SHA-256 of seed|key, B takes one item of each run in 
 Examples:
   $ tickmark sample --population changes.parquet --key id --size 25 --engagement 2026 --control CHG-02
   $ tickmark sample --population changes.parquet --key id --size 15 --skip 25 --engagement 2026 --control CHG-02
+  $ tickmark sample --population access-grants=grants.csv --key id --size 25 --engagement 2026 --control IAM-03
   $ tickmark sample --population changes.parquet --key id --frequency per_occurrence --over-time merged_at \\
       --engagement 2026 --control CHG-02`,
     )

@@ -1,4 +1,6 @@
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { drawSample, readSampleTable, sampleTableSha256, type Selection } from '@tickmark/control-testing';
 import {
   defaultSampleSizes,
@@ -9,6 +11,7 @@ import {
   type SampleSizing,
 } from '@tickmark/core';
 import { z } from 'zod';
+import { kindAndFile, openGiven } from '../populations/open.ts';
 
 export interface SampleOptions {
   population: string;
@@ -25,11 +28,23 @@ export interface SampleOptions {
   frequency?: string;
   risk: string;
   reason?: string;
+  timeZone: string;
 }
 
 /** Draws as the options ask; `why` says what a table made of the size. Throws `bad_input`. */
 export async function drawByOptions(options: SampleOptions): Promise<{ document: SampleDocument; why: string | null }> {
-  const { population: file, key, engagement, control, nonce } = options;
+  const { population, timeZone } = options;
+  if (kindAndFile(population) === undefined) return draw(population, options);
+  const folder = await mkdtemp(join(tmpdir(), 'tickmark-sample-'));
+  try {
+    return await draw((await openGiven('--population', population, folder, timeZone)).file, options);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function draw(file: string, options: SampleOptions): Promise<{ document: SampleDocument; why: string | null }> {
+  const { key, engagement, control, nonce } = options;
   const asked = { file, key, engagement, control, nonce };
   const skips = skipsOf(options);
   const skip = skips.reduce((sum, each) => sum + each, 0);

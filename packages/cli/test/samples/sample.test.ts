@@ -98,6 +98,39 @@ test('CT83 a table gives the size, and is named by its hash', async () => {
   assert.equal(JSON.parse(fewer.stdout).sizing.reason, 'The rest is tested');
 });
 
+test('CT83 a plain file of a kind is frozen on the way: the same file gives the same items, again and from its Parquet', async () => {
+  const csv = join(folder, 'grants.csv');
+  const grants = ids.map((id, i) => `${id},mail,${new Date(Date.UTC(2026, 0, 1 + i)).toISOString()}`);
+  await writeFile(csv, ['id,system,granted_at', ...grants].join('\n'));
+  const draw = (population: string) =>
+    runLine(
+      'sample',
+      '--population',
+      population,
+      '--key',
+      'id',
+      '--engagement',
+      '2026',
+      '--control',
+      'IAM-03',
+      '--size',
+      '4',
+      '--json',
+    );
+  const drawn = await draw(`access-grants=${csv}`);
+  assert.equal(drawn.code, 0, drawn.stderr);
+  assert.equal((await draw(`access-grants=${csv}`)).stdout, drawn.stdout);
+  const frozen = join(folder, 'grants.parquet');
+  const imported = await runLine('import', csv, '--kind', 'access-grants', '--out', frozen);
+  assert.equal(imported.code, 0, imported.stderr);
+  assert.equal((await draw(frozen)).stdout, drawn.stdout);
+  const without = await draw(csv);
+  assert.equal(without.code, 2);
+  assert.match(without.stderr, /^error: .*grants\.csv is not a Parquet file .*KIND=FILE/);
+  const unknown = await draw(`access-grant=${csv}`);
+  assert.match(unknown.stderr, /access-grants\?/);
+});
+
 test('CT83 what cannot be drawn is refused in one line, and prints nothing', async () => {
   const broken = join(folder, 'broken.json');
   await writeFile(broken, '{"periodic":[],"perOccurrence":[]}');

@@ -18,7 +18,13 @@ export async function withSource<T>(file: string, key: string, work: (source: So
   const session = await openDuckDb(tmpdir());
   try {
     const from = `read_parquet(${text(file)})`;
-    const described = await session.rows(`DESCRIBE SELECT * FROM ${from}`);
+    const described = await session.rows(`DESCRIBE SELECT * FROM ${from}`).catch((cause: unknown) => {
+      throw new TickmarkError('population_invalid', `${file} is not a Parquet file that can be read.`, {
+        field: 'population',
+        action: 'Give a frozen Parquet file, or name the kind of a CSV, JSON Lines, JSON or Excel file: KIND=FILE.',
+        cause,
+      });
+    });
     const types = new Map(described.map((c) => [String(c.column_name), String(c.column_type)]));
     const name = identifier(key);
     const source = { session, from, key: `${name}::VARCHAR`, types };

@@ -179,6 +179,41 @@ onPostgres('retention of evidence', (subject) => {
     assert.equal((await house.call('evidence.download', { id: again.id }, { as: owner })).bytes.toString(), 'the same');
   });
 
+  test('EV51 bytes that come again while they are removed are there afterwards', async () => {
+    const { owner } = await house.organization('Racewind');
+    const file = 'bytes that come and go';
+    const read = async ({ id }: { id: string }) =>
+      (await house.call('evidence.download', { id }, { as: owner })).bytes.toString();
+    // Whoever is told that the bytes went with others sends them again.
+    const send = async (title: string): Promise<{ id: string }> => {
+      const { status, body, error } = await house.call(
+        'evidence.upload',
+        { title, period },
+        { as: owner, file, fileName: 'again.txt' },
+      );
+      if (error?.code === 'conflict') return send(title);
+      assert.equal(status, 200, JSON.stringify(error));
+      return body as { id: string };
+    };
+    let last = await send('First');
+    for (let round = 0; round < 12; round += 1) {
+      // The removal of the round before may still be at work.
+      const [deleted, ...beside] = await Promise.all([
+        remove(owner, last.id),
+        ...[1, 2].map((n) => send(`Round ${round}, ${n}`)),
+      ]);
+      assert.equal(deleted.status, 200);
+      for (const piece of beside) assert.equal(await read(piece), file);
+      const [first, second] = beside;
+      assert.equal((await remove(owner, String(first?.id))).status, 200);
+      assert.ok(second);
+      last = second;
+    }
+    await gone(owner);
+    assert.equal(await read(last), file);
+    assert.deepEqual(await faults(owner), []);
+  });
+
   test('EV52 only owners delete, in their own organization, and who brought a piece not alone where there is another owner', async () => {
     const { owner } = await house.organization('Rolewind');
     const { owner: stranger } = await house.organization('Strangewind');
