@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -131,7 +132,7 @@ test('wrong options end with code 2 and a line that says what to do', async () =
   assert.equal(await number.ended, 2);
 });
 
-test('what was claimed stays claimed after a restart; EV34 evidence that nobody has read is read after the first visit', async () => {
+test('what was claimed stays claimed after a restart; EV34 EV57 evidence that nobody has read is read, and a file that was to go goes, after the first visit', async () => {
   const data = join(folder, 'kept');
   await fillDataFolder(data);
   const first = await startTickmark({ data, port: 0 });
@@ -168,17 +169,28 @@ test('what was claimed stays claimed after a restart; EV34 evidence that nobody 
   const input = { title: 'Minutes', period: { from: '2026-01-01', to: '2026-01-31' } };
   const headers = { 'tickmark-input': encodeURIComponent(JSON.stringify(input)), 'tickmark-file-name': 'a.txt' };
   await call(url, 'evidence.upload', { method: 'POST', body: 'redshank', headers });
+  const deleted = await call(url, 'evidence.upload', { method: 'POST', body: 'spoonbill', headers });
+  const { id, sha256 } = deleted as { id: string; sha256: string };
+  const file = join(data, 'blobs', organizationId, sha256.slice(0, 2), sha256);
+  assert.equal(await readFile(file, 'utf8'), 'spoonbill');
+  const deletion = { id, reason: 'wrong-file', words: 'It belongs to another company.' };
+  await call(url, 'retention.delete', { method: 'POST', body: JSON.stringify(deletion) });
   const found = async (server: string): Promise<unknown> =>
     (await call(server, 'evidence.list?search=redshank'))['total'];
   while ((await found(url)) !== 1) await setTimeout(20);
-  await first.database.transaction({ role: 'app', organizationId, userId: null }, (tx) =>
-    tx.deleteFrom('evidenceContents').execute(),
-  );
+  while (existsSync(file)) await setTimeout(20);
+  // What a stop before either leaves behind.
+  await writeFile(file, 'spoonbill');
+  await first.database.transaction({ role: 'app', organizationId, userId: null }, async (tx) => {
+    await tx.deleteFrom('evidenceContents').execute();
+    await tx.insertInto('fileRemovals').values({ organizationId, evidenceId: id, sha256 }).execute();
+  });
   assert.equal(await found(url), 0);
   await first.close();
   const second = await startTickmark({ data, port: 0 });
   assert.equal(second.claimUrl, null);
   while ((await found(second.url)) !== 1) await setTimeout(20);
+  while (existsSync(file)) await setTimeout(20);
   assert.deepEqual(await (await fetch(`${second.url}/api/instance.status`)).json(), {
     claimed: true,
     version: '0.1.0',
