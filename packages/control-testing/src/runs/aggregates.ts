@@ -187,8 +187,16 @@ export interface AggregateSql {
   columns: string[];
 }
 
-/** SQL of an aggregate when all its questions have been compiled. `names` has its rows as `related`. */
-export function aggregateSql(aggregate: Aggregate, used: Prepared['used'], names: SqlNames): AggregateSql {
+/**
+ * SQL of an aggregate when all its questions have been compiled. `names` has its rows as `related`, of which those count
+ * that `only` holds of.
+ */
+export function aggregateSql(
+  aggregate: Aggregate,
+  used: Prepared['used'],
+  names: SqlNames,
+  only: readonly string[],
+): AggregateSql {
   const { relation, alias, correlated, read, inOrder, parts } = aggregate;
   const masks = masksOf(aggregate);
   const sums = [...aggregate.sums, ...[...masks].map(([name, sql]) => [sql, name])]
@@ -208,14 +216,14 @@ export function aggregateSql(aggregate: Aggregate, used: Prepared['used'], names
     name: `"join ${i}"`,
   }));
   if (correlated) {
-    const on = keys.map((k) => `${k.item} = ${k.related}`).join(' AND ');
+    const on = [...keys.map((k) => `${k.item} = ${k.related}`), ...only].join(' AND ');
     return {
       cte: `${alias} AS (SELECT item."row number", ${sums} FROM ${source} JOIN item ON ${on} GROUP BY item."row number")`,
       join: `LEFT JOIN ${alias} ON ${alias}."row number" = item."row number"`,
       columns,
     };
   }
-  const present = keys.map((k) => `${k.related} IS NOT NULL`).join(' AND ');
+  const present = [...keys.map((k) => `${k.related} IS NOT NULL`), ...only].join(' AND ');
   return {
     cte: `${alias} AS (SELECT ${keys.map((k) => `${k.related} AS ${k.name}`).join(', ')}, ${sums} FROM ${source} WHERE ${present} GROUP BY ${keys.map((k) => k.name).join(', ')})`,
     join: `LEFT JOIN ${alias} ON ${keys.map((k) => `${alias}.${k.name} = ${k.item}`).join(' AND ')}`,

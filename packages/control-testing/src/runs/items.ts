@@ -7,7 +7,7 @@ import { attributeStates, itemsQuery, timeText, type RunFiles } from './files.ts
 import type { Findings } from './findings.ts';
 import { concentrationIn, listFlawed, writeFlawed } from './flawed.ts';
 import { judgeItems, type Judgement } from './judgement.ts';
-import { rangesOf, scanOf } from './scan.ts';
+import { rangesOf, scanOf, withKeys } from './scan.ts';
 import { hasDateTime, timeSql, withinSql } from './scope.ts';
 import type { Prepared } from './sources.ts';
 
@@ -40,10 +40,14 @@ export async function runItems(
 ): Promise<Findings[]> {
   const { rows } = tests[0].main.manifest;
   const work = async () => {
-    const judged = await judgeItems(session, tests, rangesOf(rows, atOnce ?? judgedAtOnce));
+    const judged = await judgeItems(
+      session,
+      tests,
+      await withKeys(session, tests[0], rangesOf(rows, atOnce ?? judgedAtOnce)),
+    );
     const findings = await findingsOf(session, tests, files, judged);
     if (all) {
-      const ranges = rangesOf(rows, atOnce ?? writtenAtOnce);
+      const ranges = await withKeys(session, tests[0], rangesOf(rows, atOnce ?? writtenAtOnce));
       await session.each(tests, rows, (own, test, k) =>
         writeAllItems(own, test, k, (files[k] as RunFiles).items, ranges),
       );

@@ -1,6 +1,15 @@
-import { identifier } from '../duckdb/index.ts';
+import { identifier, text, type Queries } from '../duckdb/index.ts';
 import { toSql, type Node, type SqlNames } from '../expressions/index.ts';
-import { aggregatesOf, aggregateSql, answerSql, unknownSql, type Aggregates, type Asked } from './aggregates.ts';
+import { sqlType } from '../populations/index.ts';
+import {
+  aggregatesOf,
+  aggregateSql,
+  answerSql,
+  unknownSql,
+  type Aggregate,
+  type Aggregates,
+  type Asked,
+} from './aggregates.ts';
 import { columnList, columnsIn } from './columns.ts';
 import { sharedParts, withParts, type SharedParts } from './shared.ts';
 import { fileSql, type Prepared } from './sources.ts';
@@ -19,12 +28,38 @@ export interface Scan {
 export interface RowRange {
   from: number;
   to: number;
+  /** What the keys of these rows lie between, and of no others, as SQL; the second is left out. Asked for where it is not said. */
+  keys?: { from: string; below: string | null } | undefined;
 }
 
 /** Ranges of so many rows each, the last with what is left; undefined alone where one holds them all. */
 export function rangesOf(rows: number, size: number): (RowRange | undefined)[] {
   if (rows <= size) return [undefined];
   return Array.from({ length: Math.ceil(rows / size) }, (_, n) => ({ from: n * size, to: (n + 1) * size }));
+}
+
+/**
+ * The same ranges of a population with the keys that they lie between, for the file is in the order of its key
+ * (`populationChecks`). Rows of a relation that have another key then belong to no item of the range, and are left where
+ * they are read, which takes a tenth of the time off ten million items with twelve million related rows.
+ */
+export async function withKeys(
+  session: Queries,
+  { main }: Prepared,
+  ranges: readonly (RowRange | undefined)[],
+): Promise<(RowRange | undefined)[]> {
+  const starts = ranges.flatMap((range) => (range ? [range.from] : []));
+  if (starts.length === 0) return [...ranges];
+  const { key, columns } = main.manifest;
+  const type = columns.find(({ name }) => name === key)?.type ?? 'string';
+  const rows = await session.rows(
+    `SELECT file_row_number AS number, ${identifier(key)}::VARCHAR AS key FROM ${fileSql(main)} WHERE file_row_number IN (${starts.join(', ')})`,
+  );
+  const literals = new Map(rows.map((row) => [Number(row.number), `${text(String(row.key))}::${sqlType[type]}`]));
+  return ranges.map((range) => {
+    const from = range && literals.get(range.from);
+    return range && from !== undefined ? { ...range, keys: { from, below: literals.get(range.to) ?? null } } : range;
+  });
 }
 
 /**
@@ -59,11 +94,11 @@ export function scanOf(
   );
   const names = namesOf(row, aggregates, parts, shared.typed.kind.key);
   const compiled = new Map(nodes.map((node) => [node, toSql(node, names)]));
+  const { kind } = shared.typed;
   const joined = [...new Set(aggregates.values())].map((aggregate) => ({
-    ...aggregateSql(aggregate, used, row),
+    ...aggregateSql(aggregate, used, row, betweenKeys(aggregate, kind.key, rows, row)),
     by: aggregate.relation.on.map((pair) => pair.item),
   }));
-  const { kind } = shared.typed;
   const columns = columnsIn([...nodes, ...joined.flatMap(({ by }) => by)], 'item');
   for (const c of [kind.key, ...(kind.time === null ? [] : [kind.time]), ...also]) columns.add(c);
   const within = rows ? ` WHERE file_row_number >= ${rows.from} AND file_row_number < ${rows.to}` : '';
@@ -85,10 +120,24 @@ export function scanOf(
   };
 }
 
+/** What must hold of rows of a relation that is joined by the key of the items, to belong to one of the range. */
+function betweenKeys({ relation }: Aggregate, key: string, rows: RowRange | undefined, names: SqlNames): string[] {
+  const keys = rows?.keys;
+  if (!keys) return [];
+  return relation.on
+    .filter(({ item }) => isColumn(item, key))
+    .flatMap(({ related }) => {
+      const sql = toSql(related, names);
+      return [`${sql} >= ${keys.from}`, ...(keys.below === null ? [] : [`${sql} < ${keys.below}`])];
+    });
+}
+
+function isColumn(node: Node, name: string): boolean {
+  return node.op === 'column' && node.name === name;
+}
+
 /** How names become SQL over the joined items. */
 function namesOf(row: SqlNames, aggregates: Aggregates, parts: SharedParts, key: string): SqlNames {
-  /** Each row of a population has its key. */
-  const isKey = (node: Node) => node.op === 'column' && node.name === key;
   const names: SqlNames = {
     ...row,
     shared: parts.of,
@@ -98,7 +147,8 @@ function namesOf(row: SqlNames, aggregates: Aggregates, parts: SharedParts, key:
       const related = { ...row, shared: (part: Node) => aggregate.parts.of(part) ?? parts.of(part) };
       const answer = answerSql(aggregate, node, related);
       const known = aggregate.relation.on.flatMap(({ item }) =>
-        isKey(item) ? [] : [`${toSql(item, names)} IS NOT NULL`],
+        // Each row of a population has its key.
+        isColumn(item, key) ? [] : [`${toSql(item, names)} IS NOT NULL`],
       );
       return known.length === 0 ? answer : `(CASE WHEN ${known.join(' AND ')} THEN ${answer} END)`;
     },
