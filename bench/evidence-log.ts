@@ -7,6 +7,7 @@
  * node bench/evidence-log.ts [entries]
  */
 import { randomBytes, randomUUID } from 'node:crypto';
+import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -36,6 +37,9 @@ let missed = false;
 const folder = await mkdtemp(join(tmpdir(), 'tickmark-bench-'));
 try {
   await grownAndVerified(folder);
+  console.log(
+    `the disk by itself, 8 KiB written and synced: ${syncsPerSecond(folder)} a second, which no append passes`,
+  );
 } finally {
   await rm(folder, { recursive: true, force: true });
 }
@@ -109,6 +113,25 @@ async function grownAndVerified(dir: string): Promise<void> {
   const seconds = (performance.now() - began) / 1000;
   if (read !== entries) throw new Error(`${read} of ${entries} entries were read.`);
   report(`${entries} entries verified and read in ${seconds.toFixed(1)} s`, seconds <= 10, '10 s');
+}
+
+/** What a durable append cannot do without: a page of the write-ahead log, written where the file is long enough, and synced. */
+function syncsPerSecond(dir: string): number {
+  const times = 1_000;
+  const page = Buffer.alloc(8_192);
+  const file = openSync(join(dir, 'synced'), 'w');
+  try {
+    for (let n = 0; n < times; n += 1) writeSync(file, page);
+    fsyncSync(file);
+    const began = performance.now();
+    for (let n = 0; n < times; n += 1) {
+      writeSync(file, page, 0, page.length, n * page.length);
+      fsyncSync(file);
+    }
+    return Math.round(times / ((performance.now() - began) / 1000));
+  } finally {
+    closeSync(file);
+  }
 }
 
 async function appended(what: string, { database, close }: TestDatabase): Promise<void> {
