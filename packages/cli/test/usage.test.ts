@@ -27,6 +27,17 @@ test('an unknown command or option is bad usage, said in one line with the way t
   }
 });
 
+test('an option that a command cannot do without is asked for by its name', async () => {
+  for (const [option, ...args] of [
+    ['--population', 'test', 'run', 'some.yaml'],
+    ['--on', 'reconcile', '--population', 'people.parquet', '--with', 'accounts.parquet'],
+  ] as const) {
+    const { code, stderr } = await runLine(...args);
+    assert.equal(code, 2, option);
+    assert.match(stderr, new RegExp(`^error: required option '${option} `));
+  }
+});
+
 test('--help and --version are no errors', async () => {
   for (const flag of ['--help', '--version']) {
     const { code, stdout } = await runLine(flag);

@@ -12,8 +12,8 @@ interface Options {
   sheet?: string;
   headerRow?: number;
   pointer?: string;
-  map: Record<string, string[]>;
-  only: Record<string, string[]>;
+  map?: Record<string, string[]>;
+  only?: Record<string, string[]>;
   localTime?: string;
   from?: string;
   to?: string;
@@ -35,8 +35,8 @@ export function registerImport(program: Command, io: Io): void {
     .option('--sheet <name>', 'sheet of an XLSX file; needed when it has several')
     .option('--header-row <n>', 'row of the sheet with the column names; else the first that is not empty', Number)
     .option('--pointer <path>', 'where the array of objects stands in a JSON file: /data/items')
-    .option('--map <column=source>', 'population column from file columns, joined by +: at=date+time', pair('+'), {})
-    .option('--only <column=values>', 'keep rows whose file column holds one of these, separated by ,', pair(','), {})
+    .option('--map <column=source>', 'population column from file columns, joined by +: at=date+time', pair('+'))
+    .option('--only <column=values>', 'keep rows whose file column holds one of these, separated by ,', pair(','))
     .option('--local-time <zone>', 'time zone of times that carry none')
     .option('--from <date>', 'first day of the period')
     .option('--to <date>', 'last day of the period')
@@ -112,8 +112,8 @@ async function readingOf(path: string, options: Options): Promise<FileReading> {
   if (options.sheet !== undefined) reading.sheet = options.sheet;
   if (options.headerRow !== undefined) reading.headerRow = options.headerRow;
   if (options.pointer !== undefined) reading.pointer = options.pointer;
-  if (Object.keys(options.map).length > 0) reading.mapping = options.map;
-  if (Object.keys(options.only).length > 0) reading.only = options.only;
+  if (options.map !== undefined) reading.mapping = options.map;
+  if (options.only !== undefined) reading.only = options.only;
   if (options.localTime !== undefined) reading.localTime = options.localTime;
   const parsed = fileReading.safeParse(reading);
   if (parsed.success) return reading;
@@ -162,7 +162,7 @@ function absentText(absent: readonly string[]): string {
 }
 
 function pair(separator: string) {
-  return (value: string, before: Record<string, string[]>): Record<string, string[]> => {
+  return (value: string, before: Record<string, string[]> = {}): Record<string, string[]> => {
     const at = value.indexOf('=');
     if (at < 1)
       throw new TickmarkError('bad_input', `"${value}" is not COLUMN=VALUE.`, {

@@ -25,7 +25,7 @@ interface Options {
   on: Pair[];
   where?: string;
   otherWhere?: string;
-  agree: Pair[];
+  agree?: Pair[];
   ignoreCase?: boolean;
   unique?: boolean;
   timeZone: string;
@@ -44,11 +44,10 @@ export function registerReconcile(program: Command, io: Io): void {
       '--on <a=b>',
       'column of the population and column of the second source; repeat for a key of several',
       pair,
-      [],
     )
     .option('--where <expression>', 'rows of the population that count: item.status == "active"')
     .option('--other-where <expression>', 'rows of the second source that count')
-    .option('--agree <a=b>', 'columns whose values should agree where both sides match; repeat for more', pair, [])
+    .option('--agree <a=b>', 'columns whose values should agree where both sides match; repeat for more', pair)
     .option('--ignore-case', 'compare texts with A to Z as a to z')
     .option('--unique', 'a key in more than one row of a side is a difference')
     .option('--time-zone <zone>', 'time zone of a population that is frozen on the way', 'UTC')
@@ -92,7 +91,7 @@ function termsOf(options: Options): ReconciliationTerms {
   const ignoreCase = options.ignoreCase === true;
   const parsed = reconciliationTerms.safeParse({
     on: options.on.map((names) => ({ ...names, ignoreCase })),
-    agree: options.agree.map((names) => ({ ...names, ignoreCase })),
+    agree: (options.agree ?? []).map((names) => ({ ...names, ignoreCase })),
     unique: options.unique === true,
     where: options.where,
     otherWhere: options.otherWhere,
@@ -104,7 +103,7 @@ function termsOf(options: Options): ReconciliationTerms {
   });
 }
 
-function pair(value: string, before: Pair[]): Pair[] {
+function pair(value: string, before: Pair[] = []): Pair[] {
   const [here, there, ...more] = value.split('=');
   if (here && there && more.length === 0) return [...before, { here, there }];
   throw new TickmarkError('bad_input', `"${value}" is not COLUMN=COLUMN.`, { action: 'For example: --on email=email' });

@@ -32,7 +32,6 @@ export function withTestOptions(command: Command): Command {
       '--population <name=file>',
       'population kind and its file (frozen Parquet, CSV, JSON Lines, JSON, XLSX); repeat for relations',
       collectPair,
-      {},
     )
     .option('--from <date>', 'first day of the period')
     .option('--to <date>', 'last day of the period')
@@ -86,7 +85,7 @@ function periodOf(options: TestOptions, main: OpenedPopulation): { from: string;
   throw new TickmarkError('bad_input', 'The population names no period.', { action: 'Give --from and --to.' });
 }
 
-function collectPair(value: string, before: Record<string, string>): Record<string, string> {
+function collectPair(value: string, before: Record<string, string> = {}): Record<string, string> {
   const at = value.indexOf('=');
   if (at < 1) {
     throw new TickmarkError('bad_input', `"${value}" is not NAME=FILE.`, {
