@@ -48,7 +48,6 @@ export function createBundle({ settleWitnesses, settleTimestamps, ...keeper }: B
       logs = await exportLogs(keeper, organizationId, entryIndex + 1);
     } while (logs === undefined);
     const { records, contents, manifestBytes, manifestSha256, entryIndex } = sealed;
-    await job.progress({ note: 'Packing' });
     const cosigned = await Promise.all(
       logs.map(async (log) => ({
         ...log,
@@ -62,6 +61,7 @@ export function createBundle({ settleWitnesses, settleTimestamps, ...keeper }: B
     const noted = newest === undefined ? [] : await notedFiles(parts, organizationId, newest);
     const packed = { manifest: manifestBytes, contents, logs: cosigned, beside: [...stamps, ...noted] };
     const { bytes, files } = packBundle(packed, (done) => void job.progress({ done }));
+    await job.progress({ done: 0, total: files, note: 'Packing' });
     const { sha256, size } = await job.blobs.put(organizationId, bytes);
     await job.write('bundles.pack', async (context) => {
       await context.record({ bundleId, engagementId, sha256 });
@@ -93,7 +93,7 @@ export function createBundle({ settleWitnesses, settleTimestamps, ...keeper }: B
         const { manifest, contents } = packed;
         const manifestBytes = canonicalBytes(manifest);
         const manifestSha256 = sha256Of(manifestBytes);
-        await job.progress({ done: 0, total: contents.length, note: 'Sealing' });
+        await job.progress({ note: 'Sealing' });
         const entryIndex = await job
           .write('bundles.create', (context) => sealNow(context, records, manifestSha256))
           .catch(ifOvertaken);

@@ -238,6 +238,7 @@ onPostgres('the newcomer’s path', (subject) => {
     tar = reply.bytes;
     bundle = unpack(tar);
     assert.equal(items[0]?.files, bundle.size);
+    assert.deepEqual([job.done, job.total], [bundle.size, bundle.size]);
 
     const manifest = bundleManifest.parse(JSON.parse(String(bundle.get('bundle.json'))));
     assert.deepEqual(
