@@ -77,6 +77,19 @@ export function pagedQuery<Item>(
   });
 }
 
+/** Rows by cursor, page after page, for tables that load as they are scrolled. */
+export function cursorQuery<Page extends { nextCursor: string | null }>(
+  key: readonly unknown[],
+  load: (cursor: string | undefined, signal: AbortSignal) => Promise<Page>,
+) {
+  return infiniteQueryOptions({
+    queryKey: [currentPlace().organizationId, ...key, 'cursor'],
+    initialPageParam: undefined as string | undefined,
+    queryFn: ({ pageParam, signal }) => load(pageParam, signal),
+    getNextPageParam: (last: Page) => last.nextCursor ?? undefined,
+  });
+}
+
 interface After<Made> {
   onSuccess?: (made: Made) => void;
   onError?: (error: Error) => void;

@@ -74,10 +74,6 @@ class ParquetDatabase {
         temp_directory: folder,
         // The file is read once: kept in memory beside the rows, it would take as much of it as it has bytes.
         enable_external_file_cache: 'false',
-        // What was freed goes back to the system at once.
-        allocator_background_threads: 'true',
-        allocator_flush_threshold: '16MB',
-        allocator_bulk_deallocation_flush_threshold: '32MB',
         autoinstall_known_extensions: 'false',
         autoload_known_extensions: 'false',
       });

@@ -1,6 +1,5 @@
 import { identifier, text, type Queries } from '../duckdb/index.ts';
 import { toSql, type Node, type SqlNames } from '../expressions/index.ts';
-import { sqlType } from '../populations/index.ts';
 import {
   aggregatesOf,
   aggregateSql,
@@ -50,12 +49,12 @@ export async function withKeys(
 ): Promise<(RowRange | undefined)[]> {
   const starts = ranges.flatMap((range) => (range ? [range.from] : []));
   if (starts.length === 0) return [...ranges];
-  const { key, columns } = main.manifest;
-  const type = columns.find(({ name }) => name === key)?.type ?? 'string';
+  const { key } = main.manifest;
   const rows = await session.rows(
     `SELECT file_row_number AS number, ${identifier(key)}::VARCHAR AS key FROM ${fileSql(main)} WHERE file_row_number IN (${starts.join(', ')})`,
   );
-  const literals = new Map(rows.map((row) => [Number(row.number), `${text(String(row.key))}::${sqlType[type]}`]));
+  // A literal takes the type of what it is compared with.
+  const literals = new Map(rows.map((row) => [Number(row.number), text(String(row.key))]));
   return ranges.map((range) => {
     const from = range && literals.get(range.from);
     return range && from !== undefined ? { ...range, keys: { from, below: literals.get(range.to) ?? null } } : range;

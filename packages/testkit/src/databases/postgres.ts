@@ -68,7 +68,7 @@ export async function postgresUrl({ migrated = true, durability = 'fast' as Dura
   const shared = migrated && durability === 'fast' ? process.env[sharedFolder] : undefined;
   const url = shared === undefined ? (await ownServer(durability)).url : addressesIn(shared);
   const name = `t_${randomBytes(6).toString('hex')}`;
-  // Its files are copied a third as fast through the write-ahead log.
+  // Through the write-ahead log, as by default, a copy takes twice the processor time.
   await asAdministrator(
     url,
     `create database ${name} owner ${owner} template ${migrated ? templateName : 'template0'} strategy file_copy`,

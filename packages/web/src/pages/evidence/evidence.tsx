@@ -4,8 +4,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import { call } from '../../api.ts';
-import { currentPlace } from '../../api/place.ts';
-import { useOperation } from '../../queries.ts';
+import { cursorQuery, useOperation } from '../../queries.ts';
 import { useEngagements, useMay } from '../../shell/current.ts';
 import { AsWritten } from '../../ui/as-written.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
@@ -169,12 +168,9 @@ function Library({ asked, opened, onOpen, onAdd, engagements }: LibraryProps) {
     tags: tags.length === 0 ? undefined : tags,
     limit: search === undefined ? 500 : 100,
   };
-  const pages = useInfiniteQuery({
-    queryKey: [currentPlace().organizationId, 'evidence.list', input, 'cursor'],
-    initialPageParam: undefined as string | undefined,
-    queryFn: ({ pageParam, signal }) => call('evidence.list', { ...input, cursor: pageParam }, { signal }),
-    getNextPageParam: (last) => last.nextCursor ?? undefined,
-  });
+  const pages = useInfiniteQuery(
+    cursorQuery(['evidence.list', input], (cursor, signal) => call('evidence.list', { ...input, cursor }, { signal })),
+  );
   const rows = useMemo(() => pages.data?.pages.flatMap((page) => page.items) ?? [], [pages.data]);
   const chosen = rows.filter(({ id }) => selected.has(id));
   const change = (part: Partial<Asked>) => {

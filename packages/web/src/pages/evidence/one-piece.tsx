@@ -14,6 +14,7 @@ import { Note } from '../../ui/notices.tsx';
 import { Facts } from '../../ui/panel.tsx';
 import { Term } from '../../ui/term.tsx';
 import { Hash } from '../../ui/values.tsx';
+import { ControlLinks } from '../controls/control-links.tsx';
 import { Receipt } from '../log/receipt.tsx';
 import { Kept } from '../retention/kept.tsx';
 import { Deleted } from './deleted.tsx';
@@ -111,7 +112,7 @@ function Known({ evidence, onRenew }: { evidence: EvidenceInFull; onRenew: () =>
             ? []
             : [['Newer version', <EvidenceLink key="n" id={supersededBy} within />] as const]),
           ['Source', <AsWritten key="s" text={evidence.source} />],
-          ['Controls', <Controls key="c" codes={evidence.controls} />],
+          ['Controls', <ControlLinks key="c" codes={evidence.controls} />],
           [
             <Term key="te" id="engagement">
               Engagements
@@ -154,19 +155,6 @@ function Known({ evidence, onRenew }: { evidence: EvidenceInFull; onRenew: () =>
       </Group>
       {mayOrganize && file !== null ? <Organize pieces={[evidence]} linked={evidence.requests} /> : null}
     </>
-  );
-}
-
-function Controls({ codes }: { codes: readonly string[] }) {
-  if (codes.length === 0) return 'None named';
-  return (
-    <Group gap={8} component="span">
-      {codes.map((code) => (
-        <Link key={code} to="/controls" search={{ tab: 'adopted', open: code }} className="tm-link">
-          {code}
-        </Link>
-      ))}
-    </Group>
   );
 }
 

@@ -5,8 +5,7 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import { Side } from '../../ui/side.tsx';
 import { call } from '../../api.ts';
-import { currentPlace } from '../../api/place.ts';
-import { useOperation } from '../../queries.ts';
+import { cursorQuery, useOperation } from '../../queries.ts';
 import { DataTable, type Column } from '../../ui/data-table.tsx';
 import { count, quantity } from '../../ui/moment.ts';
 import { Empty, ErrorNotice } from '../../ui/notices.tsx';
@@ -115,13 +114,11 @@ function Entries() {
   const { op, entry } = route.useSearch();
   const navigate = route.useNavigate();
   const [typed, setTyped] = useState(op ?? '');
-  const pages = useInfiniteQuery({
-    queryKey: [currentPlace().organizationId, 'log.entries', op, 'cursor'],
-    initialPageParam: undefined as string | undefined,
-    queryFn: ({ pageParam, signal }) =>
-      call('log.entries', { cursor: pageParam, limit: 200, sort: '-index', op }, { signal }),
-    getNextPageParam: (last) => last.nextCursor ?? undefined,
-  });
+  const pages = useInfiniteQuery(
+    cursorQuery(['log.entries', op], (cursor, signal) =>
+      call('log.entries', { cursor, limit: 200, sort: '-index', op }, { signal }),
+    ),
+  );
   const rows = useMemo(() => pages.data?.pages.flatMap((page) => page.items) ?? [], [pages.data]);
   const index = entry === undefined ? null : Number(entry);
 

@@ -12,6 +12,7 @@ import { Over } from '../../ui/side.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';
 import { Term } from '../../ui/term.tsx';
 import { Moment } from '../../ui/values.tsx';
+import { ControlLinks } from '../controls/control-links.tsx';
 import { Receipt } from '../log/receipt.tsx';
 import { ReopenForm, SubmitForm, SupersedeForm } from './answer-forms.tsx';
 import { Assign } from './assign.tsx';
@@ -79,7 +80,7 @@ export function OneRequest({ request, onGone }: Props) {
             </Term>,
             request.needsCompletenessAccuracy ? 'To be shown' : 'Not asked for',
           ],
-          ['Controls', <Controls key="c" codes={request.controls} />],
+          ['Controls', <ControlLinks key="c" codes={request.controls} />],
           ['Engagement', <AsWritten key="e" text={request.engagement.title} />],
           ...(request.note === null
             ? []
@@ -147,19 +148,6 @@ function Actions({ request, onEdit, onGone }: Props & { onEdit: () => void }) {
         {last === 'reopen' ? <ReopenForm request={request} onDone={done} /> : null}
         {last === 'supersede' ? <SupersedeForm request={request} onDone={done} /> : null}
       </Over>
-    </Group>
-  );
-}
-
-function Controls({ codes }: { codes: readonly string[] }) {
-  if (codes.length === 0) return 'None named';
-  return (
-    <Group gap={8} component="span">
-      {codes.map((code) => (
-        <Link key={code} to="/controls" search={{ tab: 'adopted', open: code }} className="tm-link">
-          {code}
-        </Link>
-      ))}
     </Group>
   );
 }

@@ -5,8 +5,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import { call } from '../../api.ts';
-import { currentPlace } from '../../api/place.ts';
-import { useOperation } from '../../queries.ts';
+import { cursorQuery, useOperation } from '../../queries.ts';
 import { useMay } from '../../shell/current.ts';
 import { WithEngagement } from '../../shell/with-engagement.tsx';
 import { AsWritten } from '../../ui/as-written.tsx';
@@ -122,12 +121,9 @@ function RequestList({ engagement, opened, onOpen, onCatalogue }: ListProps) {
     sort: serverSorts.find((known) => known === sort) ?? ('code' as const),
     limit: 500,
   };
-  const pages = useInfiniteQuery({
-    queryKey: [currentPlace().organizationId, 'requests.list', input, 'cursor'],
-    initialPageParam: undefined as string | undefined,
-    queryFn: ({ pageParam, signal }) => call('requests.list', { ...input, cursor: pageParam }, { signal }),
-    getNextPageParam: (last) => last.nextCursor ?? undefined,
-  });
+  const pages = useInfiniteQuery(
+    cursorQuery(['requests.list', input], (cursor, signal) => call('requests.list', { ...input, cursor }, { signal })),
+  );
   const all = useOperation('requests.list', { engagementId: engagement.id, limit: 1 });
   const rows = useMemo(() => pages.data?.pages.flatMap((page) => page.items) ?? [], [pages.data]);
   const counts = all.data?.counts;

@@ -3,8 +3,7 @@ import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import { call } from '../../../api.ts';
-import { currentPlace } from '../../../api/place.ts';
-import { useOperation } from '../../../queries.ts';
+import { cursorQuery, useOperation } from '../../../queries.ts';
 import { useEngagements } from '../../../shell/current.ts';
 import { Page } from '../../../ui/page.tsx';
 import { Term } from '../../../ui/term.tsx';
@@ -54,11 +53,9 @@ function Loaded({ engagement }: { engagement: Engagement | null }) {
     concerns: show ?? ('engagement' as const),
   };
   const pages = useInfiniteQuery({
-    queryKey: [currentPlace().organizationId, 'log.changes', input, 'cursor'],
-    initialPageParam: undefined as string | undefined,
-    queryFn: ({ pageParam, signal }) =>
-      call('log.changes', { ...input, cursor: pageParam, limit: pageSize.screen }, { signal }),
-    getNextPageParam: (last) => last.nextCursor ?? undefined,
+    ...cursorQuery(['log.changes', input], (cursor, signal) =>
+      call('log.changes', { ...input, cursor, limit: pageSize.screen }, { signal }),
+    ),
     // A file that is given again is compared again.
     staleTime: 0,
     placeholderData: keepPreviousData,

@@ -4,7 +4,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { call } from '../../../api.ts';
-import { currentPlace } from '../../../api/place.ts';
+import { cursorQuery } from '../../../queries.ts';
 import { DataTable, type Column } from '../../../ui/data-table.tsx';
 import { count } from '../../../ui/moment.ts';
 import { Empty, ErrorNotice } from '../../../ui/notices.tsx';
@@ -25,12 +25,9 @@ const route = getRouteApi('/inside/log/operator');
 export function OperatorLogPage() {
   const { noted } = route.useSearch();
   const navigate = route.useNavigate();
-  const pages = useInfiniteQuery({
-    queryKey: [currentPlace().organizationId, 'log.operator', 'cursor'],
-    initialPageParam: undefined as string | undefined,
-    queryFn: ({ pageParam, signal }) => call('log.operator', { cursor: pageParam, limit: 100 }, { signal }),
-    getNextPageParam: (last) => last.nextCursor ?? undefined,
-  });
+  const pages = useInfiniteQuery(
+    cursorQuery(['log.operator'], (cursor, signal) => call('log.operator', { cursor, limit: 100 }, { signal })),
+  );
   const rows = useMemo(() => pages.data?.pages.flatMap(({ items }) => items) ?? [], [pages.data]);
   const first = pages.data?.pages[0];
   const number = noted !== undefined && /^[1-9]\d{0,8}$/.test(noted) ? Number(noted) : null;
