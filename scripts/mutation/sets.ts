@@ -32,7 +32,7 @@ export const sets: MutationSet[] = [
     except: [],
     tests: [
       'packages/control-testing/test/expressions/*.test.ts',
-      'packages/control-testing/test/runs/{items,many,business-days}.test.ts',
+      'packages/control-testing/test/runs/{items,many,scan,business-days}.test.ts',
     ],
     sampled: true,
     together: false,

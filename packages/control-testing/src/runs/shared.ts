@@ -10,16 +10,7 @@ export interface SharedParts {
 }
 
 /** What is worked out faster than it is fetched, and what must not be worked out where nobody asks for it. */
-const unshared: ReadonlySet<Node['op']> = new Set([
-  'literal',
-  'column',
-  'element',
-  'period',
-  'and',
-  'or',
-  'not',
-  'has',
-]);
+const unshared: ReadonlySet<Node['op']> = new Set(['column', 'and', 'or', 'not', 'has']);
 
 /**
  * Finds the parts that occur more than once in expressions over one row; each expression comes with the name that its
@@ -30,18 +21,19 @@ export function sharedParts(
   names: SqlNames,
   alias: string,
 ): SharedParts {
-  const bySql = new Map<string, Node[]>();
+  const bySql = new Map<string, { type: Node['type']; parts: Node[] }>();
   for (const { node, row } of expressions) {
     for (const part of walk(node)) {
       if (!isOfRow(part, row)) continue;
       const sql = toSql(part, names);
-      bySql.set(sql, [...(bySql.get(sql) ?? []), part]);
+      const alike = bySql.get(sql) ?? { type: part.type, parts: [] };
+      alike.parts.push(part);
+      bySql.set(sql, alike);
     }
   }
   const repeated = new Map<Node, { sql: string; name: string }>();
-  for (const [sql, parts] of bySql) {
-    const [{ type } = { type: undefined }, ...others] = parts;
-    if (type === undefined || others.length === 0) continue;
+  for (const [sql, { type, parts }] of bySql) {
+    if (parts.length === 1) continue;
     // What is never known would have no type as a column, and fit no list.
     const shared = { sql: `(${sql})::${sqlTypes[type]}`, name: `"shared ${repeated.size}"` };
     for (const part of parts) repeated.set(part, shared);
