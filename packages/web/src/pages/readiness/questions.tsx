@@ -109,7 +109,14 @@ export function Questions({ engagementId }: { engagementId: string }) {
             closed={question === 'none'}
             one={view === 'one'}
             engagementId={engagementId}
-            answering={answering}
+            answering={{
+              ...answering,
+              // What is answered stays open, although another is the first without an answer from now on.
+              give: (each, ...said) => {
+                if (question === undefined) show(each.id);
+                answering.give(each, ...said);
+              },
+            }}
             onShow={show}
           />
         )}
@@ -204,7 +211,11 @@ function QuestionList({ items, opened, closed, one, engagementId, answering, onS
         return;
       if (event.key === 'ArrowDown' || event.key === 'j') go(1);
       else if (event.key === 'ArrowUp' || event.key === 'k') go(-1);
-      else if (event.key === 'Enter' && (target === document.body || target.dataset['question'] === opened.id)) go(1);
+      else if (
+        event.key === 'Enter' &&
+        (target.closest('a, button') === null || target.dataset['question'] === opened.id)
+      )
+        go(1);
       else if (event.key === 'u' && mayAnswer && answering.attempt(opened.id)?.state === 'saved')
         answering.undo(opened);
       else if (/^\d$/.test(event.key) && mayAnswer && !closed) {
@@ -221,6 +232,11 @@ function QuestionList({ items, opened, closed, one, engagementId, answering, onS
 
   return (
     <Stack gap="xs">
+      {mayAnswer ? (
+        <Text size="xs" c="dimmed" className={classes.keys}>
+          Keys: numbers answer, ↓ and ↑ go on and back, Enter goes on, u undoes.
+        </Text>
+      ) : null}
       <ol className={classes.questions} ref={list} aria-label="Questions">
         {(one ? [opened] : items).map((question) => {
           const isOpen = question.id === opened.id && (one || !closed);
@@ -239,25 +255,20 @@ function QuestionList({ items, opened, closed, one, engagementId, answering, onS
               {isOpen ? (
                 <div className={classes.body}>
                   <OneQuestion engagementId={engagementId} question={question} answering={answering} />
+                  <Group justify="flex-end" gap="xs" mt="xs">
+                    <Button size="xs" variant="default" disabled={place <= 0} onClick={() => go(-1)}>
+                      Question before
+                    </Button>
+                    <Button size="xs" variant="default" disabled={place >= items.length - 1} onClick={() => go(1)}>
+                      Next question
+                    </Button>
+                  </Group>
                 </div>
               ) : null}
             </li>
           );
         })}
       </ol>
-      <Group justify="space-between" gap="xs">
-        <Text size="xs" c="dimmed">
-          Keys: numbers answer, ↓ and ↑ go on and back, Enter goes on, u undoes.
-        </Text>
-        <Group gap="xs">
-          <Button size="xs" variant="default" disabled={place <= 0} onClick={() => go(-1)}>
-            Question before
-          </Button>
-          <Button size="xs" variant="default" disabled={place >= items.length - 1} onClick={() => go(1)}>
-            Next question
-          </Button>
-        </Group>
-      </Group>
     </Stack>
   );
 }
