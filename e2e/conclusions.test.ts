@@ -296,7 +296,7 @@ step('RD30 questions are answered by keyboard and saved at once, and one of them
   await page.keyboard.type('Nothing is deployed by hand.');
   await page.keyboard.press('Control+Enter');
   await question('RQ-077').getByText('Said not to apply').waitFor();
-  await page.getByText('1 of 8 answered, 1 not known').waitFor();
+  await page.getByRole('region', { name: 'Sections' }).getByText('1 of 8 answered, 1 not known').waitFor();
   await page.getByText('3 of 86 answered; 1 not known, 1 said not to apply, 81 unanswered').waitFor();
 });
 

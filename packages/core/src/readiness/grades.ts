@@ -178,7 +178,7 @@ function withWhatWasSeen(control: string, adopted: boolean, standing: Standing, 
       ? implemented
         ? reasonOf('type-1-ends-here', { controls: [control] })
         : reasonOf('run-test', { controls: [control] })
-      : reasonOf('pass-throughout', { controls: [control] })),
+      : reasonOf(published.length === 0 ? 'run-test' : 'pass-throughout', { controls: [control] })),
   ];
   return implemented
     ? { grade: 2, ungraded: null, reasons: reasons.filter(({ code }) => code !== 'answers-alone'), raise: next }

@@ -86,9 +86,7 @@ export function Grades({ engagementId }: { engagementId: string }) {
         size="lg"
         title={open}
       >
-        {criterion === undefined ? null : (
-          <OneCriterion criterion={criterion} controls={data.controls} onControl={show} />
-        )}
+        {criterion === undefined ? null : <OneCriterion criterion={criterion} controls={data.controls} />}
         {control === undefined ? null : <OneControl control={control} />}
       </Side>
     </Stack>
@@ -161,7 +159,6 @@ const criterionColumns: Column<CriterionGrade>[] = [
     value: ({ criterion }) => criterion,
     cell: ({ criterion }) => <strong>{criterion}</strong>,
   },
-  { id: 'summary', title: 'What it asks', value: ({ summary }) => summary, cell: ({ summary }) => summary },
   {
     id: 'grade',
     title: 'Grade',
@@ -169,6 +166,7 @@ const criterionColumns: Column<CriterionGrade>[] = [
     value: rankOf,
     cell: (each) => <StateBadge state={stateOf(each)} />,
   },
+  { id: 'summary', title: 'What it asks', value: ({ summary }) => summary, cell: ({ summary }) => summary },
   {
     id: 'lowest',
     title: 'Lowest control',
@@ -194,6 +192,13 @@ const controlColumns: Column<ControlGrade>[] = [
     cell: ({ control }) => <strong>{control}</strong>,
   },
   {
+    id: 'grade',
+    title: 'Grade',
+    width: '168px',
+    value: rankOf,
+    cell: (each) => <StateBadge state={stateOf(each)} />,
+  },
+  {
     id: 'title',
     title: 'What it is',
     value: ({ title }) => title,
@@ -207,13 +212,6 @@ const controlColumns: Column<ControlGrade>[] = [
         )}
       </Stack>
     ),
-  },
-  {
-    id: 'grade',
-    title: 'Grade',
-    width: '168px',
-    value: rankOf,
-    cell: (each) => <StateBadge state={stateOf(each)} />,
   },
   {
     id: 'why',
@@ -259,10 +257,9 @@ function Sentences({ title, all }: { title: string; all: readonly GradeReason[] 
 interface OneCriterionProps {
   criterion: CriterionGrade;
   controls: readonly ControlGrade[];
-  onControl: (code: string) => void;
 }
 
-function OneCriterion({ criterion, controls, onControl }: OneCriterionProps) {
+function OneCriterion({ criterion, controls }: OneCriterionProps) {
   const needed = controls.filter(({ control }) => criterion.controls.includes(control));
   return (
     <Stack gap="md">
@@ -285,9 +282,13 @@ function OneCriterion({ criterion, controls, onControl }: OneCriterionProps) {
             {needed.map((each) => (
               <li key={each.control}>
                 <Group gap="xs">
-                  <button type="button" className="tm-link" onClick={() => onControl(each.control)}>
+                  <Link
+                    to="/readiness"
+                    search={{ tab: 'grades', of: 'controls', open: each.control }}
+                    className="tm-link"
+                  >
                     {each.control}
-                  </button>
+                  </Link>
                   <StateBadge state={stateOf(each)} />
                   <Text size="sm">{each.title}</Text>
                 </Group>

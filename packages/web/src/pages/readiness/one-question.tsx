@@ -6,7 +6,7 @@ import { useOperation } from '../../queries.ts';
 import { useMay } from '../../shell/current.ts';
 import { AsWritten } from '../../ui/as-written.tsx';
 import { quantity } from '../../ui/moment.ts';
-import { ErrorNotice } from '../../ui/notices.tsx';
+import { ErrorNotice, Warning } from '../../ui/notices.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';
 import { Moment } from '../../ui/values.tsx';
 import { AnswerFields } from './answer-fields.tsx';
@@ -88,7 +88,7 @@ function Said({ question, answering }: Pick<Props, 'question' | 'answering'>) {
     const conflict = errorBody(attempt.error).code === 'conflict';
     return (
       <Stack gap="xs" align="flex-start">
-        <ErrorNotice error={attempt.error} />
+        {conflict ? <Warning>{errorBody(attempt.error).message}</Warning> : <ErrorNotice error={attempt.error} />}
         <Group gap="xs">
           <Button size="xs" onClick={() => answering.give(question, attempt.answer, { note: attempt.note })}>
             {conflict ? 'Answer over it' : 'Try again'}
@@ -102,15 +102,15 @@ function Said({ question, answering }: Pick<Props, 'question' | 'answering'>) {
   }
   return (
     <Group gap="xs" mih={26}>
-      <Text size="sm" component="output" fw={attempt === undefined ? undefined : 600}>
-        {attempt === undefined ? '' : attempt.state === 'saving' ? 'Saving…' : 'Saved.'}
-      </Text>
       {given === null || attempt?.state === 'saving' ? null : (
         <Text size="sm" c="dimmed" component="div">
           {given.answer.kind === 'withdrawn' ? 'Taken back' : 'Answered'} <Moment at={given.at} /> by{' '}
           {given.by.name ?? 'nobody known here'}
         </Text>
       )}
+      <Text size="sm" component="output" fw={attempt === undefined ? undefined : 600}>
+        {attempt === undefined ? '' : attempt.state === 'saving' ? 'Saving…' : 'Saved.'}
+      </Text>
       {attempt?.state === 'saved' ? (
         <Button size="compact-sm" variant="default" onClick={() => answering.undo(question)}>
           Undo

@@ -1,4 +1,4 @@
-import { Button, Group, SegmentedControl, Stack, Text, UnstyledButton } from '@mantine/core';
+import { Box, Button, Group, SegmentedControl, Select, Stack, Text, UnstyledButton } from '@mantine/core';
 import type { AnswerCounts, HeldQuestion } from '@tickmark/core';
 import { questionStates } from '@tickmark/core/readiness-words';
 import { getRouteApi } from '@tanstack/react-router';
@@ -153,27 +153,38 @@ interface SectionsProps {
 }
 
 function Sections({ data: { counts }, chosen, onChoose }: SectionsProps) {
+  const words = ({ answered, total, unknown }: AnswerCounts): string =>
+    `${count(answered)} of ${count(total)} answered${unknown === 0 ? '' : `, ${count(unknown)} not known`}`;
   return (
-    <section className={classes.sections} aria-label="Sections">
-      {[{ ...counts, section: undefined }, ...counts.sections].map(({ section, total, answered, unknown }) => (
-        <UnstyledButton
-          key={section ?? ''}
-          className={classes.section}
-          aria-pressed={section === chosen}
-          onClick={() => onChoose(section)}
-        >
-          <Text size="sm" fw={600}>
-            {section ?? 'All sections'}
-          </Text>
-          <Text size="xs">
-            {count(answered)} of {count(total)} answered{unknown === 0 ? '' : `, ${count(unknown)} not known`}
-          </Text>
-          <div className={classes.line} aria-hidden>
-            <div className={classes.done} style={{ width: `${(100 * answered) / total}%` }} />
-          </div>
-        </UnstyledButton>
-      ))}
-    </section>
+    <>
+      <Select
+        hiddenFrom="md"
+        aria-label="Section"
+        placeholder="All sections"
+        clearable
+        data={counts.sections.map((each) => ({ value: each.section, label: `${each.section}: ${words(each)}` }))}
+        value={chosen ?? null}
+        onChange={(value) => onChoose(value ?? undefined)}
+      />
+      <Box component="section" className={classes.sections} visibleFrom="md" aria-label="Sections">
+        {[{ ...counts, section: undefined }, ...counts.sections].map((each) => (
+          <UnstyledButton
+            key={each.section ?? ''}
+            className={classes.section}
+            aria-pressed={each.section === chosen}
+            onClick={() => onChoose(each.section)}
+          >
+            <Text size="sm" fw={600}>
+              {each.section ?? 'All sections'}
+            </Text>
+            <Text size="xs">{words(each)}</Text>
+            <div className={classes.line} aria-hidden>
+              <div className={classes.done} style={{ width: `${(100 * each.answered) / each.total}%` }} />
+            </div>
+          </UnstyledButton>
+        ))}
+      </Box>
+    </>
   );
 }
 
