@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { TestRepository } from '@tickmark/testkit/repositories';
 import type { Locator } from 'playwright-core';
 import { password, startJourney } from './journey.ts';
-import { checkPage } from './page-checks.ts';
+import { checkPage, picture } from './page-checks.ts';
 
 /** From a proposal to decisions: causes of deviations, softer and harsher, a revised control, and who may not. */
 const journey = await startJourney('conclusions');
@@ -286,6 +286,10 @@ step('CN25 CN30 a reader sees what was decided and is offered nothing', async ()
   for (const name of ['Revise from a date', 'Retire from a date'])
     assert.equal(await beside.getByRole('button', { name }).count(), 0, name);
   await checkPage(reader, 'conclusions-19-reader-control');
+  await reader.goto(`${journey.product.url}/readiness?question=RQ-078`);
+  await reader.getByText('Nobody has answered yet.').waitFor();
+  for (const name of ['Attach', /^Yes/])
+    assert.equal(await reader.getByRole('button', { name }).count(), 0, String(name));
   await context.close();
 });
 
@@ -394,6 +398,108 @@ step('EL107 a checkpoint that was kept is dropped, and another history is an ala
   await page.getByRole('alert').getByText('This is another history than you saw').waitFor();
   await checkPage(page, 'conclusions-22-another-history');
   await page.unroute('**/api/log.changes');
+});
+
+const question = (id: string) => page.getByRole('listitem').filter({ has: page.locator(`[data-question="${id}"]`) });
+const asked = (text: string) => page.getByRole('list', { name: 'Questions' }).getByText(text).first();
+const saved = () => page.getByText('Saved.', { exact: true }).waitFor();
+
+async function post(operation: string, body: unknown, headers: Record<string, string> = {}): Promise<unknown> {
+  const url = `${journey.product.url}/api/${operation}`;
+  const reply = await page.request.post(url, { data: body, headers: { origin: journey.product.url, ...headers } });
+  assert.equal(reply.status(), 200, await reply.text());
+  return reply.json();
+}
+
+step('RD30 questions are answered by keyboard and saved at once, and one of them has a link of its own', async () => {
+  await journey.goTo('Readiness');
+  await page.getByText('0 of 86 answered; 86 unanswered').waitFor();
+  await picture(page, 'conclusions-30-questions');
+  await page.keyboard.press('3');
+  await saved();
+  await question('RQ-001').getByText('Answered').first().waitFor();
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/question=RQ-002/);
+  await page.getByRole('checkbox', { name: 'Security' }).check();
+  await page.getByRole('button', { name: 'Save the answer' }).click();
+  await saved();
+  await page.goto(`${journey.product.url}/readiness?question=RQ-075&section=Change`);
+  await asked('Is every production change recorded').waitFor();
+  await page.keyboard.press('2');
+  await asked('High').waitFor();
+  await saved();
+  await page.keyboard.press('u');
+  await page.getByText(/^Taken back/).waitFor();
+  await saved();
+  await page.keyboard.press('1');
+  await question('RQ-075').getByText('Answered').first().waitFor();
+  await page.keyboard.press('ArrowDown');
+  await page.waitForURL(/question=RQ-076/);
+  await page.keyboard.press('4');
+  await asked('Not known').waitFor();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('5');
+  await focused(page.getByLabel('Why it does not apply'));
+  await page.keyboard.type('Nothing is deployed by hand.');
+  await page.keyboard.press('Control+Enter');
+  await question('RQ-077').getByText('Said not to apply').waitFor();
+  await page.getByRole('region', { name: 'Sections' }).getByText('1 of 8 answered, 1 not known').waitFor();
+  await page.getByText('3 of 86 answered; 1 not known, 1 said not to apply, 81 unanswered').waitFor();
+});
+
+step('RD6 RD7 what somebody else answered meanwhile is told, a note is kept, and evidence is attached', async () => {
+  const { items } = (await (await page.request.get(`${journey.product.url}/api/engagements.list`)).json()) as {
+    items: { id: string }[];
+  };
+  const engagementId = items[0]?.id ?? '';
+  const about = { title: 'Register of changes', period: { from: '2025-11-01', to: '2025-11-30' } };
+  await post('evidence.upload', 'register', {
+    'content-type': 'application/octet-stream',
+    'tickmark-input': encodeURIComponent(JSON.stringify(about)),
+    'tickmark-file-name': 'register.txt',
+  });
+  await page.goto(`${journey.product.url}/readiness?question=RQ-078&view=one`);
+  await asked('Are people who write code unable to deploy').waitFor();
+  await post('readiness.answer', { engagementId, answers: [{ question: 'RQ-078', answer: { kind: 'no' } }] });
+  await page.keyboard.press('1');
+  await page.getByText('Nora Newcomer answered RQ-078 with “No” after you had looked.').waitFor();
+  await picture(page, 'conclusions-31-meanwhile');
+  await page.getByRole('button', { name: 'Answer over it' }).click();
+  await saved();
+  await page.getByRole('button', { name: '1 earlier answer' }).click();
+  await page.getByRole('list', { name: 'Earlier answers' }).getByText('No', { exact: true }).waitFor();
+  await page.getByLabel('Note').fill('Two people hold the key.');
+  await page.getByLabel('Note').blur();
+  await page.getByRole('button', { name: '2 earlier answers' }).waitFor();
+  await page.getByRole('button', { name: 'Attach' }).click();
+  await choose('Evidence', /Register of changes/);
+  await page.keyboard.press('Tab');
+  await press('Attach 1 piece');
+  await dialog.waitFor({ state: 'detached' });
+  await page.reload();
+  await page.getByRole('link', { name: 'Register of changes' }).waitFor();
+  assert.equal(await page.getByLabel('Note').inputValue(), 'Two people hold the key.');
+  await checkPage(page, 'conclusions-32-one');
+});
+
+step('RD11 RD12 RD22 RD24 gaps lead to their questions, and a criterion names its lowest control', async () => {
+  await page.getByRole('tab', { name: 'Gaps 1' }).click();
+  const gaps = page.getByRole('table', { name: 'Gaps' });
+  await gaps.getByRole('row', { name: /High.*RQ-076/ }).waitFor();
+  await page.getByText('80 questions without an answer may hide further gaps.').waitFor();
+  await checkPage(page, 'conclusions-33-gaps');
+  await page.getByRole('button', { name: 'High 1' }).click();
+  await page.waitForURL(/severity=high/);
+  await gaps.getByRole('link', { name: 'RQ-076' }).click();
+  await question('RQ-076').getByText('Not known').first().waitFor();
+  await page.getByRole('tab', { name: 'Grades' }).click();
+  await page.getByText(/A Type 1: not yet: 33 of 33 criteria stand too low\./).waitFor();
+  await checkPage(page, 'conclusions-34-grades');
+  await page.goto(`${journey.product.url}/readiness?tab=grades&open=CC8.1`);
+  await dialog.getByText('Nobody knows the answer to RQ-076 yet.').waitFor();
+  await dialog.getByText('Find out the answer to RQ-076.').waitFor();
+  await checkPage(page, 'conclusions-35-criterion');
+  await closeDialog();
 });
 
 step('the browser had nothing to complain about', async () => {

@@ -792,6 +792,46 @@ alter table populations enable row level security, force row level security;
 create policy tenant on populations for all to tickmark_app using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
 grant insert, select on populations to tickmark_app;
 
+create table readiness_answers (
+  organization_id uuid not null,
+  id uuid not null,
+  engagement_id uuid not null,
+  question text not null,
+  version integer not null,
+  answer jsonb not null,
+  note text,
+  gap text,
+  answered_at timestamp with time zone not null,
+  answered_by uuid not null,
+  entry_index bigint not null,
+  constraint readiness_answers_organization_id_engagement_id_fkey FOREIGN KEY (organization_id, engagement_id) REFERENCES tickmark.engagements(organization_id, id),
+  constraint readiness_answers_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES tickmark.organizations(id),
+  constraint readiness_answers_pkey PRIMARY KEY (organization_id, id),
+  constraint readiness_answers_version_check CHECK ((version > 0))
+);
+CREATE UNIQUE INDEX readiness_answers_version ON tickmark.readiness_answers USING btree (organization_id, engagement_id, question, version);
+alter table readiness_answers enable row level security, force row level security;
+create policy tenant on readiness_answers for all to tickmark_app using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
+grant insert, select on readiness_answers to tickmark_app;
+
+create table readiness_evidence (
+  organization_id uuid not null,
+  id uuid not null,
+  engagement_id uuid not null,
+  question text not null,
+  evidence_id uuid not null,
+  attached_at timestamp with time zone not null,
+  attached_by uuid not null,
+  entry_index bigint not null,
+  constraint readiness_evidence_organization_id_engagement_id_fkey FOREIGN KEY (organization_id, engagement_id) REFERENCES tickmark.engagements(organization_id, id),
+  constraint readiness_evidence_organization_id_evidence_id_fkey FOREIGN KEY (organization_id, evidence_id) REFERENCES tickmark.evidence(organization_id, id),
+  constraint readiness_evidence_pkey PRIMARY KEY (organization_id, id)
+);
+CREATE UNIQUE INDEX readiness_evidence_once ON tickmark.readiness_evidence USING btree (organization_id, engagement_id, question, evidence_id);
+alter table readiness_evidence enable row level security, force row level security;
+create policy tenant on readiness_evidence for all to tickmark_app using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
+grant delete, insert, select on readiness_evidence to tickmark_app;
+
 create table reconciliations (
   organization_id uuid not null,
   id uuid not null,

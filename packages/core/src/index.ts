@@ -18,6 +18,7 @@ export * from './members/index.ts';
 export * from './operations/index.ts';
 export * from './organizations/index.ts';
 export * from './populations/index.ts';
+export * from './readiness/index.ts';
 export * from './reasons/index.ts';
 export * from './receipts/index.ts';
 export * from './reports/index.ts';

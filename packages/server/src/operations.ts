@@ -19,6 +19,7 @@ import type { Handlers } from './platform/handler.ts';
 import { populationHandlers } from './populations/index.ts';
 import { receiptHandlers } from './receipts/index.ts';
 import { reportHandlers } from './reports/index.ts';
+import { readinessHandlers } from './readiness/index.ts';
 import { requestHandlers } from './requests/index.ts';
 import { resultHandlers } from './results/index.ts';
 import { retentionHandlers } from './retention/index.ts';
@@ -44,6 +45,7 @@ export function createHandlers(parts: { masterKey: MasterKey } & WitnessParts & 
     ...criteriaHandlers,
     ...controlHandlers,
     ...evidenceHandlers,
+    ...readinessHandlers,
     ...requestHandlers,
     ...retentionHandlers,
     ...captureLinkHandlers,

@@ -1,4 +1,5 @@
 import type { Session } from '@tickmark/core';
+import { questionStates, severities } from '@tickmark/core/readiness-words';
 import { requestKinds, requestPhases, requestStates } from '@tickmark/core/request-words';
 import {
   createRootRoute,
@@ -155,6 +156,25 @@ const retention = createRoute({
   path: '/evidence/retention',
   validateSearch: keeps({ set: oneOf('schedule'), hold: text, search: text, sort: text }),
   component: lazyRouteComponent(() => import('./pages/retention/retention.tsx'), 'RetentionPage'),
+});
+const readiness = createRoute({
+  getParentRoute: () => inside,
+  path: '/readiness',
+  validateSearch: keeps({
+    tab: oneOf('gaps', 'grades'),
+    section: text,
+    state: oneOf(...questionStates),
+    search: text,
+    control: text,
+    criterion: text,
+    question: text,
+    view: oneOf('one'),
+    severity: oneOf(...severities),
+    of: oneOf('controls'),
+    open: text,
+    sort: text,
+  }),
+  component: lazyRouteComponent(() => import('./pages/readiness/readiness.tsx'), 'ReadinessPage'),
 });
 const requests = createRoute({
   getParentRoute: () => inside,
@@ -331,6 +351,7 @@ export const router = createRouter({
       evidence,
       captureLinks,
       retention,
+      readiness,
       requests,
       tests,
       testHistory,

@@ -17,6 +17,7 @@ import { organizationOperations } from '../organizations/index.ts';
 import { populationOperations } from '../populations/index.ts';
 import { receiptOperations } from '../receipts/index.ts';
 import { reportOperations } from '../reports/index.ts';
+import { readinessOperations } from '../readiness/index.ts';
 import { requestOperations } from '../requests/index.ts';
 import { resultOperations } from '../results/index.ts';
 import { retentionOperations } from '../retention/index.ts';
@@ -41,6 +42,7 @@ export const operations = [
   ...criteriaOperations,
   ...controlOperations,
   ...evidenceOperations,
+  ...readinessOperations,
   ...requestOperations,
   ...retentionOperations,
   ...captureLinkOperations,

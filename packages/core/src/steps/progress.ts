@@ -3,6 +3,7 @@ import type { Control } from '../controls/index.ts';
 import { applicableCriteria } from '../criteria/index.ts';
 import type { CriterionStateKind } from '../dry-runs/index.ts';
 import { engagementPeriod, type EngagementTerms } from '../engagements/index.ts';
+import type { GapCounts } from '../readiness/index.ts';
 import { quantity } from '../reasons/index.ts';
 import { stepTitles, type Step, type StepId } from './steps.ts';
 
@@ -19,6 +20,15 @@ export interface StepFacts {
   tests: readonly { control: string; run: boolean }[];
   /** The newest dry run; `outdated`: a result or control changed after it. */
   dryRun: { byState: Readonly<Record<CriterionStateKind, number>>; criteria: number; outdated: boolean } | null;
+  /** Questions of the readiness assessment that are asked, and what the answers tell to be missing. */
+  readiness: {
+    total: number;
+    answered: number;
+    unknown: number;
+    notApplicable: number;
+    unanswered: number;
+    gaps: GapCounts;
+  };
   reports: number;
   bundles: number;
   /** On the list of the engagement, superseded ones left out. */
@@ -89,8 +99,7 @@ function inForce({ engagement, controls }: StepFacts): StepFacts['controls'] {
 }
 
 function scope(facts: StepFacts): Counted {
-  const comesLater =
-    'The readiness assessment, the gap list and the plan of action come in a later version, so this step stays open.';
+  const comesLater = 'The plan of action comes in a later version, so this step stays open.';
   const base = { unit: 'criteria with a control', whose: 'Compliance lead' };
   if (!facts.engagement) {
     return { ...base, ...waiting('Begins once there is an engagement.'), total: null };
@@ -101,18 +110,45 @@ function scope(facts: StepFacts): Counted {
   const done = applicable.filter((c) => covered.has(c.id)).length;
   const codes = new Set(adopted.map((c) => c.code)).size;
   const open = applicable.length - done;
+  const begun = facts.readiness.total - facts.readiness.unanswered;
   return {
     ...base,
-    summary: `${codes} ${codes === 1 ? 'control' : 'controls'} adopted; ${open === 0 ? 'every criterion has at least one' : `${open} ${open === 1 ? 'criterion has' : 'criteria have'} none`}. ${comesLater}`,
-    state: codes === 0 ? 'not-begun' : 'under-way',
+    summary: `${codes} ${codes === 1 ? 'control' : 'controls'} adopted; ${open === 0 ? 'every criterion has at least one' : `${open} ${open === 1 ? 'criterion has' : 'criteria have'} none`}. ${assessment(facts.readiness)} ${comesLater}`,
+    state: codes + begun === 0 ? 'not-begun' : 'under-way',
     done,
     total: applicable.length,
     next:
       open > 0
         ? { label: `Adopt controls for ${open} ${open === 1 ? 'criterion' : 'criteria'}`, href: '/controls' }
-        : null,
+        : nextOfReadiness(facts.readiness),
     due: engagementPeriod(facts.engagement.terms).from,
   };
+}
+
+/** `60 of 97 questions of the readiness assessment answered, 4 not known; 12 open gaps, 3 of them critical or high.` */
+function assessment({ total, answered, unknown, notApplicable, unanswered, gaps }: StepFacts['readiness']): string {
+  const beside = [
+    ...(unknown === 0 ? [] : [`${unknown} not known`]),
+    ...(notApplicable === 0 ? [] : [`${notApplicable} said not to apply`]),
+  ];
+  const all = Object.values(gaps).reduce((sum, each) => sum + each, 0);
+  const severe = gaps.critical + gaps.high;
+  const found =
+    unanswered === total
+      ? ''
+      : `; ${all === 0 ? 'no open gap' : quantity(all, 'open gap')}${severe === 0 ? '' : `, ${severe} of them critical or high`}`;
+  return (
+    [`${answered} of ${quantity(total, 'question')} of the readiness assessment answered`, ...beside].join(', ') +
+    `${found}.`
+  );
+}
+
+function nextOfReadiness({ unanswered, unknown, gaps }: StepFacts['readiness']): Step['next'] {
+  if (unanswered > 0)
+    return { label: `Answer ${quantity(unanswered, 'question')} of the assessment`, href: '/readiness' };
+  if (unknown > 0) return { label: `Find out ${quantity(unknown, 'answer')}`, href: '/readiness' };
+  const open = Object.values(gaps).reduce((sum, each) => sum + each, 0);
+  return open === 0 ? null : { label: `Look at ${quantity(open, 'open gap')}`, href: '/readiness' };
 }
 
 function waiting(summary: string): Pick<Counted, 'summary' | 'state' | 'done' | 'next' | 'due'> {

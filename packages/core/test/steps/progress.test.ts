@@ -24,6 +24,14 @@ const nothing: StepFacts = {
   populations: { frozen: 0, interim: 0 },
   tests: [],
   dryRun: null,
+  readiness: {
+    total: 90,
+    answered: 0,
+    unknown: 0,
+    notApplicable: 0,
+    unanswered: 90,
+    gaps: { critical: 0, high: 0, medium: 0, low: 0, info: 0 },
+  },
   reports: 0,
   bundles: 0,
   requests: { total: 0, submitted: 0, overdue: 0 },
@@ -69,11 +77,39 @@ test('what the product cannot do yet is named so, counts nothing and leads nowhe
   }
 });
 
-test('scope counts the criteria with a control in force, and stays open because readiness comes later', () => {
+test('scope counts the criteria with a control in force, and stays open because the plan of action comes later', () => {
   const some = stepOf({ ...nothing, engagement, controls: [adopted] }, 'scope');
   assert.deepEqual([some.done, some.total, some.state, some.next?.href], [1, 33, 'under-way', '/controls']);
   const all = stepOf({ ...nothing, engagement, controls: [{ ...adopted, criteria: common }] }, 'scope');
-  assert.deepEqual([all.done, all.total, all.state, all.next], [33, 33, 'under-way', null]);
+  assert.deepEqual([all.done, all.total, all.state, all.next?.href], [33, 33, 'under-way', '/readiness']);
+});
+
+test('RD30 scope tells how many questions of the readiness assessment are answered, and which gaps are open', () => {
+  const scope = (readiness: Partial<StepFacts['readiness']>, criteria = common) =>
+    stepOf(
+      {
+        ...nothing,
+        engagement,
+        controls: [{ ...adopted, criteria }],
+        readiness: { ...nothing.readiness, ...readiness },
+      },
+      'scope',
+    );
+  assert.match(scope({}).summary, / 0 of 90 questions of the readiness assessment answered\. /);
+  const gaps = { critical: 1, high: 2, medium: 9, low: 0, info: 0 };
+  const some = scope({ answered: 60, unknown: 4, notApplicable: 2, unanswered: 24, gaps });
+  assert.match(
+    some.summary,
+    / 60 of 90 questions of the readiness assessment answered, 4 not known, 2 said not to apply; 12 open gaps, 3 of them critical or high\. /,
+  );
+  assert.equal(some.next?.label, 'Answer 24 questions of the assessment');
+  assert.equal(scope({ answered: 86, unknown: 4, unanswered: 0 }).next?.label, 'Find out 4 answers');
+  assert.equal(scope({ answered: 90, unanswered: 0, gaps }).next?.label, 'Look at 12 open gaps');
+  const done = scope({ answered: 90, unanswered: 0 });
+  assert.deepEqual([done.next, done.state], [null, 'under-way']);
+  assert.match(done.summary, /; no open gap\. /);
+  const begun = stepOf({ ...nothing, engagement, readiness: { ...nothing.readiness, unanswered: 89 } }, 'scope');
+  assert.equal(begun.state, 'under-way');
 });
 
 test('a control of no criterion that applies, or outside the period, covers nothing', () => {

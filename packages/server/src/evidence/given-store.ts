@@ -54,6 +54,30 @@ export async function decisionsAbout(
   return new Map(rows.map((row) => [row.evidenceId, row]));
 }
 
+/** Who accepted a piece that came through a capture link, speaks for a day of the period and has its file, by each control that it names. */
+export async function acceptedOfPeriod(
+  tx: Tx,
+  organizationId: string,
+  period: { from: string; to: string },
+): Promise<{ control: string; acceptedBy: string }[]> {
+  return tx
+    .selectFrom('evidenceDecisions as d')
+    .innerJoin('evidence as e', (join) =>
+      join.onRef('e.organizationId', '=', 'd.organizationId').onRef('e.id', '=', 'd.evidenceId'),
+    )
+    .innerJoin('evidenceControls as c', (join) =>
+      join.onRef('c.organizationId', '=', 'e.organizationId').onRef('c.evidenceId', '=', 'e.id'),
+    )
+    .select(['c.controlCode as control', 'd.decidedBy as acceptedBy'])
+    .distinct()
+    .where('d.organizationId', '=', organizationId)
+    .where('d.decision', '=', 'accepted')
+    .where('e.sha256', 'is not', null)
+    .where('e.periodFrom', '<=', period.to)
+    .where('e.periodTo', '>=', period.from)
+    .execute();
+}
+
 /** How each of these pieces came, where that was through a capture link. */
 export async function givenOf(
   tx: Tx,

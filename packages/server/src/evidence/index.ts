@@ -8,8 +8,9 @@ export {
   removalsLeft,
   type Removal,
 } from './deletion-store.ts';
-export { decisionsAbout, pieceGivenBy } from './given-store.ts';
+export { acceptedOfPeriod, decisionsAbout, pieceGivenBy } from './given-store.ts';
 export { evidenceHandlers } from './handlers.ts';
+export { refuseUnlinkable } from './linkable.ts';
 export { refuseUnknown, sealsOf } from './organize.ts';
 export { evidenceOf, goneError, refuseFork } from './piece.ts';
 export { newestVersions, requestsOf } from './request-store.ts';

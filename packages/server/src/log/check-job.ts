@@ -220,6 +220,8 @@ const words: Record<SealedTable, string> = {
   nonceCommitments: 'The commitment to a nonce',
   organizations: 'The organization',
   populations: 'The population',
+  readinessAnswers: 'The answer of the readiness assessment',
+  readinessEvidence: 'The link of evidence to a question of the readiness assessment',
   reconciliations: 'The reconciliation',
   reports: 'The report draft',
   requestSteps: 'The step of a request',

@@ -1,5 +1,5 @@
 import { TickmarkError } from '@tickmark/core';
-import { evidenceWithIds, newestVersions, recordsOf as piecesOf } from '../evidence/index.ts';
+import { newestVersions, recordsOf as piecesOf, refuseUnlinkable } from '../evidence/index.ts';
 import type { HandlerContext, HandlersOf } from '../platform/handler.ts';
 import { seal, type Seals } from '../platform/trail/index.ts';
 import { engagementOfAll, heldRequest, heldRequests, isClosed, newStep, refuseClosed, sealsOf } from './records.ts';
@@ -210,32 +210,6 @@ function answer(changed: readonly LinkChange[]) {
 
 function refuseNothing(changed: readonly unknown[], message: string, field = 'ids'): void {
   if (changed.length === 0) throw new TickmarkError('already_done', message, { field });
-}
-
-/** Only what counts as evidence and has its file is linked. Errors: not_found, no_longer_possible, conflict. */
-async function refuseUnlinkable({ tx, organizationId }: HandlerContext, ids: readonly string[]): Promise<void> {
-  const countsNow = await evidenceWithIds(tx, organizationId, ids);
-  const refused = ids.find((id) => !countsNow.has(id));
-  if (refused === undefined) return;
-  const field = `evidence.${ids.indexOf(refused)}`;
-  const piece = (await piecesOf(tx, organizationId, [refused])).get(refused);
-  if (piece === undefined) {
-    throw new TickmarkError('not_found', 'There is no such evidence.', {
-      field,
-      action: 'Take ids from the evidence library.',
-    });
-  }
-  if (piece.sha256 === null) {
-    throw new TickmarkError('no_longer_possible', `The file of “${piece.title}” was deleted.`, {
-      field,
-      action: 'Leave this piece out.',
-    });
-  }
-  throw new TickmarkError(
-    'conflict',
-    `“${piece.title}” came through a capture link and was not accepted, so it is no evidence.`,
-    { field, action: 'Accept it first, or leave it out.' },
-  );
 }
 
 /** Nobody is handed a file that is gone. Errors: not_yet_possible. */

@@ -5,6 +5,7 @@ import { newestDryRun } from '../dry-runs/index.ts';
 import { engagementOf, localDate, organizationFacts } from '../engagements/index.ts';
 import { newestPopulations } from '../populations/index.ts';
 import { countReports } from '../reports/index.ts';
+import { readinessProgress } from '../readiness/index.ts';
 import { countRequests } from '../requests/index.ts';
 import { newestResults } from '../results/index.ts';
 import { latestTests } from '../tests/index.ts';
@@ -36,6 +37,7 @@ export const stepHandlers: HandlersOf<'steps'> = {
               criteria: dryRun.document.counts.criteria,
               outdated: (await lastConclusiveEntry(tx, organizationId)) > dryRun.entryIndex,
             },
+      readiness: await readinessProgress(tx, organizationId, engagement),
       reports: await countReports(tx, organizationId, engagement.id),
       bundles: await countBundles(tx, organizationId, engagement.id),
       requests: await countRequests(tx, organizationId, localDate(now, timeZone), engagement.id),

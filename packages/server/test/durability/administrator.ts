@@ -36,6 +36,8 @@ export const evidenceTables = [
   'noted_checkpoints',
   'organizations',
   'populations',
+  'readiness_answers',
+  'readiness_evidence',
   'reconciliations',
   'reports',
   'request_steps',
@@ -156,6 +158,9 @@ export async function furnished(house: House): Promise<Furnished> {
   const { items: asked } = await house.ok('requests.list', { control: 'CHG-02' }, { as });
   await house.ok('requests.link-evidence', { ids: asked.map(({ id: each }) => each), evidence: [first.id] }, { as });
   await house.ok('requests.submit', { id: asked[0]?.id, answer: 'Minutes of the one meeting' }, { as });
+  const answers = [{ question: 'RQ-076', answer: { kind: 'partial' }, note: 'All but one repository' }];
+  await house.ok('readiness.answer', { engagementId, answers }, { as });
+  await house.ok('readiness.attach', { engagementId, question: 'RQ-076', evidence: [first.id] }, { as });
   const dryRun = await house.ok('dry-runs.run', { engagementId }, { as });
   const decision = { on: 'control', subject: 'CHG-02', conclusion: 'not-effective' };
   await house.ok('conclusions.decide', { dryRunId: dryRun.id, decision }, { as });

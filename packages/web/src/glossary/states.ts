@@ -8,10 +8,14 @@ import type {
   Job,
   Occurrence,
   ProposalKind,
+  Grade,
+  QuestionState,
   ReconciliationState,
   RequestState,
   SampleItem,
+  Severity,
   Step,
+  Ungraded,
 } from '@tickmark/core';
 
 /** Every state the product shows. Each has its own word, icon and colour; none borrows another's. */
@@ -46,6 +50,10 @@ export type State =
   | 'renew-overdue'
   | 'superseded'
   | `evidence-${Acceptance}`
+  | `question-${QuestionState}`
+  | `gap-${Severity}`
+  | `grade-${Grade}`
+  | `grade-${Ungraded}`
   | `request-${RequestState}`
   | 'request-overdue'
   | `link-${CaptureLinkState}`;
@@ -336,6 +344,100 @@ export const stateWords: Record<State, StateWords> = {
     tone: 'absent',
     icon: 'cross',
     meaning: 'It came through a capture link and was refused. It is kept, and counts nowhere.',
+  },
+  'question-unanswered': {
+    word: 'Unanswered',
+    tone: 'untested',
+    icon: 'empty',
+    meaning: 'Nobody has answered, or the answer was taken back. What it would tell is not known.',
+  },
+  'question-answered': {
+    word: 'Answered',
+    tone: 'waiting',
+    icon: 'check',
+    meaning: 'Somebody of your organization answered. An answer may still tell that something is missing.',
+  },
+  'question-partial': {
+    word: 'Partly',
+    tone: 'partial',
+    icon: 'half',
+    meaning: 'Answered: it is so in part. What is missing stands among the gaps.',
+  },
+  'question-unknown': {
+    word: 'Not known',
+    tone: 'unknown',
+    icon: 'question',
+    meaning: 'Answered honestly: nobody knows yet. It is taken for a gap until somebody finds out.',
+  },
+  'question-not-applicable': {
+    word: 'Said not to apply',
+    tone: 'absent',
+    icon: 'dash',
+    meaning:
+      'Your organization says that it does not apply, with a reason. Nobody else has reviewed that, and it does not count as answered.',
+  },
+  'gap-critical': {
+    word: 'Critical',
+    tone: 'bad',
+    icon: 'stop',
+    meaning: 'A criterion would not be met, or a commitment is plainly broken.',
+  },
+  'gap-high': {
+    word: 'High',
+    tone: 'late',
+    icon: 'alert',
+    meaning: 'A qualified opinion is likely, or a control that much rests on is missing.',
+  },
+  'gap-medium': { word: 'Medium', tone: 'interim', icon: 'half', meaning: 'A deviation is likely.' },
+  'gap-low': { word: 'Low', tone: 'absent', icon: 'dash', meaning: 'Something to improve.' },
+  'gap-info': {
+    word: 'To disclose',
+    tone: 'waiting',
+    icon: 'eye',
+    meaning: 'Something that readers of the report have to be told.',
+  },
+  'grade-0': {
+    word: 'Not designed',
+    tone: 'bad',
+    icon: 'cross',
+    meaning: 'There is no control, or it would not address the risk.',
+  },
+  'grade-1': {
+    word: 'Designed',
+    tone: 'flawed',
+    icon: 'half',
+    meaning:
+      'Your own answers say that it is written, has an owner and would work. Answers alone give no better grade.',
+  },
+  'grade-2': {
+    word: 'Implemented',
+    tone: 'partial',
+    icon: 'check',
+    meaning: 'Somebody other than who answered has seen that it is in use.',
+  },
+  'grade-3': {
+    word: 'Operating',
+    tone: 'good',
+    icon: 'checks',
+    meaning: 'Every test of it passed over whole populations of the period.',
+  },
+  'grade-not-assessed': {
+    word: 'Not assessed',
+    tone: 'untested',
+    icon: 'empty',
+    meaning: 'Questions about it are unanswered, or none speaks of it. That is neither good nor bad.',
+  },
+  'grade-unknown': {
+    word: 'Not known',
+    tone: 'unknown',
+    icon: 'question',
+    meaning: 'A question about it was answered with “don’t know”.',
+  },
+  'grade-not-applicable': {
+    word: 'Said not to apply',
+    tone: 'absent',
+    icon: 'dash',
+    meaning: 'Your organization says that it does not apply. Nobody else has reviewed that.',
   },
   'request-draft': {
     word: 'Draft',

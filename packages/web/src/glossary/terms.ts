@@ -39,6 +39,16 @@ export const glossary = {
     meaning:
       'Examples that help to think about a criterion. They are guidance: nobody has to answer each of them, and they are never added up to a score.',
   },
+  gap: {
+    term: 'Gap',
+    meaning:
+      'Something that an examination would expect and that your answers tell to be missing. Its severity says what would come of it.',
+  },
+  grade: {
+    term: 'Grade',
+    meaning:
+      'How far a control has come: not designed, designed, implemented, operating. A criterion has the lowest grade of the controls it needs, never an average.',
+  },
   request: {
     term: 'Request',
     meaning:

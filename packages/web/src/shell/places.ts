@@ -2,6 +2,7 @@ import type { Permission } from '@tickmark/core';
 import {
   IconBuilding,
   IconClipboardCheck,
+  IconClipboardList,
   IconDatabase,
   IconDice,
   IconFileText,
@@ -25,6 +26,7 @@ export type PlacePath =
   | '/controls'
   | '/populations'
   | '/evidence'
+  | '/readiness'
   | '/requests'
   | '/tests'
   | '/results'
@@ -57,6 +59,7 @@ export const places: readonly { heading: string | null; entries: readonly PlaceE
     entries: [
       { path: '/engagement', label: 'Engagement', icon: IconListDetails, permission: 'engagements.read', key: 'e' },
       { path: '/controls', label: 'Controls', icon: IconShieldCheck, permission: 'controls.read', key: 'c' },
+      { path: '/readiness', label: 'Readiness', icon: IconClipboardList, permission: 'readiness.read', key: 'a' },
     ],
   },
   {

@@ -21,6 +21,7 @@ export const changePlace = z.object({
     'control',
     'population',
     'evidence',
+    'readiness',
     'request',
     'requests',
     'capture-links',

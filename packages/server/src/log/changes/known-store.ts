@@ -73,6 +73,7 @@ export async function knownRecords(
     ...ids('capture-links.', 'evidenceId'),
     ...ids('retention.', 'evidenceId'),
     ...deletedAlone(entries),
+    ...listed('readiness.', 'evidence'),
     ...listed('requests.', 'evidence'),
   ];
   const evidence = await byId(pieces, async (wanted) =>

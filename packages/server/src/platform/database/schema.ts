@@ -486,6 +486,31 @@ export interface PopulationsTable {
   entryIndex: number;
 }
 
+export interface ReadinessAnswersTable {
+  organizationId: string;
+  id: string;
+  engagementId: string;
+  question: string;
+  version: number;
+  answer: JsonColumn;
+  note: string | null;
+  gap: string | null;
+  answeredAt: Date;
+  answeredBy: string;
+  entryIndex: number;
+}
+
+export interface ReadinessEvidenceTable {
+  organizationId: string;
+  id: string;
+  engagementId: string;
+  question: string;
+  evidenceId: string;
+  attachedAt: Date;
+  attachedBy: string;
+  entryIndex: number;
+}
+
 export interface ReconciliationsTable {
   organizationId: string;
   id: string;
@@ -827,6 +852,8 @@ export interface Schema {
   notedCheckpoints: NotedCheckpointsTable;
   organizations: OrganizationsTable;
   populations: PopulationsTable;
+  readinessAnswers: ReadinessAnswersTable;
+  readinessEvidence: ReadinessEvidenceTable;
   reconciliations: ReconciliationsTable;
   reports: ReportsTable;
   requestSteps: RequestStepsTable;

@@ -22,6 +22,8 @@ export const sealedTables = [
   'nonceCommitments',
   'organizations',
   'populations',
+  'readinessAnswers',
+  'readinessEvidence',
   'reconciliations',
   'reports',
   'requestSteps',

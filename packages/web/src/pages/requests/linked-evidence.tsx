@@ -13,7 +13,7 @@ import { Form } from '../../ui/form.tsx';
 import { quantity } from '../../ui/moment.ts';
 import { Note, say, sayError, sayWithUndo } from '../../ui/notices.tsx';
 import { Over } from '../../ui/side.tsx';
-import { EvidenceField } from './evidence-field.tsx';
+import { EvidenceField } from '../evidence/evidence-field.tsx';
 import classes from './requests.module.css';
 
 const nothingYet = 'Nothing is linked yet. Link evidence, or submit a written answer.';

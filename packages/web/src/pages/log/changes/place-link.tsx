@@ -34,6 +34,12 @@ export function PlaceLink({ place: { kind, key }, children }: { place: ChangePla
           {children}
         </Link>
       );
+    case 'readiness':
+      return (
+        <Link to="/readiness" search={{ question: key ?? undefined }} {...look}>
+          {children}
+        </Link>
+      );
     case 'request':
     case 'requests':
       return (

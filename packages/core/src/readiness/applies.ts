@@ -1,0 +1,16 @@
+import { categoryTitles, type Category } from '../categories/index.ts';
+import { joined } from '../reasons/index.ts';
+import type { Question } from './questions.ts';
+
+/** Why a question is not asked in an engagement, as a sentence; null where it is. */
+export function notAsked(question: Question, categories: readonly Category[]): string | null {
+  const asked = question.askWhenCategories.some((each) => each === 'any' || categories.includes(each));
+  if (asked) return null;
+  const needed = question.askWhenCategories.flatMap((each) => (each === 'any' ? [] : [categoryTitles[each]]));
+  return `It asks about ${joined(needed)}, which the engagement does not cover.`;
+}
+
+/** The questions that are asked in an engagement of these categories, in the order of the catalogue. */
+export function askedQuestions(categories: readonly Category[], catalogue: readonly Question[]): Question[] {
+  return catalogue.filter((question) => notAsked(question, categories) === null);
+}

@@ -1,0 +1,85 @@
+import {
+  bySeverity,
+  gradeControls,
+  gradeCriteria,
+  notAsked,
+  questionCatalogue,
+  questionSections,
+  questionState,
+  readiness,
+} from '@tickmark/core';
+import { engagementOf } from '../engagements/index.ts';
+import type { HandlersOf } from '../platform/handler.ts';
+import { answerHandlers, askedQuestion } from './answer.ts';
+import { assessedOf } from './assessed.ts';
+import { countAnswers, countGaps, fits, heldQuestions, shownQuestions } from './shown.ts';
+import { answersTo, gapsSince } from './store.ts';
+
+export const readinessHandlers: HandlersOf<'readiness'> = {
+  'readiness.questions': async ({ tx, organizationId }, { engagementId, state, question: only, ...by }) => {
+    const engagement = await engagementOf(tx, organizationId, engagementId);
+    const all = await heldQuestions(tx, organizationId, engagement);
+    const found = all.filter(
+      (held) =>
+        fits(held, by) &&
+        (state === undefined || questionState(held.given?.answer ?? null) === state) &&
+        (only === undefined || held.question.id === only),
+    );
+    const sections = questionSections.flatMap((section) => {
+      const own = all.filter(({ question }) => question.section === section);
+      if (own.length === 0) return [];
+      return [{ section, ...countAnswers(own), gaps: own.filter(({ gap }) => gap !== null).length }];
+    });
+    return {
+      items: await shownQuestions(tx, organizationId, engagementId, found),
+      total: found.length,
+      counts: { ...countAnswers(all), sections, gaps: countGaps(all) },
+      notAsked: questionCatalogue.flatMap((question) => {
+        const words = notAsked(question, engagement.categories);
+        const { id, section, text } = question;
+        return words === null ? [] : [{ id, section, text, words }];
+      }),
+    };
+  },
+
+  'readiness.history': async ({ tx, organizationId }, { engagementId, question }) => {
+    await engagementOf(tx, organizationId, engagementId);
+    const items = await answersTo(tx, organizationId, engagementId, question);
+    // What was answered stays on record, also where it is not asked any more.
+    if (items.length === 0) askedQuestion(await engagementOf(tx, organizationId, engagementId), question, 'question');
+    return { items, total: items.length };
+  },
+
+  'readiness.gaps': async ({ tx, organizationId }, { engagementId, severity, ...by }) => {
+    const engagement = await engagementOf(tx, organizationId, engagementId);
+    const all = await heldQuestions(tx, organizationId, engagement);
+    const since = await gapsSince(tx, organizationId, engagementId);
+    const items = all
+      .flatMap((held) => {
+        const { question, gap, given } = held;
+        if (gap === null || given === null) return [];
+        if (!fits(held, by) || (severity !== undefined && gap.severity !== severity)) return [];
+        return [{ ...gap, text: question.text, given, since: since.get(question.id) ?? given.at }];
+      })
+      .toSorted(bySeverity);
+    return {
+      items,
+      total: items.length,
+      effortDays: items.reduce((sum, { effortDays }) => sum + effortDays, 0),
+      counts: countGaps(all),
+      unanswered: countAnswers(all).unanswered,
+    };
+  },
+
+  'readiness.grades': async ({ tx, organizationId }, { engagementId }) => {
+    const engagement = await engagementOf(tx, organizationId, engagementId);
+    const held = await heldQuestions(tx, organizationId, engagement);
+    const assessed = await assessedOf(tx, organizationId, engagement, held);
+    const controls = gradeControls(assessed);
+    const criteria = gradeCriteria(assessed, controls);
+    const { critical, high } = countGaps(held);
+    return { criteria, controls, readyFor: readiness(criteria, critical + high) };
+  },
+
+  ...answerHandlers,
+};

@@ -1,0 +1,2 @@
+export { readinessHandlers } from './handlers.ts';
+export { readinessProgress } from './shown.ts';
