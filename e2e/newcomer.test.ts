@@ -353,6 +353,8 @@ step('UN10 UN13 a term explains itself under the pointer and by the keyboard, an
   const explained = page.getByRole('tooltip', { name: /Something your company does/ });
   await term.hover();
   await explained.waitFor();
+  await explained.hover();
+  assert.equal(await explained.isVisible(), true);
   await page.mouse.move(0, 0);
   await explained.waitFor({ state: 'detached' });
   await page.keyboard.press('Tab');

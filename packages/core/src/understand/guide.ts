@@ -76,7 +76,7 @@ export const parties = [
     id: 'management',
     name: 'Management',
     side: 'company',
-    does: 'Answers for everything: promises, controls, description. Signs the [[assertion]] and the [[representation-letter]].',
+    does: 'Answers for everything: promises, controls, description. Signs the [[assertion|assertion]] and the [[representation-letter]].',
     not: 'Leave the judgement to the auditor: the auditor’s tests are no basis for what management signs.',
   },
   {
@@ -339,7 +339,7 @@ export const chapters: readonly Chapter[] = [
         head: ['Section', 'Written by', 'What it says'],
         rows: [
           ['I. Opinion', 'the auditor', 'what was examined, what was not, and the [[opinion]]'],
-          ['II. Assertion', 'your management', 'the same statements, signed: [[assertion]]'],
+          ['II. Assertion', 'your management', 'the same statements, signed: the [[assertion|assertion]]'],
           [
             'III. Description',
             'your company',

@@ -36,7 +36,12 @@ export function GuidePage() {
           <ol>
             {chapters.map(({ id, title }) => (
               <li key={id}>
-                <Link to="/understand" hash={id} data-shown={id === shown || undefined} activeProps={{}}>
+                <Link
+                  to="/understand"
+                  hash={id}
+                  data-shown={id === shown || undefined}
+                  activeOptions={{ includeHash: true }}
+                >
                   {title}
                 </Link>
               </li>
