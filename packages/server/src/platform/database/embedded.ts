@@ -95,6 +95,15 @@ async function syncPath(path: string, sync: Sync): Promise<void> {
   }
 }
 
+/** Tables of which an autovacuum would find enough changed, by its own measures; to look at all of them takes 0.4 s. */
+const changedTables = `
+  select string_agg(format('%I.%I', schemaname, stat.relname), ', ') as tables
+  from pg_stat_all_tables as stat join pg_class as kept on kept.oid = stat.relid
+  where n_dead_tup > 50 + 0.2 * greatest(reltuples, 0)
+    or n_mod_since_analyze > 50 + 0.1 * greatest(reltuples, 0)
+    or n_ins_since_vacuum > 1000 + 0.2 * greatest(reltuples, 0)
+    or age(relfrozenxid) > 150000000`;
+
 class EmbeddedEngine implements Engine {
   readonly kind = 'embedded';
   readonly #pglite: PGlite;
@@ -143,7 +152,11 @@ class EmbeddedEngine implements Engine {
    * and the write-ahead log would grow until the database is closed.
    */
   async #keepUp(): Promise<void> {
-    await this.#client.query('vacuum (analyze)');
+    // What was counted comes into the tables' numbers once a second only.
+    await this.#client.query('select pg_stat_force_next_flush()');
+    const { rows } = await this.#client.query<{ tables: string | null }>(changedTables);
+    const tables = rows[0]?.tables ?? null;
+    if (tables !== null) await this.#client.query(`vacuum (analyze) ${tables}`);
     await this.#client.query('checkpoint');
   }
 

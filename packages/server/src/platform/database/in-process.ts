@@ -60,7 +60,8 @@ class InProcessStream extends Duplex {
         this.#welcomed = true;
         this.push(welcome);
       } else if (messages[0] !== terminate) {
-        this.push(Buffer.from(await this.#pglite.execProtocolRaw(messages)));
+        // Answers that are asked for whole are also parsed by PGlite, and kept.
+        await this.#pglite.execProtocolRawStream(messages, { onRawData: (bytes) => this.push(Buffer.from(bytes)) });
       }
     } catch (error) {
       done(error instanceof Error ? error : new Error(String(error)));

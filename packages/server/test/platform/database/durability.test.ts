@@ -117,3 +117,33 @@ test('upkeep moves the checkpoint on while the database stays open, so the log d
   assert.notDeepEqual(await checkpoint(), before);
   await database.close();
 });
+
+test('upkeep clears away the dead rows of tables that change much, and leaves the others alone', async () => {
+  const database = await openDatabase({ dataFolder: made.dataFolder }, { upkeepAfter: 200 });
+  const rows = (count: number) => `select n, repeat('a', 500) from generate_series(1, ${count}) as n`;
+  await database.owner((connection) =>
+    connection.script(`create table public.busy (id integer, kept text); insert into public.busy ${rows(100)};
+      create table public.quiet (id integer, kept text); insert into public.quiet ${rows(10)}`),
+  );
+  for (let n = 0; n < 450; n++)
+    await database.owner((connection) =>
+      connection.query(`update public.busy set kept = kept || '' where id between $1 and 90`, [n % 10]),
+    );
+  const found = await database.owner((connection) =>
+    connection.query<{ table: string; vacuumed: boolean; pages: number }>(
+      `select relname as table, vacuum_count > 0 as vacuumed, pg_relation_size(relid)::integer / 8192 as pages
+      from pg_stat_all_tables where schemaname = 'public' order by relname`,
+      [],
+    ),
+  );
+  await database.close();
+  assert.deepEqual(
+    found.map(({ table, vacuumed }) => ({ table, vacuumed })),
+    [
+      { table: 'busy', vacuumed: true },
+      { table: 'quiet', vacuumed: false },
+    ],
+  );
+  // 450 times ninety rows of half a kilobyte would be 2,500 pages.
+  assert.ok((found[0]?.pages ?? 0) < 1_800, `${found[0]?.pages} pages`);
+});

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { sql } from 'kysely';
 import { instanceLogId } from '../../../src/platform/database/index.ts';
 import type { Scope, Tx } from '../../../src/platform/database/index.ts';
@@ -8,6 +10,8 @@ import { addUser, organizationA, organizationB, userA, userB } from './rows.ts';
 
 const identity: Scope = { role: 'identity', userId: null, organizationId: instanceLogId };
 const inA: Scope = { role: 'app', organizationId: organizationA, userId: userA };
+setFlagsFromString('--expose-gc');
+const collectGarbage: () => void = runInNewContext('gc');
 const at = new Date('2026-01-01T00:00:00Z');
 
 const insertUser = (tx: Tx, id: string) =>
@@ -31,6 +35,25 @@ forEachDatabase('transactions', (subject) => {
     assert.deepEqual(await names(), []);
     await addUser(subject.database, userA);
     assert.deepEqual(await names(), [{ id: userA }]);
+  });
+
+  test('what was answered is kept by nobody', async () => {
+    const used = (): number => {
+      collectGarbage();
+      return process.memoryUsage().heapUsed;
+    };
+    const answers = (times: number) =>
+      subject.database.transaction(identity, async (tx) => {
+        for (let n = 0; n < times; n++) {
+          await sql`select repeat('a', 1000) as x from generate_series(1, 100) where ${n}::integer >= 0`.execute(tx);
+        }
+      });
+    await answers(20);
+    const before = used();
+    await answers(400);
+    const grown = used() - before;
+    // The answers alone have 40 MB.
+    assert.ok(grown < 10_000_000, `${grown} bytes more`);
   });
 
   test('a failed statement that work swallows is not taken for a commit', async () => {
