@@ -373,29 +373,6 @@ step('UN10 UN13 a term explains itself under the pointer and by the keyboard, an
   await checkPage(page, '34-terms');
 });
 
-step(
-  'UN12 inside an organization the chooser ends in the form of another engagement, which a person confirms',
-  async () => {
-    await page.goto(`${journey.product.url}/understand/choose?asks=type1&since=2025-01-01&figures=books&by=never`);
-    await page.getByRole('heading', { name: 'Besides' }).waitFor();
-    await page.getByText(/may need a SOC 1/).waitFor();
-    const saved = page.waitForEvent('download');
-    await page.getByRole('button', { name: 'Save answers and reasons' }).click();
-    await (await saved).saveAs(join(folder, 'reasons.txt'));
-    const reasons = await readFile(join(folder, 'reasons.txt'), 'utf8');
-    assert.match(reasons, /SOC 2 Type 1, as of \d{4}-/);
-    assert.match(reasons, /By when does a customer need the report\? Not answered/);
-    await page.getByRole('link', { name: 'Begin an engagement with this' }).click();
-    const form = page.getByRole('dialog');
-    assert.match(await form.getByLabel('Title').inputValue(), /^SOC 2 Type 1, as of \d{4}-/);
-    assert.equal(await form.getByRole('checkbox', { name: 'Processing integrity' }).isChecked(), true);
-    await form.getByLabel('What does the service do?').fill('Books moorings for small harbours.');
-    await form.getByRole('button', { name: 'Begin the engagement' }).click();
-    await heading(/^SOC 2 Type 1, as of/);
-    assert.equal(new URL(page.url()).search, '');
-  },
-);
-
 step('no page has an accessibility fault or is wider than the window, light and dark, wide and narrow', async () => {
   assert.equal(pages.length, 34);
   assert.deepEqual(faults, []);
@@ -425,6 +402,29 @@ step('a restart keeps everything, and the session', async () => {
   await fresh.getByRole('row', { name: /Accounts.*21,660/ }).waitFor();
   await context.close();
 });
+
+step(
+  'UN12 inside an organization the chooser ends in the form of another engagement, which a person confirms',
+  async () => {
+    await page.goto(`${journey.product.url}/understand/choose?asks=type1&since=2025-01-01&figures=books&by=never`);
+    await page.getByRole('heading', { name: 'Besides' }).waitFor();
+    await page.getByText(/may need a SOC 1/).waitFor();
+    const saved = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Save answers and reasons' }).click();
+    await (await saved).saveAs(join(folder, 'reasons.txt'));
+    const reasons = await readFile(join(folder, 'reasons.txt'), 'utf8');
+    assert.match(reasons, /SOC 2 Type 1, as of \d{4}-/);
+    assert.match(reasons, /By when does a customer need the report\? Not answered/);
+    await page.getByRole('link', { name: 'Begin an engagement with this' }).click();
+    const form = page.getByRole('dialog');
+    assert.match(await form.getByLabel('Title').inputValue(), /^SOC 2 Type 1, as of \d{4}-/);
+    assert.equal(await form.getByRole('checkbox', { name: 'Processing integrity' }).isChecked(), true);
+    await form.getByLabel('What does the service do?').fill('Books moorings for small harbours.');
+    await form.getByRole('button', { name: 'Begin the engagement' }).click();
+    await heading(/^SOC 2 Type 1, as of/);
+    assert.equal(new URL(page.url()).search, '');
+  },
+);
 
 step('the bundle holds without the server, and no longer once one byte has changed', async () => {
   await journey.product.stop();

@@ -29,7 +29,7 @@ export function Proposal(props: { proposal: ChosenReport; answers: AnswersInAddr
               ['Type', <Term key="t" id={terms.type} />],
               [
                 terms.type === 'type1' ? 'As of' : 'Period',
-                terms.type === 'type1' ? terms.asOf : `${terms.period.from} to ${terms.period.to}`,
+                terms.type === 'type1' ? terms.asOf : <Days key="p" {...terms.period} />,
               ],
               [
                 'Categories',
@@ -38,7 +38,7 @@ export function Proposal(props: { proposal: ChosenReport; answers: AnswersInAddr
                   .map(({ category }) => categoryNames[category].title)
                   .join(', '),
               ],
-              ['Report expected', `${reportBetween.from} to ${reportBetween.to}`],
+              ['Report expected', <Days key="r" {...reportBetween} />],
               ...(neededBy === null ? [] : [['Needed by', neededBy] as const]),
             ]}
           />
@@ -118,6 +118,15 @@ export function Proposal(props: { proposal: ChosenReport; answers: AnswersInAddr
         </Note>
       </Stack>
     </Panel>
+  );
+}
+
+/** Two dates, neither broken at the end of a line. */
+function Days({ from, to }: { from: string; to: string }) {
+  return (
+    <>
+      <span className={classes.day}>{from}</span> to <span className={classes.day}>{to}</span>
+    </>
   );
 }
 
