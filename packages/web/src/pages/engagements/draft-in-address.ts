@@ -1,6 +1,6 @@
 import { categories, type Category } from '@tickmark/core/categories';
 import { oneOf, text } from '../../search.ts';
-import type { TermsDraft } from './terms-fields.tsx';
+import type { TermsDraft } from './terms-draft.ts';
 
 /** A draft of terms that came by a link; `why` holds the answers it follows from, as the chooser keeps them in its own. */
 export const draftReaders = {

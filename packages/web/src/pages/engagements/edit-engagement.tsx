@@ -5,7 +5,8 @@ import { changePlace } from '../../api/place.ts';
 import { fieldError, useWrite } from '../../queries.ts';
 import { Form } from '../../ui/form.tsx';
 import { CameFrom } from './came-from.tsx';
-import { draftOf, TermsFields, termsOf, type TermsDraft } from './terms-fields.tsx';
+import { draftOf, termsOf, type TermsDraft } from './terms-draft.ts';
+import { TermsFields } from './terms-fields.tsx';
 
 interface Props {
   engagement: Engagement | null;

@@ -22,7 +22,7 @@ import { EvidenceOf } from '../evidence/evidence-of.tsx';
 import { Unseen } from '../log/changes/unseen.tsx';
 import { draftFrom } from './draft-in-address.ts';
 import { EditEngagement } from './edit-engagement.tsx';
-import { termsOf } from './terms-fields.tsx';
+import { termsOf } from './terms-draft.ts';
 
 const route = getRouteApi('/inside/engagement');
 

@@ -11,7 +11,8 @@ import { Panel } from '../../ui/panel.tsx';
 import { Term } from '../../ui/term.tsx';
 import { CameFrom } from '../engagements/came-from.tsx';
 import { draftFrom } from '../engagements/draft-in-address.ts';
-import { TermsFields, termsOf, type TermsDraft } from '../engagements/terms-fields.tsx';
+import { termsOf, type TermsDraft } from '../engagements/terms-draft.ts';
+import { TermsFields } from '../engagements/terms-fields.tsx';
 
 const route = getRouteApi('/start');
 const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
