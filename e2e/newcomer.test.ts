@@ -66,11 +66,46 @@ step('the printed address claims the instance, once', async () => {
   await stranger.close();
 });
 
-step('six questions lead to the eight steps', async () => {
+step('UN11 UN12 the guide is there before an organization is, and its chooser fills in the first form', async () => {
   await checkPage(page, '02-start');
+  await page.getByRole('link', { name: 'What is a SOC 2?' }).click();
+  await heading('Understand SOC 2');
+  await page.getByText('+ 18 criteria').waitFor();
+  await checkPage(page, '32-guide');
+  await page.getByRole('link', { name: 'Which report do our customers need?' }).click();
+  await heading('Which report do our customers need?');
+  await page.getByRole('heading', { name: 'Open: 10' }).waitFor();
+  await page.getByRole('radio', { name: /^A SOC 2 Type 2/ }).check();
+  const uptime = page.getByRole('radiogroup', { name: /promise uptime/ });
+  await uptime.getByRole('radio', { name: 'Yes' }).check();
+  await page
+    .getByRole('radiogroup', { name: /personal information/ })
+    .getByRole('radio', { name: /don’t know/ })
+    .check();
+  await page.getByLabel('Since this day').fill('2025-02-30');
+  await page.getByText('No date of the calendar').waitFor();
+  await page.getByLabel('Since this day').fill('2025-02-28');
+  await page.getByRole('heading', { name: 'Open: 7' }).waitFor();
+  await page.getByText('Privacy: open.').waitFor();
+  assert.equal(new URL(page.url()).search, '?asks=type2&uptime=yes&personal=unknown&since=2025-02-28');
+  await page.reload();
+  await page.getByRole('heading', { name: 'Open: 7' }).waitFor();
+  assert.equal(await uptime.getByRole('radio', { name: 'Yes' }).isChecked(), true);
+  await checkPage(page, '33-chooser');
+  await page.getByRole('link', { name: 'Start with this' }).click();
+  await heading('Start with your organization');
+  assert.equal(await page.getByRole('checkbox', { name: 'Availability' }).isChecked(), true);
+  assert.equal(await page.getByRole('checkbox', { name: 'Privacy' }).isChecked(), false);
+  assert.match(await page.getByLabel('First day of the period').inputValue(), /^\d{4}-\d\d-01$/);
+  await page.getByRole('link', { name: 'The answers and the reasons' }).click();
+  await page.getByRole('heading', { name: 'Open: 7' }).waitFor();
+  await page.goBack();
+  await heading('Start with your organization');
+});
+
+step('six questions lead to the eight steps', async () => {
   await page.getByLabel('Company name').fill('Heron Harbour Ltd');
   await page.getByLabel('What does the service do?').fill('Books moorings for small harbours.');
-  await page.getByRole('checkbox', { name: 'Availability' }).click();
   await page.getByLabel('First day of the period').fill(period.to);
   await page.getByLabel('Last day of the period').fill(period.from);
   await page.getByRole('button', { name: 'Start', exact: true }).click();
@@ -312,8 +347,34 @@ step('the keyboard alone reaches, walks and opens', async () => {
   await heading('Dry run');
 });
 
+step('UN10 UN13 a term explains itself under the pointer and by the keyboard, and has a place of its own', async () => {
+  await goTo('Controls');
+  const term = page.getByRole('heading', { level: 1 }).getByRole('button', { name: 'Controls' });
+  const explained = page.getByRole('tooltip', { name: /Something your company does/ });
+  await term.hover();
+  await explained.waitFor();
+  await explained.hover();
+  assert.equal(await explained.isVisible(), true);
+  await page.mouse.move(0, 0);
+  await explained.waitFor({ state: 'detached' });
+  await page.keyboard.press('Tab');
+  await explained.waitFor();
+  assert.equal(await term.getAttribute('aria-describedby'), await explained.getAttribute('id'));
+  await page.keyboard.press('Escape');
+  await explained.waitFor({ state: 'detached' });
+  assert.ok(await term.evaluate((button) => button === document.activeElement));
+  await goTo('Guide', 'Understand SOC 2');
+  await page.getByRole('link', { name: 'All terms' }).click();
+  await heading('Terms');
+  await page.getByRole('searchbox').fill('cosigns');
+  await page.getByText(/^1 of \d+ terms$/).waitFor();
+  await page.getByRole('link', { name: 'Witness' }).click();
+  assert.match(page.url(), /terms\?search=cosigns#witness$/);
+  await checkPage(page, '34-terms');
+});
+
 step('no page has an accessibility fault or is wider than the window, light and dark, wide and narrow', async () => {
-  assert.equal(pages.length, 31);
+  assert.equal(pages.length, 34);
   assert.deepEqual(faults, []);
 });
 
@@ -341,6 +402,29 @@ step('a restart keeps everything, and the session', async () => {
   await fresh.getByRole('row', { name: /Accounts.*21,660/ }).waitFor();
   await context.close();
 });
+
+step(
+  'UN12 inside an organization the chooser ends in the form of another engagement, which a person confirms',
+  async () => {
+    await page.goto(`${journey.product.url}/understand/choose?asks=type1&since=2025-01-01&figures=books&by=never`);
+    await page.getByRole('heading', { name: 'Besides' }).waitFor();
+    await page.getByText(/may need a SOC 1/).waitFor();
+    const saved = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Save answers and reasons' }).click();
+    await (await saved).saveAs(join(folder, 'reasons.txt'));
+    const reasons = await readFile(join(folder, 'reasons.txt'), 'utf8');
+    assert.match(reasons, /SOC 2 Type 1, as of \d{4}-/);
+    assert.match(reasons, /By when does a customer need the report\? Not answered/);
+    await page.getByRole('link', { name: 'Begin an engagement with this' }).click();
+    const form = page.getByRole('dialog');
+    assert.match(await form.getByLabel('Title').inputValue(), /^SOC 2 Type 1, as of \d{4}-/);
+    assert.equal(await form.getByRole('checkbox', { name: 'Processing integrity' }).isChecked(), true);
+    await form.getByLabel('What does the service do?').fill('Books moorings for small harbours.');
+    await form.getByRole('button', { name: 'Begin the engagement' }).click();
+    await heading(/^SOC 2 Type 1, as of/);
+    assert.equal(new URL(page.url()).search, '');
+  },
+);
 
 step('the bundle holds without the server, and no longer once one byte has changed', async () => {
   await journey.product.stop();

@@ -31,6 +31,7 @@ export * from './sessions/index.ts';
 export * from './steps/index.ts';
 export * from './tests/index.ts';
 export * from './timestamps/index.ts';
+export * from './understand/index.ts';
 export * from './uploads/index.ts';
 export * from './watched-logs/index.ts';
 export * from './witnesses/index.ts';

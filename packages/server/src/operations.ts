@@ -28,6 +28,7 @@ import { sessionHandlers } from './sessions/index.ts';
 import { stepHandlers } from './steps/index.ts';
 import { testHandlers } from './tests/index.ts';
 import { timestampHandlers, type TimestampParts } from './timestamps/index.ts';
+import { understandHandlers } from './understand/index.ts';
 import { uploadHandlers } from './uploads/index.ts';
 import { watchedLogHandlers } from './watched-logs/index.ts';
 import { witnessHandlers, type WitnessParts } from './witnesses/index.ts';
@@ -40,6 +41,7 @@ export function createHandlers(parts: { masterKey: MasterKey } & WitnessParts & 
     ...organizationHandlers(parts),
     ...holidayHandlers,
     ...memberHandlers,
+    ...understandHandlers,
     ...stepHandlers,
     ...engagementHandlers,
     ...criteriaHandlers,

@@ -14,6 +14,8 @@ import { ApiError } from './api/error.ts';
 import { changePlace, currentPlace } from './api/place.ts';
 import { instanceQuery, queryClient, sessionQuery } from './queries.ts';
 import { keeps, oneOf, text } from './search.ts';
+import { draftReaders } from './pages/engagements/draft-in-address.ts';
+import { GuideFrame } from './shell/guide-frame.tsx';
 import { Lost } from './shell/lost.tsx';
 import { PageFault } from './shell/page-fault.tsx';
 import { Root } from './shell/root.tsx';
@@ -62,10 +64,14 @@ const give = createRoute({
   path: '/give',
   component: lazyRouteComponent(() => import('./pages/capture-links/give.tsx'), 'GivePage'),
 });
+const readDraft = keeps(draftReaders);
 const start = createRoute({
   getParentRoute: () => root,
   path: '/start',
-  beforeLoad: ({ location }) => requireSession(location.href),
+  validateSearch: readDraft,
+  beforeLoad: async ({ location }) => {
+    await requireSession(location.href);
+  },
   component: lazyRouteComponent(() => import('./pages/organizations/start.tsx'), 'StartPage'),
 });
 
@@ -74,6 +80,45 @@ const inside = createRoute({
   id: 'inside',
   beforeLoad: ({ location }) => requireMembership(location.href),
   component: Shell,
+});
+
+/** The guide speaks to newcomers, who have no organization yet, as well. */
+const guide = createRoute({
+  getParentRoute: () => root,
+  id: 'guide',
+  beforeLoad: async ({ location }) => {
+    const { organizations } = await requireSession(location.href);
+    if (organizations.length > 0) await requireMembership(location.href);
+  },
+  component: GuideFrame,
+});
+const understand = createRoute({
+  getParentRoute: () => guide,
+  path: '/understand',
+  component: lazyRouteComponent(() => import('./pages/understand/guide.tsx'), 'GuidePage'),
+});
+const choose = createRoute({
+  getParentRoute: () => guide,
+  path: '/understand/choose',
+  validateSearch: keeps({
+    asks: text,
+    by: text,
+    length: text,
+    first: text,
+    since: text,
+    uptime: text,
+    secrets: text,
+    figures: text,
+    personal: text,
+    anybody: text,
+  }),
+  component: lazyRouteComponent(() => import('./pages/understand/choose.tsx'), 'ChoosePage'),
+});
+const terms = createRoute({
+  getParentRoute: () => guide,
+  path: '/understand/terms',
+  validateSearch: keeps({ search: text }),
+  component: lazyRouteComponent(() => import('./pages/understand/terms.tsx'), 'TermsPage'),
 });
 
 const home = createRoute({
@@ -88,6 +133,8 @@ const engagement = createRoute({
     show: oneOf('holes', 'covered'),
     criterion: text,
     sort: text,
+    begin: oneOf('new'),
+    ...draftReaders,
   }),
   component: lazyRouteComponent(() => import('./pages/engagements/engagement.tsx'), 'EngagementPage'),
 });
@@ -342,6 +389,7 @@ export const router = createRouter({
     join,
     give,
     start,
+    guide: guide.addChildren({ understand, choose, terms }),
     inside: inside.addChildren({
       home,
       engagement,

@@ -43,6 +43,12 @@ export function engagementPeriod(terms: EngagementTerms): { from: string; to: st
   return terms.type === 'type2' ? terms.period : { from: terms.asOf, to: terms.asOf };
 }
 
+/** What an engagement is called until someone names it. */
+export function engagementTitle(terms: EngagementTerms): string {
+  const { from, to } = engagementPeriod(terms);
+  return terms.type === 'type2' ? `SOC 2 Type 2, ${from} to ${to}` : `SOC 2 Type 1, as of ${from}`;
+}
+
 const dayMs = 86_400_000;
 
 /** What practice would question about these terms (domain reference A.1 rule 2 and C). */

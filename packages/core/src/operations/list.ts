@@ -26,6 +26,7 @@ import { sessionOperations } from '../sessions/index.ts';
 import { stepOperations } from '../steps/index.ts';
 import { testOperations } from '../tests/index.ts';
 import { timestampOperations } from '../timestamps/index.ts';
+import { understandOperations } from '../understand/index.ts';
 import { uploadOperations } from '../uploads/index.ts';
 import { watchedLogOperations } from '../watched-logs/index.ts';
 import { witnessOperations } from '../witnesses/index.ts';
@@ -37,6 +38,7 @@ export const operations = [
   ...organizationOperations,
   ...holidayOperations,
   ...memberOperations,
+  ...understandOperations,
   ...stepOperations,
   ...engagementOperations,
   ...criteriaOperations,

@@ -77,7 +77,9 @@ function understand({ engagement }: StepFacts): Counted {
     done: engagement ? 1 : 0,
     total: 1,
     unit: 'engagement',
-    next: { label: engagement ? 'Look at the terms' : 'Answer the six questions', href: '/engagement' },
+    next: engagement
+      ? { label: 'Read the guide', href: '/understand' }
+      : { label: 'Find out which report you need', href: '/understand/choose' },
     whose: 'Compliance lead',
     due: null,
   };

@@ -58,12 +58,13 @@ test('the eight steps come in their order, whatever is recorded', () => {
   );
 });
 
-test('without an engagement the only way on is to answer the six questions', () => {
+test('UN14 without an engagement the only way on is to find out which report is needed; with one the guide is a step away', () => {
   const steps = stepProgress(nothing);
   assert.deepEqual(
     steps.flatMap((s) => (s.next ? [[s.id, s.next.href]] : [])),
-    [['understand', '/engagement']],
+    [['understand', '/understand/choose']],
   );
+  assert.equal(stepOf({ ...nothing, engagement }, 'understand').next?.href, '/understand');
   assert.ok(steps.every((s) => s.done === 0 && (s.state === 'not-begun' || s.state === 'not-yet-available')));
 });
 

@@ -1,9 +1,9 @@
-import { TickmarkError, type Engagement } from '@tickmark/core';
+import { engagementTitle, TickmarkError, type Engagement } from '@tickmark/core';
 import type { Tx } from '../platform/database/database.ts';
 import type { HandlersOf } from '../platform/handler.ts';
 import { sealStored } from '../platform/trail/index.ts';
 import { findEngagement, insertEngagement, listEngagements, organizationFacts, updateEngagement } from './store.ts';
-import { engagementTitle, termsSha256 } from './terms.ts';
+import { termsSha256 } from './terms.ts';
 
 /** The engagement an operation is about, or the one `not_found` that also answers for foreign ids. */
 export async function engagementOf(

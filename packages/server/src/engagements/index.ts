@@ -1,3 +1,3 @@
 export { engagementHandlers, engagementOf } from './handlers.ts';
 export { allEngagements, insertEngagement, organizationFacts } from './store.ts';
-export { engagementTitle, localDate, termsSha256 } from './terms.ts';
+export { localDate, termsSha256 } from './terms.ts';

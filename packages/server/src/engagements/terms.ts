@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { engagementPeriod, type Engagement, type EngagementTerms } from '@tickmark/core';
+import type { Engagement } from '@tickmark/core';
 import canonicalize from 'canonicalize';
 
 /** Hash of what an engagement examines, for the log: SHA-256 of the canonical JSON of its terms. */
@@ -8,12 +8,6 @@ export function termsSha256(engagement: Pick<Engagement, 'categories' | 'terms' 
   return createHash('sha256')
     .update(String(canonicalize({ categories: [...categories].sort(), terms, timeZone })))
     .digest('hex');
-}
-
-/** What an engagement is called until someone names it. */
-export function engagementTitle(terms: EngagementTerms): string {
-  const { from, to } = engagementPeriod(terms);
-  return terms.type === 'type2' ? `SOC 2 Type 2, ${from} to ${to}` : `SOC 2 Type 1, as of ${from}`;
 }
 
 /** Calendar date of an instant in a time zone: `2026-11-23`. */

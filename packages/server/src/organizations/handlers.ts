@@ -1,4 +1,5 @@
-import { engagementTitle, insertEngagement, termsSha256 } from '../engagements/index.ts';
+import { engagementTitle } from '@tickmark/core';
+import { insertEngagement, termsSha256 } from '../engagements/index.ts';
 import type { MasterKey } from '../platform/auth/index.ts';
 import type { HandlersOf } from '../platform/handler.ts';
 import { createLog, sealStored } from '../platform/trail/index.ts';

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { chooseReport, countCategories, countWork } from '@tickmark/core';
 import { onPostgres } from '../../../testkit/src/databases/index.ts';
 import { questions, startHouse, type House, type Person } from './house.ts';
 
@@ -102,5 +103,50 @@ onPostgres('engagements', (subject) => {
     const all = await house.ok('criteria.list', {}, { as: owner });
     const common = await house.ok('criteria.list', { categories: 'security' }, { as: owner });
     assert.deepEqual([all.items.length, common.items.length], [61, 33]);
+  });
+
+  test('UN5 UN11 whoever is signed in gets the draft that the rules give, and an owner begins it as it stands', async () => {
+    const employee = await house.member(owner, 'employee');
+    const answers = { asks: 'type2', uptime: 'yes', first: '2026-02-28', today: '2026-03-10' } as const;
+    const { today, ...answered } = answers;
+    const draft = await house.ok('understand.choose', answers, { as: employee });
+    assert.deepEqual(draft, chooseReport(answered, today));
+    const chosen = draft.categories.filter(({ choice }) => choice === 'in').map(({ category }) => category);
+    assert.deepEqual(chosen, ['security', 'availability']);
+    const made = await house.ok(
+      'engagements.create',
+      { service, categories: chosen, terms: draft.terms },
+      { as: owner },
+    );
+    assert.deepEqual(made.terms, { type: 'type2', period: { from: '2026-03-01', to: '2027-02-28' } });
+    assert.deepEqual(made.warnings, []);
+  });
+
+  test('UN6 UN13 counts, hours and terms are read by everybody who is signed in', async () => {
+    const counts = await house.ok('understand.categories', {}, { as: owner });
+    assert.deepEqual(counts.items, countCategories());
+    const work = await house.ok('understand.work', { categories: 'security,privacy' }, { as: owner });
+    assert.deepEqual(work.items, countWork(['security', 'privacy']));
+    const { items } = await house.ok('understand.glossary', { search: 'deviation' }, { as: owner });
+    assert.ok(items.some(({ id, term }) => id === 'deviation' && term === 'Deviation'));
+  });
+
+  test('UN7 what is no answer is refused with the name of its question', async () => {
+    for (const [field, value] of [
+      ['by', 'never'],
+      ['by', '2026-02-30'],
+      ['since', '1999-12-31'],
+      ['first', '9999-12-31'],
+      ['asks', 'type3'],
+      ['today', '9999-12-31'],
+    ] as const) {
+      const reply = await house.call('understand.choose', { today: '2026-03-10', [field]: value }, { as: owner });
+      assert.deepEqual([reply.error?.code, reply.error?.field], ['bad_input', field], `${field} ${value}`);
+    }
+    const reply = await house.call('understand.choose', { today: '2026-03-10', by: 'never' }, { as: owner });
+    assert.match(
+      String(reply.error?.message),
+      /^by must be a date from 2000 to 2100, such as 2026-11-23, or one of: none, unknown/,
+    );
   });
 });

@@ -3,6 +3,7 @@ import { useMantineColorScheme } from '@mantine/core';
 import { createSpotlight, Spotlight, type SpotlightActionGroupData } from '@mantine/spotlight';
 import { IconSearch } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
+import { findTerms } from '@tickmark/core/glossary';
 import { holds } from '@tickmark/core/roles';
 import { useEffect, useState } from 'react';
 import { useOperation } from '../queries.ts';
@@ -53,6 +54,12 @@ export function Palette({ asked }: { asked: number }) {
         onClick: () => void navigate({ to: '/controls', search: { tab: 'catalogue' } }),
       },
       { id: 'write', label: 'Write a test', onClick: () => void navigate({ to: '/tests', search: { tab: 'write' } }) },
+      {
+        id: 'choose',
+        label: 'Find out which report customers need',
+        onClick: () => void navigate({ to: '/understand/choose' }),
+      },
+      { id: 'terms', label: 'Look up a term', onClick: () => void navigate({ to: '/understand/terms' }) },
       { id: 'account', label: 'Account and devices', onClick: () => void navigate({ to: '/account' }) },
       { id: 'light', label: 'Light appearance', onClick: () => setColorScheme('light') },
       { id: 'dark', label: 'Dark appearance', onClick: () => setColorScheme('dark') },
@@ -72,7 +79,7 @@ export function Palette({ asked }: { asked: number }) {
       maxHeight={440}
       attributes={{ content: { 'aria-label': 'Go to, do, or find' } }}
       searchProps={{
-        placeholder: 'Go to, do, or find a control, request or result',
+        placeholder: 'Go to, do, or find a control, request, result or term',
         'aria-label': 'Go to, do, or find',
         leftSection: <IconSearch size={18} aria-hidden />,
       }}
@@ -80,7 +87,7 @@ export function Palette({ asked }: { asked: number }) {
   );
 }
 
-/** Controls, requests and results that hold the words typed. */
+/** Controls, requests, results and terms that hold the words typed. */
 function useFound(words: string): SpotlightActionGroupData[] {
   const navigate = useNavigate();
   const { current } = useEngagements();
@@ -125,6 +132,18 @@ function useFound(words: string): SpotlightActionGroupData[] {
         keywords: words,
         onClick: () => void navigate({ to: '/results/$id', params: { id } }),
       })),
+    },
+    {
+      group: 'Terms',
+      actions: findTerms(words)
+        .slice(0, 5)
+        .map(({ id, term, meaning }) => ({
+          id: `term ${id}`,
+          label: term,
+          description: meaning,
+          keywords: words,
+          onClick: () => void navigate({ to: '/understand/terms', hash: id }),
+        })),
     },
   ].filter(({ actions }) => actions.length > 0);
 }

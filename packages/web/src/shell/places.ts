@@ -1,5 +1,6 @@
 import type { Permission } from '@tickmark/core';
 import {
+  IconBook2,
   IconBuilding,
   IconClipboardCheck,
   IconClipboardList,
@@ -22,6 +23,7 @@ import {
 
 export type PlacePath =
   | '/'
+  | '/understand'
   | '/engagement'
   | '/controls'
   | '/populations'
@@ -57,6 +59,7 @@ export const places: readonly { heading: string | null; entries: readonly PlaceE
   {
     heading: 'Understand, scope',
     entries: [
+      { path: '/understand', label: 'Guide', icon: IconBook2, permission: 'organization.read', key: 'u' },
       { path: '/engagement', label: 'Engagement', icon: IconListDetails, permission: 'engagements.read', key: 'e' },
       { path: '/controls', label: 'Controls', icon: IconShieldCheck, permission: 'controls.read', key: 'c' },
       { path: '/readiness', label: 'Readiness', icon: IconClipboardList, permission: 'readiness.read', key: 'a' },

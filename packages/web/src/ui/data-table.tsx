@@ -11,9 +11,11 @@ import {
   type SortingState,
 } from '@tanstack/react-table';
 import { useMemo, useRef, type ReactNode } from 'react';
+import { headingTerms } from '../glossary/headings.ts';
 import { saveText, toCsv, type CsvColumn } from './csv.ts';
 import classes from './data-table.module.css';
 import { count } from './moment.ts';
+import { Explained } from './explained.tsx';
 import { useRowKeys } from './row-keys.ts';
 import { Scrollable } from './scrollable.tsx';
 import { useVirtualRows } from './virtual-rows.ts';
@@ -21,7 +23,7 @@ import { useVirtualRows } from './virtual-rows.ts';
 export interface Column<Row> {
   id: string;
   title: string;
-  /** In place of the title, such as a term that explains itself. */
+  /** In place of the title, which explains itself where it is a term of art. */
   header?: ReactNode;
   cell: (row: Row) => ReactNode;
   /** What the column sorts by and what stands in the CSV. */
@@ -271,11 +273,13 @@ function HeaderCell<Row>(props: {
   const direction = sort === column.id ? 'ascending' : sort === `-${column.id}` ? 'descending' : undefined;
   const sortable = onSort !== undefined && column.sortable !== false;
   const next = direction === undefined ? column.id : direction === 'ascending' ? `-${column.id}` : undefined;
+  const header =
+    column.header ?? (headingTerms[column.title] === undefined ? undefined : <Explained title={column.title} />);
   const Arrow = direction === 'descending' ? IconArrowDown : IconArrowUp;
   return (
     <th scope="col" aria-sort={sortable ? (direction ?? 'none') : undefined} data-align={column.align}>
       <span className={classes.head}>
-        {column.header ?? (sortable ? null : column.title)}
+        {header ?? (sortable ? null : column.title)}
         {sortable ? (
           <button
             type="button"
@@ -283,7 +287,7 @@ function HeaderCell<Row>(props: {
             onClick={() => onSort(next)}
             aria-label={`Sort by ${column.title}`}
           >
-            {column.header === undefined ? column.title : null}
+            {header === undefined ? column.title : null}
             <Arrow size={13} aria-hidden data-on={direction === undefined ? undefined : true} />
           </button>
         ) : null}

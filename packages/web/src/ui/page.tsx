@@ -1,5 +1,6 @@
 import { Box, Group, Stack, Title } from '@mantine/core';
 import { useEffect, useRef, type ReactNode } from 'react';
+import { Explained } from './explained.tsx';
 import classes from './page.module.css';
 
 /** Path of the page shown last, and whether its heading was given the focus. */
@@ -34,7 +35,7 @@ export function Page(props: {
       <Group justify="space-between" align="flex-start" gap="sm" mb="md">
         <Stack gap={2} className={classes.heading}>
           <Title order={1} tabIndex={-1} ref={heading}>
-            {title}
+            <Explained title={title} />
           </Title>
           {lead === undefined ? null : <div className={classes.lead}>{lead}</div>}
         </Stack>

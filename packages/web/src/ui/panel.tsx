@@ -1,5 +1,6 @@
 import { Box, type BoxProps } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { Explained } from './explained.tsx';
 import classes from './page.module.css';
 import { Scrollable } from './scrollable.tsx';
 
@@ -27,7 +28,7 @@ export function Facts({ facts }: { facts: readonly (readonly [ReactNode, ReactNo
 function FactRow({ name, value }: { name: ReactNode; value: ReactNode }) {
   return (
     <>
-      <dt>{name}</dt>
+      <dt>{typeof name === 'string' ? <Explained title={name} /> : name}</dt>
       <dd>{value}</dd>
     </>
   );

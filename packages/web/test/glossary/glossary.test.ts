@@ -8,7 +8,9 @@ import {
   criterionStateTitles,
   forecastKind,
   forecastTitles,
+  countCategories,
   frequency,
+  glossary,
   itemState,
   jobKinds,
   occurrence,
@@ -20,8 +22,8 @@ import {
   job,
 } from '@tickmark/core';
 import { categoryNames, frequencyNames, jobNames, roleMeanings } from '../../src/glossary/names.ts';
+import { headingTerms } from '../../src/glossary/headings.ts';
 import { stateWords, type State } from '../../src/glossary/states.ts';
-import { glossary } from '../../src/glossary/terms.ts';
 
 const kinds = [
   ...attributeState.options,
@@ -98,6 +100,17 @@ test('categories, frequencies, kinds of work and roles all have names', () => {
   assert.deepEqual(Object.keys(frequencyNames).toSorted(), [...frequency.options].toSorted());
   assert.deepEqual(Object.keys(jobNames).toSorted(), [...jobKinds].toSorted());
   assert.deepEqual(Object.keys(roleMeanings).toSorted(), [...roles].toSorted());
+});
+
+test('the number of criteria that a category is said to add is the one that is counted', () => {
+  for (const { category, criteria } of countCategories()) {
+    if (category !== 'security')
+      assert.match(categoryNames[category].choose, new RegExp(`\\b${criteria} more criteria`));
+  }
+});
+
+test('UN10 titles that explain themselves name terms of the glossary', () => {
+  for (const [title, id] of Object.entries(headingTerms)) assert.ok(id !== undefined && id in glossary, title);
 });
 
 test('every term is explained in a sentence, and none promises what a report cannot', () => {

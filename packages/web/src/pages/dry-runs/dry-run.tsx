@@ -3,7 +3,7 @@ import { IconInfoCircle, IconPlayerPlay } from '@tabler/icons-react';
 import type { CriterionStateKind, DryRun, Engagement, OpinionPart } from '@tickmark/core';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { stateWords } from '../../glossary/states.ts';
-import type { TermId } from '../../glossary/terms.ts';
+import type { TermId } from '@tickmark/core/glossary';
 import { useOperation, useWrite } from '../../queries.ts';
 import { useMay } from '../../shell/current.ts';
 import { WithEngagement } from '../../shell/with-engagement.tsx';

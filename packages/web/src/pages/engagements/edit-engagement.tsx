@@ -4,14 +4,23 @@ import { useState } from 'react';
 import { changePlace } from '../../api/place.ts';
 import { fieldError, useWrite } from '../../queries.ts';
 import { Form } from '../../ui/form.tsx';
-import { draftOf, TermsFields, termsOf, type TermsDraft } from './terms-fields.tsx';
+import { CameFrom } from './came-from.tsx';
+import { draftOf, termsOf, type TermsDraft } from './terms-draft.ts';
+import { TermsFields } from './terms-fields.tsx';
+
+interface Props {
+  engagement: Engagement | null;
+  onDone: () => void;
+  /** What a new one begins with, and the answers that it follows from. */
+  begin?: { draft: TermsDraft; title: string; why: string | undefined };
+}
 
 /** Changes the terms of an engagement, or begins a new one where there is none. */
-export function EditEngagement({ engagement, onDone }: { engagement: Engagement | null; onDone: () => void }) {
-  const [title, setTitle] = useState(engagement?.title ?? '');
+export function EditEngagement({ engagement, onDone, begin }: Props) {
+  const [title, setTitle] = useState(engagement?.title ?? begin?.title ?? '');
   const [draft, setDraft] = useState<TermsDraft>(
     engagement === null
-      ? { service: '', categories: ['security'], type: 'type2', asOf: '', from: '', to: '' }
+      ? (begin?.draft ?? { service: '', categories: ['security'], type: 'type2', asOf: '', from: '', to: '' })
       : { service: engagement.service, categories: engagement.categories, ...draftOf(engagement.terms) },
   );
   const update = useWrite('engagements.update');
@@ -44,6 +53,7 @@ export function EditEngagement({ engagement, onDone }: { engagement: Engagement 
           narrower scope needs a reason they agree with.
         </Text>
       )}
+      <CameFrom why={begin?.why} />
       <TextInput
         label="Title"
         required

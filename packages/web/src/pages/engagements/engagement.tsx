@@ -2,6 +2,7 @@ import { Button, Group, SegmentedControl, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconEdit, IconPlus } from '@tabler/icons-react';
 import type { Control, Criterion, Engagement } from '@tickmark/core';
+import { engagementTitle } from '@tickmark/core/engagement-terms';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { Side } from '../../ui/side.tsx';
@@ -19,7 +20,9 @@ import { Moment } from '../../ui/values.tsx';
 import { Waiting } from '../../ui/waiting.tsx';
 import { EvidenceOf } from '../evidence/evidence-of.tsx';
 import { Unseen } from '../log/changes/unseen.tsx';
+import { draftFrom } from './draft-in-address.ts';
 import { EditEngagement } from './edit-engagement.tsx';
+import { termsOf } from './terms-draft.ts';
 
 const route = getRouteApi('/inside/engagement');
 
@@ -37,6 +40,14 @@ function Loaded({ engagement }: { engagement: Engagement }) {
   const [editing, edit] = useDisclosure(false);
   const [creating, create] = useDisclosure(false);
   const { terms } = engagement;
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const fromLink = search.begin === 'new' && mayManage;
+
+  function closeCreate(): void {
+    create.close();
+    if (fromLink) void navigate({ search: ({ show, criterion, sort }) => ({ show, criterion, sort }), replace: true });
+  }
 
   return (
     <Page
@@ -94,11 +105,16 @@ function Loaded({ engagement }: { engagement: Engagement }) {
       <Side opened={editing} onClose={edit.close} title="Change the terms" size="lg">
         <EditEngagement engagement={engagement} onDone={edit.close} />
       </Side>
-      <Side opened={creating} onClose={create.close} title="Begin another engagement" size="lg">
-        <EditEngagement engagement={null} onDone={create.close} />
+      <Side opened={creating || fromLink} onClose={closeCreate} title="Begin another engagement" size="lg">
+        <EditEngagement engagement={null} onDone={closeCreate} {...(fromLink ? { begin: beginning(search) } : {})} />
       </Side>
     </Page>
   );
+}
+
+function beginning(search: Parameters<typeof draftFrom>[0]) {
+  const draft = draftFrom(search);
+  return { draft, title: engagementTitle(termsOf(draft)), why: search.why };
 }
 
 interface Covered {

@@ -1,31 +1,12 @@
 import { Checkbox, Group, Radio, Stack, Text, Textarea } from '@mantine/core';
-import type { Category, EngagementTerms } from '@tickmark/core';
+import type { Category } from '@tickmark/core';
 import { engagementWarnings } from '@tickmark/core/engagement-terms';
 import { DateField } from '../../ui/date-field.tsx';
 import { categoryNames } from '../../glossary/names.ts';
 import { fieldError } from '../../queries.ts';
 import { Warning } from '../../ui/notices.tsx';
+import { termsOf, type TermsDraft } from './terms-draft.ts';
 import classes from './terms-fields.module.css';
-
-/** What an engagement is asked about; dates stay text until they are whole. */
-export interface TermsDraft {
-  service: string;
-  categories: Category[];
-  type: 'type1' | 'type2';
-  asOf: string;
-  from: string;
-  to: string;
-}
-
-export function draftOf(terms: EngagementTerms): Pick<TermsDraft, 'type' | 'asOf' | 'from' | 'to'> {
-  return terms.type === 'type1'
-    ? { type: 'type1', asOf: terms.asOf, from: '', to: '' }
-    : { type: 'type2', asOf: '', from: terms.period.from, to: terms.period.to };
-}
-
-export function termsOf({ type, asOf, from, to }: TermsDraft): EngagementTerms {
-  return type === 'type1' ? { type, asOf } : { type, period: { from, to } };
-}
 
 const whole = /^\d{4}-\d\d-\d\d$/;
 

@@ -1,6 +1,6 @@
 import { Anchor, Select, TextInput } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { Link, useNavigate } from '@tanstack/react-router';
+import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { changePlace } from '../../api/place.ts';
 import { fieldError, sessionQuery, useWrite } from '../../queries.ts';
@@ -9,22 +9,20 @@ import { Form } from '../../ui/form.tsx';
 import { Note } from '../../ui/notices.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { Term } from '../../ui/term.tsx';
-import { TermsFields, termsOf, type TermsDraft } from '../engagements/terms-fields.tsx';
+import { CameFrom } from '../engagements/came-from.tsx';
+import { draftFrom } from '../engagements/draft-in-address.ts';
+import { termsOf, type TermsDraft } from '../engagements/terms-draft.ts';
+import { TermsFields } from '../engagements/terms-fields.tsx';
 
+const route = getRouteApi('/start');
 const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
 const zones = [...new Set([here, 'UTC', ...Intl.supportedValuesOf('timeZone')])];
 
 export function StartPage() {
   const [name, setName] = useState('');
   const [timeZone, setTimeZone] = useState<string | null>(here);
-  const [draft, setDraft] = useState<TermsDraft>({
-    service: '',
-    categories: ['security'],
-    type: 'type2',
-    asOf: '',
-    from: '',
-    to: '',
-  });
+  const search = route.useSearch();
+  const [draft, setDraft] = useState<TermsDraft>(() => draftFrom(search));
   const write = useWrite('organizations.create');
   const client = useQueryClient();
   const navigate = useNavigate();
@@ -54,7 +52,13 @@ export function StartPage() {
       lead={
         <>
           Six questions, then a plan. A <Term id="soc2" /> is a report in which an independent auditor says what they
-          found; nobody is “certified”. Everything here can be changed later.
+          found; nobody is “certified”. Everything here can be changed later.{' '}
+          <Link to="/understand" className="tm-link">
+            What is a SOC 2?
+          </Link>{' '}
+          <Link to="/understand/choose" className="tm-link">
+            Which report do our customers need?
+          </Link>
         </>
       }
     >
@@ -72,6 +76,7 @@ export function StartPage() {
             ) : null
           }
         >
+          <CameFrom why={search.why} />
           <TextInput
             label="Company name"
             name="organization"

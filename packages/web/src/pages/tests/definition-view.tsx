@@ -1,6 +1,6 @@
 import { Stack, Table, Text } from '@mantine/core';
 import type { TestDefinition } from '@tickmark/core';
-import type { TermId } from '../../glossary/terms.ts';
+import type { TermId } from '@tickmark/core/glossary';
 import { Section } from '../../ui/page.tsx';
 import { Facts, Verbatim } from '../../ui/panel.tsx';
 import { Term } from '../../ui/term.tsx';

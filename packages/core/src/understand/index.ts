@@ -1,0 +1,8 @@
+export { type Answers } from './answers.ts';
+export { countCategories } from './categories.ts';
+export { chooseReport } from './choose.ts';
+export { findTerms, glossary } from './glossary.ts';
+export * from './operations.ts';
+export { chosenReport, type ChosenReport } from './proposal.ts';
+export { chooserQuestions, questionIds, type QuestionId } from './questions.ts';
+export { countWork, type WorkOfRole } from './work.ts';

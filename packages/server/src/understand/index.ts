@@ -1,0 +1,1 @@
+export { understandHandlers } from './handlers.ts';
