@@ -102,7 +102,7 @@ const changedTables = `
   where n_dead_tup > 50 + 0.2 * greatest(reltuples, 0)
     or n_mod_since_analyze > 50 + 0.1 * greatest(reltuples, 0)
     or n_ins_since_vacuum > 1000 + 0.2 * greatest(reltuples, 0)
-    or age(relfrozenxid) > 150000000`;
+    or (relfrozenxid <> '0' and age(relfrozenxid) > 150000000)`;
 
 class EmbeddedEngine implements Engine {
   readonly kind = 'embedded';
