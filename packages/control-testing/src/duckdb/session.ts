@@ -20,7 +20,7 @@ export interface Session extends Queries {
    * few are not shared out to threads: that would take longer.
    */
   each<T, R>(list: readonly T[], rows: number, work: (own: Queries, one: T, index: number) => Promise<R>): Promise<R[]>;
-  /** Does work with less memory (as DuckDB writes it) than the session may take. */
+  /** Does work with less memory (as DuckDB writes it) than the session may take, and gives back at once what it frees. */
   within<T>(less: string, work: () => Promise<T>): Promise<T>;
   close(): void;
 }
@@ -36,6 +36,12 @@ export interface SessionLimits {
 
 /** DuckDB shares a table out to threads in parts of some 120,000 rows; fewer are read by one in any case. */
 const rowsOfOneThread = 100_000;
+
+/**
+ * What queries have freed goes back to the system within a second, also where others keep the machine busy. The end of any
+ * database of the process, those that read Parquet files included, ends this for all: it is said again where memory counts.
+ */
+const givingBack = 'SET allocator_background_threads = true';
 
 /** What a session may spill. */
 const spillLimit = '20GB';
@@ -100,7 +106,7 @@ export async function openDuckDb(folder: string, limits: SessionLimits = {}): Pr
       }
     },
     within: async (less, work) => {
-      await queries.run(`SET memory_limit = ${text(less)}`);
+      await queries.run(`SET memory_limit = ${text(less)}; ${givingBack}`);
       try {
         return await work();
       } finally {
@@ -128,7 +134,7 @@ async function begin(
   const used = idle.get(threads)?.pop();
   if (used) {
     const connection = await used.connect();
-    await connection.run(`SET temp_directory = ${text(spill)}; SET memory_limit = ${text(memory)}`);
+    await connection.run(`SET temp_directory = ${text(spill)}; SET memory_limit = ${text(memory)}; ${givingBack}`);
     return { instance: used, connection };
   }
   const instance = await DuckDBInstance.create(':memory:', {
@@ -139,7 +145,6 @@ async function begin(
     preserve_insertion_order: 'true',
     // A file is read again for each session, whatever another has seen of it.
     enable_external_file_cache: 'false',
-    // What queries have freed goes back to the system within a second, also where others keep the machine busy.
     allocator_background_threads: 'true',
     allocator_flush_threshold: '64MB',
     allocator_bulk_deallocation_flush_threshold: '128MB',

@@ -58,8 +58,10 @@ export async function freezePopulation(input: FreezeInput): Promise<PopulationMa
     const rows = await stage(session, input);
     const facts = typeof input.facts === 'function' ? input.facts() : input.facts;
     const interim = timing(kind, facts);
-    await session.run(
-      `COPY (SELECT * FROM staged ORDER BY ${identifier(kind.key)}) TO ${text(file)} (FORMAT parquet, COMPRESSION zstd)`,
+    const sorted = `SELECT * FROM staged ORDER BY ${identifier(kind.key)}`;
+    // The database that read a Parquet file has ended, and with it that memory is given back.
+    await session.within(memory, () =>
+      session.run(`COPY (${sorted}) TO ${text(file)} (FORMAT parquet, COMPRESSION zstd)`),
     );
     await refuseDuplicates(session, kind, file);
     const { sha256, bytes } = await fileSha256(file);
