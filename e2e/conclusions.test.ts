@@ -507,7 +507,7 @@ step(
   async () => {
     await journey.goTo('Coverage');
     const table = page.getByRole('table', { name: 'Coverage of criteria' });
-    await table.getByRole('row', { name: /CC8\.1.*CHG-02/ }).waitFor();
+    await table.getByRole('row', { name: /CC1\.5.*GOV-01/ }).waitFor();
     await checkPage(page, 'conclusions-36-coverage');
     await page
       .getByRole('combobox', { name: 'What is missing' })
@@ -535,6 +535,7 @@ step(
     await dialog.getByText(/^Nora Newcomer, .*log entry \d+$/).waitFor();
     await checkPage(page, 'conclusions-38-not-relevant');
     await closeDialog();
+    await page.getByRole('button', { name: 'Not relevant 1' }).click();
     await table.getByRole('row', { name: /CC6\.4.*Not relevant.*Nobody of us/ }).waitFor();
     const [download] = await Promise.all([
       page.waitForEvent('download'),
@@ -551,12 +552,12 @@ step('CO14 suggested controls are looked at before all are adopted, and taken ba
   await dialog.getByText(/with the wording of the catalogue/).waitFor();
   await picture(page, 'conclusions-39-suggested');
   await closeDialog();
-  await page.getByRole('checkbox', { name: 'Select OPS-01' }).check();
+  await page.getByRole('checkbox', { name: 'Select GOV-02' }).check();
   await page.getByRole('button', { name: 'Adopt the selected 1' }).click();
   await press('Adopt 1 control');
   await page.getByText('1 control adopted.').waitFor();
   await page.getByRole('button', { name: 'Undo' }).click();
-  await page.getByRole('checkbox', { name: 'Select OPS-01' }).waitFor();
+  await page.getByRole('checkbox', { name: 'Select GOV-02' }).waitFor();
 });
 
 step(

@@ -32,9 +32,12 @@ export function changedWording<Wording extends ControlWording>(
   field = '',
 ): { wording: Wording; changed: (keyof ControlWording)[] } {
   const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
-  const next: Wording = { ...wording, ...given };
-  if (changes.criteria !== undefined) next.criteria = knownCriteria(changes.criteria, field);
-  return { wording: next, changed: differingFields(wording, next) };
+  const wanted: Wording = { ...wording, ...given };
+  if (changes.criteria !== undefined) wanted.criteria = knownCriteria(changes.criteria, field);
+  const changed = differingFields(wording, wanted);
+  // The same criteria in another order are no change.
+  const next = changed.includes('criteria') ? wanted : { ...wanted, criteria: wording.criteria };
+  return { wording: next, changed };
 }
 
 export function knownCriteria(ids: readonly string[], field = ''): string[] {

@@ -2,13 +2,11 @@ import type {
   Acceptance,
   AttributeState,
   CaptureLinkState,
-  CoverageState,
   CriterionStateKind,
   ForecastKind,
   ItemState,
   Job,
   Occurrence,
-  Phase,
   ProposalKind,
   Grade,
   QuestionState,
@@ -51,9 +49,6 @@ export type State =
   | 'renew-soon'
   | 'renew-overdue'
   | 'superseded'
-  | `coverage-${CoverageState}`
-  | `phase-${Phase['state']}`
-  | `condition-${'met' | 'open' | 'unknown'}`
   | `evidence-${Acceptance}`
   | `question-${QuestionState}`
   | `gap-${Severity}`
@@ -349,47 +344,6 @@ export const stateWords: Record<State, StateWords> = {
     tone: 'absent',
     icon: 'cross',
     meaning: 'It came through a capture link and was refused. It is kept, and counts nowhere.',
-  },
-  'coverage-no-control': {
-    word: 'No control',
-    tone: 'hole',
-    icon: 'hole',
-    meaning: 'No control of yours was in force for it on any of the days examined.',
-  },
-  'coverage-in-part': {
-    word: 'Days without one',
-    tone: 'late',
-    icon: 'half',
-    meaning: 'On some of the days examined no control was in force for it.',
-  },
-  'coverage-unsupported': {
-    word: 'Something missing',
-    tone: 'interim',
-    icon: 'alert',
-    meaning: 'It has a control on every day, and an owner, a published test or evidence is missing.',
-  },
-  'coverage-supported': {
-    word: 'Designed and supported',
-    tone: 'waiting',
-    icon: 'check',
-    meaning: 'A control on every day, each with an owner, a test and evidence. Whether they work, tests tell.',
-  },
-  'coverage-not-relevant': {
-    word: 'Not relevant',
-    tone: 'absent',
-    icon: 'dash',
-    meaning: 'A named person said so, with a reason. It is not counted as covered.',
-  },
-  'phase-passed': { word: 'Passed', tone: 'good', icon: 'check', meaning: 'A named person passed its gate.' },
-  'phase-current': { word: 'Now', tone: 'partial', icon: 'run', meaning: 'Its gate is the next one.' },
-  'phase-ahead': { word: 'Ahead', tone: 'untested', icon: 'calendar-future', meaning: 'Other gates come first.' },
-  'condition-met': { word: 'Met', tone: 'good', icon: 'check', meaning: 'So it is by the records.' },
-  'condition-open': { word: 'Open', tone: 'late', icon: 'alert', meaning: 'By the records it is not so.' },
-  'condition-unknown': {
-    word: 'Cannot be told',
-    tone: 'unknown',
-    icon: 'question',
-    meaning: 'Nothing recorded tells. It counts as open.',
   },
   'question-unanswered': {
     word: 'Unanswered',

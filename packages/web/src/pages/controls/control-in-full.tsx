@@ -74,7 +74,7 @@ export function ControlInFull({ control }: { control: HeldControl }) {
         <Warning key={warning}>{warning}</Warning>
       ))}
       <section>
-        <Title order={3} mb={4}>
+        <Title order={2} size="h4" mb={4}>
           Who has it
         </Title>
         <Who ownership={ownership} />
@@ -87,7 +87,7 @@ export function ControlInFull({ control }: { control: HeldControl }) {
         ) : null}
       </section>
       <section>
-        <Title order={3} mb={4}>
+        <Title order={2} size="h4" mb={4}>
           Evidence
         </Title>
         <EvidenceOf of={{ control: code }} />
@@ -125,11 +125,11 @@ export function ControlInFull({ control }: { control: HeldControl }) {
   );
 }
 
-function told(value: string | null): ReactNode {
+function told(value: string | null, otherwise = 'Not told'): ReactNode {
   return (
     value ?? (
-      <Text c="dimmed" component="span">
-        Not told
+      <Text c="dimmed" component="span" inherit>
+        {otherwise}
       </Text>
     )
   );
@@ -150,7 +150,7 @@ function Criteria({ ids }: { ids: readonly string[] }) {
 function Who({ ownership: { owner, deputy, skills } }: { ownership: Ownership }) {
   const name = (who: Ownership['owner']): ReactNode =>
     who === null ? (
-      told(null)
+      told(null, 'Nobody')
     ) : (
       <>
         {who.name ?? 'Somebody who is not here any more'}
@@ -205,7 +205,7 @@ function Touched({ code, tests }: { code: string; tests: number }) {
   const n = (total: number | undefined): string => (total === undefined ? '…' : count(total));
   return (
     <section>
-      <Title order={3} mb={4}>
+      <Title order={2} size="h4" mb={4}>
         What speaks of it
       </Title>
       <Facts

@@ -62,6 +62,7 @@ function daysOf({ effectiveFrom, retiredOn }: Control): string {
 const fields = Object.keys(wordingFieldNames) as (keyof typeof wordingFieldNames)[];
 
 function changed(before: Control, after: Control): string {
-  const differ = fields.filter((field) => JSON.stringify(before[field]) !== JSON.stringify(after[field]));
+  const text = (value: unknown): string => JSON.stringify(Array.isArray(value) ? value.toSorted() : value);
+  const differ = fields.filter((field) => text(before[field]) !== text(after[field]));
   return differ.map((field) => wordingFieldNames[field]).join(', ');
 }

@@ -1,4 +1,4 @@
-import { Group, MultiSelect, Select, Textarea, TextInput } from '@mantine/core';
+import { MultiSelect, Select, SimpleGrid, Textarea, TextInput } from '@mantine/core';
 import type { CatalogueControl, Control } from '@tickmark/core';
 import { controlNatures, controlNatureTitles, controlTypes, controlTypeTitles } from '@tickmark/core/control-words';
 import { frequencyNames } from '../../glossary/names.ts';
@@ -126,9 +126,10 @@ export function WordingFields({ draft, change, error }: Props) {
         onChange={(event) => change({ description: event.currentTarget.value })}
         error={of('description')}
       />
-      <Group grow align="flex-start">
+      <SimpleGrid cols={{ base: 1, sm: 2 }}>
         <TextInput
           label="Who performs it"
+          description="A role or a system"
           value={draft.performer}
           onChange={(event) => change({ performer: event.currentTarget.value })}
           error={of('performer')}
@@ -141,11 +142,10 @@ export function WordingFields({ draft, change, error }: Props) {
           onChange={(event) => change({ ownerRole: event.currentTarget.value })}
           error={of('ownerRole')}
         />
-      </Group>
-      <Group grow align="flex-start">
+      </SimpleGrid>
+      <SimpleGrid cols={{ base: 1, sm: 3 }}>
         <Select
           label="Frequency"
-          description="Tested as written"
           allowDeselect={false}
           data={Object.entries(frequencyNames).map(([value, label]) => ({ value, label }))}
           value={draft.frequency}
@@ -167,7 +167,7 @@ export function WordingFields({ draft, change, error }: Props) {
           value={draft.type}
           onChange={(value) => change({ type: controlTypes.find((each) => each === value) ?? null })}
         />
-      </Group>
+      </SimpleGrid>
       <Textarea
         label="Applies to"
         description="Systems, people, places or events"

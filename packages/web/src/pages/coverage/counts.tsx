@@ -2,8 +2,9 @@ import { Group, Text, UnstyledButton } from '@mantine/core';
 import type { CoverageCounts } from '@tickmark/core';
 import { coverageStates, type CoverageState } from '@tickmark/core/coverage-words';
 import { count } from '../../ui/moment.ts';
-import { StateBadge } from '../../ui/state-badge.tsx';
+import { WordsBadge } from '../../ui/state-badge.tsx';
 import classes from './coverage.module.css';
+import { coverageWords } from './states.ts';
 
 const fields: Record<CoverageState, Exclude<keyof CoverageCounts, 'applicable'>> = {
   'no-control': 'noControl',
@@ -31,7 +32,7 @@ export function Counts({
           counts[fields[state]] === 0 ? null : (
             <span
               key={state}
-              data-tone={tones[state]}
+              data-tone={coverageWords[state].tone}
               style={{ flexGrow: counts[fields[state]] }}
               className={classes.part}
             />
@@ -49,18 +50,10 @@ export function Counts({
             aria-pressed={show === state}
             onClick={() => onShow(show === state ? undefined : state)}
           >
-            <StateBadge state={`coverage-${state}`} count={counts[fields[state]]} />
+            <WordsBadge words={coverageWords[state]} count={counts[fields[state]]} />
           </UnstyledButton>
         ))}
       </Group>
     </div>
   );
 }
-
-const tones: Record<CoverageState, string> = {
-  'no-control': 'hole',
-  'in-part': 'late',
-  unsupported: 'interim',
-  supported: 'waiting',
-  'not-relevant': 'absent',
-};

@@ -4,7 +4,8 @@ import { coverageStates } from '@tickmark/core/coverage-words';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { DataTable, type Column } from '../../ui/data-table.tsx';
 import { Empty } from '../../ui/notices.tsx';
-import { StateBadge } from '../../ui/state-badge.tsx';
+import { WordsBadge } from '../../ui/state-badge.tsx';
+import { coverageWords } from './states.ts';
 
 const route = getRouteApi('/inside/coverage');
 
@@ -51,7 +52,7 @@ const columns: Column<CriterionCoverage>[] = [
     title: 'State',
     width: '190px',
     value: ({ state }) => coverageStates.indexOf(state),
-    cell: ({ state }) => <StateBadge state={`coverage-${state}`} />,
+    cell: ({ state }) => <WordsBadge words={coverageWords[state]} />,
   },
   {
     id: 'summary',

@@ -2,9 +2,9 @@ import { Button, Group, Select } from '@mantine/core';
 import { categories } from '@tickmark/core/categories';
 import { coverageStates, holeCodes, holeTitles } from '@tickmark/core/coverage-words';
 import { categoryNames } from '../../glossary/names.ts';
-import { stateWords } from '../../glossary/states.ts';
 import { SearchField } from '../../ui/search-field.tsx';
 import type { Narrowed } from './narrowed.ts';
+import { coverageWords } from './states.ts';
 
 const choices = [
   { value: 'holes', label: 'Anything missing' },
@@ -30,7 +30,7 @@ export function Filters({ by, onChange }: { by: Narrowed; onChange: (part: Narro
             group: 'State',
             items: coverageStates
               .filter((state) => state !== 'no-control')
-              .map((value) => ({ value, label: stateWords[`coverage-${value}`].word })),
+              .map((value) => ({ value, label: coverageWords[value].word })),
           },
         ]}
         value={by.show ?? null}

@@ -1,15 +1,15 @@
-import { Button, Text, VisuallyHidden } from '@mantine/core';
+import { Button, Text } from '@mantine/core';
 import type { CoveringControl, CriterionCoverage } from '@tickmark/core';
 import { holeTitles } from '@tickmark/core/coverage-words';
 import { Link } from '@tanstack/react-router';
 import { useRef, useState, type KeyboardEvent } from 'react';
-import { stateWords } from '../../glossary/states.ts';
 import { saveText, toCsv } from '../../ui/csv.ts';
 import { quantity } from '../../ui/moment.ts';
 import { Empty } from '../../ui/notices.tsx';
 import { Scrollable } from '../../ui/scrollable.tsx';
 import { useVirtualRows } from '../../ui/virtual-rows.ts';
 import classes from './coverage.module.css';
+import { coverageWords } from './states.ts';
 
 interface Props {
   criteria: readonly CriterionCoverage[];
@@ -88,14 +88,14 @@ export function Matrix({ criteria, controls, onOpen }: Props) {
                 <th
                   key={criterion}
                   scope="col"
-                  data-tone={stateWords[`coverage-${state}`].tone}
+                  data-tone={coverageWords[state].tone}
                   className={classes.head}
-                  title={`${criterion}: ${summary} – ${stateWords[`coverage-${state}`].word}`}
+                  title={`${criterion}: ${summary} – ${coverageWords[state].word}`}
                 >
                   <button
                     type="button"
                     className={classes.open}
-                    aria-label={`${criterion}, ${stateWords[`coverage-${state}`].word}`}
+                    aria-label={`${criterion}, ${coverageWords[state].word}`}
                     onClick={() => onOpen(criterion)}
                     {...cell(0, column)}
                   >
@@ -120,7 +120,7 @@ export function Matrix({ criteria, controls, onOpen }: Props) {
                     {control.lacks.length === 0 ? null : (
                       <span className={classes.lacks} title={lacking(control)}>
                         <span aria-hidden>{'!'.repeat(control.lacks.length)}</span>
-                        <VisuallyHidden>{lacking(control)}</VisuallyHidden>
+                        <span className={classes.heard}>{lacking(control)}</span>
                       </span>
                     )}
                   </th>

@@ -8,10 +8,11 @@ import { Note, Warning } from '../../ui/notices.tsx';
 import { OpensForm } from '../../ui/opens-form.tsx';
 import { Facts } from '../../ui/panel.tsx';
 import { Side } from '../../ui/side.tsx';
-import { StateBadge } from '../../ui/state-badge.tsx';
+import { WordsBadge } from '../../ui/state-badge.tsx';
 import { Moment } from '../../ui/values.tsx';
 import classes from './coverage.module.css';
 import { MarkForm } from './mark-form.tsx';
+import { coverageWords } from './states.ts';
 
 interface Props {
   engagementId: string;
@@ -45,7 +46,7 @@ function Opened({
       <Text>{criterion.summary}</Text>
       <Facts
         facts={[
-          ['State', <StateBadge key="s" state={`coverage-${state}`} />],
+          ['State', <WordsBadge key="s" words={coverageWords[state]} />],
           ['Series', criterion.seriesName],
           ['Applies', criterion.common ? 'To every engagement: one of the 33 common criteria' : 'By its category'],
         ]}

@@ -102,7 +102,7 @@ const columns: Column<Row>[] = [
   {
     id: 'days',
     title: 'Days',
-    width: '210px',
+    width: '240px',
     sortable: false,
     value: ({ engagement }) => engagementPeriod(engagement.terms).from,
     cell: ({ engagement }) => {

@@ -1,6 +1,7 @@
 import { Select, Text, TextInput } from '@mantine/core';
 import type { Engagement } from '@tickmark/core';
 import { chainWarnings } from '@tickmark/core/engagement-chain';
+import { engagementTitle } from '@tickmark/core/engagement-terms';
 import { useState } from 'react';
 import { changePlace } from '../../api/place.ts';
 import { fieldError, useWrite } from '../../queries.ts';
@@ -37,6 +38,13 @@ export function EditEngagement({ engagement, onDone, begin }: Props) {
   const update = useWrite('engagements.update');
   const create = useWrite('engagements.create');
   const write = engagement === null ? create : update;
+
+  function change(part: Partial<TermsDraft>): void {
+    const next = { ...draft, ...part };
+    // A title that says the terms goes along with them, until somebody writes another.
+    if (engagement === null && title === engagementTitle(termsOf(draft))) setTitle(engagementTitle(termsOf(next)));
+    setDraft(next);
+  }
 
   function save(): void {
     const input = { title, service: draft.service, categories: draft.categories, terms: termsOf(draft), previousId };
@@ -76,11 +84,7 @@ export function EditEngagement({ engagement, onDone, begin }: Props) {
         onChange={(event) => setTitle(event.currentTarget.value)}
         error={fieldError(write.error, 'title')}
       />
-      <TermsFields
-        draft={draft}
-        change={(part) => setDraft((before) => ({ ...before, ...part }))}
-        error={write.error}
-      />
+      <TermsFields draft={draft} change={change} error={write.error} />
       <Select
         label="Follows"
         description="The engagement before it, so that gaps between the two are told."

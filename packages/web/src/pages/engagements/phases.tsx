@@ -11,10 +11,11 @@ import { ErrorNotice, say } from '../../ui/notices.tsx';
 import { OpensForm } from '../../ui/opens-form.tsx';
 import { Section } from '../../ui/page.tsx';
 import { Panel } from '../../ui/panel.tsx';
-import { StateBadge } from '../../ui/state-badge.tsx';
+import { WordsBadge } from '../../ui/state-badge.tsx';
 import { Moment } from '../../ui/values.tsx';
 import { Waiting } from '../../ui/waiting.tsx';
 import classes from './engagement.module.css';
+import { conditionWords, phaseWords } from './states.ts';
 
 /** The phases of an engagement, each with a gate whose conditions are computed from the records. */
 export function Phases({ engagement }: { engagement: Engagement }) {
@@ -31,7 +32,7 @@ export function Phases({ engagement }: { engagement: Engagement }) {
         {data.items.map((phase) => (
           <li key={phase.id} className={classes.phase} data-state={phase.state}>
             <strong>{phase.title}</strong>
-            <StateBadge state={`phase-${phase.state}`} />
+            <WordsBadge words={phaseWords[phase.state]} />
             <Text size="xs" c="dimmed">
               {phase.passed === null
                 ? openOf(phase)
@@ -75,7 +76,7 @@ function Gate({ engagementId, phase, after }: { engagementId: string; phase: Pha
       <ul className={classes.conditions}>
         {phase.conditions.map(({ code, met, sentence, place }) => (
           <li key={code}>
-            <StateBadge state={met === null ? 'condition-unknown' : met ? 'condition-met' : 'condition-open'} />
+            <WordsBadge words={conditionWords[met === null ? 'unknown' : met ? 'met' : 'open']} />
             <Text size="sm">
               {sentence}{' '}
               {met === true || place === '/engagement' ? null : (
