@@ -533,7 +533,7 @@ step(
     await press('Mark CC6.4 as not relevant');
     await dialog.getByText('CC6.4 is one of the 33 common criteria').waitFor();
     await dialog.getByText(/^Nora Newcomer, .*log entry \d+$/).waitFor();
-    await checkPage(page, 'conclusions-38-not-relevant');
+    await picture(page, 'conclusions-38-not-relevant');
     await closeDialog();
     await page.getByRole('button', { name: 'Not relevant 1' }).click();
     await table.getByRole('row', { name: /CC6\.4.*Not relevant.*Nobody of us/ }).waitFor();
@@ -574,7 +574,7 @@ step(
     await press('Write the control');
     await dialog.getByText('CHG-02 is a control of the catalogue.').first().waitFor();
     await focused(write('Code'));
-    await checkPage(page, 'conclusions-40-own-control');
+    await picture(page, 'conclusions-40-own-control');
     await write('Code').fill('PAY-01');
     await press('Write the control');
     await dialog.getByText('Your own control').waitFor();
@@ -594,7 +594,7 @@ step(
       .getByRole('row', { name: /GOV-01/ })
       .waitFor();
     assert.equal(await page.getByRole('row', { name: /PAY-01/ }).count(), 0);
-    await checkPage(page, 'conclusions-42-without-owner');
+    await picture(page, 'conclusions-42-without-owner');
   },
 );
 
@@ -628,7 +628,7 @@ step('CO20 CO23 CO31 an engagement has parties, gates and a next one without a g
   assert.equal(await write('First day of the period').inputValue(), '2026-11-01');
   await write('First day of the period').fill('2026-11-15');
   await dialog.getByText(/14 days, 2026-11-01 to 2026-11-14, lie between/).waitFor();
-  await checkPage(page, 'conclusions-45-next');
+  await picture(page, 'conclusions-45-next');
   await press('Begin the engagement');
   await page.getByRole('row', { name: /14 days in no report/ }).waitFor();
   await picture(page, 'conclusions-46-years');

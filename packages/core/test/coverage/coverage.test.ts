@@ -102,6 +102,15 @@ test('CO11 days without a control are named to the day, both ends included', () 
   ]);
 });
 
+test('CO11 versions that follow one another are one span of days', () => {
+  const versions = [
+    version('CHG-02', { retiredOn: '2025-06-01' }),
+    version('CHG-02', { effectiveFrom: '2025-06-01', version: 2 }),
+  ];
+  const [control] = coverageOf({ ...nothing, versions }).controls;
+  assert.deepEqual([control?.days, control?.whole], [[period], true]);
+});
+
 test('CO11 controls that were in force on no day cover nothing, and are named', () => {
   const versions = [
     version('CHG-02', { retiredOn: '2025-03-01' }),
