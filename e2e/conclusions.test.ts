@@ -606,6 +606,7 @@ step('CO8 a risk is noted and nothing of it is filled in', async () => {
   await page.keyboard.press('Tab');
   await press('Note the risk');
   await page.getByRole('row', { name: /R-1.*Nobody has judged.*Not judged.*PAY-01/ }).waitFor();
+  await dialog.waitFor({ state: 'detached' });
   await picture(page, 'conclusions-43-risks');
 });
 
