@@ -502,6 +502,139 @@ step('RD11 RD12 RD22 RD24 gaps lead to their questions, and a criterion names it
   await closeDialog();
 });
 
+step(
+  'CO10 CO12 CO35 coverage is a list and a matrix that keys walk, and a criterion is not relevant with a reason',
+  async () => {
+    await journey.goTo('Coverage');
+    const table = page.getByRole('table', { name: 'Coverage of criteria' });
+    await table.getByRole('row', { name: /CC1\.5.*GOV-01/ }).waitFor();
+    await checkPage(page, 'conclusions-36-coverage');
+    await page
+      .getByRole('combobox', { name: 'What is missing' })
+      .or(page.getByLabel('What is missing'))
+      .first()
+      .click();
+    await page.getByRole('option', { name: 'Control without an owner' }).click();
+    await page.waitForURL(/show=no-owner/);
+    await page.getByRole('tab', { name: 'Matrix' }).click();
+    const matrix = page.getByRole('table', { name: 'Criteria and controls' });
+    await matrix.getByRole('button', { name: /^CC1\.1, / }).focus();
+    await page.keyboard.press('ArrowDown');
+    await focused(matrix.getByRole('button', { name: 'CHG-02, CC1.1: not for it' }));
+    await page.keyboard.press('End');
+    await focused(matrix.getByRole('button', { name: 'CHG-02, CC8.1: supports it on every day' }));
+    await checkPage(page, 'conclusions-37-matrix');
+    await page.keyboard.press('Enter');
+    await dialog.getByText('CHG-02 has no owner who can run it.').waitFor();
+    await closeDialog();
+    await page.goto(`${journey.product.url}/coverage?open=CC6.4`);
+    await press('Mark as not relevant');
+    await write('Reason').fill('Nobody of us has a room with equipment of the service.');
+    await press('Mark CC6.4 as not relevant');
+    await dialog.getByText('CC6.4 is one of the 33 common criteria').waitFor();
+    await dialog.getByText(/^Nora Newcomer, .*log entry \d+$/).waitFor();
+    await picture(page, 'conclusions-38-not-relevant');
+    await closeDialog();
+    await page.getByRole('button', { name: 'Not relevant 1' }).click();
+    await table.getByRole('row', { name: /CC6\.4.*Not relevant.*Nobody of us/ }).waitFor();
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'CSV of these rows' }).click(),
+    ]);
+    const csv = await readFile(await download.path(), 'utf8');
+    assert.match(csv, /CC6\.4,.*,not-relevant,/);
+  },
+);
+
+step('CO14 suggested controls are looked at before all are adopted, and taken back at once', async () => {
+  await page.getByRole('tab', { name: 'Suggested controls' }).click();
+  await page.getByRole('button', { name: /^Adopt all \d+ suggested controls/ }).click();
+  await dialog.getByText(/with the wording of the catalogue/).waitFor();
+  await picture(page, 'conclusions-39-suggested');
+  await closeDialog();
+  await page.getByRole('checkbox', { name: 'Select GOV-02' }).check();
+  await page.getByRole('button', { name: 'Adopt the selected 1' }).click();
+  await press('Adopt 1 control');
+  await page.getByText('1 control adopted.').waitFor();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await page.getByRole('checkbox', { name: 'Select GOV-02' }).waitFor();
+});
+
+step(
+  'CO2 CO4 a control of one’s own is written, has an owner and skills, and tells everything it touches',
+  async () => {
+    await page.goto(`${journey.product.url}/controls?tab=adopted&add=own`);
+    await write('Code').fill('chg-02');
+    await write('Title').fill('Payouts are released by two people');
+    await write('Wording').fill('Two people release each batch of payouts.');
+    await write('Owner').fill('Finance lead');
+    await write('Who performs it').fill('Two of the finance team');
+    await choose('Criteria', 'CC5.1');
+    await page.keyboard.press('Tab');
+    await press('Write the control');
+    await dialog.getByText('CHG-02 is a control of the catalogue.').first().waitFor();
+    await focused(write('Code'));
+    await picture(page, 'conclusions-40-own-control');
+    await write('Code').fill('PAY-01');
+    await press('Write the control');
+    await dialog.getByText('Your own control').waitFor();
+    await press('Name owner and deputy');
+    await choose('Owner', 'Nora Newcomer');
+    await dialog.getByLabel('Skills it takes').first().fill('Knows payroll law');
+    await page.keyboard.press('Enter');
+    await choose('Whether the owner has it: Knows payroll law', 'The owner has it');
+    await press('Save');
+    await dialog.getByText('Knows payroll law (owner: has it, deputy: not known)').waitFor();
+    await dialog.getByRole('link', { name: 'Open as a page' }).click();
+    await heading('PAY-01 Payouts are released by two people');
+    await checkPage(page, 'conclusions-41-control');
+    await page.goto(`${journey.product.url}/controls?tab=adopted&without=owner`);
+    await page
+      .getByRole('table', { name: 'Adopted controls' })
+      .getByRole('row', { name: /GOV-01/ })
+      .waitFor();
+    assert.equal(await page.getByRole('row', { name: /PAY-01/ }).count(), 0);
+    await picture(page, 'conclusions-42-without-owner');
+  },
+);
+
+step('CO8 a risk is noted and nothing of it is filled in', async () => {
+  await page.getByRole('tab', { name: /^Risks/ }).click();
+  await page.getByRole('button', { name: 'Note a risk' }).click();
+  await write('What may go wrong').fill('Somebody pays the wrong account');
+  await choose('Controls that answer it', /PAY-01/);
+  await page.keyboard.press('Tab');
+  await press('Note the risk');
+  await page.getByRole('row', { name: /R-1.*Nobody has judged.*Not judged.*PAY-01/ }).waitFor();
+  await dialog.waitFor({ state: 'detached' });
+  await picture(page, 'conclusions-43-risks');
+});
+
+step('CO20 CO23 CO31 an engagement has parties, gates and a next one without a gap', async () => {
+  await journey.goTo('Engagement', /^SOC 2/);
+  await page.getByRole('button', { name: 'Name the parties' }).click();
+  await write('Name').first().fill('Newcomer Ltd');
+  await press('Save the parties');
+  await page.getByRole('row', { name: /Management.*Newcomer Ltd/ }).waitFor();
+  await page.getByRole('button', { name: 'Pass the gate' }).click();
+  await page.getByRole('button', { name: 'Pass the gate' }).click();
+  await page.getByRole('heading', { name: 'The gate of “Scope”' }).waitFor();
+  await page.getByRole('button', { name: /^Pass the gate with \d+ open conditions/ }).click();
+  await page.getByLabel('Why it is passed with conditions open').fill('The controls come in the next week.');
+  await page.getByRole('button', { name: 'Pass the gate', exact: true }).click();
+  await page.getByRole('heading', { name: 'The gate of “Readiness”' }).waitFor();
+  await checkPage(page, 'conclusions-44-engagement');
+  await page.getByRole('button', { name: 'Begin the next one' }).click();
+  await dialog.getByText(/in force on its first day/).waitFor();
+  assert.equal(await write('First day of the period').inputValue(), '2026-11-01');
+  await write('First day of the period').fill('2026-11-15');
+  await dialog.getByText(/14 days, 2026-11-01 to 2026-11-14, lie between/).waitFor();
+  await picture(page, 'conclusions-45-next');
+  await press('Begin the engagement');
+  await page.getByRole('row', { name: /14 days in no report/ }).waitFor();
+  await picture(page, 'conclusions-46-years');
+});
+
 step('the browser had nothing to complain about', async () => {
   assert.deepEqual(complaints, []);
 });

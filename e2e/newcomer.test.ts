@@ -127,7 +127,7 @@ step('controls are adopted from the catalogue', async () => {
   }
   await page.getByRole('button', { name: 'Adopt 4 controls' }).click();
   await page.getByRole('tab', { name: 'Adopted 4' }).click();
-  await page.getByRole('cell', { name: 'CHG-02' }).waitFor();
+  await page.getByRole('cell', { name: 'CHG-02', exact: true }).waitFor();
   await checkPage(page, '05-controls');
 });
 

@@ -143,6 +143,27 @@ alter table conclusions enable row level security, force row level security;
 create policy tenant on conclusions for all to tickmark_app using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
 grant insert, select on conclusions to tickmark_app;
 
+create table control_ownerships (
+  organization_id uuid not null,
+  id uuid not null,
+  code text not null,
+  version integer not null,
+  owner_id uuid,
+  deputy_id uuid,
+  skills jsonb not null,
+  named_at timestamp with time zone not null,
+  named_by uuid not null,
+  entry_index bigint not null,
+  constraint control_ownerships_check CHECK ((owner_id <> deputy_id)),
+  constraint control_ownerships_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES tickmark.organizations(id),
+  constraint control_ownerships_pkey PRIMARY KEY (organization_id, id),
+  constraint control_ownerships_version_check CHECK ((version > 0))
+);
+CREATE UNIQUE INDEX control_ownerships_version ON tickmark.control_ownerships USING btree (organization_id, code, version);
+alter table control_ownerships enable row level security, force row level security;
+create policy tenant on control_ownerships for all to tickmark_app using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
+grant insert, select on control_ownerships to tickmark_app;
+
 create table controls (
   organization_id uuid not null,
   id uuid not null,
@@ -157,10 +178,20 @@ create table controls (
   version integer not null default 1,
   supersedes uuid,
   revision_reason text,
+  family text,
+  type text,
+  nature text,
+  performer text,
+  applies_to text,
+  evidence_left text,
+  on_failure text,
+  retirement_reason text,
   constraint controls_check CHECK (((retired_on IS NULL) OR (retired_on >= effective_from))),
+  constraint controls_nature_check CHECK ((nature = ANY (ARRAY['manual'::text, 'hybrid'::text, 'automated'::text]))),
   constraint controls_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES tickmark.organizations(id),
   constraint controls_pkey PRIMARY KEY (organization_id, id),
   constraint controls_supersedes FOREIGN KEY (organization_id, supersedes) REFERENCES tickmark.controls(organization_id, id),
+  constraint controls_type_check CHECK ((type = ANY (ARRAY['preventive'::text, 'detective'::text, 'corrective'::text]))),
   constraint controls_version_check CHECK ((version >= 1)),
   constraint controls_versions UNIQUE (organization_id, code, version)
 );
@@ -169,6 +200,7 @@ alter table controls enable row level security, force row level security;
 create policy tenant on controls for all to tickmark_app using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
 grant insert, select on controls to tickmark_app;
 grant update (retired_on) on controls to tickmark_app;
+grant update (retirement_reason) on controls to tickmark_app;
 
 create table cosignatures (
   organization_id uuid not null,
@@ -186,6 +218,26 @@ create table cosignatures (
 alter table cosignatures enable row level security, force row level security;
 create policy tenant on cosignatures for all to tickmark_app using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
 grant insert, select, update on cosignatures to tickmark_app;
+
+create table criterion_decisions (
+  organization_id uuid not null,
+  id uuid not null,
+  engagement_id uuid not null,
+  criterion text not null,
+  version integer not null,
+  relevant boolean not null,
+  reason text not null,
+  decided_at timestamp with time zone not null,
+  decided_by uuid not null,
+  entry_index bigint not null,
+  constraint criterion_decisions_organization_id_engagement_id_fkey FOREIGN KEY (organization_id, engagement_id) REFERENCES tickmark.engagements(organization_id, id),
+  constraint criterion_decisions_pkey PRIMARY KEY (organization_id, id),
+  constraint criterion_decisions_version_check CHECK ((version > 0))
+);
+CREATE UNIQUE INDEX criterion_decisions_version ON tickmark.criterion_decisions USING btree (organization_id, engagement_id, criterion, version);
+alter table criterion_decisions enable row level security, force row level security;
+create policy tenant on criterion_decisions for all to tickmark_app using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
+grant insert, select on criterion_decisions to tickmark_app;
 
 create table difference_resolutions (
   organization_id uuid not null,
@@ -253,6 +305,24 @@ alter table earlier_logs enable row level security, force row level security;
 create policy tenant on earlier_logs for all to tickmark_app using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
 grant insert, select on earlier_logs to tickmark_app;
 
+create table engagement_parties (
+  organization_id uuid not null,
+  id uuid not null,
+  engagement_id uuid not null,
+  version integer not null,
+  parties jsonb not null,
+  named_at timestamp with time zone not null,
+  named_by uuid not null,
+  entry_index bigint not null,
+  constraint engagement_parties_organization_id_engagement_id_fkey FOREIGN KEY (organization_id, engagement_id) REFERENCES tickmark.engagements(organization_id, id),
+  constraint engagement_parties_pkey PRIMARY KEY (organization_id, id),
+  constraint engagement_parties_version_check CHECK ((version > 0))
+);
+CREATE UNIQUE INDEX engagement_parties_version ON tickmark.engagement_parties USING btree (organization_id, engagement_id, version);
+alter table engagement_parties enable row level security, force row level security;
+create policy tenant on engagement_parties for all to tickmark_app using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
+grant insert, select on engagement_parties to tickmark_app;
+
 create table engagements (
   organization_id uuid not null,
   id uuid not null,
@@ -264,12 +334,18 @@ create table engagements (
   period_to date not null,
   time_zone text not null,
   created_at timestamp with time zone not null,
+  previous_id uuid,
+  revision integer,
   constraint engagements_check CHECK ((period_from <= period_to)),
   constraint engagements_check1 CHECK (((type = 'type2'::text) OR (period_from = period_to))),
+  constraint engagements_follow_another CHECK ((previous_id <> id)),
   constraint engagements_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES tickmark.organizations(id),
   constraint engagements_pkey PRIMARY KEY (organization_id, id),
+  constraint engagements_previous FOREIGN KEY (organization_id, previous_id) REFERENCES tickmark.engagements(organization_id, id),
+  constraint engagements_revision_check CHECK ((revision > 0)),
   constraint engagements_type_check CHECK ((type = ANY (ARRAY['type1'::text, 'type2'::text])))
 );
+CREATE UNIQUE INDEX engagements_followed_once ON tickmark.engagements USING btree (organization_id, previous_id);
 alter table engagements enable row level security, force row level security;
 create policy tenant on engagements for all to tickmark_app using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
 grant insert, select, update on engagements to tickmark_app;
@@ -768,6 +844,29 @@ create policy tenant on organizations for all to tickmark_app using (id = tickma
 grant insert, select on organizations to tickmark_app;
 grant select on organizations to tickmark_identity;
 
+create table phase_steps (
+  organization_id uuid not null,
+  id uuid not null,
+  engagement_id uuid not null,
+  number integer not null,
+  step text not null,
+  phase text not null,
+  open text[] not null,
+  reason text,
+  at timestamp with time zone not null,
+  by uuid not null,
+  entry_index bigint not null,
+  constraint phase_steps_check CHECK (((reason IS NOT NULL) OR ((step = 'passed'::text) AND (open = '{}'::text[])))),
+  constraint phase_steps_number_check CHECK ((number > 0)),
+  constraint phase_steps_organization_id_engagement_id_fkey FOREIGN KEY (organization_id, engagement_id) REFERENCES tickmark.engagements(organization_id, id),
+  constraint phase_steps_pkey PRIMARY KEY (organization_id, id),
+  constraint phase_steps_step_check CHECK ((step = ANY (ARRAY['passed'::text, 'reopened'::text])))
+);
+CREATE UNIQUE INDEX phase_steps_number ON tickmark.phase_steps USING btree (organization_id, engagement_id, number);
+alter table phase_steps enable row level security, force row level security;
+create policy tenant on phase_steps for all to tickmark_app using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
+grant insert, select on phase_steps to tickmark_app;
+
 create table populations (
   organization_id uuid not null,
   id uuid not null,
@@ -1016,6 +1115,34 @@ create table retention_schedules (
 alter table retention_schedules enable row level security, force row level security;
 create policy tenant on retention_schedules for all to tickmark_app using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
 grant delete, insert, select, update on retention_schedules to tickmark_app;
+
+create table risks (
+  organization_id uuid not null,
+  id uuid not null,
+  code text not null,
+  version integer not null,
+  title text not null,
+  likelihood integer,
+  impact integer,
+  treatment text,
+  note text,
+  controls text[] not null,
+  criteria text[] not null,
+  closed boolean not null,
+  written_at timestamp with time zone not null,
+  written_by uuid not null,
+  entry_index bigint not null,
+  constraint risks_impact_check CHECK (((impact >= 1) AND (impact <= 5))),
+  constraint risks_likelihood_check CHECK (((likelihood >= 1) AND (likelihood <= 5))),
+  constraint risks_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES tickmark.organizations(id),
+  constraint risks_pkey PRIMARY KEY (organization_id, id),
+  constraint risks_treatment_check CHECK ((treatment = ANY (ARRAY['reduce'::text, 'avoid'::text, 'share'::text, 'accept'::text]))),
+  constraint risks_version_check CHECK ((version > 0))
+);
+CREATE UNIQUE INDEX risks_version ON tickmark.risks USING btree (organization_id, code, version);
+alter table risks enable row level security, force row level security;
+create policy tenant on risks for all to tickmark_app using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
+grant insert, select on risks to tickmark_app;
 
 create table sample_steps (
   organization_id uuid not null,

@@ -2,6 +2,7 @@ import { bundleHandlers } from './bundles/index.ts';
 import { captureLinkHandlers } from './capture-links/index.ts';
 import { conclusionHandlers } from './conclusions/index.ts';
 import { controlHandlers } from './controls/index.ts';
+import { coverageHandlers } from './coverage/index.ts';
 import { criteriaHandlers } from './criteria/index.ts';
 import { deviationHandlers } from './deviations/index.ts';
 import { dryRunHandlers } from './dry-runs/index.ts';
@@ -14,6 +15,7 @@ import { jobHandlers } from './jobs/index.ts';
 import { logHandlers } from './log/index.ts';
 import { memberHandlers } from './members/index.ts';
 import { organizationHandlers } from './organizations/index.ts';
+import { phaseHandlers } from './phases/index.ts';
 import type { MasterKey } from './platform/auth/index.ts';
 import type { Handlers } from './platform/handler.ts';
 import { populationHandlers } from './populations/index.ts';
@@ -23,6 +25,7 @@ import { readinessHandlers } from './readiness/index.ts';
 import { requestHandlers } from './requests/index.ts';
 import { resultHandlers } from './results/index.ts';
 import { retentionHandlers } from './retention/index.ts';
+import { riskHandlers } from './risks/index.ts';
 import { sampleHandlers } from './samples/index.ts';
 import { sessionHandlers } from './sessions/index.ts';
 import { stepHandlers } from './steps/index.ts';
@@ -44,8 +47,11 @@ export function createHandlers(parts: { masterKey: MasterKey } & WitnessParts & 
     ...understandHandlers,
     ...stepHandlers,
     ...engagementHandlers,
+    ...phaseHandlers,
     ...criteriaHandlers,
     ...controlHandlers,
+    ...riskHandlers,
+    ...coverageHandlers,
     ...evidenceHandlers,
     ...readinessHandlers,
     ...requestHandlers,

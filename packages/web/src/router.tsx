@@ -130,27 +130,50 @@ const engagement = createRoute({
   getParentRoute: () => inside,
   path: '/engagement',
   validateSearch: keeps({
-    show: oneOf('holes', 'covered'),
-    criterion: text,
-    sort: text,
-    begin: oneOf('new'),
+    begin: oneOf('new', 'next'),
     ...draftReaders,
   }),
   component: lazyRouteComponent(() => import('./pages/engagements/engagement.tsx'), 'EngagementPage'),
+});
+const coverage = createRoute({
+  getParentRoute: () => inside,
+  path: '/coverage',
+  validateSearch: keeps({
+    tab: oneOf('matrix', 'suggested'),
+    show: text,
+    category: text,
+    open: text,
+    sort: text,
+    search: text,
+  }),
+  component: lazyRouteComponent(() => import('./pages/coverage/coverage.tsx'), 'CoveragePage'),
 });
 const controls = createRoute({
   getParentRoute: () => inside,
   path: '/controls',
   validateSearch: keeps({
-    tab: oneOf('adopted', 'catalogue'),
+    tab: oneOf('adopted', 'catalogue', 'risks'),
     search: text,
     criterion: text,
     family: text,
+    frequency: text,
+    type: text,
+    nature: text,
+    origin: oneOf('catalogue', 'own'),
+    owner: text,
+    without: text,
+    adopted: oneOf('yes', 'no'),
     open: text,
     sort: text,
     retired: oneOf('show'),
+    add: oneOf('own'),
   }),
   component: lazyRouteComponent(() => import('./pages/controls/controls.tsx'), 'ControlsPage'),
+});
+const control = createRoute({
+  getParentRoute: () => inside,
+  path: '/controls/$code',
+  component: lazyRouteComponent(() => import('./pages/controls/control.tsx'), 'ControlPage'),
 });
 const populations = createRoute({
   getParentRoute: () => inside,
@@ -393,7 +416,9 @@ export const router = createRouter({
     inside: inside.addChildren({
       home,
       engagement,
+      coverage,
       controls,
+      control,
       populations,
       population,
       evidence,

@@ -1,3 +1,4 @@
 export * from './controls.ts';
 export * from './operations.ts';
 export * from './versions.ts';
+export * from './words.ts';

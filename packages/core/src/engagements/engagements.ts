@@ -34,6 +34,8 @@ export const engagement = z.object({
   terms: engagementTerms,
   timeZone,
   createdAt: instant,
+  revision: z.number().int().min(1).describe('Counts what was said of its terms'),
+  previousId: id.nullable().describe('The engagement that it follows, if it follows one'),
   warnings: z.array(warning),
 });
 export type Engagement = z.infer<typeof engagement>;

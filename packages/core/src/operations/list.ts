@@ -2,6 +2,7 @@ import { bundleOperations } from '../bundles/index.ts';
 import { captureLinkOperations } from '../capture-links/index.ts';
 import { conclusionOperations } from '../conclusions/index.ts';
 import { controlOperations } from '../controls/index.ts';
+import { coverageOperations } from '../coverage/index.ts';
 import { criteriaOperations } from '../criteria/index.ts';
 import { deviationOperations } from '../deviations/index.ts';
 import { dryRunOperations } from '../dry-runs/index.ts';
@@ -14,6 +15,7 @@ import { jobOperations } from '../jobs/index.ts';
 import { logOperations } from '../log/index.ts';
 import { memberOperations } from '../members/index.ts';
 import { organizationOperations } from '../organizations/index.ts';
+import { phaseOperations } from '../phases/index.ts';
 import { populationOperations } from '../populations/index.ts';
 import { receiptOperations } from '../receipts/index.ts';
 import { reportOperations } from '../reports/index.ts';
@@ -21,6 +23,7 @@ import { readinessOperations } from '../readiness/index.ts';
 import { requestOperations } from '../requests/index.ts';
 import { resultOperations } from '../results/index.ts';
 import { retentionOperations } from '../retention/index.ts';
+import { riskOperations } from '../risks/index.ts';
 import { sampleOperations } from '../samples/index.ts';
 import { sessionOperations } from '../sessions/index.ts';
 import { stepOperations } from '../steps/index.ts';
@@ -41,8 +44,11 @@ export const operations = [
   ...understandOperations,
   ...stepOperations,
   ...engagementOperations,
+  ...phaseOperations,
   ...criteriaOperations,
   ...controlOperations,
+  ...riskOperations,
+  ...coverageOperations,
   ...evidenceOperations,
   ...readinessOperations,
   ...requestOperations,

@@ -14,6 +14,8 @@ export interface StepFacts {
   engagement: { terms: EngagementTerms; categories: readonly Category[] } | null;
   /** Adopted controls, retired ones too. */
   controls: readonly Pick<Control, 'code' | 'criteria' | 'effectiveFrom' | 'retiredOn'>[];
+  /** Criteria that were taken for not relevant to the engagement. */
+  notRelevant: readonly string[];
   /** Frozen populations, latest versions only. */
   populations: { frozen: number; interim: number };
   /** Published tests, latest versions only, by control; `run`: has a result. */
@@ -106,7 +108,9 @@ function scope(facts: StepFacts): Counted {
   if (!facts.engagement) {
     return { ...base, ...waiting('Begins once there is an engagement.'), total: null };
   }
-  const applicable = applicableCriteria(facts.engagement.categories);
+  // What is not relevant is not counted as done; it leaves the count, and how many these are is told.
+  const applicable = applicableCriteria(facts.engagement.categories).filter((c) => !facts.notRelevant.includes(c.id));
+  const outside = applicableCriteria(facts.engagement.categories).length - applicable.length;
   const adopted = inForce(facts);
   const covered = new Set(adopted.flatMap((c) => c.criteria));
   const done = applicable.filter((c) => covered.has(c.id)).length;
@@ -115,7 +119,7 @@ function scope(facts: StepFacts): Counted {
   const begun = facts.readiness.total - facts.readiness.unanswered;
   return {
     ...base,
-    summary: `${codes} ${codes === 1 ? 'control' : 'controls'} adopted; ${open === 0 ? 'every criterion has at least one' : `${open} ${open === 1 ? 'criterion has' : 'criteria have'} none`}. ${assessment(facts.readiness)} ${comesLater}`,
+    summary: `${codes} ${codes === 1 ? 'control' : 'controls'} adopted; ${open === 0 ? `every ${outside === 0 ? '' : 'relevant '}criterion has at least one` : `${open} ${outside === 0 ? '' : 'relevant '}${open === 1 ? 'criterion has' : 'criteria have'} none`}${outside === 0 ? '' : `, and ${outside} ${outside === 1 ? 'was' : 'were'} taken for not relevant`}. ${assessment(facts.readiness)} ${comesLater}`,
     state: codes + begun === 0 ? 'not-begun' : 'under-way',
     done,
     total: applicable.length,

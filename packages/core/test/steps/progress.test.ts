@@ -21,6 +21,7 @@ const nothing: StepFacts = {
   today: '2026-03-01',
   engagement: null,
   controls: [],
+  notRelevant: [],
   populations: { frozen: 0, interim: 0 },
   tests: [],
   dryRun: null,
@@ -83,6 +84,13 @@ test('scope counts the criteria with a control in force, and stays open because 
   assert.deepEqual([some.done, some.total, some.state, some.next?.href], [1, 33, 'under-way', '/controls']);
   const all = stepOf({ ...nothing, engagement, controls: [{ ...adopted, criteria: common }] }, 'scope');
   assert.deepEqual([all.done, all.total, all.state, all.next?.href], [33, 33, 'under-way', '/readiness']);
+});
+
+test('CO12 CO35 what is not relevant leaves the count of scope, and is told beside it', () => {
+  const facts = { ...nothing, engagement, controls: [adopted], notRelevant: ['CC6.4', 'CC8.1', 'P3.1'] };
+  const { done, total, summary } = stepOf(facts, 'scope');
+  assert.deepEqual([done, total], [0, 31]);
+  assert.match(summary, /31 relevant criteria have none, and 2 were taken for not relevant/);
 });
 
 test('RD30 scope tells how many questions of the readiness assessment are answered, and which gaps are open', () => {

@@ -1,11 +1,11 @@
-import { criteria as allCriteria, TickmarkError, type Control, type OperationNamed } from '@tickmark/core';
+import { TickmarkError, type Control, type OperationNamed } from '@tickmark/core';
 import type { z } from 'zod';
 import type { HandlerContext } from '../platform/handler.ts';
 import { sealStored } from '../platform/trail/index.ts';
-import { closest } from './closest.ts';
 import { checkEndsAfterDeviations, deviationDays } from './deviations.ts';
+import { heldControl } from './held.ts';
 import { insertVersion, lockVersions, retireControl, testedDays } from './store.ts';
-import { wordingSha256 } from './wording.ts';
+import { changedWording, wordingSha256 } from './wording.ts';
 
 type Revise = OperationNamed<'controls.revise'>;
 
@@ -22,18 +22,25 @@ export async function reviseControl(
   const versions = await lockVersions(tx, organizationId, control.code);
   const present = versions.find((v) => v.id === control.id) ?? control;
   checkInForce(present, versions, input.effectiveFrom);
-  const changes = changesOf(present, input);
-  await checkEndsAfterDeviations(context, present, input.effectiveFrom, 'effectiveFrom');
-  const previous = await retireControl(tx, organizationId, present.id, input.effectiveFrom);
+  const { id: _id, effectiveFrom, reason, ...changes } = input;
+  const { wording, changed } = changedWording(present, changes);
+  if (changed.length === 0) {
+    throw new TickmarkError('bad_input', 'Nothing differs from the version in force.', {
+      field: 'description',
+      action: 'Change the wording, the frequency, the owner or the criteria.',
+    });
+  }
+  await checkEndsAfterDeviations(context, present, effectiveFrom, 'effectiveFrom');
+  const previous = await retireControl(tx, organizationId, present.id, effectiveFrom);
   const next = await insertVersion(tx, organizationId, {
-    ...present,
-    ...changes,
+    ...wording,
     id: context.newId(),
-    effectiveFrom: input.effectiveFrom,
+    effectiveFrom,
     retiredOn: null,
+    retirementReason: null,
     version: (versions.at(-1)?.version ?? 0) + 1,
     supersedes: present.id,
-    revisionReason: input.reason,
+    revisionReason: reason,
   });
   await context.record(
     {
@@ -41,13 +48,17 @@ export async function reviseControl(
       code: next.code,
       version: next.version,
       supersedes: present.id,
-      effectiveFrom: input.effectiveFrom,
-      changed: Object.keys(changes).sort(),
+      effectiveFrom: effectiveFrom,
+      changed: changed.toSorted(),
       sha256: wordingSha256(next),
     },
     await sealStored(context.tx, 'controls', [previous.id, next.id]),
   );
-  return { control: next, previous, warnings: await warningsOf(context, present, input.effectiveFrom) };
+  return {
+    control: await heldControl(tx, organizationId, next),
+    previous: await heldControl(tx, organizationId, previous),
+    warnings: await warningsOf(context, present, effectiveFrom),
+  };
 }
 
 function checkInForce(present: Control, versions: readonly Control[], effectiveFrom: string): void {
@@ -71,38 +82,6 @@ function checkInForce(present: Control, versions: readonly Control[], effectiveF
       action: `Choose a day after ${present.effectiveFrom}: a version is never rewritten.`,
     });
   }
-}
-
-type Changes = Partial<Pick<Control, 'title' | 'description' | 'frequency' | 'ownerRole' | 'criteria'>>;
-
-function changesOf(present: Control, input: z.output<Revise['input']>): Changes {
-  const wanted: Changes = {};
-  if (input.title !== undefined && input.title !== present.title) wanted.title = input.title;
-  if (input.description !== undefined && input.description !== present.description)
-    wanted.description = input.description;
-  if (input.frequency !== undefined && input.frequency !== present.frequency) wanted.frequency = input.frequency;
-  if (input.ownerRole !== undefined && input.ownerRole !== present.ownerRole) wanted.ownerRole = input.ownerRole;
-  if (input.criteria !== undefined) {
-    const criteria = [...new Set(input.criteria.map(knownCriterion))].sort();
-    if (criteria.join() !== [...present.criteria].sort().join()) wanted.criteria = criteria;
-  }
-  if (Object.keys(wanted).length > 0) return wanted;
-  throw new TickmarkError('bad_input', 'Nothing differs from the version in force.', {
-    field: 'description',
-    action: 'Change the wording, the frequency, the owner or the criteria.',
-  });
-}
-
-function knownCriterion(id: string, place: number): string {
-  if (allCriteria.some((c) => c.id === id)) return id;
-  const near = closest(
-    id,
-    allCriteria.map((c) => c.id),
-  );
-  throw new TickmarkError('bad_input', `There is no criterion ${id}.`, {
-    field: `criteria.${place}`,
-    action: near === undefined ? 'Take an id from the list of criteria.' : `Did you mean ${near}?`,
-  });
 }
 
 /** What a person who hopes for better results from other words should know. */

@@ -1,36 +1,7 @@
-import type { CatalogueControl, Control, TestResult } from '@tickmark/core';
+import type { Control, TestResult } from '@tickmark/core';
 import { sql, type Selectable } from 'kysely';
 import type { Tx } from '../platform/database/database.ts';
 import type { Schema } from '../platform/database/schema.ts';
-import { matchesWords, readPage, type Page, type PageInput } from '../platform/paging/index.ts';
-
-export async function listControls(
-  tx: Tx,
-  organizationId: string,
-  input: PageInput & { search?: string | undefined; criterion?: string | undefined; retired: boolean },
-): Promise<Page<Control>> {
-  let query = tx.selectFrom('controls').selectAll().where('organizationId', '=', organizationId);
-  if (!input.retired) query = query.where('retiredOn', 'is', null);
-  if (input.criterion !== undefined)
-    query = query.where(sql<boolean>`${input.criterion} = any(${sql.ref('criteria')})`);
-  if (input.search) {
-    query = query.where(matchesWords(input.search, [sql.ref('code'), sql.ref('title'), sql.ref('description')]));
-  }
-  const page = await readPage(
-    query,
-    {
-      sorts: {
-        code: { by: sql.ref('code'), type: 'text' },
-        title: { by: sql.ref('title'), type: 'text' },
-        effectiveFrom: { by: sql.ref('effectiveFrom'), type: 'date' },
-      },
-      initial: 'code',
-      id: { by: sql.ref('id'), type: 'uuid' },
-    },
-    input,
-  );
-  return { ...page, items: page.items.map(toControl) };
-}
 
 export async function findControl(tx: Tx, organizationId: string, id: string): Promise<Control | undefined> {
   const row = await tx
@@ -104,28 +75,6 @@ export async function versionsOf(tx: Tx, organizationId: string, code: string): 
   return rows.map(toControl);
 }
 
-export async function insertControl(
-  tx: Tx,
-  organizationId: string,
-  control: { id: string; version: number; from: CatalogueControl; effectiveFrom: string },
-): Promise<Control> {
-  const { id, version, from, effectiveFrom } = control;
-  return insertVersion(tx, organizationId, {
-    id,
-    code: from.id,
-    title: from.title,
-    description: from.description,
-    criteria: from.criteria,
-    frequency: from.frequency,
-    ownerRole: from.ownerRole,
-    effectiveFrom,
-    retiredOn: null,
-    version,
-    supersedes: null,
-    revisionReason: null,
-  });
-}
-
 export async function insertVersion(tx: Tx, organizationId: string, control: Control): Promise<Control> {
   const row = await tx
     .insertInto('controls')
@@ -135,10 +84,16 @@ export async function insertVersion(tx: Tx, organizationId: string, control: Con
   return toControl(row);
 }
 
-export async function retireControl(tx: Tx, organizationId: string, id: string, retiredOn: string): Promise<Control> {
+export async function retireControl(
+  tx: Tx,
+  organizationId: string,
+  id: string,
+  retiredOn: string,
+  retirementReason: string | null = null,
+): Promise<Control> {
   const row = await tx
     .updateTable('controls')
-    .set({ retiredOn })
+    .set({ retiredOn, retirementReason })
     .where('organizationId', '=', organizationId)
     .where('id', '=', id)
     .returningAll()
@@ -171,7 +126,7 @@ export async function testedDays(tx: Tx, organizationId: string, code: string): 
   return rows;
 }
 
-function toControl(row: Selectable<Schema['controls']>): Control {
+export function toControl(row: Selectable<Schema['controls']>): Control {
   return {
     id: row.id,
     code: row.code,
@@ -180,8 +135,16 @@ function toControl(row: Selectable<Schema['controls']>): Control {
     criteria: row.criteria,
     frequency: row.frequency as Control['frequency'],
     ownerRole: row.ownerRole,
+    family: row.family,
+    type: row.type,
+    nature: row.nature,
+    performer: row.performer,
+    appliesTo: row.appliesTo,
+    evidenceLeft: row.evidenceLeft,
+    onFailure: row.onFailure,
     effectiveFrom: row.effectiveFrom,
     retiredOn: row.retiredOn,
+    retirementReason: row.retirementReason,
     version: row.version,
     supersedes: row.supersedes,
     revisionReason: row.revisionReason,

@@ -21,6 +21,12 @@ export interface NewEngagement extends EngagementFacts {
   id: string;
   timeZone: string;
   createdAt: Date;
+  previousId?: string | null;
+}
+
+/** Holds back whoever else would begin or change an engagement: each has its place among the others. */
+export async function lockEngagements(tx: Tx, organizationId: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`tickmark.engagements ${organizationId}`}, 0))`.execute(tx);
 }
 
 /** Writes one engagement and returns it as the API shows it. The caller records the log entry. */
@@ -39,6 +45,8 @@ export async function insertEngagement(tx: Tx, organizationId: string, engagemen
       periodTo: to,
       timeZone: engagement.timeZone,
       createdAt: engagement.createdAt,
+      previousId: engagement.previousId ?? null,
+      revision: 1,
     })
     .returningAll()
     .executeTakeFirstOrThrow();
@@ -49,8 +57,8 @@ export async function updateEngagement(
   tx: Tx,
   organizationId: string,
   id: string,
-  facts: EngagementFacts,
-): Promise<Engagement | undefined> {
+  facts: EngagementFacts & { previousId: string | null },
+): Promise<Engagement> {
   const { from, to } = engagementPeriod(facts.terms);
   const row = await tx
     .updateTable('engagements')
@@ -61,12 +69,14 @@ export async function updateEngagement(
       type: facts.terms.type,
       periodFrom: from,
       periodTo: to,
+      previousId: facts.previousId,
+      revision: sql<number>`coalesce(revision, 1) + 1`,
     })
     .where('organizationId', '=', organizationId)
     .where('id', '=', id)
     .returningAll()
-    .executeTakeFirst();
-  return row && toEngagement(row);
+    .executeTakeFirstOrThrow();
+  return toEngagement(row);
 }
 
 export async function findEngagement(tx: Tx, organizationId: string, id: string): Promise<Engagement | undefined> {
@@ -139,6 +149,8 @@ function toEngagement(row: Selectable<Schema['engagements']>): Engagement {
     terms,
     timeZone: row.timeZone,
     createdAt: row.createdAt.toISOString(),
+    revision: row.revision ?? 1,
+    previousId: row.previousId,
     warnings: engagementWarnings({ categories, terms }),
   };
 }

@@ -15,4 +15,11 @@ export { refuseUnknown, sealsOf } from './organize.ts';
 export { evidenceOf, goneError, refuseFork } from './piece.ts';
 export { newestVersions, requestsOf } from './request-store.ts';
 export { readEvidence, readingLeft } from './read-job.ts';
-export { evidenceOfPeriod, evidenceWithIds, lockLibrary, recordsOf, type EvidenceRecord } from './store.ts';
+export {
+  controlsWithEvidence,
+  evidenceOfPeriod,
+  evidenceWithIds,
+  lockLibrary,
+  recordsOf,
+  type EvidenceRecord,
+} from './store.ts';

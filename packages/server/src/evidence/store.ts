@@ -173,6 +173,30 @@ export async function evidenceOfPeriod(
   return rows.map((row) => ({ ...row, size: Number(row.size), entryIndex: Number(row.entryIndex) }));
 }
 
+/** Codes of controls with a piece that counts, has its file and speaks for at least one day of the period. */
+export async function controlsWithEvidence(
+  tx: Tx,
+  organizationId: string,
+  period: { from: string; to: string },
+): Promise<Set<string>> {
+  const rows = await tx
+    .selectFrom('evidenceControls')
+    .innerJoin('evidence', (join) =>
+      join
+        .onRef('evidence.organizationId', '=', 'evidenceControls.organizationId')
+        .onRef('evidence.id', '=', 'evidenceControls.evidenceId'),
+    )
+    .select('controlCode')
+    .distinct()
+    .where('evidence.organizationId', '=', organizationId)
+    .where(counts)
+    .where('periodFrom', '<=', period.to)
+    .where('periodTo', '>=', period.from)
+    .where('sha256', 'is not', null)
+    .execute();
+  return new Set(rows.map(({ controlCode }) => controlCode));
+}
+
 async function controlsOf(tx: Tx, organizationId: string, ids: readonly string[]): Promise<Map<string, string[]>> {
   if (ids.length === 0) return new Map();
   const rows = await tx

@@ -2,7 +2,7 @@ import { stepProgress, type StepFacts } from '@tickmark/core';
 import { countBundles } from '../bundles/index.ts';
 import { allControls } from '../controls/index.ts';
 import { newestDryRun } from '../dry-runs/index.ts';
-import { engagementOf, localDate, organizationFacts } from '../engagements/index.ts';
+import { engagementOf, localDate, newestDecisions, notRelevantOf, organizationFacts } from '../engagements/index.ts';
 import { newestPopulations } from '../populations/index.ts';
 import { countReports } from '../reports/index.ts';
 import { readinessProgress } from '../readiness/index.ts';
@@ -24,6 +24,7 @@ export const stepHandlers: HandlersOf<'steps'> = {
       today: localDate(now, engagement.timeZone),
       engagement,
       controls: await allControls(tx, organizationId),
+      notRelevant: notRelevantOf(await newestDecisions(tx, organizationId, engagement.id)),
       populations: {
         frozen: populations.length,
         interim: populations.filter((population) => population.manifest.interim).length,

@@ -1,1 +1,2 @@
 export { stepHandlers } from './handlers.ts';
+export { lastConclusiveEntry } from './store.ts';

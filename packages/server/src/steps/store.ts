@@ -7,6 +7,8 @@ const conclusive = [
   'controls.adopt',
   'controls.revise',
   'controls.retire',
+  'controls.reinstate',
+  'controls.write',
   'deviations.explain',
   'engagements.update',
 ];

@@ -48,6 +48,14 @@ export function reportRecords(wanted: Wanted = {}): ReportRecords {
     retiredOn: null,
     version: 1,
     supersedes: null,
+    family: c.family,
+    type: c.type,
+    nature: c.nature,
+    performer: null,
+    appliesTo: null,
+    evidenceLeft: null,
+    onFailure: null,
+    retirementReason: null,
     revisionReason: null,
   }));
   const results = controls.slice(0, wanted.tests ?? 0).map((control, i) => {

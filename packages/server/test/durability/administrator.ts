@@ -15,10 +15,13 @@ import type { House, Person } from '../engagements/house.ts';
 export const evidenceTables = [
   'capture_links',
   'conclusions',
+  'control_ownerships',
   'controls',
+  'criterion_decisions',
   'difference_resolutions',
   'dry_runs',
   'earlier_logs',
+  'engagement_parties',
   'engagements',
   'evidence',
   'evidence_controls',
@@ -35,6 +38,7 @@ export const evidenceTables = [
   'nonce_commitments',
   'noted_checkpoints',
   'organizations',
+  'phase_steps',
   'populations',
   'readiness_answers',
   'readiness_evidence',
@@ -45,6 +49,7 @@ export const evidenceTables = [
   'results',
   'retention_holds',
   'retention_schedules',
+  'risks',
   'sample_steps',
   'sample_tables',
   'samples',
@@ -161,6 +166,16 @@ export async function furnished(house: House): Promise<Furnished> {
   const answers = [{ question: 'RQ-076', answer: { kind: 'partial' }, note: 'All but one repository' }];
   await house.ok('readiness.answer', { engagementId, answers }, { as });
   await house.ok('readiness.attach', { engagementId, question: 'RQ-076', evidence: [first.id] }, { as });
+  const { user } = await house.ok('sessions.current', {}, { as });
+  const skills = [{ skill: 'Reads code', owner: true }];
+  await house.ok('controls.assign', { assignments: [{ code: 'CHG-02', owner: user.id, skills }] }, { as });
+  const mark = { engagementId, criterion: 'CC6.4', relevant: false, reason: 'Nobody has a room' };
+  await house.ok('engagements.mark-criterion', mark, { as });
+  const parties = [{ kind: 'management', name: 'Northwind' }];
+  await house.ok('engagements.set-parties', { engagementId, parties }, { as });
+  await house.ok('phases.pass', { engagementId, phase: 'understand' }, { as });
+  await house.ok('phases.pass', { engagementId, phase: 'scope', reason: 'Next week', after: 1 }, { as });
+  await house.ok('risks.write', { title: 'A change goes out unseen', controls: ['CHG-02'] }, { as });
   const dryRun = await house.ok('dry-runs.run', { engagementId }, { as });
   const decision = { on: 'control', subject: 'CHG-02', conclusion: 'not-effective' };
   await house.ok('conclusions.decide', { dryRunId: dryRun.id, decision }, { as });

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { chooseReport, countCategories, countWork } from '@tickmark/core';
+import { after, before, describe, test } from 'node:test';
+import { chooseReport, countCategories, countWork, type LogCheck } from '@tickmark/core';
 import { onPostgres } from '../../../testkit/src/databases/index.ts';
 import { questions, startHouse, type House, type Person } from './house.ts';
 
 const { service, categories, terms } = questions;
+type Name = Parameters<House['call']>[0];
 
 onPostgres('engagements', (subject) => {
   let house: House;
@@ -35,7 +36,7 @@ onPostgres('engagements', (subject) => {
     assert.equal(made.title, 'SOC 2 Type 1, as of 2026-03-31');
     assert.deepEqual(
       made.warnings.map((warning) => warning.code),
-      ['security-left-out'],
+      ['security-left-out', 'as-of-ahead'],
     );
     assert.deepEqual(await house.ok('engagements.get', { id: made.id }, { as: owner }), made);
   });
@@ -148,5 +149,239 @@ onPostgres('engagements', (subject) => {
       String(reply.error?.message),
       /^by must be a date from 2000 to 2100, such as 2026-11-23, or one of: none, unknown/,
     );
+  });
+
+  describe('over the years', () => {
+    let as: Person;
+    let firstId: string;
+    const years = { service, categories: ['security', 'confidentiality'] };
+    const type2 = (from: string, to: string) => ({ type: 'type2', period: { from, to } });
+    const refused = async (name: Name, input: Record<string, unknown>, by = as) => {
+      const { error } = await house.call(name, input, { as: by });
+      return [error?.code, error?.field];
+    };
+    const entries = async (by = as) => (await house.ok('log.entries', { limit: 1 }, { as: by })).total;
+    const mark = (more: Record<string, unknown> = {}) => ({
+      engagementId: firstId,
+      criterion: 'C1.2',
+      relevant: false,
+      reason: 'Customers keep their own data, and nothing of it is with us.',
+      ...more,
+    });
+    const firm = {
+      kind: 'service-auditor',
+      name: 'Alder & Birch CPAs',
+      contact: 'Ada Alder',
+      email: 'ada@alder.example',
+    };
+    const parties = [{ kind: 'management', name: 'Eastwind' }, firm];
+
+    before(async () => {
+      ({ owner: as, engagementId: firstId } = await house.organization('Eastwind', {
+        categories: years.categories,
+      }));
+    });
+
+    test('CO12 a criterion is not relevant with a reason, by whom and when on record, and relevant again the same way', async () => {
+      const before = await entries();
+      const { decision, warnings } = await house.ok('engagements.mark-criterion', mark(), { as });
+      assert.deepEqual([decision.version, decision.relevant, decision.by.name], [1, false, 'Olga Owner']);
+      assert.deepEqual(warnings, []);
+      assert.equal(await entries(), before + 1);
+      const { items, counts } = await house.ok('engagements.criteria', { engagementId: firstId }, { as });
+      assert.deepEqual(counts, { applicable: 35, notRelevant: 1 });
+      assert.deepEqual(items.find(({ id }) => id === 'C1.2')?.decision, decision);
+      const common = await house.ok('engagements.mark-criterion', mark({ criterion: 'CC6.4' }), { as });
+      assert.deepEqual(
+        common.warnings.map(({ code }) => code),
+        ['common-criterion'],
+      );
+      const back = await house.ok(
+        'engagements.mark-criterion',
+        mark({ criterion: 'CC6.4', relevant: true, reason: 'There is an office after all.', after: 1 }),
+        { as },
+      );
+      assert.deepEqual([back.decision.version, back.decision.relevant], [2, true]);
+      const map = await house.ok('coverage.map', { engagementId: firstId }, { as });
+      assert.deepEqual([map.counts.notRelevant, map.counts.noControl, map.counts.applicable], [1, 34, 35]);
+    });
+
+    test('CO12 CO22 no reason, a criterion that does not apply, and what somebody decided meanwhile are refused by their field', async () => {
+      const before = await entries();
+      const faults: [Record<string, unknown>, string, string][] = [
+        [{ criterion: 'C1.1', reason: '  ' }, 'bad_input', 'reason'],
+        [{ criterion: 'CC66.1' }, 'bad_input', 'criterion'],
+        [{ criterion: 'P3.1' }, 'bad_input', 'criterion'],
+        [{ reason: 'Another reason.' }, 'conflict', 'after'],
+        [{ after: 1 }, 'already_done', 'reason'],
+        [{ criterion: 'C1.1', relevant: true }, 'already_done', 'relevant'],
+        [{ engagementId: '00000000-0000-4000-8000-000000000000' }, 'not_found', 'engagementId'],
+      ];
+      for (const [more, code, field] of faults) {
+        assert.deepEqual(await refused('engagements.mark-criterion', mark(more)), [code, field], JSON.stringify(more));
+      }
+      assert.equal(await entries(), before);
+    });
+
+    test('CO22 CO23 parties are named all at once, one firm signs, and two who name them at once name them once', async () => {
+      const set = (more: Record<string, unknown>) => ({ engagementId: firstId, parties, after: 0, ...more });
+      assert.deepEqual(
+        await refused('engagements.set-parties', set({ parties: [firm, { ...firm, name: 'Another' }] })),
+        ['bad_input', 'parties.1.kind'],
+      );
+      assert.deepEqual(await refused('engagements.set-parties', set({ parties: [parties[0], parties[0]] })), [
+        'bad_input',
+        'parties.1.name',
+      ]);
+      assert.deepEqual(await refused('engagements.set-parties', set({ parties: [{ ...firm, email: 'nobody' }] })), [
+        'bad_input',
+        'parties.0.email',
+      ]);
+      const replies = await Promise.all(
+        [parties, [parties[0]]].map((each) => house.call('engagements.set-parties', set({ parties: each }), { as })),
+      );
+      assert.deepEqual(replies.map(({ status }) => status).toSorted(), [200, 409]);
+      const { version } = await house.ok('engagements.parties', { engagementId: firstId }, { as });
+      assert.equal(version, 1);
+      const named = await house.call('engagements.set-parties', set({ after: 1 }), { as });
+      assert.ok([200, 409].includes(named.status));
+      const { items } = await house.ok('engagements.parties', { engagementId: firstId }, { as });
+      assert.deepEqual(items[1], { ...firm, note: null });
+      const { items: log } = await house.ok('log.entries', { limit: 5 }, { as });
+      assert.ok(!JSON.stringify(log).includes('Ada'), 'nobody is named in the log');
+    });
+
+    test('CO20 CO21 the next engagement follows without a gap and takes over parties and reasons', async () => {
+      const next = await house.ok('engagements.next', { id: firstId }, { as });
+      assert.deepEqual(next.terms, type2('2026-03-01', '2027-02-28'));
+      assert.deepEqual([next.carries.parties, next.carries.notRelevant, next.followedBy], [2, ['C1.2'], null]);
+      const made = await house.ok(
+        'engagements.create',
+        { ...years, terms: next.terms, previousId: firstId, carry: ['parties', 'relevance'] },
+        { as },
+      );
+      assert.deepEqual([made.previousId, made.revision, made.warnings], [firstId, 1, []]);
+      const carried = await house.ok('engagements.parties', { engagementId: made.id }, { as });
+      assert.deepEqual([carried.version, carried.items.length], [1, 2]);
+      const { items } = await house.ok('engagements.criteria', { engagementId: made.id }, { as });
+      assert.equal(items.find(({ id }) => id === 'C1.2')?.decision?.relevant, false);
+      assert.deepEqual(await refused('engagements.create', { ...years, terms: next.terms, previousId: firstId }), [
+        'conflict',
+        'previousId',
+      ]);
+      const { followedBy } = await house.ok('engagements.next', { id: firstId }, { as });
+      assert.equal(followedBy?.id, made.id);
+      const late = await house.ok(
+        'engagements.update',
+        { ...years, id: made.id, title: made.title, terms: type2('2026-06-15', '2027-02-28'), revision: 1 },
+        { as },
+      );
+      assert.deepEqual(
+        [late.revision, late.previousId, late.warnings.map(({ code }) => code)],
+        [2, firstId, ['gap-to-previous']],
+      );
+      const { meetings } = await house.ok('engagements.chain', {}, { as });
+      assert.deepEqual(
+        meetings.map(({ kind, from, to, days }) => [kind, from, to, days]),
+        [['gap', '2026-03-01', '2026-06-14', 106]],
+      );
+      const old = { ...years, id: made.id, title: 'Old', terms: next.terms, revision: 1 };
+      assert.deepEqual(await refused('engagements.update', old), ['conflict', 'revision']);
+      const lead = { ...years, id: firstId, title: 'First', terms: type2('2026-07-01', '2027-06-30') };
+      assert.deepEqual(
+        await refused('engagements.update', lead),
+        ['conflict', 'terms'],
+        'it would begin after the next',
+      );
+      const turned = { ...years, id: firstId, title: 'First', terms, previousId: made.id };
+      assert.deepEqual(await refused('engagements.update', turned), ['conflict', 'previousId']);
+      assert.deepEqual(
+        await refused('engagements.create', { ...years, terms: type2('2026-03-01', '2026-02-28') }),
+        ['bad_input', 'terms.period.to'],
+        'contradictory days',
+      );
+      const unknown = { ...years, terms, previousId: '00000000-0000-4000-8000-000000000000' };
+      assert.deepEqual(await refused('engagements.create', unknown), ['not_found', 'previousId']);
+      const overlap = await house.ok(
+        'engagements.create',
+        { ...years, terms: type2('2025-12-01', '2026-04-30') },
+        { as },
+      );
+      assert.deepEqual(
+        overlap.warnings.map(({ code }) => code),
+        ['overlapping'],
+      );
+    });
+
+    test('CO30 CO31 a gate is passed with a reason where conditions are open, once, and its phase is taken up again', async () => {
+      const listed = await house.ok('phases.list', { engagementId: firstId }, { as });
+      assert.deepEqual([listed.current, listed.items.length, listed.steps], ['understand', 7, []]);
+      const pass = (phase: string, after: number, reason?: string) =>
+        house.call(
+          'phases.pass',
+          { engagementId: firstId, phase, after, ...(reason === undefined ? {} : { reason }) },
+          { as },
+        );
+      assert.deepEqual(
+        [(await pass('scope', 0)).error?.code, (await pass('scope', 0)).error?.field],
+        ['conflict', 'phase'],
+      );
+      const twice = await Promise.all([pass('understand', 0), pass('understand', 0)]);
+      assert.deepEqual(twice.map(({ status }) => status).toSorted(), [200, 409]);
+      const open = await pass('scope', 1);
+      assert.deepEqual([open.error?.code, open.error?.field], ['bad_input', 'reason']);
+      assert.match(open.error?.message ?? '', /0 of 34 relevant criteria have a control/);
+      assert.equal((await pass('scope', 1, 'Controls come in the next week.')).status, 200);
+      const passed = await house.ok('phases.list', { engagementId: firstId }, { as });
+      assert.deepEqual(passed.items[1]?.passed?.open, ['criteria-settled', 'every-day-covered', 'vendors-told-apart']);
+      assert.equal(passed.items[1]?.passed?.by.name, 'Olga Owner');
+      assert.equal((await pass('understand', 2)).error?.code, 'already_done');
+      const reopen = { engagementId: firstId, phase: 'understand', reason: 'Another firm signs.', after: 2 };
+      assert.equal((await house.ok('phases.reopen', reopen, { as })).current, 'understand');
+      assert.deepEqual(await refused('phases.reopen', { ...reopen, phase: 'scope', after: 3 }), ['conflict', 'phase']);
+      assert.deepEqual(await refused('phases.reopen', { ...reopen, after: 2 }), ['conflict', 'after']);
+    });
+
+    test('CO6 another organization finds none of it, and a control owner reads and changes nothing', async () => {
+      const keeper = await house.member(as, 'control-owner');
+      const writes: [Name, Record<string, unknown>][] = [
+        ['engagements.mark-criterion', mark({ criterion: 'C1.1' })],
+        ['engagements.set-parties', { engagementId: firstId, parties: [], after: 2 }],
+        ['phases.pass', { engagementId: firstId, phase: 'understand', after: 3 }],
+        ['phases.reopen', { engagementId: firstId, phase: 'understand', reason: 'No reason', after: 3 }],
+      ];
+      for (const [name, input] of writes) {
+        assert.deepEqual((await refused(name, input, keeper))[0], 'not_permitted', name);
+        assert.deepEqual((await refused(name, input, owner))[0], 'not_found', name);
+      }
+      for (const name of [
+        'engagements.parties',
+        'engagements.criteria',
+        'phases.list',
+        'coverage.map',
+        'coverage.suggest',
+      ] as const) {
+        assert.equal((await house.call(name, { engagementId: firstId }, { as: keeper })).status, 200, name);
+        assert.deepEqual((await refused(name, { engagementId: firstId }, owner))[0], 'not_found', name);
+      }
+      const foreign = { ...years, terms, previousId: firstId };
+      assert.deepEqual(await refused('engagements.create', foreign, owner), ['not_found', 'previousId']);
+    });
+
+    test('CO7 all of it is sealed, and told in words', async () => {
+      const { result } = await house.run('log.check', {}, { as });
+      assert.deepEqual((result as unknown as LogCheck).faults, { count: 0, first: [] });
+      const { items: told } = await house.ok('log.changes', { limit: 500 }, { as });
+      const texts = told.map(({ text }) => text);
+      for (const words of [
+        'Criterion C1.2 taken for not relevant, with a reason.',
+        'Criterion CC6.4 taken for relevant again.',
+        'An engagement was begun that follows another.',
+        'The gate of the phase “scope” was passed, with 3 open conditions and a reason.',
+        'The phase “understand” was taken up again, with a reason.',
+      ]) {
+        assert.ok(texts.includes(words), `${words}\n${texts.join('\n')}`);
+      }
+    });
   });
 });

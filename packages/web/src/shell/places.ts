@@ -10,6 +10,7 @@ import {
   IconFlask,
   IconHistory,
   IconHome,
+  IconLayoutGrid,
   IconLink,
   IconListCheck,
   IconListDetails,
@@ -25,6 +26,7 @@ export type PlacePath =
   | '/'
   | '/understand'
   | '/engagement'
+  | '/coverage'
   | '/controls'
   | '/populations'
   | '/evidence'
@@ -62,6 +64,7 @@ export const places: readonly { heading: string | null; entries: readonly PlaceE
       { path: '/understand', label: 'Guide', icon: IconBook2, permission: 'organization.read', key: 'u' },
       { path: '/engagement', label: 'Engagement', icon: IconListDetails, permission: 'engagements.read', key: 'e' },
       { path: '/controls', label: 'Controls', icon: IconShieldCheck, permission: 'controls.read', key: 'c' },
+      { path: '/coverage', label: 'Coverage', icon: IconLayoutGrid, permission: 'controls.read', key: 'x' },
       { path: '/readiness', label: 'Readiness', icon: IconClipboardList, permission: 'readiness.read', key: 'a' },
     ],
   },

@@ -20,7 +20,7 @@ import {
   IconX,
   type Icon,
 } from '@tabler/icons-react';
-import { stateWords, type State, type StateIcon } from '../glossary/states.ts';
+import { stateWords, type State, type StateIcon, type StateWords } from '../glossary/states.ts';
 import classes from './state.module.css';
 
 const icons: Record<StateIcon, Icon> = {
@@ -45,8 +45,20 @@ const icons: Record<StateIcon, Icon> = {
 };
 
 /** A state as word, icon and colour; its meaning on hover and focus. */
-export function StateBadge({ state, count, plain = false }: { state: State; count?: number; plain?: boolean }) {
-  const { word, tone, icon, meaning } = stateWords[state];
+export function StateBadge({ state, ...look }: { state: State; count?: number; plain?: boolean }) {
+  return <WordsBadge words={stateWords[state]} {...look} />;
+}
+
+/** The same for a state that only the pages of one noun show. */
+export function WordsBadge({
+  words: { word, tone, icon, meaning },
+  count,
+  plain = false,
+}: {
+  words: StateWords;
+  count?: number;
+  plain?: boolean;
+}) {
   const Symbol = icons[icon];
   return (
     <Tooltip label={meaning} multiline maw={340} withArrow events={{ hover: true, focus: true, touch: true }}>

@@ -19,6 +19,8 @@ export const changePlace = z.object({
   kind: z.enum([
     'engagement',
     'control',
+    'coverage',
+    'risk',
     'population',
     'evidence',
     'readiness',

@@ -2,6 +2,7 @@
 export const changeNouns = [
   'engagement',
   'controls',
+  'risks',
   'populations',
   'evidence',
   'readiness',
@@ -23,6 +24,7 @@ export const changeNouns = [
 export const changeNounTitles: Record<(typeof changeNouns)[number], string> = {
   engagement: 'Organization and engagement',
   controls: 'Controls',
+  risks: 'Risks',
   populations: 'Populations',
   evidence: 'Evidence',
   readiness: 'Readiness assessment',

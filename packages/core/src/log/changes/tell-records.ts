@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { conclusionTitle, conclusionState } from '../../conclusions/index.ts';
-import type { Control } from '../../controls/index.ts';
 import { causeTitles } from '../../deviations/index.ts';
 import { deletionReasonTitles } from '../../evidence/index.ts';
 import { id } from '../../operations/shapes.ts';
@@ -36,43 +35,6 @@ function deleted({ reason, pieces }: SealedFacts<'retention.delete'>, { evidence
 
 /** Words for what an examination rests on. */
 export const tellRecords: Readonly<Record<string, Tell>> = {
-  'controls.adopt': telling(
-    z.object({ effectiveFrom: z.string(), adopted: z.array(z.object({ code: z.string() })) }),
-    ({ effectiveFrom, adopted }) => {
-      const codes = adopted.map(({ code }) => code);
-      return {
-        noun: 'controls',
-        text:
-          codes.length === 0
-            ? 'No control was adopted that was not before.'
-            : `${codes.length === 1 ? 'Control' : `${counted(codes.length)} controls`} adopted from ${effectiveFrom} on: ${codes.join(', ')}.`,
-        place: { kind: 'control', key: codes.length === 1 ? (codes[0] ?? null) : null },
-      };
-    },
-  ),
-  'controls.revise': telling(
-    z.object({
-      controlId: id,
-      code: z.string(),
-      version: z.number(),
-      supersedes: id,
-      effectiveFrom: z.string(),
-      changed: z.array(z.string()),
-    }),
-    ({ controlId, code, version, supersedes, effectiveFrom, changed }, { controls }) => ({
-      noun: 'controls',
-      text: `Control ${code} revised: version ${version} from ${effectiveFrom} on, with another ${joined(changed.map(fieldName))}.`,
-      before: fieldsOf(controls.get(supersedes), changed),
-      now: fieldsOf(controls.get(controlId), changed),
-      place: { kind: 'control', key: code },
-    }),
-  ),
-  'controls.retire': telling(z.object({ code: z.string(), retiredOn: z.string() }), ({ code, retiredOn }) => ({
-    noun: 'controls',
-    text: `Control ${code} retired: ${retiredOn} is the first day without it.`,
-    place: { kind: 'control', key: code },
-  })),
-
   'evidence.upload': telling(sealedFacts['evidence.upload'], (facts, { evidence }) => {
     const { evidenceId, supersedes, periodFrom, periodTo, backDated } = facts;
     const earlier = supersedes === null ? undefined : evidence.get(supersedes);
@@ -362,21 +324,6 @@ function stepOf(
 function given(lists: readonly (readonly [readonly string[], string])[]): string {
   const told = lists.filter(([codes]) => codes.length > 0).map(([codes, what]) => `${joined(codes)} ${what}`);
   return told.length === 0 ? '' : `: ${told.join(', ')}`;
-}
-
-function fieldName(field: string): string {
-  return field === 'ownerRole' ? 'owner' : field;
-}
-
-/** The fields that a revision changed, as one version has them. */
-function fieldsOf(control: Control | undefined, changed: readonly string[]): ReturnType<typeof inWords> | null {
-  if (control === undefined) return null;
-  const values: Record<string, unknown> = { ...control };
-  const lines = changed.map((field) => {
-    const value = values[field];
-    return `${sentence(fieldName(field))}: ${Array.isArray(value) ? value.join(', ') : String(value)}`;
-  });
-  return inWords(lines.join('. '));
 }
 
 function sentence(text: string): string {

@@ -21,16 +21,6 @@ export const tellSettings: Readonly<Record<string, Tell>> = {
     text: 'The organization was set up, with its first engagement.',
     place: { kind: 'engagement', key: null },
   })),
-  'engagements.create': telling(z.object({ engagementId: id }), ({ engagementId }) => ({
-    noun: 'engagement',
-    text: 'An engagement was begun.',
-    place: { kind: 'engagement', key: engagementId },
-  })),
-  'engagements.update': telling(z.object({ engagementId: id }), ({ engagementId }) => ({
-    noun: 'engagement',
-    text: 'The terms of the engagement were changed. What they were is sealed as a hash only.',
-    place: { kind: 'engagement', key: engagementId },
-  })),
 
   'members.invite': telling(z.object({ role }), ({ role }) => ({
     noun: 'members',

@@ -85,6 +85,19 @@ export interface ConclusionsTable {
   entryIndex: number;
 }
 
+export interface ControlOwnershipsTable {
+  organizationId: string;
+  id: string;
+  code: string;
+  version: number;
+  ownerId: string | null;
+  deputyId: string | null;
+  skills: JsonColumn;
+  namedAt: Date;
+  namedBy: string;
+  entryIndex: number;
+}
+
 export interface ControlsTable {
   organizationId: string;
   id: string;
@@ -99,6 +112,14 @@ export interface ControlsTable {
   version: Generated<number>;
   supersedes: string | null;
   revisionReason: string | null;
+  family: string | null;
+  type: 'preventive' | 'detective' | 'corrective' | null;
+  nature: 'manual' | 'hybrid' | 'automated' | null;
+  performer: string | null;
+  appliesTo: string | null;
+  evidenceLeft: string | null;
+  onFailure: string | null;
+  retirementReason: string | null;
 }
 
 export interface CosignaturesTable {
@@ -110,6 +131,19 @@ export interface CosignaturesTable {
   line: string;
   cosignedAt: Date;
   logNumber: Generated<number>;
+}
+
+export interface CriterionDecisionsTable {
+  organizationId: string;
+  id: string;
+  engagementId: string;
+  criterion: string;
+  version: number;
+  relevant: boolean;
+  reason: string;
+  decidedAt: Date;
+  decidedBy: string;
+  entryIndex: number;
 }
 
 export interface DifferenceResolutionsTable {
@@ -161,6 +195,17 @@ export interface EarlierLogsTable {
   checkpoint: string;
 }
 
+export interface EngagementPartiesTable {
+  organizationId: string;
+  id: string;
+  engagementId: string;
+  version: number;
+  parties: JsonColumn;
+  namedAt: Date;
+  namedBy: string;
+  entryIndex: number;
+}
+
 export interface EngagementsTable {
   organizationId: string;
   id: string;
@@ -172,6 +217,8 @@ export interface EngagementsTable {
   periodTo: string;
   timeZone: string;
   createdAt: Date;
+  previousId: string | null;
+  revision: number | null;
 }
 
 export interface EvidenceTable {
@@ -470,6 +517,20 @@ export interface OrganizationsTable {
   createdAt: Date;
 }
 
+export interface PhaseStepsTable {
+  organizationId: string;
+  id: string;
+  engagementId: string;
+  number: number;
+  step: 'passed' | 'reopened';
+  phase: string;
+  open: string[];
+  reason: string | null;
+  at: Date;
+  by: string;
+  entryIndex: number;
+}
+
 export interface PopulationsTable {
   organizationId: string;
   id: string;
@@ -613,6 +674,24 @@ export interface RetentionSchedulesTable {
   automatic: boolean;
   setAt: Date;
   setBy: string;
+  entryIndex: number;
+}
+
+export interface RisksTable {
+  organizationId: string;
+  id: string;
+  code: string;
+  version: number;
+  title: string;
+  likelihood: number | null;
+  impact: number | null;
+  treatment: 'reduce' | 'avoid' | 'share' | 'accept' | null;
+  note: string | null;
+  controls: string[];
+  criteria: string[];
+  closed: boolean;
+  writtenAt: Date;
+  writtenBy: string;
   entryIndex: number;
 }
 
@@ -817,12 +896,15 @@ export interface Schema {
   captureLinkOpenings: CaptureLinkOpeningsTable;
   captureLinks: CaptureLinksTable;
   conclusions: ConclusionsTable;
+  controlOwnerships: ControlOwnershipsTable;
   controls: ControlsTable;
   cosignatures: CosignaturesTable;
+  criterionDecisions: CriterionDecisionsTable;
   differenceResolutions: DifferenceResolutionsTable;
   dryRuns: DryRunsTable;
   earlierAsks: EarlierAsksTable;
   earlierLogs: EarlierLogsTable;
+  engagementParties: EngagementPartiesTable;
   engagements: EngagementsTable;
   evidence: EvidenceTable;
   evidenceContents: EvidenceContentsTable;
@@ -851,6 +933,7 @@ export interface Schema {
   nonceCommitments: NonceCommitmentsTable;
   notedCheckpoints: NotedCheckpointsTable;
   organizations: OrganizationsTable;
+  phaseSteps: PhaseStepsTable;
   populations: PopulationsTable;
   readinessAnswers: ReadinessAnswersTable;
   readinessEvidence: ReadinessEvidenceTable;
@@ -861,6 +944,7 @@ export interface Schema {
   results: ResultsTable;
   retentionHolds: RetentionHoldsTable;
   retentionSchedules: RetentionSchedulesTable;
+  risks: RisksTable;
   sampleSteps: SampleStepsTable;
   sampleTables: SampleTablesTable;
   samples: SamplesTable;

@@ -1,4 +1,4 @@
-import { Button, Group, Select, Stack, Text } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import type { CatalogueControl } from '@tickmark/core';
 import { getRouteApi } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
@@ -7,62 +7,41 @@ import { frequencyNames } from '../../glossary/names.ts';
 import { fieldError, useOperation, useWrite } from '../../queries.ts';
 import { useEngagements, useMay } from '../../shell/current.ts';
 import { DataTable, type Column } from '../../ui/data-table.tsx';
-import { Empty, ErrorNotice, say } from '../../ui/notices.tsx';
+import { Empty, ErrorNotice, sayError, sayWithUndo } from '../../ui/notices.tsx';
 import { quantity } from '../../ui/moment.ts';
-import { SearchField } from '../../ui/search-field.tsx';
 import { Term } from '../../ui/term.tsx';
 import { Waiting } from '../../ui/waiting.tsx';
 import { ControlDrawer } from './control-drawer.tsx';
+import { Filters, notNarrowed, works } from './filters.tsx';
 
 const route = getRouteApi('/inside/controls');
 
 /** The control catalogue: find, read, select many, adopt. */
-export function Catalogue() {
-  const { search, criterion, family, open, sort } = route.useSearch();
+export function Catalogue({ families }: { families: readonly string[] }) {
+  const by = route.useSearch();
+  const { open, sort } = by;
   const navigate = route.useNavigate();
   const mayManage = useMay('controls.manage');
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const all = useOperation('controls.catalogue', { limit: 500, sort: 'id' });
-  const found = useOperation('controls.catalogue', { limit: 500, sort: 'id', search, criterion, family });
+  const found = useOperation('controls.catalogue', {
+    limit: 500,
+    sort: 'id',
+    ...works(by),
+    ...(by.adopted === undefined ? {} : { adopted: by.adopted === 'yes' }),
+  });
   const adopted = useOperation('controls.list', { limit: 500 });
   const { current } = useEngagements();
-  const criteria = useOperation('criteria.list', { categories: current?.categories }, { enabled: current !== null });
 
   const adoptedCodes = useMemo(() => new Set((adopted.data?.items ?? []).map(({ code }) => code)), [adopted.data]);
   const columns = useMemo(() => catalogueColumns(adoptedCodes), [adoptedCodes]);
-  const families = useMemo(() => [...new Set((all.data?.items ?? []).map((control) => control.family))], [all.data]);
   const change = (part: Partial<ReturnType<typeof route.useSearch>>) =>
     void navigate({ search: (s) => ({ ...s, ...part }), replace: true });
 
   if (found.error !== null) return <ErrorNotice error={found.error} retry={() => void found.refetch()} />;
   return (
     <Stack gap="sm">
-      <Group gap="xs">
-        <SearchField label="Search the catalogue" value={search} onChange={(value) => change({ search: value })} />
-        <Select
-          size="xs"
-          w={170}
-          aria-label="Criterion"
-          placeholder="Any criterion"
-          clearable
-          searchable
-          clearButtonProps={{ 'aria-label': 'Any criterion' }}
-          data={(criteria.data?.items ?? []).map(({ id }) => id)}
-          value={criterion ?? null}
-          onChange={(value) => change({ criterion: value ?? undefined })}
-        />
-        <Select
-          size="xs"
-          w={270}
-          aria-label="Family"
-          placeholder="Any family"
-          clearable
-          clearButtonProps={{ 'aria-label': 'Any family' }}
-          data={families}
-          value={family ?? null}
-          onChange={(value) => change({ family: value ?? undefined })}
-        />
-      </Group>
+      <Filters of="catalogue" by={by} families={families} onChange={change} />
       {mayManage ? (
         <AdoptBar selected={selected} onDone={() => setSelected(new Set())} from={firstDay(current?.terms)} />
       ) : null}
@@ -85,10 +64,7 @@ export function Catalogue() {
             <Empty
               title="No control matches."
               action={
-                <Button
-                  variant="default"
-                  onClick={() => change({ search: undefined, criterion: undefined, family: undefined })}
-                >
+                <Button variant="default" onClick={() => change(notNarrowed)}>
                   Show all
                 </Button>
               }
@@ -99,6 +75,7 @@ export function Catalogue() {
       <ControlDrawer
         control={(all.data?.items ?? []).find(({ id }) => id === open) ?? null}
         adopted={open !== undefined && adoptedCodes.has(open)}
+        from={mayManage ? firstDay(current?.terms) : null}
         onClose={() => change({ open: undefined })}
       />
     </Stack>
@@ -116,14 +93,21 @@ function AdoptBar({ selected, onDone, from }: { selected: ReadonlySet<string>; o
   const [chosen, setChosen] = useState<string | null>(null);
   const effectiveFrom = chosen ?? from;
   const write = useWrite('controls.adopt');
+  const retire = useWrite('controls.retire');
 
   function adopt(): void {
     write.mutate(
       { codes: [...selected], effectiveFrom },
       {
         onSuccess: ({ adopted, alreadyAdopted }) => {
-          say(
+          sayWithUndo(
             `${quantity(adopted.length, 'control')} adopted${alreadyAdopted.length === 0 ? '' : `; ${alreadyAdopted.length} were adopted before`}.`,
+            () => {
+              for (const { id, effectiveFrom: day } of adopted) {
+                const reason = 'Adopted by mistake, and taken back at once.';
+                retire.mutate({ id, retiredOn: day, reason }, { onError: sayError });
+              }
+            },
           );
           onDone();
         },

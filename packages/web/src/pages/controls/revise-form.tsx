@@ -1,11 +1,11 @@
-import { MultiSelect, Select, Textarea, TextInput } from '@mantine/core';
+import { Textarea } from '@mantine/core';
 import type { Control } from '@tickmark/core';
 import { useState } from 'react';
-import { frequencyNames } from '../../glossary/names.ts';
-import { faultyField, fieldError, useOperation, useWrite } from '../../queries.ts';
+import { fieldError, useWrite } from '../../queries.ts';
 import { DateField } from '../../ui/date-field.tsx';
 import { Form } from '../../ui/form.tsx';
 import { say } from '../../ui/notices.tsx';
+import { draftOfControl, isWhole, wordingOf, WordingFields } from './wording-fields.tsx';
 
 interface Props {
   control: Control;
@@ -16,17 +16,13 @@ interface Props {
 /** A new version of a control from a date on. What the version before did stays. */
 export function ReviseForm({ control, onCancel, onDone }: Props) {
   const [effectiveFrom, setEffectiveFrom] = useState('');
-  const [description, setDescription] = useState(control.description);
-  const [frequency, setFrequency] = useState(control.frequency);
-  const [ownerRole, setOwnerRole] = useState(control.ownerRole);
-  const [criteria, setCriteria] = useState(control.criteria);
-  const known = useOperation('criteria.list', {});
+  const [draft, setDraft] = useState(() => draftOfControl(control));
   const [reason, setReason] = useState('');
   const write = useWrite('controls.revise');
 
   function revise(): void {
     write.mutate(
-      { id: control.id, effectiveFrom, description, frequency, ownerRole, criteria, reason },
+      { id: control.id, effectiveFrom, ...wordingOf(draft), reason },
       {
         onSuccess: ({ control: next, warnings }) => {
           say(`${next.code} has version ${next.version} from ${next.effectiveFrom} on.`);
@@ -42,7 +38,7 @@ export function ReviseForm({ control, onCancel, onDone }: Props) {
       busy={write.isPending}
       error={write.error}
       onCancel={onCancel}
-      disabled={effectiveFrom === '' || criteria.length === 0 || reason.trim() === ''}
+      disabled={effectiveFrom === '' || !isWhole(draft) || reason.trim() === ''}
       onSubmit={revise}
     >
       <DateField
@@ -54,40 +50,10 @@ export function ReviseForm({ control, onCancel, onDone }: Props) {
         onChange={setEffectiveFrom}
         error={fieldError(write.error, 'effectiveFrom')}
       />
-      <Textarea
-        label="Wording"
-        autosize
-        minRows={3}
-        maxLength={4000}
-        required
-        value={description}
-        onChange={(event) => setDescription(event.currentTarget.value)}
-        error={fieldError(write.error, 'description')}
-      />
-      <Select
-        label="Frequency"
-        allowDeselect={false}
-        data={Object.entries(frequencyNames).map(([value, label]) => ({ value, label }))}
-        value={frequency}
-        onChange={(value) => setFrequency((value ?? control.frequency) as Control['frequency'])}
-      />
-      <TextInput
-        label="Owner"
-        required
-        value={ownerRole}
-        onChange={(event) => setOwnerRole(event.currentTarget.value)}
-        error={fieldError(write.error, 'ownerRole')}
-      />
-      <MultiSelect
-        label="Criteria"
-        withAsterisk
-        searchable
-        openOnFocus={false}
-        nothingFoundMessage="There is no such criterion"
-        data={known.data?.items.map(({ id }) => id) ?? control.criteria}
-        value={criteria}
-        onChange={setCriteria}
-        error={known.error?.message ?? fieldError(write.error, faultyField(write.error, /^criteria\b/))}
+      <WordingFields
+        draft={draft}
+        change={(part) => setDraft((before) => ({ ...before, ...part }))}
+        error={write.error}
       />
       <Textarea
         label="Why it changes"

@@ -1,5 +1,6 @@
 import { Stack, Text } from '@mantine/core';
 import type { Control } from '@tickmark/core';
+import { wordingFieldNames } from '@tickmark/core/control-words';
 import { frequencyNames } from '../../glossary/names.ts';
 import { useOperation } from '../../queries.ts';
 import { ErrorNotice } from '../../ui/notices.tsx';
@@ -37,7 +38,13 @@ function OneVersion({ version, before }: { version: Control; before: Control | u
       </Text>
       {version.revisionReason === null || before === undefined ? null : (
         <Text size="sm" mt={4} style={{ overflowWrap: 'anywhere' }}>
-          Changed {changed(before, version)}: {version.revisionReason}
+          {changed(before, version) === '' ? 'Brought back' : `Changed ${changed(before, version)}`}:{' '}
+          {version.revisionReason}
+        </Text>
+      )}
+      {version.retirementReason === null ? null : (
+        <Text size="sm" mt={4} style={{ overflowWrap: 'anywhere' }}>
+          Retired: {version.retirementReason}
         </Text>
       )}
     </Panel>
@@ -52,13 +59,10 @@ function daysOf({ effectiveFrom, retiredOn }: Control): string {
   return `${effectiveFrom} to ${last}`;
 }
 
+const fields = Object.keys(wordingFieldNames) as (keyof typeof wordingFieldNames)[];
+
 function changed(before: Control, after: Control): string {
-  const parts = [
-    before.title === after.title ? '' : 'title',
-    before.description === after.description ? '' : 'wording',
-    before.frequency === after.frequency ? '' : 'frequency',
-    before.ownerRole === after.ownerRole ? '' : 'owner',
-    before.criteria.join() === after.criteria.join() ? '' : 'criteria',
-  ];
-  return parts.filter(Boolean).join(', ');
+  const text = (value: unknown): string => JSON.stringify(Array.isArray(value) ? value.toSorted() : value);
+  const differ = fields.filter((field) => text(before[field]) !== text(after[field]));
+  return differ.map((field) => wordingFieldNames[field]).join(', ');
 }

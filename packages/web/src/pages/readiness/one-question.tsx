@@ -130,7 +130,7 @@ function WhyAsked({ question: { criteria, controls } }: Pick<Props, 'question'>)
       {criteria.map((id, place) => (
         <span key={id}>
           {place === 0 ? '' : ', '}
-          <Link to="/engagement" search={{ criterion: id }} className="tm-link">
+          <Link to="/coverage" search={{ open: id }} className="tm-link">
             {id}
           </Link>{' '}
           {lowered(all.data?.items.find((each) => each.id === id)?.summary)}

@@ -18,6 +18,18 @@ export function PlaceLink({ place: { kind, key }, children }: { place: ChangePla
           {children}
         </Link>
       );
+    case 'coverage':
+      return (
+        <Link to="/coverage" search={{ open: key ?? undefined }} {...look}>
+          {children}
+        </Link>
+      );
+    case 'risk':
+      return (
+        <Link to="/controls" search={{ tab: 'risks', open: key ?? undefined }} {...look}>
+          {children}
+        </Link>
+      );
     case 'population':
       return key === null ? (
         <Link to="/populations" {...look}>

@@ -1,0 +1,3 @@
+export * from './operations.ts';
+export * from './phases.ts';
+export * from './words.ts';

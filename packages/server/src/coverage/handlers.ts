@@ -1,0 +1,41 @@
+import { coverageOf, examinedControls, scopeFactsOf, suggestControls, type Answer } from '@tickmark/core';
+import { engagementOf, notRelevantOf } from '../engagements/index.ts';
+import type { HandlersOf } from '../platform/handler.ts';
+import { newestAnswers } from '../readiness/index.ts';
+import { coverageFacts } from './facts.ts';
+
+export const coverageHandlers: HandlersOf<'coverage'> = {
+  'coverage.map': async ({ tx, organizationId }, { engagementId }) => {
+    const engagement = await engagementOf(tx, organizationId, engagementId);
+    return coverageOf(await coverageFacts(tx, organizationId, engagement));
+  },
+
+  'coverage.suggest': async ({ tx, organizationId }, { engagementId }) => {
+    const engagement = await engagementOf(tx, organizationId, engagementId);
+    const known = await coverageFacts(tx, organizationId, engagement);
+    const { versions, decisions } = known;
+    const answers = await newestAnswers(tx, organizationId, engagementId);
+    const facts = scopeFactsOf(new Map<string, Answer>([...answers].map(([id, given]) => [id, given.answer])));
+    const notRelevant = notRelevantOf(decisions);
+    const adopted = new Set(examinedControls(engagement, versions));
+    const items = suggestControls({ categories: engagement.categories, scope: facts, notRelevant, adopted });
+    const count = (state: (typeof items)[number]['state']): number =>
+      items.filter((each) => each.state === state).length;
+    const { criteria } = coverageOf(known);
+    const taken = new Set(items.filter(({ state }) => state === 'suggested').flatMap((each) => each.criteria));
+    return {
+      items,
+      total: items.length,
+      counts: {
+        adopted: count('adopted'),
+        suggested: count('suggested'),
+        optional: count('optional'),
+        leftOut: count('left-out'),
+      },
+      facts,
+      without: criteria
+        .filter(({ criterion, state }) => state === 'no-control' && !taken.has(criterion))
+        .map(({ criterion }) => criterion),
+    };
+  },
+};

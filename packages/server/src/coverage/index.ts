@@ -1,0 +1,2 @@
+export { coverageFacts } from './facts.ts';
+export { coverageHandlers } from './handlers.ts';

@@ -1,0 +1,1 @@
+export { phaseHandlers } from './handlers.ts';
