@@ -14,6 +14,7 @@ import { jobOperations } from '../jobs/index.ts';
 import { logOperations } from '../log/index.ts';
 import { memberOperations } from '../members/index.ts';
 import { organizationOperations } from '../organizations/index.ts';
+import { planOperations } from '../plan/index.ts';
 import { populationOperations } from '../populations/index.ts';
 import { receiptOperations } from '../receipts/index.ts';
 import { reportOperations } from '../reports/index.ts';
@@ -48,6 +49,7 @@ export const operations = [
   ...requestOperations,
   ...retentionOperations,
   ...captureLinkOperations,
+  ...planOperations,
   ...populationOperations,
   ...testOperations,
   ...resultOperations,

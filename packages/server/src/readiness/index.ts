@@ -1,2 +1,2 @@
 export { readinessHandlers } from './handlers.ts';
-export { readinessProgress } from './shown.ts';
+export { heldQuestions, readinessProgress, type Held } from './shown.ts';

@@ -35,6 +35,10 @@ export const evidenceTables = [
   'nonce_commitments',
   'noted_checkpoints',
   'organizations',
+  'plan_changes',
+  'plan_evidence',
+  'plan_items',
+  'plan_settings',
   'populations',
   'readiness_answers',
   'readiness_evidence',
@@ -161,6 +165,14 @@ export async function furnished(house: House): Promise<Furnished> {
   const answers = [{ question: 'RQ-076', answer: { kind: 'partial' }, note: 'All but one repository' }];
   await house.ok('readiness.answer', { engagementId, answers }, { as });
   await house.ok('readiness.attach', { engagementId, question: 'RQ-076', evidence: [first.id] }, { as });
+  const userId = (await house.ok('sessions.current', {}, { as })).user.id;
+  const [planned] = (await house.ok('plan.add-from-gaps', { engagementId, owner: userId, dueOn: '2026-04-30' }, { as }))
+    .items;
+  const after = [{ id: planned?.id, lagDays: 2 }];
+  await house.ok('plan.add', { engagementId, title: 'Tell the others', after }, { as });
+  await house.ok('plan.attach', { id: planned?.id, evidence: [first.id] }, { as });
+  const settings = { wishedOn: '2026-12-01', people: [{ person: userId, daysPerWeek: 2.5 }] };
+  await house.ok('plan.change-settings', { engagementId, revision: 0, ...settings }, { as });
   const dryRun = await house.ok('dry-runs.run', { engagementId }, { as });
   const decision = { on: 'control', subject: 'CHG-02', conclusion: 'not-effective' };
   await house.ok('conclusions.decide', { dryRunId: dryRun.id, decision }, { as });

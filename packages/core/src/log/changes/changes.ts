@@ -22,6 +22,8 @@ export const changePlace = z.object({
     'population',
     'evidence',
     'readiness',
+    'plan',
+    'plan-item',
     'request',
     'requests',
     'capture-links',
