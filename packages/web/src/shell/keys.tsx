@@ -1,24 +1,10 @@
-import { Kbd, Table } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
-import { Over } from '../ui/side.tsx';
 import { onPaletteAsked, openPalette } from './palette-state.ts';
 import { everyPlace } from './places.ts';
 
+const KeyList = lazy(() => import('./key-list.tsx').then(({ KeyList }) => ({ default: KeyList })));
 const Palette = lazy(() => import('./palette.tsx').then(({ Palette }) => ({ default: Palette })));
-
-const shown: readonly (readonly [readonly string[], string])[] = [
-  [['Ctrl', 'K'], 'Go to or do anything (⌘ K on a Mac)'],
-  [['/'], 'Search on this page'],
-  [['j'], 'Next row'],
-  [['k'], 'Row before'],
-  [['Enter'], 'Open the row'],
-  [['x'], 'Select the row; with Shift all from the one selected last'],
-  [['g', 'h'], 'Go to the eight steps'],
-  [['?'], 'Show these keys'],
-  [['Ctrl', 'Enter'], 'Send the form, from a field of many lines too'],
-  [['Esc'], 'Close what is open'],
-];
 
 function isTyping(target: EventTarget | null): boolean {
   return (
@@ -29,7 +15,7 @@ function isTyping(target: EventTarget | null): boolean {
 
 /** Keys that work on every page, the list of them, and the palette. */
 export function Keys() {
-  const [help, setHelp] = useState(false);
+  const [help, setHelp] = useState<number>(0);
   const [palette, setPalette] = useState<number>(0);
   const afterG = useRef(0);
   const navigate = useNavigate();
@@ -54,7 +40,7 @@ export function Keys() {
         return;
       }
       if (event.key === 'g') afterG.current = Date.now();
-      if (event.key === '?') setHelp(true);
+      if (event.key === '?') setHelp((times) => times + 1);
       if (event.key === '/') {
         const field = document.querySelector<HTMLInputElement>('main input[type="search"]');
         if (field === null) return;
@@ -69,33 +55,11 @@ export function Keys() {
 
   return (
     <>
-      <Over opened={help} onClose={() => setHelp(false)} title="Keys" size="sm">
-        <Table aria-label="Keys">
-          <Table.Tbody>
-            {shown.map(([keys, what]) => (
-              <Table.Tr key={what}>
-                <Table.Td w={110}>
-                  {keys.map((key) => (
-                    <Kbd key={key} mr={4}>
-                      {key}
-                    </Kbd>
-                  ))}
-                </Table.Td>
-                <Table.Td>{what}</Table.Td>
-              </Table.Tr>
-            ))}
-            {everyPlace.slice(1).map(({ key, label }) => (
-              <Table.Tr key={label}>
-                <Table.Td>
-                  <Kbd mr={4}>g</Kbd>
-                  <Kbd>{key}</Kbd>
-                </Table.Td>
-                <Table.Td>Go to: {label}</Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      </Over>
+      {help === 0 ? null : (
+        <Suspense>
+          <KeyList key={help} />
+        </Suspense>
+      )}
       {palette === 0 ? null : (
         <Suspense>
           <Palette asked={palette} />

@@ -2,6 +2,7 @@ import type { Permission } from '@tickmark/core';
 import {
   IconBook2,
   IconBuilding,
+  IconCalendarTime,
   IconClipboardCheck,
   IconClipboardList,
   IconDatabase,
@@ -29,6 +30,7 @@ export type PlacePath =
   | '/populations'
   | '/evidence'
   | '/readiness'
+  | '/plan'
   | '/requests'
   | '/tests'
   | '/results'
@@ -63,6 +65,7 @@ export const places: readonly { heading: string | null; entries: readonly PlaceE
       { path: '/engagement', label: 'Engagement', icon: IconListDetails, permission: 'engagements.read', key: 'e' },
       { path: '/controls', label: 'Controls', icon: IconShieldCheck, permission: 'controls.read', key: 'c' },
       { path: '/readiness', label: 'Readiness', icon: IconClipboardList, permission: 'readiness.read', key: 'a' },
+      { path: '/plan', label: 'Plan of action', icon: IconCalendarTime, permission: 'plan.read', key: 'k' },
     ],
   },
   {

@@ -44,9 +44,22 @@ const icons: Record<StateIcon, Icon> = {
   'eye-off': IconEyeOff,
 };
 
+interface Worn {
+  word: string;
+  tone: string;
+  icon: StateIcon;
+  meaning: string;
+  count?: number | undefined;
+  plain?: boolean;
+}
+
 /** A state as word, icon and colour; its meaning on hover and focus. */
 export function StateBadge({ state, count, plain = false }: { state: State; count?: number; plain?: boolean }) {
-  const { word, tone, icon, meaning } = stateWords[state];
+  return <Badge {...stateWords[state]} count={count} plain={plain} />;
+}
+
+/** A state of one page alone, whose words are not loaded before it. */
+export function Badge({ word, tone, icon, meaning, count, plain = false }: Worn) {
   const Symbol = icons[icon];
   return (
     <Tooltip label={meaning} multiline maw={340} withArrow events={{ hover: true, focus: true, touch: true }}>
