@@ -48,7 +48,7 @@ export function Gantt({ roadmap, onOpen }: Props) {
               {months.map(({ date, label }) => (
                 <g key={date}>
                   <line x1={x(date)} x2={x(date)} y1={0} y2={rowHeight} stroke="var(--tm-line)" />
-                  {perDay * 30 < 34 && !label.endsWith('01') && !label.endsWith('07') ? null : (
+                  {!labelled(label, perDay) ? null : (
                     <text x={x(date) + 4} y={17} fontSize={11} fill="currentColor">
                       {label}
                     </text>
@@ -242,6 +242,13 @@ function Row({ label, critical, onOpen, width, marks, months, x, children }: Row
       </svg>
     </div>
   );
+}
+
+/** Whether a month is named: each, the first of a quarter or of a year, as there is room. */
+function labelled(month: string, perDay: number): boolean {
+  const wide = 54;
+  if (perDay * 30 >= wide) return true;
+  return perDay * 90 >= wide ? /-(01|04|07|10)$/.test(month) : month.endsWith('-01');
 }
 
 /** First days of the months in a span, as `2026-05`. */

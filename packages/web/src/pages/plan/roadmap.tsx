@@ -105,7 +105,7 @@ function TheRoadmap({ engagement }: { engagement: Engagement }) {
               rows={data.items}
               rowKey={({ id }) => id}
               onOpen={({ id }) => open(id)}
-              minWidth={940}
+              minWidth={1180}
               empty={<Empty title="No item has a place." />}
             />
           </section>
