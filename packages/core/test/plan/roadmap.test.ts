@@ -171,6 +171,15 @@ test('PL24 a period begins the day after what it waits for; a Type 1 can speak o
     ],
   );
   assert.equal(one.readyBy, '2026-04-17');
+  const unsaid = computeRoadmap(input([item(1, { severity: null, effortDays: 5 }), item(2, { severity: 'medium' })]));
+  assert.deepEqual(
+    unsaid.items.map(({ code, gates }) => [code, gates]),
+    [
+      ['PA-1', true],
+      ['PA-2', false],
+    ],
+    'what nobody said is not taken for good',
+  );
   const ready = computeRoadmap(input([]));
   assert.deepEqual([ready.ready.on, ready.earliest?.phases[0]?.from], [today, today]);
 });
@@ -237,6 +246,15 @@ test('PL26 latest days, float and the critical path follow from what is late oth
     ],
   );
   assert.deepEqual(criticalPath, ['i1', 'i2']);
+  const row = computeRoadmap(input([item(1, { effortDays: 5 }), item(2, { effortDays: 5, dueOn: '2026-03-13' })]));
+  assert.deepEqual(
+    row.items.map(({ code, latestFinish, floatDays }) => [code, latestFinish, floatDays]),
+    [
+      ['PA-1', '2026-03-06', 0],
+      ['PA-2', '2026-03-13', 0],
+    ],
+    'what the same person has to do after it counts too',
+  );
   const late = computeRoadmap(input([item(1, { effortDays: 5, dueOn: '2026-03-04' })])).items[0];
   assert.deepEqual([late?.late, late?.floatDays, late?.latestFinish], [true, -2, '2026-03-04']);
 });

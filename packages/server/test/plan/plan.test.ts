@@ -229,7 +229,7 @@ onPostgres('plan', (subject) => {
     );
     assert.deepEqual(both.map(({ status }) => status).toSorted(), [200, 409]);
     assert.equal(await count(), before + 1);
-    // An interrupted write is kept in whole or not at all, and comes again by its key.
+    // What is said of each already leaves nothing.
     const all = (await house.ok('plan.list', { engagementId }, { as: manager })).items.filter(
       ({ state }) => state === 'open',
     );
