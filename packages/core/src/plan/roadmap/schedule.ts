@@ -26,11 +26,12 @@ export interface Schedule {
  * `tasks` have no circle, and wait for none but each other.
  */
 export function schedule(tasks: readonly Task[], axes: Axes): Schedule {
-  const ordered = byDependency(tasks);
+  const next = followers(tasks);
+  const ordered = byDependency(tasks, next);
   const beyond = new Set<string>();
   const alone = placeAlone(ordered, axes, beyond);
-  const latest = latestAlone(ordered, axes, alone);
-  const behind = workBehind(ordered);
+  const latest = latestAlone(ordered, axes, alone, next);
+  const behind = workBehind(ordered, next);
   const gating = gatingClosure(tasks);
   const finishOf = ({ id }: Task): number => latest.get(id)?.finish ?? 0;
   const startOf = ({ id }: Task): number => latest.get(id)?.start ?? 0;
@@ -41,7 +42,7 @@ export function schedule(tasks: readonly Task[], axes: Axes): Schedule {
     (a, b) => soonestOf(a) - soonestOf(b) || finishOf(a) - finishOf(b),
     (a, b) => Number(gating.has(b.id)) - Number(gating.has(a.id)) || behindOf(b) - behindOf(a),
   ];
-  const found = rules.map((rule) => handOut(tasks, axes, beyond, rule));
+  const found = rules.map((rule) => handOut(tasks, next, { axes, never: beyond, rule }));
   const [first, ...others] = found.map((each) => ({ each, end: endOf(each, gating) }));
   if (first === undefined) throw new Error('There is no rule.');
   const best = others.reduce((least, other) => (other.end < least.end ? other : least), first);
@@ -49,6 +50,7 @@ export function schedule(tasks: readonly Task[], axes: Axes): Schedule {
 }
 
 type Rule = (a: Task, b: Task) => number;
+type Followers = ReturnType<typeof followers>;
 
 /** The last day of what gates, or of all where nothing does; what has no place ends never. */
 function endOf({ placed, beyond }: Pick<Schedule, 'placed' | 'beyond'>, gating: ReadonlySet<string>): number {
@@ -57,9 +59,12 @@ function endOf({ placed, beyond }: Pick<Schedule, 'placed' | 'beyond'>, gating: 
 }
 
 /** Gives each task in turn its place. `never` has no end whatever the order. */
-function handOut(tasks: readonly Task[], axes: Axes, never: ReadonlySet<string>, rule: Rule): Omit<Schedule, 'alone'> {
+function handOut(
+  tasks: readonly Task[],
+  next: Followers,
+  { axes, never, rule }: { axes: Axes; never: ReadonlySet<string>; rule: Rule },
+): Omit<Schedule, 'alone'> {
   const beyond = new Set(never);
-  const next = followers(tasks);
   const waits = new Map(tasks.map(({ id, after }) => [id, after.length]));
   const queue = new Queue((a, b) => Number(b.begun) - Number(a.begun) || rule(a, b) || a.number - b.number);
   for (const task of tasks) if (task.after.length === 0) queue.add(task);
@@ -81,8 +86,7 @@ function handOut(tasks: readonly Task[], axes: Axes, never: ReadonlySet<string>,
 }
 
 /** Work of each task with the longest that waits behind it. */
-function workBehind(ordered: readonly Task[]): Map<string, number> {
-  const next = followers(ordered);
+function workBehind(ordered: readonly Task[], next: Followers): Map<string, number> {
   const found = new Map<string, number>();
   for (const { id, work } of ordered.toReversed()) {
     const longest = (next.get(id) ?? []).reduce((most, { task }) => Math.max(most, found.get(task.id) ?? 0), 0);
@@ -92,8 +96,7 @@ function workBehind(ordered: readonly Task[]): Map<string, number> {
 }
 
 /** Each after all that it waits for. */
-function byDependency(tasks: readonly Task[]): Task[] {
-  const next = followers(tasks);
+function byDependency(tasks: readonly Task[], next: Followers): Task[] {
   const waits = new Map(tasks.map(({ id, after }) => [id, after.length]));
   const ordered = tasks.filter(({ after }) => after.length === 0);
   for (let place = 0; place < ordered.length; place += 1) {
@@ -152,12 +155,16 @@ interface Latest {
  * Latest days by dependencies and due dates alone. What gates ends by the day on which all of it could have ended; anything
  * else comes after all work, so that it never goes before what gates unless a due date asks for that.
  */
-function latestAlone(ordered: readonly Task[], axes: Axes, alone: ReadonlyMap<string, Placed>): Map<string, Latest> {
+function latestAlone(
+  ordered: readonly Task[],
+  axes: Axes,
+  alone: ReadonlyMap<string, Placed>,
+  next: Followers,
+): Map<string, Latest> {
   const gating = gatingClosure(ordered);
   const ends = ordered.map(({ id }) => alone.get(id)?.finish ?? 0);
   const end = Math.max(0, ...ordered.filter(({ id }) => gating.has(id)).map(({ id }) => alone.get(id)?.finish ?? 0));
   const last = ends.reduce((sum, day) => Math.max(sum, day), end) + ordered.length;
-  const next = followers(ordered);
   const found = new Map<string, Latest>();
   for (const task of ordered.toReversed()) {
     const own = Math.min(gating.has(task.id) ? end : last, task.due ?? Infinity);
