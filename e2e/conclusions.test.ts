@@ -635,6 +635,97 @@ step('CO20 CO23 CO31 an engagement has parties, gates and a next one without a g
   await picture(page, 'conclusions-46-years');
 });
 
+const planned = page.getByRole('table', { name: 'Plan of action' });
+
+step(
+  'PL2 PL5 PL12 a gap becomes an item, an item of their own waits for it, and both tell what was done to them',
+  async () => {
+    await journey.goTo('Plan of action');
+    await page.getByText('The plan has no item yet.').waitFor();
+    await checkPage(page, 'conclusions-40-no-plan');
+    await page.getByRole('link', { name: 'Make items of 1 gap' }).click();
+    await page.getByRole('button', { name: 'Make items of all 1' }).click();
+    await page.getByText('Every gap has an item in the plan.').waitFor();
+    await page.getByRole('tab', { name: 'Table' }).click();
+    await planned.getByRole('row', { name: /PA-1.*Open.*High.*Nobody.*by the catalogue/ }).waitFor();
+    await page.getByRole('button', { name: 'Add an item' }).click();
+    await write('Title').fill('Tell the developers');
+    await choose('Severity', 'Medium');
+    await choose('Owner', 'Nora Newcomer');
+    await write('Work left, in days of one person').fill('2.5');
+    await write('Due').fill('2020-01-02');
+    await choose('Waits for', /^PA-1/);
+    await page.keyboard.press('Escape');
+    await dialog.getByLabel('Working days after PA-1 has ended').fill('1');
+    await press('Add to the plan');
+    await dialog.getByText('Overdue').waitFor();
+    await dialog.getByText('2.5 days of one person').waitFor();
+    await dialog.getByRole('button', { name: 'Begin' }).click();
+    await dialog.getByText('State: Open → In progress').waitFor();
+    await checkPage(page, 'conclusions-41-item');
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await dialog.getByText('State: In progress → Open').waitFor();
+    await closeDialog();
+    await page.getByRole('checkbox', { name: /^Select PA-1/ }).check();
+    await page.getByRole('button', { name: 'Change all of these' }).click();
+    await choose('Owner', 'Nora Newcomer');
+    await press('Change 1 item');
+    await dialog.waitFor({ state: 'detached' });
+    await planned.getByRole('row', { name: /PA-1.*Nora Newcomer/ }).waitFor();
+    await checkPage(page, 'conclusions-42-plan');
+  },
+);
+
+step(
+  'PL8 PL9 on the board an item is moved by keyboard, done takes a note, and nobody verifies their own word',
+  async () => {
+    await page.getByRole('tab', { name: 'Board' }).click();
+    const card = page.getByRole('button', { name: /^PA-2/ });
+    await card.focus();
+    await page.keyboard.press('Shift+ArrowRight');
+    await page.getByRole('region', { name: 'In progress: 1 item' }).waitFor();
+    await card.focus();
+    await page.keyboard.press('Shift+ArrowRight');
+    await dialog.getByText('Nothing is attached that shows it.').waitFor();
+    await dialog.getByLabel('Note').fill('Told in the meeting of today.');
+    await press('Say that PA-2 is done');
+    await page.getByRole('region', { name: 'Said to be done: 1 item' }).waitFor();
+    await checkPage(page, 'conclusions-43-board');
+    await page.getByRole('button', { name: /^PA-1/ }).dragTo(page.getByRole('region', { name: /^In progress/ }));
+    await page.getByRole('region', { name: 'In progress: 1 item' }).waitFor();
+    await card.click();
+    await dialog.getByText('Somebody else verifies it.').waitFor();
+    await closeDialog();
+  },
+);
+
+step(
+  'PL25 PL28 the roadmap says what is impossible first, tries other dates in the address, and gives its dates to the plan',
+  async () => {
+    await page.getByRole('link', { name: 'Roadmap', exact: true }).click();
+    const chart = page.getByRole('table', { name: 'Roadmap' });
+    await chart.getByRole('row', { name: /PA-1.*critical/ }).waitFor();
+    await page.getByLabel('Wished report').fill('2020-06-01');
+    await page.getByText(/The wish asks for a report on 2020-06-01; the earliest possible is/).waitFor();
+    await page.waitForURL(/wish=2020-06-01/);
+    await page.getByText('This is a try. Nothing of it is on record').waitFor();
+    await checkPage(page, 'conclusions-44-roadmap');
+    await page.reload();
+    await page.getByText(/The wish asks for a report on 2020-06-01/).waitFor();
+    await page.getByRole('button', { name: 'Back to what is on record' }).click();
+    await page.getByText(/The wish asks for/).waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Take these dates over' }).click();
+    await press('Take over');
+    await page.getByText('1 item due as the roadmap has it.').waitFor();
+    await page.getByRole('button', { name: 'Time and people' }).click();
+    await write('Nora Newcomer: days a week').fill('1');
+    await press('Keep');
+    await dialog.waitFor({ state: 'detached' });
+    await page.getByText(/PA-1 is due on .*; the earliest possible is/).waitFor();
+    await picture(page, 'conclusions-45-late');
+  },
+);
+
 step('the browser had nothing to complain about', async () => {
   assert.deepEqual(complaints, []);
 });

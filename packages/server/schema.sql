@@ -867,6 +867,114 @@ alter table phase_steps enable row level security, force row level security;
 create policy tenant on phase_steps for all to tickmark_app using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
 grant insert, select on phase_steps to tickmark_app;
 
+create table plan_changes (
+  organization_id uuid not null,
+  id uuid not null,
+  engagement_id uuid not null,
+  kind text not null,
+  at timestamp with time zone not null,
+  by uuid not null,
+  words text,
+  items text[] not null,
+  document jsonb not null,
+  entry_index bigint not null,
+  constraint plan_changes_kind_check CHECK ((kind = ANY (ARRAY['added'::text, 'changed'::text, 'moved'::text, 'attached'::text, 'detached'::text]))),
+  constraint plan_changes_organization_id_engagement_id_fkey FOREIGN KEY (organization_id, engagement_id) REFERENCES tickmark.engagements(organization_id, id),
+  constraint plan_changes_pkey PRIMARY KEY (organization_id, id)
+);
+CREATE INDEX plan_changes_items ON tickmark.plan_changes USING gin (items);
+alter table plan_changes enable row level security, force row level security;
+create policy tenant on plan_changes for all to tickmark_app using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
+grant insert, select on plan_changes to tickmark_app;
+
+create table plan_evidence (
+  organization_id uuid not null,
+  id uuid not null,
+  item_id uuid not null,
+  evidence_id uuid not null,
+  attached_at timestamp with time zone not null,
+  attached_by uuid not null,
+  entry_index bigint not null,
+  constraint plan_evidence_organization_id_evidence_id_fkey FOREIGN KEY (organization_id, evidence_id) REFERENCES tickmark.evidence(organization_id, id),
+  constraint plan_evidence_organization_id_item_id_fkey FOREIGN KEY (organization_id, item_id) REFERENCES tickmark.plan_items(organization_id, id),
+  constraint plan_evidence_pkey PRIMARY KEY (organization_id, id)
+);
+CREATE UNIQUE INDEX plan_evidence_once ON tickmark.plan_evidence USING btree (organization_id, item_id, evidence_id);
+alter table plan_evidence enable row level security, force row level security;
+create policy tenant on plan_evidence for all to tickmark_app using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
+grant delete, insert, select on plan_evidence to tickmark_app;
+
+create table plan_items (
+  organization_id uuid not null,
+  id uuid not null,
+  engagement_id uuid not null,
+  number integer not null,
+  revision integer not null,
+  title text not null,
+  description text,
+  gap text,
+  gap_answer integer,
+  severity text,
+  criteria text[] not null,
+  controls text[] not null,
+  owner_id uuid,
+  deputy_id uuid,
+  verifier_id uuid,
+  effort_halves integer,
+  effort_source text not null,
+  not_before date,
+  due_on date,
+  after jsonb not null,
+  deliverable text,
+  evidence_of_done text,
+  state text not null,
+  accepted_until date,
+  note text,
+  done_by uuid,
+  moved_at timestamp with time zone,
+  moved_by uuid,
+  created_at timestamp with time zone not null,
+  created_by uuid not null,
+  entry_index bigint not null,
+  constraint plan_items_check CHECK (((gap IS NULL) = (gap_answer IS NULL))),
+  constraint plan_items_check1 CHECK ((verifier_id <> owner_id)),
+  constraint plan_items_check2 CHECK ((not_before <= due_on)),
+  constraint plan_items_check3 CHECK (((state = 'accepted'::text) = (accepted_until IS NOT NULL))),
+  constraint plan_items_check4 CHECK (((state <> 'accepted'::text) OR (note IS NOT NULL))),
+  constraint plan_items_effort_halves_check CHECK ((effort_halves > 0)),
+  constraint plan_items_effort_source_check CHECK ((effort_source = ANY (ARRAY['own'::text, 'catalogue'::text]))),
+  constraint plan_items_number_check CHECK ((number > 0)),
+  constraint plan_items_organization_id_engagement_id_fkey FOREIGN KEY (organization_id, engagement_id) REFERENCES tickmark.engagements(organization_id, id),
+  constraint plan_items_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES tickmark.organizations(id),
+  constraint plan_items_pkey PRIMARY KEY (organization_id, id),
+  constraint plan_items_revision_check CHECK ((revision > 0)),
+  constraint plan_items_severity_check CHECK ((severity = ANY (ARRAY['critical'::text, 'high'::text, 'medium'::text, 'low'::text, 'info'::text]))),
+  constraint plan_items_state_check CHECK ((state = ANY (ARRAY['open'::text, 'in-progress'::text, 'done'::text, 'verified'::text, 'accepted'::text, 'dropped'::text])))
+);
+CREATE UNIQUE INDEX plan_items_number ON tickmark.plan_items USING btree (organization_id, engagement_id, number);
+alter table plan_items enable row level security, force row level security;
+create policy tenant on plan_items for all to tickmark_app using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
+grant insert, select, update on plan_items to tickmark_app;
+
+create table plan_settings (
+  organization_id uuid not null,
+  id uuid not null,
+  engagement_id uuid not null,
+  revision integer not null,
+  wished_on date,
+  people jsonb not null,
+  changed_at timestamp with time zone not null,
+  changed_by uuid not null,
+  entry_index bigint not null,
+  constraint plan_settings_organization_id_engagement_id_fkey FOREIGN KEY (organization_id, engagement_id) REFERENCES tickmark.engagements(organization_id, id),
+  constraint plan_settings_pkey PRIMARY KEY (organization_id, id),
+  constraint plan_settings_revision_check CHECK ((revision > 0))
+);
+CREATE UNIQUE INDEX plan_settings_engagement ON tickmark.plan_settings USING btree (organization_id, engagement_id);
+alter table plan_settings enable row level security, force row level security;
+create policy tenant on plan_settings for all to tickmark_app using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
+grant insert, select, update on plan_settings to tickmark_app;
+
 create table populations (
   organization_id uuid not null,
   id uuid not null,

@@ -19,6 +19,7 @@ export * from './members/index.ts';
 export * from './operations/index.ts';
 export * from './organizations/index.ts';
 export * from './phases/index.ts';
+export * from './plan/index.ts';
 export * from './populations/index.ts';
 export * from './readiness/index.ts';
 export * from './reasons/index.ts';

@@ -18,6 +18,7 @@ import { organizationHandlers } from './organizations/index.ts';
 import { phaseHandlers } from './phases/index.ts';
 import type { MasterKey } from './platform/auth/index.ts';
 import type { Handlers } from './platform/handler.ts';
+import { planHandlers } from './plan/index.ts';
 import { populationHandlers } from './populations/index.ts';
 import { receiptHandlers } from './receipts/index.ts';
 import { reportHandlers } from './reports/index.ts';
@@ -57,6 +58,7 @@ export function createHandlers(parts: { masterKey: MasterKey } & WitnessParts & 
     ...requestHandlers,
     ...retentionHandlers,
     ...captureLinkHandlers,
+    ...planHandlers,
     ...populationHandlers,
     ...testHandlers,
     ...resultHandlers,

@@ -246,6 +246,39 @@ const readiness = createRoute({
   }),
   component: lazyRouteComponent(() => import('./pages/readiness/readiness.tsx'), 'ReadinessPage'),
 });
+const plan = createRoute({
+  getParentRoute: () => inside,
+  path: '/plan',
+  validateSearch: keeps({
+    tab: oneOf('board', 'gaps'),
+    open: text,
+    add: oneOf('own'),
+    search: text,
+    sort: text,
+    state: text,
+    owner: text,
+    severity: oneOf(...severities),
+    overdue: oneOf('only'),
+    gap: oneOf('moved'),
+    control: text,
+    criterion: text,
+  }),
+  component: lazyRouteComponent(() => import('./pages/plan/plan.tsx'), 'PlanPage'),
+});
+const roadmap = createRoute({
+  getParentRoute: () => inside,
+  path: '/plan/roadmap',
+  validateSearch: keeps({
+    settings: oneOf('open'),
+    wish: text,
+    from: text,
+    to: text,
+    dry: oneOf('run'),
+    time: text,
+    items: text,
+  }),
+  component: lazyRouteComponent(() => import('./pages/plan/roadmap.tsx'), 'RoadmapPage'),
+});
 const requests = createRoute({
   getParentRoute: () => inside,
   path: '/requests',
@@ -425,6 +458,8 @@ export const router = createRouter({
       captureLinks,
       retention,
       readiness,
+      plan,
+      roadmap,
       requests,
       tests,
       testHistory,

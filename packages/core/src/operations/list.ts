@@ -16,6 +16,7 @@ import { logOperations } from '../log/index.ts';
 import { memberOperations } from '../members/index.ts';
 import { organizationOperations } from '../organizations/index.ts';
 import { phaseOperations } from '../phases/index.ts';
+import { planOperations } from '../plan/index.ts';
 import { populationOperations } from '../populations/index.ts';
 import { receiptOperations } from '../receipts/index.ts';
 import { reportOperations } from '../reports/index.ts';
@@ -54,6 +55,7 @@ export const operations = [
   ...requestOperations,
   ...retentionOperations,
   ...captureLinkOperations,
+  ...planOperations,
   ...populationOperations,
   ...testOperations,
   ...resultOperations,

@@ -31,6 +31,8 @@ export interface StepFacts {
     unanswered: number;
     gaps: GapCounts;
   };
+  /** Items of the plan of action; `open`: with work left, overdue ones too. */
+  plan: { total: number; open: number; overdue: number; toVerify: number };
   reports: number;
   bundles: number;
   /** On the list of the engagement, superseded ones left out. */
@@ -103,7 +105,6 @@ function inForce({ engagement, controls }: StepFacts): StepFacts['controls'] {
 }
 
 function scope(facts: StepFacts): Counted {
-  const comesLater = 'The plan of action comes in a later version, so this step stays open.';
   const base = { unit: 'criteria with a control', whose: 'Compliance lead' };
   if (!facts.engagement) {
     return { ...base, ...waiting('Begins once there is an engagement.'), total: null };
@@ -119,14 +120,14 @@ function scope(facts: StepFacts): Counted {
   const begun = facts.readiness.total - facts.readiness.unanswered;
   return {
     ...base,
-    summary: `${codes} ${codes === 1 ? 'control' : 'controls'} adopted; ${open === 0 ? `every ${outside === 0 ? '' : 'relevant '}criterion has at least one` : `${open} ${outside === 0 ? '' : 'relevant '}${open === 1 ? 'criterion has' : 'criteria have'} none`}${outside === 0 ? '' : `, and ${outside} ${outside === 1 ? 'was' : 'were'} taken for not relevant`}. ${assessment(facts.readiness)} ${comesLater}`,
+    summary: `${codes} ${codes === 1 ? 'control' : 'controls'} adopted; ${open === 0 ? `every ${outside === 0 ? '' : 'relevant '}criterion has at least one` : `${open} ${outside === 0 ? '' : 'relevant '}${open === 1 ? 'criterion has' : 'criteria have'} none`}${outside === 0 ? '' : `, and ${outside} ${outside === 1 ? 'was' : 'were'} taken for not relevant`}. ${assessment(facts.readiness)}${action(facts.plan)}`,
     state: codes + begun === 0 ? 'not-begun' : 'under-way',
     done,
     total: applicable.length,
     next:
       open > 0
         ? { label: `Adopt controls for ${open} ${open === 1 ? 'criterion' : 'criteria'}`, href: '/controls' }
-        : nextOfReadiness(facts.readiness),
+        : (nextOfPlan(facts) ?? nextOfReadiness(facts.readiness)),
     due: engagementPeriod(facts.engagement.terms).from,
   };
 }
@@ -155,6 +156,22 @@ function nextOfReadiness({ unanswered, unknown, gaps }: StepFacts['readiness']):
   if (unknown > 0) return { label: `Find out ${quantity(unknown, 'answer')}`, href: '/readiness' };
   const open = Object.values(gaps).reduce((sum, each) => sum + each, 0);
   return open === 0 ? null : { label: `Look at ${quantity(open, 'open gap')}`, href: '/readiness' };
+}
+
+/** ` Plan of action: 5 of 12 items are left, 2 of them overdue; 1 waits for somebody to verify it.` */
+function action({ total, open, overdue, toVerify }: StepFacts['plan']): string {
+  if (total === 0) return ' No plan of action yet.';
+  const late = overdue === 0 ? '' : `, ${overdue} of them overdue`;
+  const verify = toVerify === 0 ? '' : `; ${toVerify} ${toVerify === 1 ? 'waits' : 'wait'} for somebody to verify`;
+  return ` Plan of action: ${open} of ${quantity(total, 'item')} left${late}${verify}.`;
+}
+
+/** What is overdue comes before further questions; what else is in the plan after them. */
+function nextOfPlan({ plan, readiness }: StepFacts): Step['next'] {
+  if (plan.overdue > 0) return { label: `See to ${quantity(plan.overdue, 'overdue item')} of the plan`, href: '/plan' };
+  if (readiness.unanswered > 0 || readiness.unknown > 0) return null;
+  if (plan.open > 0) return { label: `Work on ${quantity(plan.open, 'item')} of the plan`, href: '/plan' };
+  return null;
 }
 
 function waiting(summary: string): Pick<Counted, 'summary' | 'state' | 'done' | 'next' | 'due'> {

@@ -6,3 +6,4 @@ export * from './operations.ts';
 export { chosenReport, type ChosenReport } from './proposal.ts';
 export { chooserQuestions, questionIds, type QuestionId } from './questions.ts';
 export { countWork, type WorkOfRole } from './work.ts';
+export { afterType1, afterType2, preparation, type UsualPhase } from './phases.ts';

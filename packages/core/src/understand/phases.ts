@@ -1,6 +1,6 @@
 /** How long a way to a report takes, as data: what the guide draws and what the chooser reckons with. */
 
-export interface Phase {
+export interface UsualPhase {
   id: string;
   title: string;
   /** Shortest and longest of what is usual, in weeks. */
@@ -44,7 +44,7 @@ export const preparation = [
     dependsOn: 'Whether records of the controls are kept in one place.',
     source: 'Domain reference H',
   },
-] as const satisfies readonly Phase[];
+] as const satisfies readonly UsualPhase[];
 
 /** From the as-of date of a Type 1 to the report. */
 export const afterType1 = [
@@ -64,7 +64,7 @@ export const afterType1 = [
     dependsOn: 'The firm’s own review, and open questions.',
     source: 'Domain reference H',
   },
-] as const satisfies readonly Phase[];
+] as const satisfies readonly UsualPhase[];
 
 /** The period of a Type 2. */
 export const periodOfType2 = {
@@ -74,7 +74,7 @@ export const periodOfType2 = {
   what: 'Controls operate and leave records: 3 or 6 months for a first report, 12 from then on.',
   dependsOn: 'What customers accept. Below 3 months is rarely accepted.',
   source: 'Domain reference C',
-} as const satisfies Phase;
+} as const satisfies UsualPhase;
 
 /** From the last day of a Type 2 to the report; part of the fieldwork is done within the period. */
 export const afterType2 = [
@@ -86,9 +86,9 @@ export const afterType2 = [
     dependsOn: 'How much was tested within the period already, and how many deviations there are.',
     source: 'Domain reference J',
   },
-] as const satisfies readonly Phase[];
+] as const satisfies readonly UsualPhase[];
 
 /** Shortest and longest time of phases that follow one another, in weeks. */
-export function together(phases: readonly Phase[]): [number, number] {
+export function together(phases: readonly UsualPhase[]): [number, number] {
   return [phases.reduce((sum, { weeks }) => sum + weeks[0], 0), phases.reduce((sum, { weeks }) => sum + weeks[1], 0)];
 }

@@ -33,6 +33,7 @@ const nothing: StepFacts = {
     unanswered: 90,
     gaps: { critical: 0, high: 0, medium: 0, low: 0, info: 0 },
   },
+  plan: { total: 0, open: 0, overdue: 0, toVerify: 0 },
   reports: 0,
   bundles: 0,
   requests: { total: 0, submitted: 0, overdue: 0 },
@@ -79,7 +80,7 @@ test('what the product cannot do yet is named so, counts nothing and leads nowhe
   }
 });
 
-test('scope counts the criteria with a control in force, and stays open because the plan of action comes later', () => {
+test('scope counts the criteria with a control in force, and stays open', () => {
   const some = stepOf({ ...nothing, engagement, controls: [adopted] }, 'scope');
   assert.deepEqual([some.done, some.total, some.state, some.next?.href], [1, 33, 'under-way', '/controls']);
   const all = stepOf({ ...nothing, engagement, controls: [{ ...adopted, criteria: common }] }, 'scope');
@@ -119,6 +120,33 @@ test('RD30 scope tells how many questions of the readiness assessment are answer
   assert.match(done.summary, /; no open gap\. /);
   const begun = stepOf({ ...nothing, engagement, readiness: { ...nothing.readiness, unanswered: 89 } }, 'scope');
   assert.equal(begun.state, 'under-way');
+});
+
+test('PL38 scope tells what is left of the plan of action, and leads first to what is overdue', () => {
+  const readiness = { ...nothing.readiness, answered: 90, unanswered: 0 };
+  const scope = (plan: Partial<StepFacts['plan']>, more: Partial<StepFacts> = {}) =>
+    stepOf(
+      {
+        ...nothing,
+        engagement,
+        readiness,
+        controls: [{ ...adopted, criteria: common }],
+        plan: { ...nothing.plan, ...plan },
+        ...more,
+      },
+      'scope',
+    );
+  assert.match(scope({}).summary, / No plan of action yet\.$/);
+  const late = scope({ total: 12, open: 5, overdue: 2, toVerify: 1 });
+  assert.match(
+    late.summary,
+    / Plan of action: 5 of 12 items left, 2 of them overdue; 1 waits for somebody to verify\.$/,
+  );
+  assert.deepEqual(late.next, { label: 'See to 2 overdue items of the plan', href: '/plan' });
+  assert.equal(scope({ total: 12, open: 5 }).next?.label, 'Work on 5 items of the plan');
+  const asked = scope({ total: 12, open: 5 }, { readiness: nothing.readiness });
+  assert.equal(asked.next?.href, '/readiness', 'what nobody has answered may hide further gaps');
+  assert.equal(scope({ total: 12 }).next, null);
 });
 
 test('a control of no criterion that applies, or outside the period, covers nothing', () => {

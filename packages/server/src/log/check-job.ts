@@ -186,6 +186,9 @@ function isSigned(
   return op === row.op && at === row.writtenAt.toISOString();
 }
 
+/** Records that later entries change, and that stay with the entry that brought them. */
+const changedLater: ReadonlySet<SealedTable> = new Set(['captureLinks', 'evidence', 'planItems', 'requests']);
+
 function faultOf(table: SealedTable, row: Record<string, unknown>, seal: Seal | undefined): Fault | undefined {
   const record = sealKey(table, row);
   if (seal === undefined || seal.sha256 === null)
@@ -193,8 +196,8 @@ function faultOf(table: SealedTable, row: Record<string, unknown>, seal: Seal | 
   const { entry } = seal;
   if (recordSha256(row) !== seal.sha256)
     return { record, entry, what: 'changed', message: `${named(record)} is not what entry ${entry} sealed.` };
-  // What is said of evidence later leaves it with the entry that brought its file, as use leaves a link and an answer a request.
-  const its = table === 'evidence' || table === 'captureLinks' || table === 'requests' ? seal.first : entry;
+  // What is said of evidence later leaves it with the entry that brought its file, as use leaves a link, an answer a request and a move an item.
+  const its = changedLater.has(table) ? seal.first : entry;
   if (row['entryIndex'] !== undefined && Number(row['entryIndex']) !== its) {
     const message = `${named(record)} names entry ${String(row['entryIndex'])}, and entry ${its} seals it.`;
     return { record, entry, what: 'changed', message };
@@ -223,6 +226,10 @@ const words: Record<SealedTable, string> = {
   nonceCommitments: 'The commitment to a nonce',
   organizations: 'The organization',
   phaseSteps: 'The step of a phase',
+  planChanges: 'The change of a plan of action',
+  planEvidence: 'The link of evidence to an item of a plan of action',
+  planItems: 'The item of a plan of action',
+  planSettings: 'The settings of a plan of action',
   populations: 'The population',
   readinessAnswers: 'The answer of the readiness assessment',
   readinessEvidence: 'The link of evidence to a question of the readiness assessment',

@@ -105,12 +105,24 @@ export class Afterwards<T> {
   }
 }
 
+/** What a download hands to its caller alone: bytes that were made for it and are kept nowhere. */
+export class MadeFile {
+  readonly bytes: Uint8Array;
+  readonly fileName: string;
+  readonly mediaType: string;
+  constructor(bytes: Uint8Array, named: { fileName: string; mediaType: string }) {
+    this.bytes = bytes;
+    this.fileName = named.fileName;
+    this.mediaType = named.mediaType;
+  }
+}
+
 type OutputOf<N extends OperationName> = z.input<OperationNamed<N>['output']>;
 
 export type Handler<N extends OperationName> = (
   context: ContextFor<N>,
   input: z.output<OperationNamed<N>['input']>,
-) => Promise<OutputOf<N> | Afterwards<OutputOf<N>>>;
+) => Promise<OutputOf<N> | MadeFile | Afterwards<OutputOf<N> | MadeFile>>;
 
 /** One handler per operation; a missing one does not compile. */
 export type Handlers = { [N in OperationName]: Handler<N> };

@@ -1,3 +1,3 @@
 export { readinessHandlers } from './handlers.ts';
-export { readinessProgress } from './shown.ts';
+export { heldQuestions, readinessProgress, type Held } from './shown.ts';
 export { newestAnswers } from './store.ts';

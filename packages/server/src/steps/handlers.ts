@@ -3,6 +3,7 @@ import { countBundles } from '../bundles/index.ts';
 import { allControls } from '../controls/index.ts';
 import { newestDryRun } from '../dry-runs/index.ts';
 import { engagementOf, localDate, newestDecisions, notRelevantOf, organizationFacts } from '../engagements/index.ts';
+import { planProgress } from '../plan/index.ts';
 import { newestPopulations } from '../populations/index.ts';
 import { countReports } from '../reports/index.ts';
 import { readinessProgress } from '../readiness/index.ts';
@@ -39,6 +40,7 @@ export const stepHandlers: HandlersOf<'steps'> = {
               outdated: (await lastConclusiveEntry(tx, organizationId)) > dryRun.entryIndex,
             },
       readiness: await readinessProgress(tx, organizationId, engagement),
+      plan: await planProgress(tx, organizationId, engagement.id, localDate(now, timeZone)),
       reports: await countReports(tx, organizationId, engagement.id),
       bundles: await countBundles(tx, organizationId, engagement.id),
       requests: await countRequests(tx, organizationId, localDate(now, timeZone), engagement.id),

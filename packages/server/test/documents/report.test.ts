@@ -209,5 +209,5 @@ test('facts the template cannot set reject with the reason and leave no process'
     ...reportFacts(reportRecords()),
     rendered: { year: 2026, month: 13, day: 1, hour: 0, minute: 0, second: 0 },
   };
-  await assert.rejects(renderReport(facts), /report renderer failed.*month/s);
+  await assert.rejects(renderReport(facts), /the renderer of documents failed.*month/s);
 });

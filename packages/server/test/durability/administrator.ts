@@ -39,6 +39,10 @@ export const evidenceTables = [
   'noted_checkpoints',
   'organizations',
   'phase_steps',
+  'plan_changes',
+  'plan_evidence',
+  'plan_items',
+  'plan_settings',
   'populations',
   'readiness_answers',
   'readiness_evidence',
@@ -176,6 +180,14 @@ export async function furnished(house: House): Promise<Furnished> {
   await house.ok('phases.pass', { engagementId, phase: 'understand' }, { as });
   await house.ok('phases.pass', { engagementId, phase: 'scope', reason: 'Next week', after: 1 }, { as });
   await house.ok('risks.write', { title: 'A change goes out unseen', controls: ['CHG-02'] }, { as });
+  const [planned] = (
+    await house.ok('plan.add-from-gaps', { engagementId, owner: user.id, dueOn: '2026-04-30' }, { as })
+  ).items;
+  const after = [{ id: planned?.id, lagDays: 2 }];
+  await house.ok('plan.add', { engagementId, title: 'Tell the others', after }, { as });
+  await house.ok('plan.attach', { id: planned?.id, evidence: [first.id] }, { as });
+  const settings = { wishedOn: '2026-12-01', people: [{ person: user.id, daysPerWeek: 2.5 }] };
+  await house.ok('plan.change-settings', { engagementId, revision: 0, ...settings }, { as });
   const dryRun = await house.ok('dry-runs.run', { engagementId }, { as });
   const decision = { on: 'control', subject: 'CHG-02', conclusion: 'not-effective' };
   await house.ok('conclusions.decide', { dryRunId: dryRun.id, decision }, { as });

@@ -2,6 +2,7 @@ import type { Permission } from '@tickmark/core';
 import {
   IconBook2,
   IconBuilding,
+  IconCalendarTime,
   IconClipboardCheck,
   IconClipboardList,
   IconDatabase,
@@ -31,6 +32,7 @@ export type PlacePath =
   | '/populations'
   | '/evidence'
   | '/readiness'
+  | '/plan'
   | '/requests'
   | '/tests'
   | '/results'
@@ -66,6 +68,7 @@ export const places: readonly { heading: string | null; entries: readonly PlaceE
       { path: '/controls', label: 'Controls', icon: IconShieldCheck, permission: 'controls.read', key: 'c' },
       { path: '/coverage', label: 'Coverage', icon: IconLayoutGrid, permission: 'controls.read', key: 'x' },
       { path: '/readiness', label: 'Readiness', icon: IconClipboardList, permission: 'readiness.read', key: 'a' },
+      { path: '/plan', label: 'Plan of action', icon: IconCalendarTime, permission: 'plan.read', key: 'k' },
     ],
   },
   {

@@ -24,6 +24,8 @@ export const changePlace = z.object({
     'population',
     'evidence',
     'readiness',
+    'plan',
+    'plan-item',
     'request',
     'requests',
     'capture-links',

@@ -1,6 +1,7 @@
 import type { LogStatement } from '../log.ts';
 import { tellControls } from './tell-controls.ts';
 import { tellEngagements } from './tell-engagements.ts';
+import { tellPlan } from './tell-plan.ts';
 import { tellReadiness } from './tell-readiness.ts';
 import { tellRecords } from './tell-records.ts';
 import { tellRequests } from './tell-requests.ts';
@@ -11,6 +12,7 @@ import type { KnownRecords, Told } from './told.ts';
 export const tells = {
   ...tellControls,
   ...tellEngagements,
+  ...tellPlan,
   ...tellReadiness,
   ...tellRecords,
   ...tellRequests,

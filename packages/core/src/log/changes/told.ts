@@ -22,6 +22,7 @@ export interface KnownRecords {
   controls: ReadonlyMap<string, Control>;
   evidence: ReadonlyMap<string, { title: string; from: string; to: string }>;
   requests: ReadonlyMap<string, { code: string; title: string }>;
+  planItems: ReadonlyMap<string, { code: string; title: string }>;
   populations: ReadonlyMap<string, { name: string; rows: number }>;
   /** How many rows differed. */
   reconciliations: ReadonlyMap<string, number>;

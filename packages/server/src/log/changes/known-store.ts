@@ -11,6 +11,7 @@ import {
 import { sql, type RawBuilder } from 'kysely';
 import type { Tx } from '../../platform/database/index.ts';
 import { controlsWithIds } from '../../controls/index.ts';
+import { itemNames } from '../../plan/index.ts';
 import { statementsAt } from '../store.ts';
 import type { SignedEntry } from './growth.ts';
 
@@ -75,6 +76,7 @@ export async function knownRecords(
     ...deletedAlone(entries),
     ...listed('readiness.', 'evidence'),
     ...listed('requests.', 'evidence'),
+    ...listed('plan.', 'evidence'),
   ];
   const evidence = await byId(pieces, async (wanted) =>
     (
@@ -98,6 +100,7 @@ export async function knownRecords(
           .execute()
       ).map(({ id, code, title }) => [id, { code, title }]),
   );
+  const planItems = await byId(listed('plan.', 'items'), (wanted) => itemNames(tx, organizationId, wanted));
   const frozen = [
     ...ids('populations.freeze', 'populationId', 'supersedes'),
     ...ids('populations.reconciled', 'populationId', 'secondId'),
@@ -138,6 +141,7 @@ export async function knownRecords(
     controls,
     evidence,
     requests,
+    planItems,
     populations,
     reconciliations,
     tests,

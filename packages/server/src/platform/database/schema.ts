@@ -531,6 +531,75 @@ export interface PhaseStepsTable {
   entryIndex: number;
 }
 
+export interface PlanChangesTable {
+  organizationId: string;
+  id: string;
+  engagementId: string;
+  kind: 'added' | 'changed' | 'moved' | 'attached' | 'detached';
+  at: Date;
+  by: string;
+  words: string | null;
+  items: string[];
+  document: JsonColumn;
+  entryIndex: number;
+}
+
+export interface PlanEvidenceTable {
+  organizationId: string;
+  id: string;
+  itemId: string;
+  evidenceId: string;
+  attachedAt: Date;
+  attachedBy: string;
+  entryIndex: number;
+}
+
+export interface PlanItemsTable {
+  organizationId: string;
+  id: string;
+  engagementId: string;
+  number: number;
+  revision: number;
+  title: string;
+  description: string | null;
+  gap: string | null;
+  gapAnswer: number | null;
+  severity: 'critical' | 'high' | 'medium' | 'low' | 'info' | null;
+  criteria: string[];
+  controls: string[];
+  ownerId: string | null;
+  deputyId: string | null;
+  verifierId: string | null;
+  effortHalves: number | null;
+  effortSource: 'own' | 'catalogue';
+  notBefore: string | null;
+  dueOn: string | null;
+  after: JsonColumn;
+  deliverable: string | null;
+  evidenceOfDone: string | null;
+  state: 'open' | 'in-progress' | 'done' | 'verified' | 'accepted' | 'dropped';
+  acceptedUntil: string | null;
+  note: string | null;
+  doneBy: string | null;
+  movedAt: Date | null;
+  movedBy: string | null;
+  createdAt: Date;
+  createdBy: string;
+  entryIndex: number;
+}
+
+export interface PlanSettingsTable {
+  organizationId: string;
+  id: string;
+  engagementId: string;
+  revision: number;
+  wishedOn: string | null;
+  people: JsonColumn;
+  changedAt: Date;
+  changedBy: string;
+  entryIndex: number;
+}
+
 export interface PopulationsTable {
   organizationId: string;
   id: string;
@@ -934,6 +1003,10 @@ export interface Schema {
   notedCheckpoints: NotedCheckpointsTable;
   organizations: OrganizationsTable;
   phaseSteps: PhaseStepsTable;
+  planChanges: PlanChangesTable;
+  planEvidence: PlanEvidenceTable;
+  planItems: PlanItemsTable;
+  planSettings: PlanSettingsTable;
   populations: PopulationsTable;
   readinessAnswers: ReadinessAnswersTable;
   readinessEvidence: ReadinessEvidenceTable;

@@ -17,6 +17,7 @@ import type { News } from '../jobs/index.ts';
 import type { Uploads } from '../uploads/index.ts';
 import {
   Afterwards,
+  MadeFile,
   type AccountContext,
   type HandlerContext,
   type Handlers,
@@ -297,6 +298,7 @@ async function handle(
 }
 
 function parseOutput(operation: AnyOperation, answer: unknown): unknown {
+  if (answer instanceof MadeFile && operation.transport === 'download' && operation.effect === 'read') return answer;
   const output = operation.output.safeParse(answer);
   if (output.success) return output.data;
   throw new Error(`${operation.name} answered what its schema does not allow.`, { cause: output.error });

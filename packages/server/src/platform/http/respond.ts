@@ -4,6 +4,7 @@ import type { ReadableStream } from 'node:stream/web';
 import type { AnyOperation, FileOutput } from '@tickmark/core';
 import type { SessionToken } from '../auth/index.ts';
 import type { Blobs } from '../blobs/blobs.ts';
+import { MadeFile } from '../handler.ts';
 import { rangeOf } from './byte-range.ts';
 import { sessionCookie } from './caller.ts';
 
@@ -30,7 +31,9 @@ export async function respond(
   const { operation, output, cookie, replayed } = outcome;
   const response =
     operation.transport === 'download'
-      ? await fileResponse(request, outcome.organizationId, output as FileOutput, blobs)
+      ? output instanceof MadeFile
+        ? madeResponse(output)
+        : await fileResponse(request, outcome.organizationId, output as FileOutput, blobs)
       : Response.json(output);
   if (cookie !== undefined)
     response.headers.append('set-cookie', sessionCookie(cookie.token, origin.startsWith('https:')));
@@ -74,6 +77,17 @@ async function fileResponse(
   }
   const bytes = toWeb(await blobs.open(organizationId, sha256));
   return new Response(bytes, { headers: { ...headers, 'content-length': String(size) } });
+}
+
+/** The whole of a file that was made for this answer; another one may be made otherwise. */
+function madeResponse({ bytes, fileName, mediaType }: MadeFile): Response {
+  const headers = {
+    'cache-control': 'private, no-store',
+    'content-type': mediaType,
+    'content-disposition': attachment(fileName),
+    'content-length': String(bytes.length),
+  };
+  return new Response(Uint8Array.from(bytes), { headers });
 }
 
 function toWeb(bytes: Readable): ReadableStream<Uint8Array> {

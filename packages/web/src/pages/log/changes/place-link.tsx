@@ -52,6 +52,13 @@ export function PlaceLink({ place: { kind, key }, children }: { place: ChangePla
           {children}
         </Link>
       );
+    case 'plan':
+    case 'plan-item':
+      return (
+        <Link to="/plan" search={{ open: key ?? undefined }} {...look}>
+          {children}
+        </Link>
+      );
     case 'request':
     case 'requests':
       return (

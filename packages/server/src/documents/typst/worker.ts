@@ -3,9 +3,8 @@ import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler';
 import { characterCoverage } from './coverage.ts';
-import type { ReportFacts } from './facts.ts';
 import { legible } from './legible.ts';
-import type { WorkerAnswer } from './render.ts';
+import type { Setting, WorkerAnswer } from './typeset.ts';
 
 const require = createRequire(import.meta.url);
 
@@ -17,28 +16,28 @@ const fonts = [
   '700Bold/SourceSans3_700Bold.ttf',
 ].map((file) => readFileSync(require.resolve(`@expo-google-fonts/source-sans-3/${file}`)));
 
-process.once('message', (facts: ReportFacts) => {
+process.once('message', (setting: Setting) => {
   // Disconnecting lets the process end by itself once the answer is out.
-  process.send?.(answer(facts), () => process.disconnect());
+  process.send?.(answer(setting), () => process.disconnect());
 });
 
-function answer(facts: ReportFacts): WorkerAnswer {
+function answer(setting: Setting): WorkerAnswer {
   try {
-    return { ok: true, ...render(facts) };
+    return { ok: true, ...render(setting) };
   } catch (error) {
     return { ok: false, message: error instanceof Error ? error.message : String(error) };
   }
 }
 
-function render(facts: ReportFacts): { pdf: Uint8Array; pages: number } {
+function render({ template, facts }: Setting): { pdf: Uint8Array; pages: number } {
   const coverage = fonts.map(characterCoverage);
   const text = legible(facts, (point) => coverage.every((covers) => covers(point)));
   const compiler = NodeCompiler.create({
-    workspace: fileURLToPath(new URL('.', import.meta.url)),
+    workspace: fileURLToPath(new URL('..', import.meta.url)),
     fontArgs: [{ fontBlobs: fonts }],
   });
   const compiled = compiler.compile({
-    mainFilePath: fileURLToPath(new URL('./report.typ', import.meta.url)),
+    mainFilePath: fileURLToPath(new URL(`../${template}`, import.meta.url)),
     inputs: { facts: JSON.stringify(text) },
   });
   const document = compiled.result;

@@ -1,0 +1,3 @@
+export { planHandlers } from './handlers.ts';
+export { planProgress } from './progress.ts';
+export { itemNames } from './store.ts';

@@ -1,0 +1,142 @@
+import { Button, Checkbox, Group, Stack, Text } from '@mantine/core';
+import { severities } from '@tickmark/core/readiness-words';
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import type { Output } from '../../api/client.ts';
+import { useOperation, useWrite } from '../../queries.ts';
+import { useMay } from '../../shell/current.ts';
+import { DataTable, type Column } from '../../ui/data-table.tsx';
+import { quantity } from '../../ui/moment.ts';
+import { Empty, ErrorNotice, say, sayError } from '../../ui/notices.tsx';
+import { StateBadge } from '../../ui/state-badge.tsx';
+import { Waiting } from '../../ui/waiting.tsx';
+import { PlanStateBadge } from './plan-state.tsx';
+
+type Gap = Output<'plan.gaps'>['items'][number];
+
+/** Gaps of the readiness assessment, and what the plan has of them. */
+export function GapsOfPlan({ engagementId }: { engagementId: string }) {
+  const mayManage = useMay('plan.manage');
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const [all, setAll] = useState(false);
+  const { data, error, refetch } = useOperation('plan.gaps', { engagementId });
+  const make = useWrite('plan.add-from-gaps');
+  if (error !== null && data === undefined) return <ErrorNotice error={error} retry={() => void refetch()} />;
+  if (data === undefined) return <Waiting lines={9} />;
+  const rows = data.items.filter(({ item }) => all || item === null);
+  const chosen = rows.filter(({ id, item }) => selected.has(id) && item === null);
+  const begin = (gaps: string[] | undefined): void =>
+    make.mutate(
+      { engagementId, gaps },
+      {
+        onSuccess: ({ items, already }) => {
+          setSelected(new Set());
+          say(
+            `${quantity(items.length, 'item')} made${already.length === 0 ? '' : `; ${quantity(already.length, 'gap')} had one already`}.`,
+          );
+        },
+        onError: sayError,
+      },
+    );
+  return (
+    <Stack gap="md">
+      <Group gap="sm">
+        {mayManage && data.without > 0 ? (
+          <Button
+            loading={make.isPending}
+            onClick={() => begin(chosen.length === 0 ? undefined : chosen.map(({ id }) => id))}
+          >
+            {chosen.length === 0
+              ? `Make items of all ${data.without}`
+              : `Make items of ${quantity(chosen.length, 'gap')}`}
+          </Button>
+        ) : null}
+        <Checkbox
+          label="Show gaps that have an item too"
+          checked={all}
+          onChange={(event) => setAll(event.currentTarget.checked)}
+        />
+      </Group>
+      {rows.length === 0 ? (
+        <Empty
+          title={data.total === 0 ? 'The answers tell of no gap.' : 'Every gap has an item in the plan.'}
+          action={
+            <Button component={Link} to="/readiness" variant="default">
+              Open the readiness assessment
+            </Button>
+          }
+          example="Questions that nobody has answered may hide further gaps."
+        />
+      ) : (
+        <DataTable
+          label="Gaps"
+          columns={columns}
+          rows={rows}
+          rowKey={({ id }) => id}
+          rowName={({ gap }) => gap}
+          selected={mayManage ? selected : undefined}
+          onSelect={mayManage ? setSelected : undefined}
+          minWidth={820}
+        />
+      )}
+    </Stack>
+  );
+}
+
+const columns: Column<Gap>[] = [
+  {
+    id: 'severity',
+    title: 'Severity',
+    width: '124px',
+    value: ({ severity }) => severities.indexOf(severity),
+    cell: ({ severity }) => <StateBadge state={`gap-${severity}`} />,
+  },
+  {
+    id: 'gap',
+    title: 'Gap, and what closes it',
+    value: ({ gap }) => gap,
+    cell: ({ gap, remediation }) => (
+      <Stack gap={2}>
+        <span>{gap}</span>
+        <Text size="xs" c="dimmed">
+          {remediation}
+        </Text>
+      </Stack>
+    ),
+  },
+  {
+    id: 'question',
+    title: 'From the answer',
+    width: '130px',
+    value: ({ question }) => question,
+    cell: ({ question }) => (
+      <Link to="/readiness" search={{ question }} className="tm-link">
+        {question}
+      </Link>
+    ),
+  },
+  {
+    id: 'effort',
+    title: 'Work',
+    width: '100px',
+    value: ({ effortDays }) => effortDays,
+    cell: ({ effortDays }) => quantity(effortDays, 'day'),
+  },
+  {
+    id: 'item',
+    title: 'Item',
+    width: '200px',
+    value: ({ item }) => item?.code ?? '',
+    cell: ({ item }) =>
+      item === null ? (
+        'None'
+      ) : (
+        <Group gap={6}>
+          <Link to="/plan" search={{ open: item.id }} className="tm-link">
+            {item.code}
+          </Link>
+          <PlanStateBadge state={item.state} />
+        </Group>
+      ),
+  },
+];
