@@ -27,6 +27,7 @@ export * from './results/index.ts';
 export * from './retention/index.ts';
 export * from './roles/index.ts';
 export * from './samples/index.ts';
+export * from './scope/index.ts';
 export * from './sessions/index.ts';
 export * from './steps/index.ts';
 export * from './tests/index.ts';

@@ -24,6 +24,7 @@ import { requestHandlers } from './requests/index.ts';
 import { resultHandlers } from './results/index.ts';
 import { retentionHandlers } from './retention/index.ts';
 import { sampleHandlers } from './samples/index.ts';
+import { scopeHandlers } from './scope/index.ts';
 import { sessionHandlers } from './sessions/index.ts';
 import { stepHandlers } from './steps/index.ts';
 import { testHandlers } from './tests/index.ts';
@@ -44,6 +45,7 @@ export function createHandlers(parts: { masterKey: MasterKey } & WitnessParts & 
     ...understandHandlers,
     ...stepHandlers,
     ...engagementHandlers,
+    ...scopeHandlers,
     ...criteriaHandlers,
     ...controlHandlers,
     ...evidenceHandlers,

@@ -22,6 +22,7 @@ import { requestOperations } from '../requests/index.ts';
 import { resultOperations } from '../results/index.ts';
 import { retentionOperations } from '../retention/index.ts';
 import { sampleOperations } from '../samples/index.ts';
+import { scopeOperations } from '../scope/index.ts';
 import { sessionOperations } from '../sessions/index.ts';
 import { stepOperations } from '../steps/index.ts';
 import { testOperations } from '../tests/index.ts';
@@ -41,6 +42,7 @@ export const operations = [
   ...understandOperations,
   ...stepOperations,
   ...engagementOperations,
+  ...scopeOperations,
   ...criteriaOperations,
   ...controlOperations,
   ...evidenceOperations,

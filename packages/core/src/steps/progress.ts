@@ -20,6 +20,8 @@ export interface StepFacts {
   tests: readonly { control: string; run: boolean }[];
   /** The newest dry run; `outdated`: a result or control changed after it. */
   dryRun: { byState: Readonly<Record<CriterionStateKind, number>>; criteria: number; outdated: boolean } | null;
+  /** Items of the scope, and what is missing in it. */
+  scope: { items: number; holes: number };
   /** Questions of the readiness assessment that are asked, and what the answers tell to be missing. */
   readiness: {
     total: number;
@@ -115,16 +117,27 @@ function scope(facts: StepFacts): Counted {
   const begun = facts.readiness.total - facts.readiness.unanswered;
   return {
     ...base,
-    summary: `${codes} ${codes === 1 ? 'control' : 'controls'} adopted; ${open === 0 ? 'every criterion has at least one' : `${open} ${open === 1 ? 'criterion has' : 'criteria have'} none`}. ${assessment(facts.readiness)} ${comesLater}`,
-    state: codes + begun === 0 ? 'not-begun' : 'under-way',
+    summary: `${codes} ${codes === 1 ? 'control' : 'controls'} adopted; ${open === 0 ? 'every criterion has at least one' : `${open} ${open === 1 ? 'criterion has' : 'criteria have'} none`}. ${described(facts.scope)} ${assessment(facts.readiness)} ${comesLater}`,
+    state: codes + begun + facts.scope.items === 0 ? 'not-begun' : 'under-way',
     done,
     total: applicable.length,
     next:
       open > 0
         ? { label: `Adopt controls for ${open} ${open === 1 ? 'criterion' : 'criteria'}`, href: '/controls' }
-        : nextOfReadiness(facts.readiness),
+        : (nextOfReadiness(facts.readiness) ?? nextOfScope(facts.scope)),
     due: engagementPeriod(facts.engagement.terms).from,
   };
+}
+
+/** `The scope has 40 items, with 3 holes.` */
+function described({ items, holes }: StepFacts['scope']): string {
+  if (items === 0) return 'The scope is not written down.';
+  return `The scope has ${quantity(items, 'item')}${holes === 0 ? ' and no hole' : `, with ${quantity(holes, 'hole')}`}.`;
+}
+
+function nextOfScope({ items, holes }: StepFacts['scope']): Step['next'] {
+  if (items === 0) return { label: 'Write down what is in scope', href: '/scope' };
+  return holes === 0 ? null : { label: `Close ${quantity(holes, 'hole')} in the scope`, href: '/scope' };
 }
 
 /** `60 of 97 questions of the readiness assessment answered, 4 not known; 12 open gaps, 3 of them critical or high.` */

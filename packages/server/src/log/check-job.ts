@@ -231,6 +231,7 @@ const words: Record<SealedTable, string> = {
   retentionSchedules: 'The retention schedule of the organization',
   sampleSteps: 'The step of a sample',
   samples: 'The sample',
+  scopeVersions: 'The item of the scope',
   tests: 'The test',
   timestampAuthorities: 'The timestamp authority',
 };

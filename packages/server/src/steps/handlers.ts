@@ -8,6 +8,7 @@ import { countReports } from '../reports/index.ts';
 import { readinessProgress } from '../readiness/index.ts';
 import { countRequests } from '../requests/index.ts';
 import { newestResults } from '../results/index.ts';
+import { scopeProgress } from '../scope/index.ts';
 import { latestTests } from '../tests/index.ts';
 import type { HandlersOf } from '../platform/handler.ts';
 import { lastConclusiveEntry } from './store.ts';
@@ -37,6 +38,7 @@ export const stepHandlers: HandlersOf<'steps'> = {
               criteria: dryRun.document.counts.criteria,
               outdated: (await lastConclusiveEntry(tx, organizationId)) > dryRun.entryIndex,
             },
+      scope: await scopeProgress(tx, organizationId, engagement),
       readiness: await readinessProgress(tx, organizationId, engagement),
       reports: await countReports(tx, organizationId, engagement.id),
       bundles: await countBundles(tx, organizationId, engagement.id),

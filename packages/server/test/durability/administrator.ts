@@ -48,6 +48,7 @@ export const evidenceTables = [
   'sample_steps',
   'sample_tables',
   'samples',
+  'scope_versions',
   'tests',
 ] as const;
 export type EvidenceTable = (typeof evidenceTables)[number];
@@ -161,6 +162,12 @@ export async function furnished(house: House): Promise<Furnished> {
   const answers = [{ question: 'RQ-076', answer: { kind: 'partial' }, note: 'All but one repository' }];
   await house.ok('readiness.answer', { engagementId, answers }, { as });
   await house.ok('readiness.attach', { engagementId, question: 'RQ-076', evidence: [first.id] }, { as });
+  const scope = {
+    items: [{ body: { kind: 'vendor', name: 'Cloud host', monitoring: [{ report: 'soc2-type2', to: '2025-12-31' }] } }],
+    effectiveFrom: '2025-09-01',
+    reason: 'Moved there',
+  };
+  await house.ok('scope.put', { engagementId, ...scope }, { as });
   const dryRun = await house.ok('dry-runs.run', { engagementId }, { as });
   const decision = { on: 'control', subject: 'CHG-02', conclusion: 'not-effective' };
   await house.ok('conclusions.decide', { dryRunId: dryRun.id, decision }, { as });

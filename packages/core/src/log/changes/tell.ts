@@ -2,11 +2,12 @@ import type { LogStatement } from '../log.ts';
 import { tellReadiness } from './tell-readiness.ts';
 import { tellRecords } from './tell-records.ts';
 import { tellRequests } from './tell-requests.ts';
+import { tellScope } from './tell-scope.ts';
 import { tellSettings } from './tell-settings.ts';
 import type { KnownRecords, Told } from './told.ts';
 
 /** Words by operation or job step. */
-export const tells = { ...tellReadiness, ...tellRecords, ...tellRequests, ...tellSettings };
+export const tells = { ...tellReadiness, ...tellRecords, ...tellRequests, ...tellScope, ...tellSettings };
 
 /** What a log entry comes to, in words. An entry that nobody has words for is told by its operation and never left out. */
 export function tellChange({ op, facts }: Pick<LogStatement, 'op' | 'facts'>, known: KnownRecords): Told {

@@ -35,6 +35,7 @@ const nothingKnown: KnownRecords = {
   controls: new Map(),
   evidence: new Map(),
   requests: new Map(),
+  scopeItems: new Map(),
   populations: new Map(),
   reconciliations: new Map(),
   tests: new Map(),

@@ -648,6 +648,23 @@ export interface SamplesTable {
   commitmentId: string | null;
 }
 
+export interface ScopeVersionsTable {
+  organizationId: string;
+  id: string;
+  engagementId: string;
+  itemId: string;
+  version: number;
+  kind: string;
+  body: JsonColumn;
+  removed: boolean;
+  effectiveFrom: string | null;
+  reason: string | null;
+  copiedFrom: string | null;
+  writtenAt: Date;
+  writtenBy: string;
+  entryIndex: number;
+}
+
 export interface SeenPointsTable {
   organizationId: string;
   userId: string;
@@ -864,6 +881,7 @@ export interface Schema {
   sampleSteps: SampleStepsTable;
   sampleTables: SampleTablesTable;
   samples: SamplesTable;
+  scopeVersions: ScopeVersionsTable;
   seenPoints: SeenPointsTable;
   sessions: SessionsTable;
   signInFailures: SignInFailuresTable;

@@ -33,6 +33,7 @@ export const sealedTables = [
   'retentionSchedules',
   'sampleSteps',
   'samples',
+  'scopeVersions',
   'tests',
   'timestampAuthorities',
 ] as const satisfies readonly (keyof Schema)[];
