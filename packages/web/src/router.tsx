@@ -138,6 +138,23 @@ const engagement = createRoute({
   }),
   component: lazyRouteComponent(() => import('./pages/engagements/engagement.tsx'), 'EngagementPage'),
 });
+const scope = createRoute({
+  getParentRoute: () => inside,
+  path: '/scope',
+  validateSearch: keeps({
+    tab: oneOf('holes', 'changes', 'seen', 'diagram'),
+    kind: text,
+    in: oneOf('in', 'out'),
+    holes: oneOf('only'),
+    search: text,
+    asOf: text,
+    of: oneOf('system', 'record'),
+    open: text,
+    add: oneOf('item', 'file', 'copy'),
+    sort: text,
+  }),
+  component: lazyRouteComponent(() => import('./pages/scope/scope.tsx'), 'ScopePage'),
+});
 const controls = createRoute({
   getParentRoute: () => inside,
   path: '/controls',
@@ -393,6 +410,7 @@ export const router = createRouter({
     inside: inside.addChildren({
       home,
       engagement,
+      scope,
       controls,
       populations,
       population,

@@ -4,6 +4,7 @@ import {
   IconBuilding,
   IconClipboardCheck,
   IconClipboardList,
+  IconCircleDashed,
   IconDatabase,
   IconDice,
   IconFileText,
@@ -25,6 +26,7 @@ export type PlacePath =
   | '/'
   | '/understand'
   | '/engagement'
+  | '/scope'
   | '/controls'
   | '/populations'
   | '/evidence'
@@ -61,6 +63,7 @@ export const places: readonly { heading: string | null; entries: readonly PlaceE
     entries: [
       { path: '/understand', label: 'Guide', icon: IconBook2, permission: 'organization.read', key: 'u' },
       { path: '/engagement', label: 'Engagement', icon: IconListDetails, permission: 'engagements.read', key: 'e' },
+      { path: '/scope', label: 'Scope', icon: IconCircleDashed, permission: 'scope.read', key: 'x' },
       { path: '/controls', label: 'Controls', icon: IconShieldCheck, permission: 'controls.read', key: 'c' },
       { path: '/readiness', label: 'Readiness', icon: IconClipboardList, permission: 'readiness.read', key: 'a' },
     ],
