@@ -1,8 +1,8 @@
-import { Button, Group, Stack, Text } from '@mantine/core';
+import { Button, Group, SegmentedControl, Stack, Text } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import type { Engagement } from '@tickmark/core';
-import { getRouteApi } from '@tanstack/react-router';
-import { useMemo, useRef } from 'react';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { useMemo, useRef, useState } from 'react';
 import { useOperation } from '../../queries.ts';
 import { AsWritten } from '../../ui/as-written.tsx';
 import { saveBlob } from '../../ui/csv.ts';
@@ -24,6 +24,7 @@ export function Diagram({ engagement }: { engagement: Engagement }) {
   const { asOf } = route.useSearch();
   const navigate = route.useNavigate();
   const picture = useRef<SVGSVGElement>(null);
+  const [fit, setFit] = useState(true);
   const day = asOf !== undefined && /^\d{4}-\d\d-\d\d$/.test(asOf) ? asOf : undefined;
   const { data, error, refetch } = useOperation('scope.diagram', { engagementId: engagement.id, asOf: day });
   const layout = useMemo(() => (data === undefined ? undefined : layoutOf(data)), [data]);
@@ -57,6 +58,16 @@ export function Diagram({ engagement }: { engagement: Engagement }) {
             void navigate({ search: (s) => ({ ...s, asOf: next === '' ? undefined : next }), replace: true })
           }
         />
+        <SegmentedControl
+          size="xs"
+          aria-label="Size of the picture"
+          data={[
+            { value: 'fit', label: 'Fit the page' },
+            { value: 'full', label: 'Full size' },
+          ]}
+          value={fit ? 'fit' : 'full'}
+          onChange={(next) => setFit(next === 'fit')}
+        />
         <Button
           variant="default"
           size="xs"
@@ -82,18 +93,14 @@ export function Diagram({ engagement }: { engagement: Engagement }) {
       <Scrollable label="Diagram of the scope" className={classes.frame}>
         <svg
           ref={picture}
-          className={classes.picture}
+          className={fit ? `${classes.picture} ${classes.fitted}` : classes.picture}
+          style={fit ? { maxWidth: layout.width } : undefined}
           width={layout.width}
           height={layout.height}
           viewBox={`0 0 ${layout.width} ${layout.height}`}
-          role="group"
-          aria-label={title}
           fontFamily="Inter, Helvetica, Arial, sans-serif"
         >
-          <Drawing
-            layout={layout}
-            onOpen={(id) => void navigate({ search: (s) => ({ ...s, open: id }), replace: true })}
-          />
+          <Drawing layout={layout} />
         </svg>
       </Scrollable>
       <Legend />
@@ -112,7 +119,7 @@ export function Diagram({ engagement }: { engagement: Engagement }) {
   );
 }
 
-function Drawing({ layout, onOpen }: { layout: Layout; onOpen: (id: string) => void }) {
+function Drawing({ layout }: { layout: Layout }) {
   const { boundary, environments, outside, nodes, edges } = layout;
   return (
     <>
@@ -171,7 +178,7 @@ function Drawing({ layout, onOpen }: { layout: Layout; onOpen: (id: string) => v
         />
       ))}
       {nodes.map((placed) => (
-        <NodeBox key={placed.node.id} placed={placed} onOpen={onOpen} />
+        <NodeBox key={placed.node.id} placed={placed} />
       ))}
       {edges.map(({ edge, label }) =>
         label === null ? null : (
@@ -195,7 +202,8 @@ function Drawing({ layout, onOpen }: { layout: Layout; onOpen: (id: string) => v
   );
 }
 
-function NodeBox({ placed, onOpen }: { placed: PlacedNode; onOpen: (id: string) => void }) {
+function NodeBox({ placed }: { placed: PlacedNode }) {
+  const { asOf } = route.useSearch();
   const { node, x, y, width, height, lines, also } = placed;
   const isVendor = node.kind === 'vendor';
   const under = node.subservice
@@ -239,21 +247,16 @@ function NodeBox({ placed, onOpen }: { placed: PlacedNode; onOpen: (id: string) 
   if (node.kind === 'users') return <g aria-hidden>{drawn}</g>;
   const where = { in: ', inside the boundary', out: ', out of scope', vendor: '', users: '' }[node.place];
   return (
-    <g
-      role="button"
-      tabIndex={0}
+    <Link
+      to="/scope"
+      search={{ tab: 'diagram', open: node.id, asOf }}
+      replace
       className={classes.node}
       aria-label={`${rows.join(' ')}${where}`}
-      onClick={() => onOpen(node.id)}
-      onKeyDown={(event) => {
-        if (event.key !== 'Enter' && event.key !== ' ') return;
-        event.preventDefault();
-        onOpen(node.id);
-      }}
     >
       <title>{node.name}</title>
       {drawn}
-    </g>
+    </Link>
   );
 }
 

@@ -10,12 +10,14 @@ const colours: Readonly<Record<string, string>> = {
   '--scope-alarm': '#b3261e',
 };
 
+/** Attributes that mean something on the page alone. */
+const onPageOnly = ['class', 'style', 'href', 'data-status', 'aria-current', 'aria-hidden', 'aria-label'];
+
 /** A drawing as an SVG file of its own: in light colours, with a white ground, and nothing that only works on the page. */
 export function svgTextOf(picture: SVGSVGElement, title: string): string {
   const copy = picture.cloneNode(true) as SVGSVGElement;
   for (const element of [copy, ...copy.querySelectorAll('*')]) {
-    for (const name of ['class', 'role', 'tabindex', 'aria-hidden', 'aria-label', 'style'])
-      element.removeAttribute(name);
+    for (const name of onPageOnly) element.removeAttribute(name);
   }
   copy.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
   const ground = copy.ownerDocument.createElementNS('http://www.w3.org/2000/svg', 'rect');

@@ -48,37 +48,39 @@ export function Items({ engagementId, whole, onAdd }: Props) {
       <Kinds counts={whole.counts} chosen={kind} onChoose={(next) => change({ kind: next, sort: undefined })} />
       <Stack gap="md">
         {words === undefined ? null : <Note>{words.meaning}</Note>}
-        <Group gap="sm" component="section" aria-label="Which items">
-          <SearchField label="Search the scope" value={search} onChange={(next) => change({ search: next })} />
-          {out === 0 && side === undefined ? null : (
-            <>
-              <Toggle
-                label="In scope"
-                on={side === 'in'}
-                onClick={() => change({ in: side === 'in' ? undefined : 'in' })}
-              />
-              <Toggle
-                label={`Out of scope ${out}`}
-                on={side === 'out'}
-                onClick={() => change({ in: side === 'out' ? undefined : 'out' })}
-              />
-            </>
-          )}
-          <Toggle
-            label="With holes"
-            on={holes === 'only'}
-            onClick={() => change({ holes: holes === 'only' ? undefined : 'only' })}
-          />
-          {whole.period.begun ? (
-            <DateField
-              label="As it was on"
-              size="xs"
-              w={150}
-              value={asOf ?? ''}
-              onChange={(next) => change({ asOf: next === '' ? undefined : next })}
+        {whole.counts.total === 0 && !narrowed ? null : (
+          <Group gap="sm" component="section" aria-label="Which items">
+            <SearchField label="Search the scope" value={search} onChange={(next) => change({ search: next })} />
+            {out === 0 && side === undefined ? null : (
+              <>
+                <Toggle
+                  label="In scope"
+                  on={side === 'in'}
+                  onClick={() => change({ in: side === 'in' ? undefined : 'in' })}
+                />
+                <Toggle
+                  label={`Out of scope ${out}`}
+                  on={side === 'out'}
+                  onClick={() => change({ in: side === 'out' ? undefined : 'out' })}
+                />
+              </>
+            )}
+            <Toggle
+              label="With holes"
+              on={holes === 'only'}
+              onClick={() => change({ holes: holes === 'only' ? undefined : 'only' })}
             />
-          ) : null}
-        </Group>
+            {whole.period.begun ? (
+              <DateField
+                label="As it was on"
+                size="xs"
+                w={150}
+                value={asOf ?? ''}
+                onChange={(next) => change({ asOf: next === '' ? undefined : next })}
+              />
+            ) : null}
+          </Group>
+        )}
         {day === undefined ? null : (
           <Note>
             The scope as it was on {day}. What was written later holds here from the day that was given with it; holes
@@ -186,7 +188,7 @@ function Kinds({ counts, chosen, onChoose }: KindsProps) {
         clearButtonProps={{ 'aria-label': 'Everything' }}
         data={counts.kinds.map((each) => ({
           value: each.kind,
-          label: `${title(each.kind)}: ${[each.total === 0 ? 'none' : count(each.total), beside(each)].filter(Boolean).join(', ')}`,
+          label: `${title(each.kind)}: ${[count(each.total), beside(each)].filter(Boolean).join(', ')}`,
         }))}
         value={chosen ?? null}
         onChange={(value) => onChoose(scopeKinds.find((each) => each === value))}
@@ -204,7 +206,7 @@ function Kinds({ counts, chosen, onChoose }: KindsProps) {
                 {title(each.kind)}
               </Text>{' '}
               <Text span size="sm">
-                {each.total === 0 ? 'none' : count(each.total)}
+                {count(each.total)}
               </Text>
             </span>
             <Text size="xs">{beside(each)}</Text>
