@@ -6,7 +6,7 @@
  * node bench/control-testing-large.ts [items]
  */
 import { spawnSync } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, open, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDuckDb } from '../packages/control-testing/src/duckdb/index.ts';
@@ -37,8 +37,15 @@ async function measure(folder: string): Promise<void> {
 
 async function make(folder: string): Promise<void> {
   const session = await openDuckDb(folder, { memory: '4GB' });
-  await writeFile(join(folder, 'made.json'), JSON.stringify(await generateChanges(session, { folder, count: items })));
+  const populations = await generateChanges(session, { folder, count: items });
   session.close();
+  // The disk would else still write them while they are tested.
+  for (const { file } of Object.values(populations)) {
+    const made = await open(file, 'r+');
+    await made.sync();
+    await made.close();
+  }
+  await writeFile(join(folder, 'made.json'), JSON.stringify(populations));
 }
 
 async function run(folder: string, all: boolean): Promise<void> {

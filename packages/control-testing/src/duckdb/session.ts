@@ -141,8 +141,8 @@ async function begin(
     enable_external_file_cache: 'false',
     // What queries have freed goes back to the system within a second, also where others keep the machine busy.
     allocator_background_threads: 'true',
-    allocator_flush_threshold: '16MB',
-    allocator_bulk_deallocation_flush_threshold: '32MB',
+    allocator_flush_threshold: '64MB',
+    allocator_bulk_deallocation_flush_threshold: '128MB',
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
   });
