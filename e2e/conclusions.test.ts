@@ -598,31 +598,48 @@ step('SC25 SC26 SC30 a file is shown row by row before it is taken, and what rec
   await page.getByText('Everything that was seen is in scope or out of it.').waitFor();
 });
 
-step('SC21 SC33 the diagram is drawn from the items, is saved as a picture, and each change is on a list', async () => {
-  await page.getByRole('tab', { name: 'Diagram' }).click();
-  await page.getByText('ledger-db is inside the boundary, in no environment that is in scope.').waitFor();
-  await checkPage(page, 'conclusions-45-diagram');
-  const [saved] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'SVG' }).click()]);
-  const svg = await readFile(await saved.path(), 'utf8');
-  assert.match(svg, /^<svg[^>]*>.*ledger-db/s);
-  assert.doesNotMatch(svg, /var\(|class=/);
-  const [png] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'PNG' }).click()]);
-  assert.equal((await readFile(await png.path())).subarray(1, 4).toString(), 'PNG');
-  await page.getByRole('link', { name: /^ledger-db/ }).focus();
-  await page.keyboard.press('Enter');
-  await chosen('Type', 'Database');
-  await dialog.getByRole('radio', { name: /^It changed during the period/ }).check();
-  await dialog.getByRole('textbox', { name: 'Changed on' }).fill('2026-05-04');
-  await form('Why').fill('A table became a database');
-  await press('Change the system');
-  await dialog.waitFor({ state: 'detached' });
-  await page.getByRole('tab', { name: 'Changes' }).click();
-  await page.getByRole('button', { name: 'The system changed 1' }).click();
-  await page
-    .getByRole('row', { name: /2026-05-04.*ledger-db.*Type: Database or store.*A table became a database/ })
-    .waitFor();
-  await picture(page, 'conclusions-46-changes');
-});
+step(
+  'SC6 SC21 SC33 the diagram is drawn from the items, is saved as a picture, and each change is on a list',
+  async () => {
+    await page.getByRole('tab', { name: 'Diagram' }).click();
+    await page.getByText('ledger-db is inside the boundary, in no environment that is in scope.').waitFor();
+    await checkPage(page, 'conclusions-45-diagram');
+    const [saved] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'SVG' }).click(),
+    ]);
+    const svg = await readFile(await saved.path(), 'utf8');
+    assert.match(svg, /^<svg[^>]*>.*ledger-db/s);
+    assert.doesNotMatch(svg, /var\(|class=/);
+    const [png] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'PNG' }).click()]);
+    assert.equal((await readFile(await png.path())).subarray(1, 4).toString(), 'PNG');
+    await page.getByRole('link', { name: /^ledger-db/ }).focus();
+    await page.keyboard.press('Enter');
+    await chosen('Type', 'Database');
+    await dialog.getByRole('radio', { name: /^It changed during the period/ }).check();
+    await dialog.getByRole('textbox', { name: 'Changed on' }).fill('2026-05-04');
+    await form('Why').fill('A table became a database');
+    const { items } = (await (await page.request.get(`${journey.product.url}/api/engagements.list`)).json()) as {
+      items: { id: string }[];
+    };
+    const engagementId = items[0]?.id ?? '';
+    const id = new URL(page.url()).searchParams.get('open');
+    const body = { kind: 'system', name: 'ledger-db', description: 'Told by somebody else' };
+    const timing = { effectiveFrom: '2025-11-01', reason: 'Meanwhile' };
+    await post('scope.put', { engagementId, items: [{ id, after: 1, body }], ...timing });
+    await press('Change the system');
+    await dialog.getByText('Different from what stands below: Description, Type, Part of.').waitFor();
+    await press('Keep mine, and write it over theirs');
+    await press('Change the system');
+    await dialog.waitFor({ state: 'detached' });
+    await page.getByRole('tab', { name: 'Changes' }).click();
+    await page.getByRole('button', { name: 'The system changed 1' }).click();
+    await page
+      .getByRole('row', { name: /2026-05-04.*ledger-db.*Type: Database or store.*A table became a database/ })
+      .waitFor();
+    await picture(page, 'conclusions-46-changes');
+  },
+);
 
 step('the browser had nothing to complain about', async () => {
   assert.deepEqual(complaints, []);
