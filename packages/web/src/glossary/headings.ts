@@ -18,8 +18,6 @@ export const headingTerms: Readonly<Record<string, TermId | undefined>> = {
   Requests: 'request',
   Scope: 'scope',
   Holes: 'scope-hole',
-  Commitments: 'commitment',
-  'Commitments it serves': 'commitment',
   Request: 'request',
   'Dry run': 'dry-run',
   'Evidence log': 'evidence-log',

@@ -21,7 +21,8 @@ const did: Record<Change['what'], string> = {
 
 /** What changed after the first day of the period. */
 export function Changes({ engagementId, period }: { engagementId: string; period: Output<'scope.list'>['period'] }) {
-  const { of, sort } = route.useSearch();
+  const { of: asked, sort } = route.useSearch();
+  const of = asked === 'system' || asked === 'record' ? asked : undefined;
   const navigate = route.useNavigate();
   const { data, error, refetch } = useOperation('scope.changes', { engagementId, of });
   if (error !== null && data === undefined) return <ErrorNotice error={error} retry={() => void refetch()} />;

@@ -30,7 +30,8 @@ interface Props {
 
 /** Items by kind. */
 export function Items({ engagementId, whole, onAdd }: Props) {
-  const { kind: named, in: side, holes, search, asOf, open, sort } = route.useSearch();
+  const { kind: named, in: asked, holes, search, asOf, open, sort } = route.useSearch();
+  const side = (['in', 'out'] as const).find((each) => each === asked);
   const navigate = route.useNavigate();
   const kind = scopeKinds.find((each) => each === named);
   const day = asOf !== undefined && /^\d{4}-\d\d-\d\d$/.test(asOf) ? asOf : undefined;

@@ -3,7 +3,7 @@ import { IconPlus, IconTableImport } from '@tabler/icons-react';
 import type { Engagement } from '@tickmark/core';
 import { scopeKinds } from '@tickmark/core/scope-words';
 import { getRouteApi } from '@tanstack/react-router';
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
 import { useOperation } from '../../queries.ts';
 import { useEngagements, useMay } from '../../shell/current.ts';
 import { WithEngagement } from '../../shell/with-engagement.tsx';
@@ -14,15 +14,15 @@ import { Term } from '../../ui/term.tsx';
 import { Waiting } from '../../ui/waiting.tsx';
 import { Changes } from './changes.tsx';
 import { CopyScope } from './copy-scope.tsx';
+import { Diagram } from './diagram.tsx';
 import { Discovered } from './discovered.tsx';
 import { Holes } from './holes.tsx';
+import { ImportFile } from './import-file.tsx';
 import { Items, type Whole } from './items.tsx';
 import { NewItem, OneItem } from './one-item.tsx';
 import { untimed, type Timing } from './writing.ts';
 
 const route = getRouteApi('/inside/scope');
-const Diagram = lazy(() => import('./diagram.tsx').then((file) => ({ default: file.Diagram })));
-const ImportFile = lazy(() => import('./import-file.tsx').then((file) => ({ default: file.ImportFile })));
 
 const tabs = ['holes', 'changes', 'seen', 'diagram'] as const;
 
@@ -36,7 +36,7 @@ export function ScopePage() {
 
 /** What is examined, item by item, and what is missing in it. */
 function Scope({ engagement }: { engagement: Engagement }) {
-  const { tab = 'items', open, add, kind: named } = route.useSearch();
+  const { tab, open, add, kind: named } = route.useSearch();
   const navigate = route.useNavigate();
   const mayManage = useMay('scope.manage');
   const { all: engagements } = useEngagements();
@@ -98,7 +98,7 @@ function Scope({ engagement }: { engagement: Engagement }) {
       ) : (
         <>
           <Tabs
-            value={tab}
+            value={tabs.find((each) => each === tab) ?? 'items'}
             onChange={(next) => void navigate({ search: { tab: tabs.find((each) => each === next), kind: named } })}
             keepMounted={false}
           >
@@ -126,18 +126,14 @@ function Scope({ engagement }: { engagement: Engagement }) {
               <Discovered engagementId={engagement.id} whole={whole} />
             </Tabs.Panel>
             <Tabs.Panel value="diagram">
-              <Suspense fallback={<Waiting lines={9} />}>
-                <Diagram engagement={engagement} />
-              </Suspense>
+              <Diagram engagement={engagement} />
             </Tabs.Panel>
           </Tabs>
           <Side opened={add === 'item' && mayManage} onClose={() => show({})} size="lg" title="Write it down">
             <NewItem engagementId={engagement.id} whole={whole} kind={kind} onDone={() => show({})} />
           </Side>
           <Side opened={add === 'file' && mayManage} onClose={() => show({})} size={860} title="Import a file">
-            <Suspense fallback={<Waiting />}>
-              <ImportFile engagementId={engagement.id} whole={whole} kind={kind} onDone={() => show({})} />
-            </Suspense>
+            <ImportFile engagementId={engagement.id} whole={whole} kind={kind} onDone={() => show({})} />
           </Side>
           <Side
             opened={add === 'copy' && mayManage}
