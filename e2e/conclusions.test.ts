@@ -726,6 +726,145 @@ step(
   },
 );
 
+const form = (name: string) => dialog.getByRole('textbox', { name, exact: true });
+const since = async (why: string): Promise<void> => {
+  await dialog.getByRole('radio', { name: /^It was so from the first day on/ }).check();
+  await form('Why').fill(why);
+};
+const chosen = (label: string, option: string) => choose(label, new RegExp(`^${option}`));
+
+step('SC13 SC20 what is in scope is written down one after the other, dated once, and undone', async () => {
+  await journey.goTo('Scope');
+  await page.getByText('Nothing is written down yet.').waitFor();
+  await checkPage(page, 'conclusions-40-scope-empty');
+  await page.getByRole('button', { name: 'Begin with a service' }).click();
+  await form('Name').fill('Ledger online');
+  await form('Why').fill('Written down for the first time');
+  await press('Add the service');
+  await dialog.getByText('it is not said since when this is so.').first().waitFor();
+  await since('Written down for the first time');
+  await press('Add it, and go on to the next');
+  await page.getByText('“Ledger online” written down.').waitFor();
+  await focused(form('Name'));
+  await page.keyboard.type('Payroll');
+  await page.keyboard.press('Control+Enter');
+  await dialog.waitFor({ state: 'detached' });
+  await page.getByRole('tab', { name: 'Items 2' }).waitFor();
+  await page
+    .getByRole('alert')
+    .filter({ hasText: '“Payroll” written down.' })
+    .getByRole('button', { name: 'Undo' })
+    .click();
+  await page.getByRole('tab', { name: 'Items 1' }).waitFor();
+});
+
+step('SC11 SC16 three questions find a subservice organization, and what is missing of it', async () => {
+  await page
+    .getByRole('region', { name: 'Kinds' })
+    .getByRole('button', { name: /^Vendors/ })
+    .click();
+  await page.getByText('Vendors: nothing is written down yet.').waitFor();
+  await page.getByRole('button', { name: 'Add a vendor' }).click();
+  await form('Name').fill('Cloud host');
+  for (const [place, answer] of ['Yes', 'Yes', 'No'].entries()) {
+    const asked = dialog.getByRole('radiogroup', { name: new RegExp(`^${place + 1}\\.`) });
+    await asked.getByText(answer, { exact: true }).click();
+    await dialog
+      .getByRole('textbox', { name: /^Why: / })
+      .nth(place)
+      .fill('So it is');
+  }
+  await dialog.getByText('A subservice organization: what it does matters').waitFor();
+  await chosen('Method', 'Carve-out');
+  await press('Add an expected control');
+  await form('What it has to do').fill('Its rooms are locked');
+  await since('Written down for the first time');
+  await press('Add the vendor');
+  await dialog.waitFor({ state: 'detached' });
+  await page.getByRole('row', { name: /Cloud host/ }).click();
+  await dialog.getByText('Cloud host is not watched by anything that is written here.').waitFor();
+  await dialog.getByText('so since 2025-11-01').waitFor();
+  await checkPage(page, 'conclusions-41-vendor');
+  await closeDialog();
+  await page.getByRole('tab', { name: /^Holes/ }).click();
+  await page
+    .getByRole('table', { name: 'Holes in the scope' })
+    .getByRole('link', { name: 'Cloud host' })
+    .first()
+    .waitFor();
+  await picture(page, 'conclusions-42-holes');
+});
+
+step('SC25 SC26 SC30 a file is shown row by row before it is taken, and what records name is decided', async () => {
+  await page.getByRole('button', { name: 'Import a file' }).click();
+  await choose('What the rows are', 'Systems');
+  const give = (text: string) =>
+    dialog
+      .locator('input[type=file]')
+      .setInputFiles({ name: 'systems.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
+  await give('name;part_of\nledger-web;\nledger-db;nowhere\n');
+  await dialog.getByText('There is no system called “nowhere”.').waitFor();
+  await picture(page, 'conclusions-43-import');
+  await give('name;part_of\nledger-web;\nledger-db;ledger-web\n');
+  await since('Written down for the first time');
+  await press('Take 2 items');
+  await page.getByText('2 items taken from the file.').waitFor();
+  await page.getByRole('tab', { name: 'Seen in records' }).click();
+  await page.getByText('1 of 1 name seen is neither in scope nor out of it').waitFor();
+  await page
+    .getByRole('checkbox', { name: /^Select / })
+    .last()
+    .check();
+  await page.getByText('Out of scope', { exact: true }).click();
+  await page.getByRole('textbox', { name: 'Why', exact: true }).fill('Nothing of it reaches customers');
+  await picture(page, 'conclusions-44-seen');
+  await page.getByRole('button', { name: 'Decide for 1 name' }).click();
+  await page.getByText('Everything that was seen is in scope or out of it.').waitFor();
+});
+
+step(
+  'SC6 SC21 SC33 the diagram is drawn from the items, is saved as a picture, and each change is on a list',
+  async () => {
+    await page.getByRole('tab', { name: 'Diagram' }).click();
+    await page.getByText('ledger-db is inside the boundary, in no environment that is in scope.').waitFor();
+    await checkPage(page, 'conclusions-45-diagram');
+    const [saved] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'SVG' }).click(),
+    ]);
+    const svg = await readFile(await saved.path(), 'utf8');
+    assert.match(svg, /^<svg[^>]*>.*ledger-db/s);
+    assert.doesNotMatch(svg, /var\(|class=/);
+    const [png] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'PNG' }).click()]);
+    assert.equal((await readFile(await png.path())).subarray(1, 4).toString(), 'PNG');
+    await page.getByRole('link', { name: /^ledger-db/ }).focus();
+    await page.keyboard.press('Enter');
+    await chosen('Type', 'Database');
+    await dialog.getByRole('radio', { name: /^It changed during the period/ }).check();
+    await dialog.getByRole('textbox', { name: 'Changed on' }).fill('2026-05-04');
+    await form('Why').fill('A table became a database');
+    const { items } = (await (await page.request.get(`${journey.product.url}/api/engagements.list`)).json()) as {
+      items: { id: string }[];
+    };
+    const engagementId = items[0]?.id ?? '';
+    const id = new URL(page.url()).searchParams.get('open');
+    const body = { kind: 'system', name: 'ledger-db', description: 'Told by somebody else' };
+    const timing = { effectiveFrom: '2025-11-01', reason: 'Meanwhile' };
+    await post('scope.put', { engagementId, items: [{ id, after: 1, body }], ...timing });
+    await press('Change the system');
+    await dialog.getByText('Different from what stands below: Description, Type, Part of.').waitFor();
+    await press('Keep mine, and write it over theirs');
+    await press('Change the system');
+    await dialog.waitFor({ state: 'detached' });
+    await page.getByRole('tab', { name: 'Changes' }).click();
+    await page.getByRole('button', { name: 'The system changed 1' }).click();
+    await page
+      .getByRole('row', { name: /2026-05-04.*ledger-db.*Type: Database or store.*A table became a database/ })
+      .waitFor();
+    await picture(page, 'conclusions-46-changes');
+  },
+);
+
 step('the browser had nothing to complain about', async () => {
   assert.deepEqual(complaints, []);
 });

@@ -1305,6 +1305,31 @@ alter table samples enable row level security, force row level security;
 create policy tenant on samples for all to tickmark_app using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
 grant insert, select on samples to tickmark_app;
 
+create table scope_versions (
+  organization_id uuid not null,
+  id uuid not null,
+  engagement_id uuid not null,
+  item_id uuid not null,
+  version integer not null,
+  kind text not null,
+  body jsonb not null,
+  removed boolean not null,
+  effective_from date,
+  reason text,
+  copied_from uuid,
+  written_at timestamp with time zone not null,
+  written_by uuid not null,
+  entry_index bigint not null,
+  constraint scope_versions_organization_id_engagement_id_fkey FOREIGN KEY (organization_id, engagement_id) REFERENCES tickmark.engagements(organization_id, id),
+  constraint scope_versions_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES tickmark.organizations(id),
+  constraint scope_versions_pkey PRIMARY KEY (organization_id, id),
+  constraint scope_versions_version_check CHECK ((version > 0))
+);
+CREATE UNIQUE INDEX scope_versions_version ON tickmark.scope_versions USING btree (organization_id, engagement_id, item_id, version);
+alter table scope_versions enable row level security, force row level security;
+create policy tenant on scope_versions for all to tickmark_app using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
+grant insert, select on scope_versions to tickmark_app;
+
 create table seen_points (
   organization_id uuid not null,
   user_id uuid not null,

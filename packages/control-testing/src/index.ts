@@ -20,6 +20,7 @@ export {
 } from './increments/index.ts';
 export {
   checkReconciliation,
+  columnCounts,
   commonValues,
   freezePopulation,
   populationKind,

@@ -31,6 +31,7 @@ export * from './retention/index.ts';
 export * from './risks/index.ts';
 export * from './roles/index.ts';
 export * from './samples/index.ts';
+export * from './scope/index.ts';
 export * from './sessions/index.ts';
 export * from './steps/index.ts';
 export * from './tests/index.ts';

@@ -28,6 +28,7 @@ import { resultHandlers } from './results/index.ts';
 import { retentionHandlers } from './retention/index.ts';
 import { riskHandlers } from './risks/index.ts';
 import { sampleHandlers } from './samples/index.ts';
+import { scopeHandlers } from './scope/index.ts';
 import { sessionHandlers } from './sessions/index.ts';
 import { stepHandlers } from './steps/index.ts';
 import { testHandlers } from './tests/index.ts';
@@ -49,6 +50,7 @@ export function createHandlers(parts: { masterKey: MasterKey } & WitnessParts & 
     ...stepHandlers,
     ...engagementHandlers,
     ...phaseHandlers,
+    ...scopeHandlers,
     ...criteriaHandlers,
     ...controlHandlers,
     ...riskHandlers,

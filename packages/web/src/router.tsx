@@ -135,6 +135,23 @@ const engagement = createRoute({
   }),
   component: lazyRouteComponent(() => import('./pages/engagements/engagement.tsx'), 'EngagementPage'),
 });
+const scope = createRoute({
+  getParentRoute: () => inside,
+  path: '/scope',
+  validateSearch: keeps({
+    tab: text,
+    kind: text,
+    in: text,
+    holes: text,
+    search: text,
+    asOf: text,
+    of: text,
+    open: text,
+    add: text,
+    sort: text,
+  }),
+  component: lazyRouteComponent(() => import('./pages/scope/scope.tsx'), 'ScopePage'),
+});
 const coverage = createRoute({
   getParentRoute: () => inside,
   path: '/coverage',
@@ -449,6 +466,7 @@ export const router = createRouter({
     inside: inside.addChildren({
       home,
       engagement,
+      scope,
       coverage,
       controls,
       control,

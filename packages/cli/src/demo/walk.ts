@@ -67,6 +67,11 @@ export async function walkExample(options: WalkOptions) {
     });
     const engagementId = engagement.id;
     await call('controls.adopt', { codes: [...example.controls], effectiveFrom: period.from });
+    // What has not come yet is not written down.
+    const today = new Date().toISOString().slice(0, 10);
+    for (const written of example.scope) {
+      if (written.effectiveFrom < today) await call('scope.put', { engagementId, ...written });
+    }
 
     // Deployments the generator made up say nothing of the changes of a real repository.
     const fromGit = options.repo === undefined ? [] : ['code-changes', 'code-reviews', 'deployments'];

@@ -21,3 +21,21 @@ export async function commonValues(file: string, column: string, type: 'string' 
     session.close();
   }
 }
+
+/** Different values of a text column of a frozen population, in all of its rows, with how many rows each has; the first by name. */
+export async function columnCounts(
+  file: string,
+  column: string,
+  most: number,
+): Promise<{ value: string; rows: number }[]> {
+  const session = await openDuckDb(tmpdir());
+  try {
+    const rows = await session.rows(
+      `SELECT trim(${identifier(column)}) AS value, count(*)::INTEGER AS times FROM read_parquet(${text(file)})
+       WHERE length(trim(${identifier(column)})) BETWEEN 1 AND 200 GROUP BY 1 ORDER BY 1 LIMIT ${most}`,
+    );
+    return rows.map(({ value, times }) => ({ value: String(value), rows: Number(times) }));
+  } finally {
+    session.close();
+  }
+}

@@ -26,6 +26,7 @@ import { resultOperations } from '../results/index.ts';
 import { retentionOperations } from '../retention/index.ts';
 import { riskOperations } from '../risks/index.ts';
 import { sampleOperations } from '../samples/index.ts';
+import { scopeOperations } from '../scope/index.ts';
 import { sessionOperations } from '../sessions/index.ts';
 import { stepOperations } from '../steps/index.ts';
 import { testOperations } from '../tests/index.ts';
@@ -46,6 +47,7 @@ export const operations = [
   ...stepOperations,
   ...engagementOperations,
   ...phaseOperations,
+  ...scopeOperations,
   ...criteriaOperations,
   ...controlOperations,
   ...riskOperations,

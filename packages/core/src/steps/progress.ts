@@ -22,6 +22,8 @@ export interface StepFacts {
   tests: readonly { control: string; run: boolean }[];
   /** The newest dry run; `outdated`: a result or control changed after it. */
   dryRun: { byState: Readonly<Record<CriterionStateKind, number>>; criteria: number; outdated: boolean } | null;
+  /** Items of the scope, and what is missing in it. */
+  scope: { items: number; holes: number };
   /** Questions of the readiness assessment that are asked, and what the answers tell to be missing. */
   readiness: {
     total: number;
@@ -120,16 +122,27 @@ function scope(facts: StepFacts): Counted {
   const begun = facts.readiness.total - facts.readiness.unanswered;
   return {
     ...base,
-    summary: `${codes} ${codes === 1 ? 'control' : 'controls'} adopted; ${open === 0 ? `every ${outside === 0 ? '' : 'relevant '}criterion has at least one` : `${open} ${outside === 0 ? '' : 'relevant '}${open === 1 ? 'criterion has' : 'criteria have'} none`}${outside === 0 ? '' : `, and ${outside} ${outside === 1 ? 'was' : 'were'} taken for not relevant`}. ${assessment(facts.readiness)}${action(facts.plan)}`,
-    state: codes + begun === 0 ? 'not-begun' : 'under-way',
+    summary: `${codes} ${codes === 1 ? 'control' : 'controls'} adopted; ${open === 0 ? `every ${outside === 0 ? '' : 'relevant '}criterion has at least one` : `${open} ${outside === 0 ? '' : 'relevant '}${open === 1 ? 'criterion has' : 'criteria have'} none`}${outside === 0 ? '' : `, and ${outside} ${outside === 1 ? 'was' : 'were'} taken for not relevant`}. ${described(facts.scope)} ${assessment(facts.readiness)}${action(facts.plan)}`,
+    state: codes + begun + facts.scope.items === 0 ? 'not-begun' : 'under-way',
     done,
     total: applicable.length,
     next:
       open > 0
         ? { label: `Adopt controls for ${open} ${open === 1 ? 'criterion' : 'criteria'}`, href: '/controls' }
-        : (nextOfPlan(facts) ?? nextOfReadiness(facts.readiness)),
+        : (nextOfPlan(facts) ?? nextOfReadiness(facts.readiness) ?? nextOfScope(facts.scope)),
     due: engagementPeriod(facts.engagement.terms).from,
   };
+}
+
+/** `The scope has 40 items, with 3 holes.` */
+function described({ items, holes }: StepFacts['scope']): string {
+  if (items === 0) return 'The scope is not written down.';
+  return `The scope has ${quantity(items, 'item')}${holes === 0 ? ' and no hole' : `, with ${quantity(holes, 'hole')}`}.`;
+}
+
+function nextOfScope({ items, holes }: StepFacts['scope']): Step['next'] {
+  if (items === 0) return { label: 'Write down what is in scope', href: '/scope' };
+  return holes === 0 ? null : { label: `Close ${quantity(holes, 'hole')} in the scope`, href: '/scope' };
 }
 
 /** `60 of 97 questions of the readiness assessment answered, 4 not known; 12 open gaps, 3 of them critical or high.` */

@@ -1,5 +1,5 @@
 import type { Category } from '../categories/index.ts';
-import { afterType1, afterType2, periodOfType2, preparation, together, type Phase } from './phases.ts';
+import { afterType1, afterType2, periodOfType2, preparation, together, type UsualPhase } from './phases.ts';
 
 /**
  * The guide “Understand” as data. Texts are our own. `[[type2]]` in a text is a term of the glossary by its id, and
@@ -15,7 +15,7 @@ export type Block =
   | { kind: 'table'; caption: string; head: readonly string[]; rows: readonly (readonly string[])[] }
   | { kind: 'picture'; picture: PictureId }
   | { kind: 'categories' }
-  | { kind: 'phases'; caption: string; phases: readonly Phase[] }
+  | { kind: 'phases'; caption: string; phases: readonly UsualPhase[] }
   | { kind: 'work' };
 
 export interface Chapter {
@@ -375,4 +375,4 @@ export const chapters: readonly Chapter[] = [
   },
 ];
 
-export { afterType1, afterType2, preparation, together, type Phase } from './phases.ts';
+export { afterType1, afterType2, preparation, together, type UsualPhase } from './phases.ts';

@@ -25,6 +25,7 @@ const nothing: StepFacts = {
   populations: { frozen: 0, interim: 0 },
   tests: [],
   dryRun: null,
+  scope: { items: 12, holes: 0 },
   readiness: {
     total: 90,
     answered: 0,

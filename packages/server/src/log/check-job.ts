@@ -243,6 +243,7 @@ const words: Record<SealedTable, string> = {
   risks: 'The risk',
   sampleSteps: 'The step of a sample',
   samples: 'The sample',
+  scopeVersions: 'The item of the scope',
   tests: 'The test',
   timestampAuthorities: 'The timestamp authority',
 };

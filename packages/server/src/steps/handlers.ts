@@ -9,6 +9,7 @@ import { countReports } from '../reports/index.ts';
 import { readinessProgress } from '../readiness/index.ts';
 import { countRequests } from '../requests/index.ts';
 import { newestResults } from '../results/index.ts';
+import { scopeProgress } from '../scope/index.ts';
 import { latestTests } from '../tests/index.ts';
 import type { HandlersOf } from '../platform/handler.ts';
 import { lastConclusiveEntry } from './store.ts';
@@ -39,6 +40,7 @@ export const stepHandlers: HandlersOf<'steps'> = {
               criteria: dryRun.document.counts.criteria,
               outdated: (await lastConclusiveEntry(tx, organizationId)) > dryRun.entryIndex,
             },
+      scope: await scopeProgress(tx, organizationId, engagement),
       readiness: await readinessProgress(tx, organizationId, engagement),
       plan: await planProgress(tx, organizationId, engagement.id, localDate(now, timeZone)),
       reports: await countReports(tx, organizationId, engagement.id),

@@ -57,6 +57,7 @@ export const evidenceTables = [
   'sample_steps',
   'sample_tables',
   'samples',
+  'scope_versions',
   'tests',
 ] as const;
 export type EvidenceTable = (typeof evidenceTables)[number];
@@ -188,6 +189,12 @@ export async function furnished(house: House): Promise<Furnished> {
   await house.ok('plan.attach', { id: planned?.id, evidence: [first.id] }, { as });
   const settings = { wishedOn: '2026-12-01', people: [{ person: user.id, daysPerWeek: 2.5 }] };
   await house.ok('plan.change-settings', { engagementId, revision: 0, ...settings }, { as });
+  const scope = {
+    items: [{ body: { kind: 'vendor', name: 'Cloud host', monitoring: [{ report: 'soc2-type2', to: '2025-12-31' }] } }],
+    effectiveFrom: '2025-09-01',
+    reason: 'Moved there',
+  };
+  await house.ok('scope.put', { engagementId, ...scope }, { as });
   const dryRun = await house.ok('dry-runs.run', { engagementId }, { as });
   const decision = { on: 'control', subject: 'CHG-02', conclusion: 'not-effective' };
   await house.ok('conclusions.decide', { dryRunId: dryRun.id, decision }, { as });

@@ -6,6 +6,7 @@ import { csvText } from './csv.ts';
 import { incidentExercises, monthlyScans, oversightMeetings, periodicReviews, restoreTests } from './governance.ts';
 import { accessReviews, backups, deployments, vendorReviews, vulnerabilities } from './operations.ts';
 import { examplePeople, peopleRows } from './people.ts';
+import { exampleScope, type ExampleScope } from './scope.ts';
 import { codeOfConduct, policyAcknowledgements, trainingCompletions } from './workforce.ts';
 
 export interface ExampleInput {
@@ -48,6 +49,8 @@ export interface WorkedExample {
   company: Pick<Beginning, 'name' | 'service' | 'categories'>;
   /** Codes of the controls the company adopts. */
   controls: string[];
+  /** What is examined, in the order in which it is written down. */
+  scope: ExampleScope[];
   populations: ExamplePopulation[];
   planted: PlantedDeviations[];
   plantedOccurrences: PlantedOccurrences[];
@@ -86,6 +89,7 @@ export function workedExample({ seed, from, to, timeZone }: ExampleInput): Worke
       categories: ['security', 'availability'],
     },
     controls: [...controls],
+    scope: exampleScope(seed, time),
     populations: [
       population('people', 'People', () => peopleRows(people, time)),
       population('accounts', 'Accounts of the cloud console', () => accountRows(accounts, time)),

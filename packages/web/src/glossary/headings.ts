@@ -16,6 +16,8 @@ export const headingTerms: Readonly<Record<string, TermId | undefined>> = {
   Results: 'result',
   Samples: 'sample',
   Requests: 'request',
+  Scope: 'scope',
+  Holes: 'scope-hole',
   Request: 'request',
   'Dry run': 'dry-run',
   'Evidence log': 'evidence-log',

@@ -40,7 +40,7 @@ export function Keys() {
         return;
       }
       if (event.key === 'g') afterG.current = Date.now();
-      if (event.key === '?') setHelp((times) => times + 1);
+      if (event.key === '?') setHelp(true);
       if (event.key === '/') {
         const field = document.querySelector<HTMLInputElement>('main input[type="search"]');
         if (field === null) return;

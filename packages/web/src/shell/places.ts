@@ -4,6 +4,7 @@ import {
   IconBuilding,
   IconCalendarTime,
   IconClipboardCheck,
+  IconCircleDashed,
   IconClipboardList,
   IconDatabase,
   IconDice,
@@ -28,6 +29,7 @@ export type PlacePath =
   | '/understand'
   | '/engagement'
   | '/coverage'
+  | '/scope'
   | '/controls'
   | '/populations'
   | '/evidence'
@@ -65,8 +67,9 @@ export const places: readonly { heading: string | null; entries: readonly PlaceE
     entries: [
       { path: '/understand', label: 'Guide', icon: IconBook2, permission: 'organization.read', key: 'u' },
       { path: '/engagement', label: 'Engagement', icon: IconListDetails, permission: 'engagements.read', key: 'e' },
+      { path: '/scope', label: 'Scope', icon: IconCircleDashed, permission: 'scope.read', key: 'x' },
       { path: '/controls', label: 'Controls', icon: IconShieldCheck, permission: 'controls.read', key: 'c' },
-      { path: '/coverage', label: 'Coverage', icon: IconLayoutGrid, permission: 'controls.read', key: 'x' },
+      { path: '/coverage', label: 'Coverage', icon: IconLayoutGrid, permission: 'controls.read', key: 'i' },
       { path: '/readiness', label: 'Readiness', icon: IconClipboardList, permission: 'readiness.read', key: 'a' },
       { path: '/plan', label: 'Plan of action', icon: IconCalendarTime, permission: 'plan.read', key: 'k' },
     ],

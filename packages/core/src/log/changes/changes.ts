@@ -18,6 +18,7 @@ export type ChangeSide = z.infer<typeof changeSide>;
 export const changePlace = z.object({
   kind: z.enum([
     'engagement',
+    'scope',
     'control',
     'coverage',
     'risk',

@@ -1,6 +1,7 @@
 /** What a change is about. `work` was asked for and its outcome has entries of its own; `other` is what nobody has words for. */
 export const changeNouns = [
   'engagement',
+  'scope',
   'controls',
   'risks',
   'populations',
@@ -24,6 +25,7 @@ export const changeNouns = [
 
 export const changeNounTitles: Record<(typeof changeNouns)[number], string> = {
   engagement: 'Organization and engagement',
+  scope: 'Scope',
   controls: 'Controls',
   risks: 'Risks',
   populations: 'Populations',

@@ -5,6 +5,7 @@ import { tellPlan } from './tell-plan.ts';
 import { tellReadiness } from './tell-readiness.ts';
 import { tellRecords } from './tell-records.ts';
 import { tellRequests } from './tell-requests.ts';
+import { tellScope } from './tell-scope.ts';
 import { tellSettings } from './tell-settings.ts';
 import type { KnownRecords, Told } from './told.ts';
 
@@ -16,6 +17,7 @@ export const tells = {
   ...tellReadiness,
   ...tellRecords,
   ...tellRequests,
+  ...tellScope,
   ...tellSettings,
 };
 

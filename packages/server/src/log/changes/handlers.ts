@@ -36,6 +36,7 @@ const nothingKnown: KnownRecords = {
   evidence: new Map(),
   requests: new Map(),
   planItems: new Map(),
+  scopeItems: new Map(),
   populations: new Map(),
   reconciliations: new Map(),
   tests: new Map(),

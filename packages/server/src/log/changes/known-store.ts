@@ -142,6 +142,19 @@ export async function knownRecords(
     evidence,
     requests,
     planItems,
+    scopeItems: await byId(ids('scope.', 'item'), async (wanted) =>
+      (
+        await tx
+          .selectFrom('scopeVersions')
+          .distinctOn('itemId')
+          .select(['itemId', sql<string>`body->>'name'`.as('name')])
+          .where('organizationId', '=', organizationId)
+          .where('itemId', 'in', wanted)
+          .orderBy('itemId')
+          .orderBy('version', 'desc')
+          .execute()
+      ).map(({ itemId, name }) => [itemId, name]),
+    ),
     populations,
     reconciliations,
     tests,

@@ -796,6 +796,23 @@ export interface SamplesTable {
   commitmentId: string | null;
 }
 
+export interface ScopeVersionsTable {
+  organizationId: string;
+  id: string;
+  engagementId: string;
+  itemId: string;
+  version: number;
+  kind: string;
+  body: JsonColumn;
+  removed: boolean;
+  effectiveFrom: string | null;
+  reason: string | null;
+  copiedFrom: string | null;
+  writtenAt: Date;
+  writtenBy: string;
+  entryIndex: number;
+}
+
 export interface SeenPointsTable {
   organizationId: string;
   userId: string;
@@ -1021,6 +1038,7 @@ export interface Schema {
   sampleSteps: SampleStepsTable;
   sampleTables: SampleTablesTable;
   samples: SamplesTable;
+  scopeVersions: ScopeVersionsTable;
   seenPoints: SeenPointsTable;
   sessions: SessionsTable;
   signInFailures: SignInFailuresTable;

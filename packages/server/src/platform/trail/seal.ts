@@ -42,6 +42,7 @@ export const sealedTables = [
   'risks',
   'sampleSteps',
   'samples',
+  'scopeVersions',
   'tests',
   'timestampAuthorities',
 ] as const satisfies readonly (keyof Schema)[];

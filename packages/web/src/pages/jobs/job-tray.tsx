@@ -2,12 +2,14 @@ import { Anchor, Button, Loader, Popover, Stack, Text } from '@mantine/core';
 import { IconProgressCheck } from '@tabler/icons-react';
 import type { Job } from '@tickmark/core';
 import { Link } from '@tanstack/react-router';
-import { useEffect, useRef } from 'react';
+import { lazy, Suspense, useEffect, useRef } from 'react';
 import { useMay } from '../../shell/current.ts';
 import { useOperation } from '../../queries.ts';
 import { say } from '../../ui/notices.tsx';
 import { isOpen, useJob } from './follow.ts';
-import { JobLine } from './job-progress.tsx';
+
+/** Nothing that tells of states is among what loads before the first page. */
+const JobLine = lazy(() => import('./job-progress.tsx').then((file) => ({ default: file.JobLine })));
 
 /** Long work in the header: it can be left, and found again from every page. */
 export function JobTray() {
@@ -57,7 +59,12 @@ export function JobTray() {
 }
 
 function Live({ job }: { job: Job }) {
-  return <JobLine job={useJob(job.id) ?? job} />;
+  const live = useJob(job.id) ?? job;
+  return (
+    <Suspense fallback={<Text size="sm">{live.title}</Text>}>
+      <JobLine job={live} />
+    </Suspense>
+  );
 }
 
 /** Says once when a job that was open here has ended. */

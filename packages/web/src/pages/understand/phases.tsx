@@ -1,10 +1,10 @@
 import { Table } from '@mantine/core';
-import type { Phase } from '@tickmark/core/guide';
+import type { UsualPhase } from '@tickmark/core/guide';
 import { Scrollable } from '../../ui/scrollable.tsx';
 import classes from './understand.module.css';
 
 /** Phases with how long they usually take, each with a bar from the shortest to the longest. */
-export function Phases({ caption, phases }: { caption: string; phases: readonly Phase[] }) {
+export function Phases({ caption, phases }: { caption: string; phases: readonly UsualPhase[] }) {
   const longest = 52;
   return (
     <Scrollable label={caption} className={classes.table}>

@@ -1,4 +1,4 @@
-import { afterType1, afterType2, preparation, together, type Phase } from '@tickmark/core/guide';
+import { afterType1, afterType2, preparation, together, type UsualPhase } from '@tickmark/core/guide';
 import { Scrollable } from '../../ui/scrollable.tsx';
 import classes from './understand.module.css';
 
@@ -11,7 +11,7 @@ interface Stretch {
   tone: 'prepare' | 'examined' | 'auditor';
 }
 
-function middle(phases: readonly Phase[]): number {
+function middle(phases: readonly UsualPhase[]): number {
   const [least, most] = together(phases);
   return (least + most) / 2;
 }

@@ -12,6 +12,12 @@ export function PlaceLink({ place: { kind, key }, children }: { place: ChangePla
           {children}
         </Link>
       );
+    case 'scope':
+      return (
+        <Link to="/scope" search={{ open: key ?? undefined }} {...look}>
+          {children}
+        </Link>
+      );
     case 'control':
       return (
         <Link to="/controls" search={{ open: key ?? undefined }} {...look}>

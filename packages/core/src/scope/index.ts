@@ -1,0 +1,10 @@
+export * from './diagram.ts';
+export * from './discovered.ts';
+export * from './fields.ts';
+export { scopeHole, scopeHoles, type ScopeHole, type ScopeOf } from './holes.ts';
+export * from './import.ts';
+export * from './items.ts';
+export * from './operations.ts';
+export * from './verdicts.ts';
+export * from './timing.ts';
+export * from './words.ts';

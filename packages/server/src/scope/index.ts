@@ -1,0 +1,2 @@
+export { scopeHandlers } from './handlers.ts';
+export { scopeProgress } from './shown.ts';
