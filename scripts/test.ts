@@ -33,7 +33,7 @@ async function testFiles(pattern: string): Promise<string[]> {
 }
 
 /** Files that share a process: to start one, to load the product and to open its databases takes longer than most tests. */
-const filesOfOne = 8;
+const filesOfOne = 12;
 
 /** Neighbours of one package together, in the order given. */
 async function inProcesses(files: readonly string[]): Promise<string[][]> {

@@ -11,6 +11,7 @@ const n = z.number().int();
 export const conditionCodes = [
   'terms-set',
   'management-named',
+  'scope-written',
   'criteria-settled',
   'every-day-covered',
   'vendors-told-apart',
@@ -69,6 +70,8 @@ export interface PhaseFacts {
   today: string;
   terms: EngagementTerms;
   parties: readonly PartyKind[];
+  /** What is written down of the scope, and what is missing in it. */
+  scope: { items: number; holes: number };
   coverage: CoverageCounts;
   /** Controls that the engagement examines, and what they lack. */
   controls: { total: number; unowned: number; untested: number };
@@ -147,6 +150,14 @@ function conditionsOf(of: PhaseId, facts: PhaseFacts): Condition[] {
       const settled = coverage.applicable - coverage.notRelevant;
       const begun = coverage.inPart === 0 && coverage.noControl === 0;
       return [
+        told(
+          'scope-written',
+          facts.scope.items > 0 && facts.scope.holes === 0,
+          facts.scope.items === 0
+            ? 'Nothing is written down of what is in scope.'
+            : `${quantity(facts.scope.items, 'item')} in the scope, ${facts.scope.holes === 0 ? 'and nothing missing' : `with ${quantity(facts.scope.holes, 'hole')}`}.`,
+          '/scope',
+        ),
         told(
           'criteria-settled',
           coverage.noControl === 0,

@@ -14,6 +14,7 @@ const bare: PhaseFacts = {
   today: '2026-03-02',
   terms: { type: 'type2', period: { from: '2025-03-01', to: '2026-02-28' } },
   parties: [],
+  scope: { items: 0, holes: 0 },
   coverage: { applicable: 33, notRelevant: 0, noControl: 33, inPart: 0, unsupported: 0, supported: 0 },
   controls: { total: 0, unowned: 0, untested: 0 },
   readiness: { total: 86, unanswered: 86, unknown: 0, gaps: { critical: 0, high: 0, medium: 0, low: 0, info: 0 } },
@@ -28,6 +29,7 @@ const bare: PhaseFacts = {
 const whole: PhaseFacts = {
   ...bare,
   parties: ['management', 'service-auditor'],
+  scope: { items: 32, holes: 0 },
   coverage: { applicable: 33, notRelevant: 1, noControl: 0, inPart: 0, unsupported: 2, supported: 30 },
   controls: { total: 40, unowned: 0, untested: 0 },
   readiness: { ...bare.readiness, unanswered: 0 },
@@ -64,6 +66,8 @@ test('CO30 with nothing recorded every condition but the terms and the days is o
 test('CO30 each fact that is missing opens its own condition', () => {
   const changes: [Partial<PhaseFacts>, string][] = [
     [{ parties: ['service-auditor'] }, 'management-named'],
+    [{ scope: { items: 32, holes: 1 } }, 'scope-written'],
+    [{ scope: { items: 0, holes: 0 } }, 'scope-written'],
     [{ coverage: { ...whole.coverage, noControl: 1 } }, 'criteria-settled'],
     [{ coverage: { ...whole.coverage, inPart: 1 } }, 'every-day-covered'],
     [{ vendorsToldApart: false }, 'vendors-told-apart'],

@@ -9,6 +9,7 @@ import { newestAnswers, readinessProgress } from '../readiness/index.ts';
 import { countReports } from '../reports/index.ts';
 import { countRequests } from '../requests/index.ts';
 import { newestResults } from '../results/index.ts';
+import { scopeProgress } from '../scope/index.ts';
 import { lastConclusiveEntry } from '../steps/index.ts';
 import { latestTests } from '../tests/index.ts';
 
@@ -31,6 +32,7 @@ export async function phaseFacts(
     today,
     terms,
     parties: items.map(({ kind }) => kind),
+    scope: await scopeProgress(tx, organizationId, engagement),
     coverage: counts,
     controls: {
       total: controls.length,

@@ -333,7 +333,12 @@ onPostgres('engagements', (subject) => {
       assert.match(open.error?.message ?? '', /0 of 34 relevant criteria have a control/);
       assert.equal((await pass('scope', 1, 'Controls come in the next week.')).status, 200);
       const passed = await house.ok('phases.list', { engagementId: firstId }, { as });
-      assert.deepEqual(passed.items[1]?.passed?.open, ['criteria-settled', 'every-day-covered', 'vendors-told-apart']);
+      assert.deepEqual(passed.items[1]?.passed?.open, [
+        'scope-written',
+        'criteria-settled',
+        'every-day-covered',
+        'vendors-told-apart',
+      ]);
       assert.equal(passed.items[1]?.passed?.by.name, 'Olga Owner');
       assert.equal((await pass('understand', 2)).error?.code, 'already_done');
       const reopen = { engagementId: firstId, phase: 'understand', reason: 'Another firm signs.', after: 2 };
