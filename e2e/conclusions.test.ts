@@ -610,31 +610,6 @@ step('CO8 a risk is noted and nothing of it is filled in', async () => {
   await picture(page, 'conclusions-43-risks');
 });
 
-step('CO20 CO23 CO31 an engagement has parties, gates and a next one without a gap', async () => {
-  await journey.goTo('Engagement', /^SOC 2/);
-  await page.getByRole('button', { name: 'Name the parties' }).click();
-  await write('Name').first().fill('Newcomer Ltd');
-  await press('Save the parties');
-  await page.getByRole('row', { name: /Management.*Newcomer Ltd/ }).waitFor();
-  await page.getByRole('button', { name: 'Pass the gate' }).click();
-  await page.getByRole('button', { name: 'Pass the gate' }).click();
-  await page.getByRole('heading', { name: 'The gate of “Scope”' }).waitFor();
-  await page.getByRole('button', { name: /^Pass the gate with \d+ open conditions/ }).click();
-  await page.getByLabel('Why it is passed with conditions open').fill('The controls come in the next week.');
-  await page.getByRole('button', { name: 'Pass the gate', exact: true }).click();
-  await page.getByRole('heading', { name: 'The gate of “Readiness”' }).waitFor();
-  await checkPage(page, 'conclusions-44-engagement');
-  await page.getByRole('button', { name: 'Begin the next one' }).click();
-  await dialog.getByText(/in force on its first day/).waitFor();
-  assert.equal(await write('First day of the period').inputValue(), '2026-11-01');
-  await write('First day of the period').fill('2026-11-15');
-  await dialog.getByText(/14 days, 2026-11-01 to 2026-11-14, lie between/).waitFor();
-  await picture(page, 'conclusions-45-next');
-  await press('Begin the engagement');
-  await page.getByRole('row', { name: /14 days in no report/ }).waitFor();
-  await picture(page, 'conclusions-46-years');
-});
-
 const planned = page.getByRole('table', { name: 'Plan of action' });
 
 step(
@@ -864,6 +839,31 @@ step(
     await picture(page, 'conclusions-46-changes');
   },
 );
+
+step('CO20 CO23 CO31 an engagement has parties, gates and a next one without a gap', async () => {
+  await journey.goTo('Engagement', /^SOC 2/);
+  await page.getByRole('button', { name: 'Name the parties' }).click();
+  await write('Name').first().fill('Newcomer Ltd');
+  await press('Save the parties');
+  await page.getByRole('row', { name: /Management.*Newcomer Ltd/ }).waitFor();
+  await page.getByRole('button', { name: 'Pass the gate' }).click();
+  await page.getByRole('button', { name: 'Pass the gate' }).click();
+  await page.getByRole('heading', { name: 'The gate of “Scope”' }).waitFor();
+  await page.getByRole('button', { name: /^Pass the gate with \d+ open conditions/ }).click();
+  await page.getByLabel('Why it is passed with conditions open').fill('The controls come in the next week.');
+  await page.getByRole('button', { name: 'Pass the gate', exact: true }).click();
+  await page.getByRole('heading', { name: 'The gate of “Readiness”' }).waitFor();
+  await checkPage(page, 'conclusions-44-engagement');
+  await page.getByRole('button', { name: 'Begin the next one' }).click();
+  await dialog.getByText(/in force on its first day/).waitFor();
+  assert.equal(await write('First day of the period').inputValue(), '2026-11-01');
+  await write('First day of the period').fill('2026-11-15');
+  await dialog.getByText(/14 days, 2026-11-01 to 2026-11-14, lie between/).waitFor();
+  await picture(page, 'conclusions-45-next');
+  await press('Begin the engagement');
+  await page.getByRole('row', { name: /14 days in no report/ }).waitFor();
+  await picture(page, 'conclusions-46-years');
+});
 
 step('the browser had nothing to complain about', async () => {
   assert.deepEqual(complaints, []);
