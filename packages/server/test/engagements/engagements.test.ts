@@ -382,7 +382,7 @@ onPostgres('engagements', (subject) => {
         'Criterion C1.2 taken for not relevant, with a reason.',
         'Criterion CC6.4 taken for relevant again.',
         'An engagement was begun that follows another.',
-        'The gate of the phase “scope” was passed, with 3 open conditions and a reason.',
+        'The gate of the phase “scope” was passed, with 4 open conditions and a reason.',
         'The phase “understand” was taken up again, with a reason.',
       ]) {
         assert.ok(texts.includes(words), `${words}\n${texts.join('\n')}`);
