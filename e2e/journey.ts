@@ -137,6 +137,9 @@ export async function startJourney(
     },
     choose: async (label, option) => {
       const dialog = page.getByRole('dialog');
+      // What slides in takes the focus once it stands; a list that was opened before that is closed again.
+      const focus = dialog.locator(':focus').first();
+      await focus.waitFor({ timeout: 2000 }).catch(() => undefined);
       await dialog
         .getByRole('combobox', { name: label })
         .or(dialog.getByRole('textbox', { name: label }))

@@ -4,9 +4,6 @@ import { join } from 'node:path';
 import chromium from '@sparticuz/chromium';
 import { chromium as playwright, type Browser } from 'playwright-core';
 
-/** Pages of a test live for seconds: to optimize their scripts takes a tenth of what the browser works, and repays nothing. */
-const shortLived = '--js-flags=--no-opt';
-
 /** Without these, Chromium asks outside hosts at every start and waits for answers in a closed network. */
 const quiet = [
   '--disable-background-networking',
@@ -31,7 +28,7 @@ export async function openBrowser(): Promise<OpenedBrowser> {
   const downloads = await mkdtemp(join(tmpdir(), 'tickmark-browser-'));
   const browser = await playwright.launch({
     executablePath: process.env['TICKMARK_CHROMIUM'] ?? (await chromium.executablePath()),
-    args: ['--no-sandbox', shortLived, ...quiet],
+    args: ['--no-sandbox', ...quiet],
     headless: true,
     downloadsPath: downloads,
   });
