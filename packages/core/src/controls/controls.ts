@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import catalogue from '../../../../content/controls/controls.json' with { type: 'json' };
 import { category } from '../categories/index.ts';
+import { catalogueWording } from './catalogue-wording.ts';
 import { date, id, instant, line, paragraph } from '../operations/shapes.ts';
 import { controlNatures, controlTypes, frequencies } from './words.ts';
 
@@ -109,25 +110,6 @@ export const control = controlWording.extend({
   revisionReason: z.string().nullable(),
 });
 export type Control = z.infer<typeof control>;
-
-/** The wording a control of the catalogue is adopted with, before anybody adapts it. */
-export function catalogueWording(from: CatalogueControl): ControlWording {
-  const { title, description, criteria, frequency: often, ownerRole, family, type, nature, evidence } = from;
-  return {
-    title,
-    description,
-    criteria,
-    frequency: often,
-    ownerRole,
-    family,
-    type,
-    nature,
-    performer: ownerRole,
-    appliesTo: evidence.population,
-    evidenceLeft: evidence.artifacts.join('; '),
-    onFailure: null,
-  };
-}
 
 /** A skill that whoever has a control needs; null where nobody has said whether they have it. */
 export const requiredSkill = z.object({

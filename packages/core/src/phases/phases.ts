@@ -70,14 +70,12 @@ export interface PhaseFacts {
   today: string;
   terms: EngagementTerms;
   parties: readonly PartyKind[];
-  /** What is written down of the scope, and what is missing in it. */
-  scope: { items: number; holes: number };
+  /** What is written down of the scope, what is missing in it, and how many vendors no test has told apart. */
+  scope: { items: number; holes: number; vendors: number; undecided: number };
   coverage: CoverageCounts;
   /** Controls that the engagement examines, and what they lack. */
   controls: { total: number; unowned: number; untested: number };
   readiness: { total: number; unanswered: number; unknown: number; gaps: GapCounts };
-  /** Answer to whether vendors were listed and told apart (RQ-004); null where nobody answered, or knows. */
-  vendorsToldApart: boolean | null;
   /** Published tests, newest versions; `run`: with a result. */
   tests: { published: number; run: number };
   populations: { frozen: number; interim: number };
@@ -174,13 +172,11 @@ function conditionsOf(of: PhaseId, facts: PhaseFacts): Condition[] {
         ),
         told(
           'vendors-told-apart',
-          facts.vendorsToldApart,
-          facts.vendorsToldApart === true
-            ? 'You answered that vendors are listed and subservice organizations decided on.'
-            : facts.vendorsToldApart === false
-              ? 'You answered that vendors are not listed, or subservice organizations not decided on.'
-              : 'Whether vendors are listed and subservice organizations decided on is not known (RQ-004).',
-          '/readiness',
+          facts.scope.vendors === 0 ? null : facts.scope.undecided === 0,
+          facts.scope.vendors === 0
+            ? 'No vendor is written down, and that there is none is not known.'
+            : `${facts.scope.vendors - facts.scope.undecided} of ${quantity(facts.scope.vendors, 'vendor')} in scope told apart from subservice organizations.`,
+          '/scope',
         ),
       ];
     }

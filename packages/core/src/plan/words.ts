@@ -72,3 +72,31 @@ export const findingKindTitles: Record<FindingKind, string> = {
 export function planCode(number: number): string {
   return `PA-${number}`;
 }
+
+const fieldTitles: Record<string, string> = {
+  title: 'title',
+  description: 'what is to be done',
+  severity: 'severity',
+  criteria: 'criteria',
+  controls: 'controls',
+  ownerId: 'owner',
+  deputyId: 'deputy',
+  verifierId: 'verifier',
+  effortHalves: 'effort',
+  effortSource: 'where the effort comes from',
+  notBefore: 'first day',
+  dueOn: 'due date',
+  after: 'what it waits for',
+  deliverable: 'deliverable',
+  evidenceOfDone: 'evidence of done',
+  state: 'state',
+  acceptedUntil: 'accepted until',
+  evidence: 'evidence',
+  wishedOn: 'wished date of the report',
+  people: 'time of people',
+};
+
+/** What a field of a record is called in a sentence. */
+export function planFieldTitle(field: string): string {
+  return fieldTitles[field] ?? field;
+}

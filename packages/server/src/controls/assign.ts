@@ -1,5 +1,5 @@
 import { holds, roleTitles, TickmarkError, type Ownership } from '@tickmark/core';
-import { findMember } from '../members/index.ts';
+import { memberOf } from '../members/index.ts';
 import type { HandlerContext, HandlersOf } from '../platform/handler.ts';
 import { seal, type Seals } from '../platform/trail/index.ts';
 import { unknownCode } from './control-of.ts';
@@ -112,13 +112,7 @@ async function refuseUnable(
   field: string,
 ): Promise<void> {
   if (able.has(userId)) return;
-  const member = await findMember(tx, organizationId, userId);
-  if (member === undefined) {
-    throw new TickmarkError('not_found', 'There is no such member.', {
-      field,
-      action: 'Take an id from the list of members.',
-    });
-  }
+  const member = await memberOf(tx, organizationId, userId, field);
   if (!holds(member.role, 'evidence.add')) {
     throw new TickmarkError(
       'conflict',

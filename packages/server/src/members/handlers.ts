@@ -3,7 +3,8 @@ import { enterScope } from '../platform/auth/index.ts';
 import type { HandlersOf } from '../platform/handler.ts';
 import { checkPassword, createUser, signIn } from '../sessions/index.ts';
 import { insertInvitation, organizationOfInvitation, useInvitation } from './invitations.ts';
-import { changeRole, findMember, insertMember, isMemberEmail, listMembers, lockOwners } from './store.ts';
+import { memberOf } from './member-of.ts';
+import { changeRole, insertMember, isMemberEmail, listMembers, lockOwners } from './store.ts';
 
 export const memberHandlers: HandlersOf<'members'> = {
   'members.list': (context, input) => listMembers(context.tx, context.organizationId, input),
@@ -47,13 +48,7 @@ export const memberHandlers: HandlersOf<'members'> = {
   'members.change-role': async (context, { userId, role }) => {
     const { tx, organizationId } = context;
     const owners = await lockOwners(tx, organizationId);
-    const member = await findMember(tx, organizationId, userId);
-    if (member === undefined) {
-      throw new TickmarkError('not_found', 'There is no such member.', {
-        field: 'userId',
-        action: 'Take an id from the list of members.',
-      });
-    }
+    const member = await memberOf(tx, organizationId, userId, 'userId');
     if (role !== 'owner' && owners.length === 1 && owners[0] === userId) {
       throw new TickmarkError('conflict', 'This is the last owner.', {
         field: 'role',

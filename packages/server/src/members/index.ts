@@ -1,2 +1,3 @@
 export { memberHandlers } from './handlers.ts';
-export { findMember, ownersOf } from './store.ts';
+export { memberOf } from './member-of.ts';
+export { ownersOf } from './store.ts';

@@ -5,7 +5,7 @@ import { newestDryRun } from '../dry-runs/index.ts';
 import { localDate, newestParties } from '../engagements/index.ts';
 import type { HandlerContext } from '../platform/handler.ts';
 import { newestPopulations } from '../populations/index.ts';
-import { newestAnswers, readinessProgress } from '../readiness/index.ts';
+import { readinessProgress } from '../readiness/index.ts';
 import { countReports } from '../reports/index.ts';
 import { countRequests } from '../requests/index.ts';
 import { newestResults } from '../results/index.ts';
@@ -23,7 +23,6 @@ export async function phaseFacts(
   const { counts, controls } = coverageOf(await coverageFacts(tx, organizationId, engagement));
   const { items } = await newestParties(tx, organizationId, id);
   const readiness = await readinessProgress(tx, organizationId, engagement);
-  const vendors = (await newestAnswers(tx, organizationId, id)).get('RQ-004')?.answer.kind;
   const tests = await latestTests(tx, organizationId, id);
   const run = new Set((await newestResults(tx, organizationId, id)).map(({ testId }) => testId));
   const populations = await newestPopulations(tx, organizationId, id);
@@ -40,12 +39,6 @@ export async function phaseFacts(
       untested: controls.filter(({ lacks }) => lacks.includes('no-test')).length,
     },
     readiness,
-    vendorsToldApart:
-      vendors === 'yes' || vendors === 'not-applicable'
-        ? true
-        : vendors === 'no' || vendors === 'partial'
-          ? false
-          : null,
     tests: { published: tests.length, run: tests.filter((test) => run.has(test.id)).length },
     populations: {
       frozen: populations.length,

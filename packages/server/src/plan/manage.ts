@@ -16,7 +16,7 @@ import {
 } from '@tickmark/core';
 import { allControls } from '../controls/index.ts';
 import { engagementOf } from '../engagements/index.ts';
-import { findMember } from '../members/index.ts';
+import { memberOf } from '../members/index.ts';
 import type { HandlerContext, HandlersOf } from '../platform/handler.ts';
 import { seal, type Seals } from '../platform/trail/index.ts';
 import {
@@ -429,13 +429,7 @@ async function refuseUnable(
   permission: 'plan.work' | 'plan.verify',
 ): Promise<void> {
   if (person === null || person === undefined) return;
-  const member = await findMember(tx, organizationId, person);
-  if (member === undefined) {
-    throw new TickmarkError('not_found', 'There is no such member.', {
-      field,
-      action: 'Take an id from the list of members.',
-    });
-  }
+  const member = await memberOf(tx, organizationId, person, field);
   const role: Role = member.role;
   if (holds(role, permission)) return;
   throw new TickmarkError(

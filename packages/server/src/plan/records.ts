@@ -1,8 +1,7 @@
-import { planCode, stateOn, TickmarkError, type Dependency, type PlanState } from '@tickmark/core';
+import { planCode, planFieldTitle, stateOn, TickmarkError, type Dependency, type PlanState } from '@tickmark/core';
 import { localDate, organizationFacts } from '../engagements/index.ts';
 import type { HandlerContext } from '../platform/handler.ts';
 import { seal, type Seals } from '../platform/trail/index.ts';
-import { fieldTitle } from './words.ts';
 import {
   insertChange,
   itemsOf,
@@ -118,7 +117,7 @@ async function unseen(
       action: 'Look at the item again.',
     });
   }
-  const fields = [...new Set(last.own.changes.map((each) => fieldTitle(each.field)))].join(', ');
+  const fields = [...new Set(last.own.changes.map((each) => planFieldTitle(each.field)))].join(', ');
   return new TickmarkError(
     'conflict',
     `${last.name ?? 'Somebody'} changed ${code} after you had looked${fields === '' ? '' : `: ${fields}`}. Nothing of what you sent was kept.`,

@@ -1,6 +1,6 @@
 import { holds, TickmarkError, type PlanSettings, type Role } from '@tickmark/core';
 import { engagementOf } from '../engagements/index.ts';
-import { findMember } from '../members/index.ts';
+import { memberOf } from '../members/index.ts';
 import type { HandlerContext, HandlersOf } from '../platform/handler.ts';
 import { seal } from '../platform/trail/index.ts';
 import { lockPlan, namesOf, putSettings, settingsOf, type PersonTime, type SettingsRecord } from './store.ts';
@@ -91,13 +91,7 @@ async function refusePeople({ tx, organizationId }: HandlerContext, people: read
     if (people.findIndex((each) => each.person === person) < place) {
       throw new TickmarkError('bad_input', 'This person is given twice.', { field, action: 'Give each person once.' });
     }
-    const member = await findMember(tx, organizationId, person);
-    if (member === undefined) {
-      throw new TickmarkError('not_found', 'There is no such member.', {
-        field,
-        action: 'Take an id from the list of members.',
-      });
-    }
+    const member = await memberOf(tx, organizationId, person, field);
     const role: Role = member.role;
     if (!holds(role, 'plan.work')) {
       throw new TickmarkError('conflict', `${member.name} has a role that does no work on a plan.`, {

@@ -8,32 +8,6 @@ import {
   type Severity,
 } from '@tickmark/core';
 
-const titles: Record<string, string> = {
-  title: 'title',
-  description: 'what is to be done',
-  severity: 'severity',
-  criteria: 'criteria',
-  controls: 'controls',
-  ownerId: 'owner',
-  deputyId: 'deputy',
-  verifierId: 'verifier',
-  effortHalves: 'effort',
-  effortSource: 'where the effort comes from',
-  notBefore: 'first day',
-  dueOn: 'due date',
-  after: 'what it waits for',
-  deliverable: 'deliverable',
-  evidenceOfDone: 'evidence of done',
-  state: 'state',
-  acceptedUntil: 'accepted until',
-  evidence: 'evidence',
-};
-
-/** What a field of a record is called in a sentence. */
-export function fieldTitle(field: string): string {
-  return titles[field] ?? field;
-}
-
 /** Names of what values refer to, by id. */
 export interface Names {
   people: ReadonlyMap<string, string>;

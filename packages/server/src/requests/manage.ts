@@ -2,7 +2,7 @@ import { applyingRequests, holds, requestCatalogue, roleTitles, TickmarkError } 
 import { allControls } from '../controls/index.ts';
 import { engagementOf } from '../engagements/index.ts';
 import { lockLibrary, refuseUnknown } from '../evidence/index.ts';
-import { findMember } from '../members/index.ts';
+import { memberOf } from '../members/index.ts';
 import type { HandlerContext, HandlersOf } from '../platform/handler.ts';
 import { seal, sealRemoval, type Seals } from '../platform/trail/index.ts';
 import { engagementOfAll, heldRequest, heldRequests, newStep, refuseClosed, sealsOf } from './records.ts';
@@ -289,13 +289,7 @@ async function refuseTakenCode(
 /** Who answers a request has to be able to. Errors: not_found, conflict. */
 async function refuseUnableOwner({ tx, organizationId }: HandlerContext, owner: string | null): Promise<void> {
   if (owner === null) return;
-  const member = await findMember(tx, organizationId, owner);
-  if (member === undefined) {
-    throw new TickmarkError('not_found', 'There is no such member.', {
-      field: 'owner',
-      action: 'Take an id from the list of members.',
-    });
-  }
+  const member = await memberOf(tx, organizationId, owner, 'owner');
   if (holds(member.role, 'requests.answer')) return;
   throw new TickmarkError(
     'conflict',

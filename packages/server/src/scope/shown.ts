@@ -88,14 +88,20 @@ export function countScope({ items, holes }: ScopeState) {
   };
 }
 
-/** What the list of steps tells of the scope. */
+/** How far the scope of an engagement is. */
 export async function scopeProgress(
   tx: Tx,
   organizationId: string,
   engagement: Engagement,
-): Promise<{ items: number; holes: number }> {
+): Promise<{ items: number; holes: number; vendors: number; undecided: number }> {
   const { items, holes } = await scopeState(tx, organizationId, engagement);
-  return { items: items.length, holes: holes.length };
+  const vendors = items.filter(({ body }) => body.kind === 'vendor' && isIn(body));
+  return {
+    items: items.length,
+    holes: holes.length,
+    vendors: vendors.length,
+    undecided: vendors.filter(({ standing }) => standing?.verdict === 'undecided').length,
+  };
 }
 
 /** Whether an item has all words, in anything that is written of it. */

@@ -1,3 +1,4 @@
+import { canonicalBytes, sha256Hex } from '@tickmark/control-testing';
 import {
   bodyFault,
   controlCatalogue,
@@ -104,14 +105,9 @@ function refuseTiming({ terms, timeZone }: Engagement, now: Date, timing: Timing
 /** Whether an item stands so already. */
 function isSo(before: ScopeVersion | undefined, { body, removed }: Wanted): boolean {
   if (before === undefined) return false;
-  return before.removed === removed && (removed || canonical(before.body) === canonical(body));
-}
-
-function canonical(value: unknown): string {
-  return JSON.stringify(value, (_key, part: unknown) =>
-    typeof part === 'object' && part !== null && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).toSorted(([a], [b]) => (a < b ? -1 : 1)))
-      : part,
+  return (
+    before.removed === removed &&
+    (removed || sha256Hex(canonicalBytes(before.body)) === sha256Hex(canonicalBytes(body)))
   );
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { id } from '../../operations/shapes.ts';
-import { planStates, planStateTitles, type PlanState } from '../../plan/index.ts';
+import { planFieldTitle, planStates, planStateTitles, type PlanState } from '../../plan/index.ts';
 import { joined, quantity } from '../../reasons/index.ts';
 import { inWords, quoted, telling, type KnownRecords, type Tell, type Told } from './told.ts';
 
@@ -23,7 +23,7 @@ export const tellPlan: Readonly<Record<string, Tell>> = {
     ),
   ),
   'plan.update': telling(many.extend({ changed: z.array(z.string()) }), ({ items, changed }, known) =>
-    about(items, known, (names) => `${names} of the plan changed: ${joined(changed.map(fieldName))}.`),
+    about(items, known, (names) => `${names} of the plan changed: ${joined(changed.map(planFieldTitle))}.`),
   ),
   'plan.set-dates': telling(many, ({ items }, known) =>
     about(items, known, (names) => `Due dates of the roadmap given to ${names} of the plan.`),
@@ -54,7 +54,7 @@ export const tellPlan: Readonly<Record<string, Tell>> = {
   ),
   'plan.change-settings': telling(z.object({ changed: z.array(z.string()) }), ({ changed }) => ({
     noun: 'plan',
-    text: `Plan of action: ${joined(changed.map(fieldName))} changed.`,
+    text: `Plan of action: ${joined(changed.map(planFieldTitle))} changed.`,
     place: { kind: 'plan', key: null },
   })),
 };
@@ -86,22 +86,4 @@ function titled(evidence: readonly string[], known: KnownRecords): string {
   return evidence.length === 1
     ? quoted(known.evidence.get(first)?.title, 'A piece of evidence')
     : quantity(evidence.length, 'piece of evidence', 'pieces of evidence');
-}
-
-const fields: Record<string, string> = {
-  ownerId: 'owner',
-  deputyId: 'deputy',
-  verifierId: 'verifier',
-  effortHalves: 'effort',
-  effortSource: 'where the effort comes from',
-  notBefore: 'first day',
-  dueOn: 'due date',
-  after: 'what it waits for',
-  evidenceOfDone: 'evidence of done',
-  wishedOn: 'wished date of the report',
-  people: 'time of people',
-};
-
-function fieldName(field: string): string {
-  return fields[field] ?? field;
 }

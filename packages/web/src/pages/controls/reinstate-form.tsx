@@ -1,9 +1,9 @@
-import { Textarea } from '@mantine/core';
 import type { Control } from '@tickmark/core';
 import { useState } from 'react';
 import { fieldError, useWrite } from '../../queries.ts';
 import { DateField } from '../../ui/date-field.tsx';
 import { Form } from '../../ui/form.tsx';
+import { ReasonField } from '../../ui/reason-field.tsx';
 import { say } from '../../ui/notices.tsx';
 
 /** Brings a retired control back from a date on. */
@@ -34,16 +34,7 @@ export function ReinstateForm({ control, onCancel }: { control: Control; onCance
         onChange={setEffectiveFrom}
         error={fieldError(write.error, 'effectiveFrom')}
       />
-      <Textarea
-        label="Why it comes back"
-        autosize
-        minRows={2}
-        maxLength={4000}
-        required
-        value={reason}
-        onChange={(event) => setReason(event.currentTarget.value)}
-        error={fieldError(write.error, 'reason')}
-      />
+      <ReasonField label="Why it comes back" value={reason} onChange={setReason} error={write.error} />
     </Form>
   );
 }

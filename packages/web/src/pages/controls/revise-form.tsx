@@ -1,11 +1,11 @@
-import { Textarea } from '@mantine/core';
 import type { Control } from '@tickmark/core';
 import { useState } from 'react';
 import { fieldError, useWrite } from '../../queries.ts';
 import { DateField } from '../../ui/date-field.tsx';
 import { Form } from '../../ui/form.tsx';
+import { ReasonField } from '../../ui/reason-field.tsx';
 import { say } from '../../ui/notices.tsx';
-import { draftOfControl, isWhole, wordingOf, WordingFields } from './wording-fields.tsx';
+import { draftOfWording, isWhole, wordingOf, WordingFields } from './wording-fields.tsx';
 
 interface Props {
   control: Control;
@@ -16,7 +16,7 @@ interface Props {
 /** A new version of a control from a date on. What the version before did stays. */
 export function ReviseForm({ control, onCancel, onDone }: Props) {
   const [effectiveFrom, setEffectiveFrom] = useState('');
-  const [draft, setDraft] = useState(() => draftOfControl(control));
+  const [draft, setDraft] = useState(() => draftOfWording(control));
   const [reason, setReason] = useState('');
   const write = useWrite('controls.revise');
 
@@ -55,16 +55,7 @@ export function ReviseForm({ control, onCancel, onDone }: Props) {
         change={(part) => setDraft((before) => ({ ...before, ...part }))}
         error={write.error}
       />
-      <Textarea
-        label="Why it changes"
-        autosize
-        minRows={2}
-        maxLength={4000}
-        required
-        value={reason}
-        onChange={(event) => setReason(event.currentTarget.value)}
-        error={fieldError(write.error, 'reason')}
-      />
+      <ReasonField label="Why it changes" value={reason} onChange={setReason} error={write.error} />
     </Form>
   );
 }

@@ -1,5 +1,6 @@
 import { MultiSelect, Select, SimpleGrid, Textarea, TextInput } from '@mantine/core';
-import type { CatalogueControl, Control } from '@tickmark/core';
+import type { CatalogueControl, Control, ControlWording } from '@tickmark/core';
+import { catalogueWording } from '@tickmark/core/catalogue-wording';
 import { controlNatures, controlNatureTitles, controlTypes, controlTypeTitles } from '@tickmark/core/control-words';
 import { frequencyNames } from '../../glossary/names.ts';
 import { errorBody } from '../../api/error.ts';
@@ -36,7 +37,7 @@ export const emptyWording: WordingDraft = {
   onFailure: '',
 };
 
-export function draftOfControl(control: Control): WordingDraft {
+export function draftOfWording(control: ControlWording): WordingDraft {
   const { title, description, criteria, frequency, ownerRole, type, nature } = control;
   const { family, performer, appliesTo, evidenceLeft, onFailure } = control;
   return {
@@ -57,21 +58,7 @@ export function draftOfControl(control: Control): WordingDraft {
 
 /** What a control of the catalogue is adopted with. */
 export function draftOfCatalogue(from: CatalogueControl): WordingDraft {
-  const { title, description, criteria, frequency, ownerRole, family, type, nature, evidence } = from;
-  return {
-    title,
-    description,
-    criteria,
-    frequency,
-    ownerRole,
-    family,
-    type,
-    nature,
-    performer: ownerRole,
-    appliesTo: evidence.population,
-    evidenceLeft: evidence.artifacts.join('; '),
-    onFailure: '',
-  };
+  return draftOfWording(catalogueWording(from));
 }
 
 /** As it is sent: what is empty is not told. */

@@ -1,8 +1,8 @@
-import { Textarea } from '@mantine/core';
 import type { CriterionCoverage, Warning } from '@tickmark/core';
 import { useState } from 'react';
-import { fieldError, useWrite } from '../../queries.ts';
+import { useWrite } from '../../queries.ts';
 import { Form } from '../../ui/form.tsx';
+import { ReasonField } from '../../ui/reason-field.tsx';
 import { say } from '../../ui/notices.tsx';
 
 interface Props {
@@ -36,20 +36,16 @@ export function MarkForm({ engagementId, criterion: { criterion, decision }, onC
         )
       }
     >
-      <Textarea
+      <ReasonField
         label="Reason"
         description={
           relevant
             ? 'What has changed, or what was wrong before.'
             : 'For readers of the report. For example: all of us work from home, and nobody has a room with equipment of the service.'
         }
-        autosize
-        minRows={3}
-        maxLength={4000}
-        required
         value={reason}
-        onChange={(event) => setReason(event.currentTarget.value)}
-        error={fieldError(write.error, 'reason')}
+        onChange={setReason}
+        error={write.error}
       />
     </Form>
   );

@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { fieldError, useOperation, useWrite } from '../../queries.ts';
 import { useMay } from '../../shell/current.ts';
 import { Form } from '../../ui/form.tsx';
+import { ReasonField } from '../../ui/reason-field.tsx';
 import { quantity } from '../../ui/moment.ts';
 import { ErrorNotice, say } from '../../ui/notices.tsx';
 import { OpensForm } from '../../ui/opens-form.tsx';
@@ -212,16 +213,7 @@ function ReopenForm({
       onCancel={onDone}
       onSubmit={() => write.mutate({ engagementId, phase: phase.id, reason, after }, { onSuccess: onDone })}
     >
-      <Textarea
-        label="Why it is taken up again"
-        autosize
-        minRows={2}
-        maxLength={4000}
-        required
-        value={reason}
-        onChange={(event) => setReason(event.currentTarget.value)}
-        error={fieldError(write.error, 'reason')}
-      />
+      <ReasonField label="Why it is taken up again" value={reason} onChange={setReason} error={write.error} />
     </Form>
   );
 }

@@ -1,16 +1,15 @@
-import { ActionIcon, Button, Group, Text, Title } from '@mantine/core';
-import { IconPaperclip, IconX } from '@tabler/icons-react';
-import { Link } from '@tanstack/react-router';
+import { Button, Group, Text, Title } from '@mantine/core';
+import { IconPaperclip } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Output } from '../../api/client.ts';
 import { fieldError, sessionQuery, useWrite } from '../../queries.ts';
 import { useMay } from '../../shell/current.ts';
-import { AsWritten } from '../../ui/as-written.tsx';
 import { Form } from '../../ui/form.tsx';
 import { quantity } from '../../ui/moment.ts';
 import { sayError, sayWithUndo } from '../../ui/notices.tsx';
 import { Over } from '../../ui/side.tsx';
+import { AttachedPieces } from '../evidence/attached-pieces.tsx';
 import { EvidenceField } from '../evidence/evidence-field.tsx';
 import classes from './plan.module.css';
 
@@ -58,35 +57,7 @@ export function Attached({ item }: { item: Item }) {
       {item.pieces.length === 0 ? (
         <Text size="sm">Nothing is attached.</Text>
       ) : (
-        <ul className={classes.list}>
-          {item.pieces.map((piece) => (
-            <li key={piece.id}>
-              <Group gap={6}>
-                <Text size="sm">
-                  <Link to="/evidence" search={{ open: piece.id, show: 'all' }} className="tm-link">
-                    <AsWritten text={piece.title} />
-                  </Link>
-                  {piece.deleted
-                    ? ' (its file was deleted)'
-                    : piece.newer === null
-                      ? ''
-                      : ' (there is a newer version)'}
-                </Text>
-                {may ? (
-                  <ActionIcon
-                    variant="subtle"
-                    color="gray"
-                    size={24}
-                    aria-label={`Take off ${piece.title}`}
-                    onClick={() => takeOff(piece)}
-                  >
-                    <IconX size={14} aria-hidden />
-                  </ActionIcon>
-                ) : null}
-              </Group>
-            </li>
-          ))}
-        </ul>
+        <AttachedPieces pieces={item.pieces} className={classes.list} onTakeOff={may ? takeOff : undefined} />
       )}
       <Over opened={attaching} onClose={() => setAttaching(false)} title={`Attach evidence to ${item.code}`} size="lg">
         <AttachForm item={item} onDone={() => setAttaching(false)} />

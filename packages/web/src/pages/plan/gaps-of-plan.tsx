@@ -1,5 +1,4 @@
-import { Button, Checkbox, Group, Stack, Text } from '@mantine/core';
-import { severities } from '@tickmark/core/readiness-words';
+import { Button, Checkbox, Group, Stack } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Output } from '../../api/client.ts';
@@ -8,9 +7,9 @@ import { useMay } from '../../shell/current.ts';
 import { DataTable, type Column } from '../../ui/data-table.tsx';
 import { quantity } from '../../ui/moment.ts';
 import { Empty, ErrorNotice, say, sayError } from '../../ui/notices.tsx';
-import { StateBadge } from '../../ui/state-badge.tsx';
 import { Waiting } from '../../ui/waiting.tsx';
 import { PlanStateBadge } from './plan-state.tsx';
+import { gapColumns } from '../readiness/gap-columns.tsx';
 
 type Gap = Output<'plan.gaps'>['items'][number];
 
@@ -84,26 +83,7 @@ export function GapsOfPlan({ engagementId }: { engagementId: string }) {
 }
 
 const columns: Column<Gap>[] = [
-  {
-    id: 'severity',
-    title: 'Severity',
-    width: '124px',
-    value: ({ severity }) => severities.indexOf(severity),
-    cell: ({ severity }) => <StateBadge state={`gap-${severity}`} />,
-  },
-  {
-    id: 'gap',
-    title: 'Gap, and what closes it',
-    value: ({ gap }) => gap,
-    cell: ({ gap, remediation }) => (
-      <Stack gap={2}>
-        <span>{gap}</span>
-        <Text size="xs" c="dimmed">
-          {remediation}
-        </Text>
-      </Stack>
-    ),
-  },
+  ...gapColumns,
   {
     id: 'question',
     title: 'From the answer',

@@ -1,15 +1,15 @@
-import { ActionIcon, Button, Group, Text } from '@mantine/core';
-import { IconPaperclip, IconX } from '@tabler/icons-react';
+import { Button, Group, Text } from '@mantine/core';
+import { IconPaperclip } from '@tabler/icons-react';
 import type { AttachedEvidence, HeldQuestion } from '@tickmark/core';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { fieldError, useWrite } from '../../queries.ts';
 import { useMay } from '../../shell/current.ts';
-import { AsWritten } from '../../ui/as-written.tsx';
 import { Form } from '../../ui/form.tsx';
 import { quantity } from '../../ui/moment.ts';
 import { Note, sayError, sayWithUndo } from '../../ui/notices.tsx';
 import { Over } from '../../ui/side.tsx';
+import { AttachedPieces } from '../evidence/attached-pieces.tsx';
 import { EvidenceField } from '../evidence/evidence-field.tsx';
 import classes from './readiness.module.css';
 
@@ -58,31 +58,7 @@ export function Attached({ engagementId, question: { id, evidence } }: Props) {
           </Button>
         ) : null}
       </Group>
-      <ul className={classes.list}>
-        {evidence.map((piece) => (
-          <li key={piece.id}>
-            <Group gap={6}>
-              <Text size="sm">
-                <Link to="/evidence" search={{ open: piece.id, show: 'all' }} className="tm-link">
-                  <AsWritten text={piece.title} />
-                </Link>
-                {piece.deleted ? ' (its file was deleted)' : piece.newer === null ? '' : ' (there is a newer version)'}
-              </Text>
-              {mayAnswer ? (
-                <ActionIcon
-                  variant="subtle"
-                  color="gray"
-                  size={24}
-                  aria-label={`Take “${piece.title}” off`}
-                  onClick={() => takeOff(piece)}
-                >
-                  <IconX size={14} aria-hidden />
-                </ActionIcon>
-              ) : null}
-            </Group>
-          </li>
-        ))}
-      </ul>
+      <AttachedPieces pieces={evidence} className={classes.list} onTakeOff={mayAnswer ? takeOff : undefined} />
       <Over opened={attaching} onClose={() => setAttaching(false)} title={`Attach evidence to ${id}`}>
         <AttachForm
           engagementId={engagementId}

@@ -9,9 +9,9 @@ import { DataTable, type Column } from '../../ui/data-table.tsx';
 import { quantity } from '../../ui/moment.ts';
 import { Empty, ErrorNotice, Warning } from '../../ui/notices.tsx';
 import { SearchField } from '../../ui/search-field.tsx';
-import { StateBadge } from '../../ui/state-badge.tsx';
 import { Waiting } from '../../ui/waiting.tsx';
 import { About } from './about.tsx';
+import { gapColumns } from './gap-columns.tsx';
 
 const route = getRouteApi('/inside/readiness');
 type Gap = Output<'readiness.gaps'>['items'][number];
@@ -103,26 +103,7 @@ export function Gaps({ engagementId }: { engagementId: string }) {
 }
 
 const columns: Column<Gap>[] = [
-  {
-    id: 'severity',
-    title: 'Severity',
-    width: '124px',
-    value: ({ severity }) => severities.indexOf(severity),
-    cell: ({ severity }) => <StateBadge state={`gap-${severity}`} />,
-  },
-  {
-    id: 'gap',
-    title: 'Gap, and what closes it',
-    value: ({ gap }) => gap,
-    cell: ({ gap, remediation }) => (
-      <Stack gap={2}>
-        <span>{gap}</span>
-        <Text size="xs" c="dimmed">
-          {remediation}
-        </Text>
-      </Stack>
-    ),
-  },
+  ...gapColumns,
   {
     id: 'question',
     title: 'From the answer',
