@@ -1,5 +1,6 @@
 import {
   bySeverity,
+  categoriesWithoutCriteria,
   gradeControls,
   gradeCriteria,
   notAsked,
@@ -7,12 +8,13 @@ import {
   questionSections,
   questionState,
   readiness,
+  ungradedCriteria,
 } from '@tickmark/core';
 import { engagementOf } from '../engagements/index.ts';
 import type { HandlersOf } from '../platform/handler.ts';
 import { answerHandlers, askedQuestion } from './answer.ts';
 import { assessedOf } from './assessed.ts';
-import { countAnswers, countGaps, fits, heldQuestions, shownQuestions } from './shown.ts';
+import { countAnswers, countApart, countGaps, fits, heldQuestions, shownQuestions } from './shown.ts';
 import { answersTo, gapsSince } from './store.ts';
 
 export const readinessHandlers: HandlersOf<'readiness'> = {
@@ -28,7 +30,9 @@ export const readinessHandlers: HandlersOf<'readiness'> = {
     const sections = questionSections.flatMap((section) => {
       const own = all.filter(({ question }) => question.section === section);
       if (own.length === 0) return [];
-      return [{ section, ...countAnswers(own), gaps: own.filter(({ gap }) => gap !== null).length }];
+      return [
+        { section, ...countAnswers(own), gaps: own.filter(({ gap, relevant }) => gap !== null && relevant).length },
+      ];
     });
     return {
       items: await shownQuestions(tx, organizationId, engagementId, found),
@@ -56,17 +60,18 @@ export const readinessHandlers: HandlersOf<'readiness'> = {
     const since = await gapsSince(tx, organizationId, engagementId);
     const items = all
       .flatMap((held) => {
-        const { question, gap, given } = held;
+        const { question, gap, given, relevant } = held;
         if (gap === null || given === null) return [];
         if (!fits(held, by) || (severity !== undefined && gap.severity !== severity)) return [];
-        return [{ ...gap, text: question.text, given, since: since.get(question.id) ?? given.at }];
+        return [{ ...gap, text: question.text, given, since: since.get(question.id) ?? given.at, relevant }];
       })
-      .toSorted(bySeverity);
+      .toSorted((a, b) => Number(b.relevant) - Number(a.relevant) || bySeverity(a, b));
     return {
       items,
       total: items.length,
-      effortDays: items.reduce((sum, { effortDays }) => sum + effortDays, 0),
+      effortDays: items.reduce((sum, { effortDays, relevant }) => sum + (relevant ? effortDays : 0), 0),
       counts: countGaps(all),
+      apart: countApart(all),
       unanswered: countAnswers(all).unanswered,
     };
   },
@@ -78,7 +83,9 @@ export const readinessHandlers: HandlersOf<'readiness'> = {
     const controls = gradeControls(assessed);
     const criteria = gradeCriteria(assessed, controls);
     const { critical, high } = countGaps(held);
-    return { criteria, controls, readyFor: readiness(criteria, critical + high) };
+    const notRelevant = ungradedCriteria(assessed);
+    const out = { notRelevant: notRelevant.length, emptied: categoriesWithoutCriteria(assessed) };
+    return { criteria, notRelevant, controls, readyFor: readiness(criteria, critical + high, out) };
   },
 
   ...answerHandlers,
