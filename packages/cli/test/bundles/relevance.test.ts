@@ -55,7 +55,7 @@ test('EL133 a dry run whose list of criteria that are not relevant is not that o
   );
   const document = concludeDryRun({ ...facts, relevance: [] });
   addConcluded(draft, facts, document);
-  assertBreaks(await verify(draft), 'EL133', { path: dryRunPath });
+  assertBreaks(await verify(draft), 'EL133', { path: dryRunPath, message: /lists other criteria as not relevant/ });
   const { notRelevant = [] } = concludeDryRun(facts);
   addConcluded(draft, facts, { ...document, notRelevant });
   assertBreaks(await verify(draft), 'EL133', { message: /concludes on P3\.1, which is not relevant/ });

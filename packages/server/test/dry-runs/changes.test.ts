@@ -108,6 +108,19 @@ onPostgres('what changed since a dry run', (subject) => {
     assert.equal(kept.document.notRelevant?.length, 1, 'a dry run stays as it was made');
   });
 
+  test('CO40 a dry run weighs what was decided before its entry, also where both happen at once', async () => {
+    for (let version = 0; version < 12; version += 1) {
+      const relevant = version % 2 === 1;
+      const decision = { engagementId, criterion: 'CC6.3', relevant, reason: `Decided for the ${version}. time` };
+      const [{ decision: made }, run] = await Promise.all([
+        house.ok('engagements.mark-criterion', { ...decision, after: version }, { as: owner }),
+        house.ok('dry-runs.run', { engagementId }, { as: owner }),
+      ]);
+      const out = run.document.notRelevant?.some(({ id }) => id === 'CC6.3');
+      assert.equal(out, made.entryIndex < run.entryIndex ? !relevant : relevant);
+    }
+  });
+
   test('CN35 of a foreign engagement the answer is that there is none', async () => {
     const other = await house.organization();
     const reply = await house.call('dry-runs.changes', { engagementId }, { as: other.owner });

@@ -104,17 +104,22 @@ function Known({ facts }: { facts: readonly ScopeFact[] }) {
         {facts.map(({ id, value, from, question, contradicts, words, told }) => (
           <li key={id}>
             <Text size="sm" component="span">
-              {words}: {contradicts ? 'told in two ways' : value === null ? 'not known' : value ? 'yes' : 'no'}.{' '}
-              <AsWritten text={told} />{' '}
+              {words}: {contradicts ? 'told in two ways' : value === null ? 'not known' : value ? 'yes' : 'no'}
               {from === 'scope' ? (
-                <Link to="/scope" className="tm-link">
-                  Scope
-                </Link>
-              ) : null}{' '}
+                <>
+                  . <AsWritten text={told} />{' '}
+                  <Link to="/scope" className="tm-link">
+                    Open the scope
+                  </Link>
+                </>
+              ) : null}
               {from === 'scope' && !contradicts ? null : (
-                <Link to="/readiness" search={{ question }} className="tm-link">
-                  {question}
-                </Link>
+                <>
+                  {from === null ? '; asked in ' : from === 'answer' ? ', by ' : ', or '}
+                  <Link to="/readiness" search={{ question }} className="tm-link">
+                    {question}
+                  </Link>
+                </>
               )}
             </Text>
           </li>

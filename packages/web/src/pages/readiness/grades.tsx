@@ -118,6 +118,8 @@ const targets: Record<ReadyFor['what'], string> = {
 };
 
 function Ready({ all }: { all: readonly ReadyFor[] }) {
+  const [first] = all;
+  const { of: left, notRelevant: out } = first ?? { of: 0, notRelevant: 0 };
   return (
     <Panel p="sm">
       <Title order={2} size="h5" mb={4}>
@@ -139,13 +141,16 @@ function Ready({ all }: { all: readonly ReadyFor[] }) {
                     ...(gaps === 0 ? [] : [`${quantity(gaps, 'critical or high gap')} open`]),
                     ...emptied.map((each) => `no criterion of ${categoryTitles[each]} is left`),
                   ].join(', ')}.`}
-              {notRelevant === 0
-                ? ''
-                : ` ${count(notRelevant)} of ${count(of + notRelevant)} that apply ${notRelevant === 1 ? 'is' : 'are'} not relevant and counted for nothing.`}
             </Text>
           </li>
         ))}
       </ul>
+      {out === 0 ? null : (
+        <Text size="sm" mt={4}>
+          {count(out)} of {count(left + out)} criteria that apply {out === 1 ? 'is' : 'are'} not relevant, and{' '}
+          {out === 1 ? 'counts' : 'count'} for nothing in this.
+        </Text>
+      )}
     </Panel>
   );
 }
