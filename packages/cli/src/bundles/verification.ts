@@ -157,7 +157,7 @@ async function verifyArchive(
   const named = factsAt(log, 'dry-runs.run', entry, path).samples ?? [];
   warnings.push(...deleted, ...checkTiming(manifest), ...leftOut(manifest, log));
   warnings.push(...checkWeighedSamples(dryRun, named, manifest, samples));
-  warnings.push(...checkWeighedRelevance(dryRun, facts, decisions, manifest));
+  warnings.push(...checkWeighedRelevance(dryRun, facts, decisions, bundle));
   for (const noun of ['populations', 'definitions', 'results', 'samples', 'evidence'] as const)
     checked[noun] = manifest[noun].length;
   checked.decisions = decisions.length;

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { concludeDryRun } from '@tickmark/core';
-import { pack, type Draft } from './builder.ts';
-import { dryRunPath, exampleDraft } from './example.ts';
+import { id, pack, sha256, type Draft } from './builder.ts';
+import { dryRunPath, exampleDraft, exampleDryRun } from './example.ts';
 import { assertBreaks, verifyPacked } from './folder.ts';
 import { addConcluded, bundleRecords, decide, exampleFacts, factsPath, type Sealed } from './records.ts';
 
@@ -68,3 +68,44 @@ test('EL133 a decision that came after the dry run cannot have been weighed in i
   bundleRecords(draft, 'relevance', decisions);
   assertBreaks(await verify(draft), 'EL133', { path: factsPath });
 });
+
+test('EL13 a dry run is concluded from the results and samples that its entry names, and from no others', async () => {
+  const { draft, decisions } = draftWith();
+  const facts = exampleFacts(
+    draft,
+    decisions.filter((_, place) => place !== 1),
+  );
+  addConcluded(draft, { ...facts, results: [] }, concludeDryRun(facts));
+  assertBreaks(await verify(draft), 'EL13', { path: factsPath, message: /The results in/ });
+});
+
+test('EL133 a dry run whose facts are not sealed is taken for an old one only where it can be one', async () => {
+  const without = (draft: Draft): Draft => {
+    draft.files.delete(factsPath);
+    delete draft.manifest.dryRun.facts;
+    const entry = draft.entries.find(({ key }) => key === dryRunPath);
+    assert.ok(entry);
+    delete entry.facts['factsSha256'];
+    return draft;
+  };
+  assertBreaks(await verify(without(draftWith().draft)), 'EL133', {
+    message: /nothing it was concluded from is sealed/,
+  });
+  const { draft } = draftWith();
+  addConcluded(draft, exampleFacts(draft, []), exampleDryRun(draft));
+  const { failure } = await verify(without(draft));
+  assert.equal(failure, null, JSON.stringify(failure));
+  const earlier = { dryRunId: id(61), engagementId: draft.engagementId, results: [], sha256: sha256('a') };
+  const facts = { ...earlier, factsSha256: sha256('b') };
+  draft.entries.splice(1, 0, { key: 'an earlier dry run', op: 'dry-runs.run', facts });
+  bundleRecords(draft, 'relevance', decisionsOf(draft));
+  assertBreaks(await verify(draft), 'EL133', { path: dryRunPath });
+});
+
+/** The decisions that the bundle has, under the keys of their entries. */
+function decisionsOf(draft: Draft): Sealed[] {
+  const { items } = JSON.parse(Buffer.from(draft.files.get('relevance.json') ?? '').toString()) as {
+    items: { record: Record<string, unknown> }[];
+  };
+  return items.map(({ record }) => ({ key: `criterionDecisions/${String(record['id'])}`, record }));
+}
