@@ -107,7 +107,6 @@ test('EL134 a dry run is concluded again with the relevance that the bundled dec
   for (const forged of [
     { ...concluded, criteria: [{ ...first, state: 'achieved' as const }, ...concluded.criteria.slice(1)] },
     { ...concluded, wouldChange: [] },
-    { ...concluded, categories: concluded.categories?.filter(({ category }) => category !== 'privacy') },
   ]) {
     addConcluded(draft, facts, forged);
     assert.equal((await verifyPacked(await pack(draft))).failure, null, 'nothing but concluding again finds it');

@@ -56,6 +56,8 @@ test('with no control and no test everything is said to be missing, and nothing 
     'Unsigned',
     'None recorded.',
     'No signed checkpoint',
+    'No criterion has been marked as not relevant',
+    'No service is in scope.',
   ]) {
     assert.ok(says(said), `"${said}" is missing`);
   }
@@ -231,7 +233,6 @@ test('CO49 criteria that are not relevant are listed with reason, by whom and wh
   assert.ok(!says('A1.3 – '), 'it has no place among the criteria that are concluded on');
   const none = await rendered({ categories: ['availability'], notRelevant: ['A1.1', 'A1.2', 'A1.3'] });
   assert.ok(none.says('Nothing concluded'));
-  assert.ok((await rendered()).says('No criterion has been marked as not relevant'));
 });
 
 test('SC39 the scope stands in the draft as far as it is written, and what is not written is named', async () => {
@@ -270,6 +271,4 @@ test('SC39 the scope stands in the draft as far as it is written, and what is no
   ])
     assert.ok(says(said), `"${said}" is missing`);
   assert.ok(!says('Ada Example'), 'people are told by role, not by name');
-  const { says: empty } = await rendered();
-  assert.ok(empty('No service is in scope.'));
 });
