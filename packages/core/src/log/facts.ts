@@ -134,6 +134,12 @@ export const sealedFacts = {
     samples: z.array(id).optional().describe('First draws; absent where there were none'),
     sha256: sha256.describe('Of the canonical dry-run document'),
   }),
+  'readiness-reports.make': z.object({
+    reportId: id,
+    engagementId: id,
+    number: z.number().int(),
+    sha256: sha256.describe('Of the canonical facts'),
+  }),
   'conclusions.decide': z.object({
     decisionId: id,
     dryRunId: id,

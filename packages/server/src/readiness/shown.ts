@@ -2,6 +2,7 @@ import {
   askedQuestions,
   gapOf,
   questionCatalogue,
+  questionSections,
   questionState,
   severities,
   type AnswerCounts,
@@ -53,6 +54,15 @@ export function countAnswers(held: readonly Held[]): AnswerCounts {
 export function countGaps(held: readonly Held[]): GapCounts {
   const counted = severities.map((severity) => [severity, held.filter(({ gap }) => gap?.severity === severity).length]);
   return Object.fromEntries(counted) as GapCounts;
+}
+
+/** The same by section, in the order of the catalogue; sections that ask nothing are left out. */
+export function countSections(held: readonly Held[]): (AnswerCounts & { section: string; gaps: number })[] {
+  return questionSections.flatMap((section) => {
+    const own = held.filter(({ question }) => question.section === section);
+    if (own.length === 0) return [];
+    return [{ section, ...countAnswers(own), gaps: own.filter(({ gap }) => gap !== null).length }];
+  });
 }
 
 /** What the list of steps tells of the assessment. */

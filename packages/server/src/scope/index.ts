@@ -1,2 +1,2 @@
 export { scopeHandlers } from './handlers.ts';
-export { scopeProgress } from './shown.ts';
+export { scopeProgress, scopeState } from './shown.ts';

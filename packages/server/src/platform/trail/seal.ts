@@ -32,6 +32,8 @@ export const sealedTables = [
   'populations',
   'readinessAnswers',
   'readinessEvidence',
+  'readinessReportCopies',
+  'readinessReports',
   'reconciliations',
   'reports',
   'requestSteps',
