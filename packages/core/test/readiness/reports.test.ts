@@ -337,7 +337,7 @@ test('RD36 a report held against itself shows nothing that moved', () => {
       assert.equal(gaps.stayed.length, facts.gaps.length);
       assert.deepEqual([plan?.added, plan?.missing, plan?.moved, plan?.due, plan?.ends], [[], [], [], [], []]);
     }),
-    { numRuns: 20 },
+    { numRuns: 12 },
   );
 });
 
@@ -375,7 +375,7 @@ test('RD36 two reports held against each other the other way round are the mirro
         back.differences.map(({ code }) => code),
       );
     }),
-    { numRuns: 40 },
+    { numRuns: 30 },
   );
 });
 

@@ -39,7 +39,7 @@ function pattern(preset: string, front: string, back: string): string {
 export function pictureRun(picture: Picture, first: number): string {
   const { width, height, label, description, shapes } = picture;
   const size = `cx="${emu(width)}" cy="${emu(height)}"`;
-  const drawn = shapes.map((shape, place) => shapeText(shape, first + 1 + place)).join('');
+  const drawn = shapes.map((shape, place) => shapeText(shape, first + 1 + place, width)).join('');
   const named = `<wp:docPr id="${first}" name="${escaped(label)}" descr="${escaped(description)}"/>`;
   const group = `<wpg:wgp><wpg:cNvGrpSpPr/><wpg:grpSpPr><a:xfrm><a:off x="0" y="0"/><a:ext ${size}/><a:chOff x="0" y="0"/><a:chExt ${size}/></a:xfrm></wpg:grpSpPr>${drawn}</wpg:wgp>`;
   const inline = `<wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent ${size}/>${named}<wp:cNvGraphicFramePr/><a:graphic><a:graphicData uri="http://schemas.microsoft.com/office/word/2010/wordprocessingGroup">${group}</a:graphicData></a:graphic></wp:inline>`;
@@ -51,7 +51,7 @@ const wide = 200;
 /** Points of a dash with the gap after it; each dash has a number far from those of other shapes. */
 const dash = 5;
 
-function shapeText(shape: Shape, id: number): string {
+function shapeText(shape: Shape, id: number, edgeAt: number): string {
   if (shape.kind === 'area') {
     const { x, y, width, height, fill } = shape;
     return box(id, { x, y, width, height }, fillOf[fill].paint, edge, '');
@@ -71,13 +71,22 @@ function shapeText(shape: Shape, id: number): string {
       .join('');
   }
   const { x, y, at, text, size, tone, strong, on } = shape;
-  const left = at === 'start' ? x : at === 'middle' ? x - wide / 2 : x - wide;
+  // Within the picture: LibreOffice fits a group to whatever reaches beyond it.
+  const half = Math.min(wide / 2, x, edgeAt - x);
+  const left = at === 'start' ? x : at === 'middle' ? x - half : Math.max(0, x - wide);
+  const room = at === 'start' ? Math.min(wide, edgeAt - x) : at === 'middle' ? half * 2 : x - left;
   const colour = on !== null && fillOf[on].dark ? 'FFFFFF' : toneColours[tone];
   const side = at === 'start' ? 'left' : at === 'middle' ? 'center' : 'right';
   const run = `<w:r><w:rPr>${strong ? '<w:b/>' : ''}<w:color w:val="${colour}"/><w:sz w:val="${Math.round(size * 2)}"/></w:rPr><w:t xml:space="preserve">${escaped(text)}</w:t></w:r>`;
   const words = `<wps:txbx><w:txbxContent><w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="240" w:lineRule="auto"/><w:jc w:val="${side}"/></w:pPr>${run}</w:p></w:txbxContent></wps:txbx>`;
   const height = size * 1.8;
-  return box(id, { x: left, y: y - height / 2, width: wide, height }, '<a:noFill/>', '<a:ln><a:noFill/></a:ln>', words);
+  return box(
+    id,
+    { x: left, y: Math.max(0, y - height / 2), width: room, height },
+    '<a:noFill/>',
+    '<a:ln><a:noFill/></a:ln>',
+    words,
+  );
 }
 
 const edge = `<a:ln w="${emu(0.5)}">${solid('56616D')}</a:ln>`;
