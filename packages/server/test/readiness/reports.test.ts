@@ -260,6 +260,7 @@ onPostgres('readiness reports', (subject) => {
     assert.ok(copy.checkpoint.size > report.entryIndex, 'the checkpoint covers the entry of the report');
     const draft = { id: report.id, format: 'pdf' };
     const issued = await file({ ...draft, copy: copy.id }, as);
+    await kept('issued.pdf', issued);
     const text = textOf(issued);
     assert.doesNotMatch(text, /DRAFT/);
     for (const words of [issue.recipient, copy.checkpoint.rootHash, report.sha256])

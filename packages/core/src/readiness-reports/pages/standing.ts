@@ -13,7 +13,7 @@ const firstSteps = 5;
 
 /** The whole of it in one look: where things stand, and what is next. */
 export function inShort(facts: ReadinessFacts): Block[] {
-  const { answers, criteria, gapCounts, plan, next } = facts;
+  const { answers, criteria, gaps, gapCounts, plan, next } = facts;
   const severe = gapCounts.critical + gapCounts.high;
   const { counts } = plan;
   const hidden = answers.unanswered + answers.unknown;
@@ -57,6 +57,14 @@ export function inShort(facts: ReadinessFacts): Block[] {
     },
     heading(2, 'Criteria by grade'),
     gradeBars('Grades of criteria by category', byCategory(facts)),
+    heading(2, 'Gaps by severity'),
+    gaps.length === 0
+      ? nothing(
+          answers.unanswered === answers.total
+            ? 'No gap is known, for nothing is answered.'
+            : `No answer tells of a gap${answers.unanswered + answers.unknown > 0 ? '; questions without a known answer may hide some' : ''}.`,
+        )
+      : severityBars(facts),
     heading(2, 'What next'),
     next.length === 0
       ? nothing('Nothing is left to do by what is on record.')
@@ -94,7 +102,7 @@ function bySeries({ criteria }: ReadinessFacts) {
 
 /** Where things stand, in full. */
 export function whereWeStand(facts: ReadinessFacts): Block[] {
-  const { answers, criteria, controls, gaps, gapCounts, engagement } = facts;
+  const { answers, criteria, controls, gapCounts, engagement } = facts;
   const total = severities.reduce((sum, severity) => sum + gapCounts[severity], 0);
   return [
     heading(1, 'Where we stand'),
@@ -160,14 +168,6 @@ export function whereWeStand(facts: ReadinessFacts): Block[] {
       ],
       'No criterion applies.',
     ),
-    heading(2, 'Gaps by severity'),
-    gaps.length === 0
-      ? nothing(
-          answers.unanswered === answers.total
-            ? 'No gap is known, for nothing is answered.'
-            : `No answer tells of a gap${answers.unanswered + answers.unknown > 0 ? '; questions without a known answer may hide some' : ''}.`,
-        )
-      : severityBars(facts),
   ];
 }
 
