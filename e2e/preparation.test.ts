@@ -360,6 +360,51 @@ step(
   },
 );
 
+step('RD43 a report is made, held against the one before, taken away, and issued with a typed word', async () => {
+  await page.goto(`${journey.product.url}/readiness?tab=reports`);
+  await page.getByText('No report was made yet.').waitFor();
+  await checkPage(page, 'preparation-43-no-report');
+  await page.getByRole('button', { name: 'Make a report' }).click();
+  await heading('Readiness report 1');
+  await page.getByText('There is no earlier report to hold this one against.').waitFor();
+  const { items } = (await (await page.request.get(`${journey.product.url}/api/engagements.list`)).json()) as {
+    items: { id: string }[];
+  };
+  const answers = [{ question: 'RQ-079', answer: { kind: 'no' } }];
+  await post('readiness.answer', { engagementId: items[0]?.id, answers });
+  await page.getByRole('link', { name: 'All reports' }).click();
+  await page.getByRole('row', { name: /Report 1.*None, a draft/ }).waitFor();
+  await page.getByRole('button', { name: 'Make a report' }).click();
+  await heading('Readiness report 2');
+  await page.getByText(/^Held against report 1 of /).waitFor();
+  await page
+    .getByRole('table', { name: 'Gaps that came and went' })
+    .getByRole('row', { name: /RQ-079.*New.*The question was not answered before/ })
+    .waitFor();
+  await checkPage(page, 'preparation-44-report');
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('link', { name: 'DOCX: a draft of the report to edit' }).click(),
+  ]);
+  assert.match(download.suggestedFilename(), /^readiness-report-2-.*-draft\.docx$/);
+  assert.equal((await readFile(await download.path())).subarray(0, 2).toString(), 'PK');
+  await page.getByRole('button', { name: 'Issue a copy' }).click();
+  await field('Recipient').fill('The board');
+  await field('Type the word issue').fill('issue');
+  await checkPage(page, 'preparation-45-issue');
+  await press('Issue the copy');
+  await page
+    .getByRole('table', { name: 'Issued copies' })
+    .getByRole('row', { name: /1 The board/ })
+    .waitFor();
+  await dialog.waitFor({ state: 'detached' });
+  await page
+    .getByRole('table', { name: 'Gaps that came and went' })
+    .getByRole('link', { name: /RQ-079/ })
+    .click();
+  await page.waitForURL(/question=RQ-079/);
+});
+
 const since = async (why: string): Promise<void> => {
   await dialog.getByRole('radio', { name: /^It was so from the first day on/ }).check();
   await field('Why').fill(why);

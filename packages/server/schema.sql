@@ -1040,6 +1040,50 @@ alter table readiness_evidence enable row level security, force row level securi
 create policy tenant on readiness_evidence for all to tickmark_app using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
 grant delete, insert, select on readiness_evidence to tickmark_app;
 
+create table readiness_report_copies (
+  organization_id uuid not null,
+  id uuid not null,
+  report_id uuid not null,
+  number integer not null,
+  recipient text not null,
+  against_id uuid,
+  checkpoint jsonb not null,
+  issued_at timestamp with time zone not null,
+  issued_by uuid not null,
+  entry_index bigint not null,
+  constraint readiness_report_copies_number_check CHECK ((number > 0)),
+  constraint readiness_report_copies_organization_id_against_id_fkey FOREIGN KEY (organization_id, against_id) REFERENCES tickmark.readiness_reports(organization_id, id),
+  constraint readiness_report_copies_organization_id_report_id_fkey FOREIGN KEY (organization_id, report_id) REFERENCES tickmark.readiness_reports(organization_id, id),
+  constraint readiness_report_copies_pkey PRIMARY KEY (organization_id, id)
+);
+CREATE UNIQUE INDEX readiness_report_copies_number ON tickmark.readiness_report_copies USING btree (organization_id, report_id, number);
+alter table readiness_report_copies enable row level security, force row level security;
+create policy tenant on readiness_report_copies for all to tickmark_app using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
+grant insert, select on readiness_report_copies to tickmark_app;
+
+create table readiness_reports (
+  organization_id uuid not null,
+  id uuid not null,
+  engagement_id uuid not null,
+  number integer not null,
+  today date not null,
+  document jsonb not null,
+  sha256 text not null,
+  before_id uuid,
+  made_at timestamp with time zone not null,
+  made_by uuid not null,
+  entry_index bigint not null,
+  constraint readiness_reports_number_check CHECK ((number > 0)),
+  constraint readiness_reports_organization_id_before_id_fkey FOREIGN KEY (organization_id, before_id) REFERENCES tickmark.readiness_reports(organization_id, id),
+  constraint readiness_reports_organization_id_engagement_id_fkey FOREIGN KEY (organization_id, engagement_id) REFERENCES tickmark.engagements(organization_id, id),
+  constraint readiness_reports_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES tickmark.organizations(id),
+  constraint readiness_reports_pkey PRIMARY KEY (organization_id, id)
+);
+CREATE UNIQUE INDEX readiness_reports_number ON tickmark.readiness_reports USING btree (organization_id, engagement_id, number);
+alter table readiness_reports enable row level security, force row level security;
+create policy tenant on readiness_reports for all to tickmark_app using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
+grant insert, select on readiness_reports to tickmark_app;
+
 create table reconciliations (
   organization_id uuid not null,
   id uuid not null,

@@ -22,6 +22,7 @@ export * from './phases/index.ts';
 export * from './plan/index.ts';
 export * from './populations/index.ts';
 export * from './readiness/index.ts';
+export * from './readiness-reports/index.ts';
 export * from './reasons/index.ts';
 export * from './receipts/index.ts';
 export * from './reports/index.ts';

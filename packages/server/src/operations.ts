@@ -23,6 +23,7 @@ import { populationHandlers } from './populations/index.ts';
 import { receiptHandlers } from './receipts/index.ts';
 import { reportHandlers } from './reports/index.ts';
 import { readinessHandlers } from './readiness/index.ts';
+import { readinessReportHandlers } from './readiness-reports/index.ts';
 import { requestHandlers } from './requests/index.ts';
 import { resultHandlers } from './results/index.ts';
 import { retentionHandlers } from './retention/index.ts';
@@ -61,6 +62,7 @@ export function createHandlers(parts: { masterKey: MasterKey } & WitnessParts & 
     ...retentionHandlers,
     ...captureLinkHandlers,
     ...planHandlers,
+    ...readinessReportHandlers,
     ...populationHandlers,
     ...testHandlers,
     ...resultHandlers,

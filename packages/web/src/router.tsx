@@ -248,7 +248,7 @@ const readiness = createRoute({
   getParentRoute: () => inside,
   path: '/readiness',
   validateSearch: keeps({
-    tab: oneOf('gaps', 'grades'),
+    tab: oneOf('gaps', 'grades', 'reports'),
     section: text,
     state: oneOf(...questionStates),
     search: text,
@@ -262,6 +262,12 @@ const readiness = createRoute({
     sort: text,
   }),
   component: lazyRouteComponent(() => import('./pages/readiness/readiness.tsx'), 'ReadinessPage'),
+});
+const readinessReport = createRoute({
+  getParentRoute: () => inside,
+  path: '/readiness/reports/$id',
+  validateSearch: keeps({ against: text, issue: oneOf('copy') }),
+  component: lazyRouteComponent(() => import('./pages/readiness-reports/report.tsx'), 'ReadinessReportPage'),
 });
 const plan = createRoute({
   getParentRoute: () => inside,
@@ -476,6 +482,7 @@ export const router = createRouter({
       captureLinks,
       retention,
       readiness,
+      readinessReport,
       plan,
       roadmap,
       requests,

@@ -137,6 +137,12 @@ export const sealedFacts = {
       .optional()
       .describe('Of the canonical facts it was concluded from; absent for one made before these were sealed'),
   }),
+  'readiness-reports.make': z.object({
+    reportId: id,
+    engagementId: id,
+    number: z.number().int(),
+    sha256: sha256.describe('Of the canonical facts'),
+  }),
   'conclusions.decide': z.object({
     decisionId: id,
     dryRunId: id,

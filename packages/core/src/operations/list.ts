@@ -21,6 +21,7 @@ import { populationOperations } from '../populations/index.ts';
 import { receiptOperations } from '../receipts/index.ts';
 import { reportOperations } from '../reports/index.ts';
 import { readinessOperations } from '../readiness/index.ts';
+import { readinessReportOperations } from '../readiness-reports/index.ts';
 import { requestOperations } from '../requests/index.ts';
 import { resultOperations } from '../results/index.ts';
 import { retentionOperations } from '../retention/index.ts';
@@ -58,6 +59,7 @@ export const operations = [
   ...retentionOperations,
   ...captureLinkOperations,
   ...planOperations,
+  ...readinessReportOperations,
   ...populationOperations,
   ...testOperations,
   ...resultOperations,

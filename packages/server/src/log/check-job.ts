@@ -233,6 +233,8 @@ const words: Record<SealedTable, string> = {
   populations: 'The population',
   readinessAnswers: 'The answer of the readiness assessment',
   readinessEvidence: 'The link of evidence to a question of the readiness assessment',
+  readinessReportCopies: 'The issued copy of a readiness report',
+  readinessReports: 'The readiness report',
   reconciliations: 'The reconciliation',
   reports: 'The report draft',
   requestSteps: 'The step of a request',

@@ -1,1 +1,2 @@
 export { phaseHandlers } from './handlers.ts';
+export { stepsOf } from './store.ts';

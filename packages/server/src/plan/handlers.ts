@@ -1,23 +1,15 @@
-import { bySeverity, isUnsettled, planCode, stateOn, type PlanItem } from '@tickmark/core';
+import { isUnsettled, planCode, stateOn, type PlanItem } from '@tickmark/core';
 import { engagementOf } from '../engagements/index.ts';
 import type { HandlersOf } from '../platform/handler.ts';
 import { pageOf } from '../platform/paging/index.ts';
 import { exportHandlers } from './exports.ts';
-import { itemOfGap, manageHandlers } from './manage.ts';
+import { gapsOfPlan } from './gaps-of-plan.ts';
+import { manageHandlers } from './manage.ts';
 import { movingHandlers } from './moving.ts';
 import { noItem, todayOf } from './records.ts';
 import { roadmapOf } from './roadmap.ts';
 import { settingsHandlers } from './settings.ts';
-import {
-  assessedIn,
-  countItems,
-  gapMoved,
-  historyOf,
-  itemShown,
-  piecesShown,
-  severityRank,
-  shownItems,
-} from './shown.ts';
+import { countItems, gapMoved, historyOf, itemShown, piecesShown, severityRank, shownItems } from './shown.ts';
 import { itemsOf, itemsWithIds } from './store.ts';
 
 export const planHandlers: HandlersOf<'plan'> = {
@@ -57,22 +49,8 @@ export const planHandlers: HandlersOf<'plan'> = {
   },
 
   'plan.gaps': async (context, { engagementId }) => {
-    const { tx, organizationId } = context;
-    const engagement = await engagementOf(tx, organizationId, engagementId);
-    const today = await todayOf(context);
-    const records = await itemsOf(tx, organizationId, engagementId);
-    const items = [...(await assessedIn(context, engagement)).values()]
-      .flatMap(({ gap, given, relevant }) =>
-        gap === null || given === null ? [] : [{ ...gap, answerVersion: given.version, relevant }],
-      )
-      .toSorted((a, b) => Number(b.relevant) - Number(a.relevant) || bySeverity(a, b))
-      .map((gap) => {
-        const item = itemOfGap(records, gap.id, gap.answerVersion);
-        return {
-          ...gap,
-          item: item === undefined ? null : { id: item.id, code: planCode(item.number), state: stateOn(item, today) },
-        };
-      });
+    const engagement = await engagementOf(context.tx, context.organizationId, engagementId);
+    const items = await gapsOfPlan(context, engagement);
     return {
       items,
       total: items.length,

@@ -5,7 +5,6 @@ import {
   gradeCriteria,
   notAsked,
   questionCatalogue,
-  questionSections,
   questionState,
   readiness,
   ungradedCriteria,
@@ -14,7 +13,7 @@ import { engagementOf } from '../engagements/index.ts';
 import type { HandlersOf } from '../platform/handler.ts';
 import { answerHandlers, askedQuestion } from './answer.ts';
 import { assessedOf } from './assessed.ts';
-import { countAnswers, countApart, countGaps, fits, heldQuestions, shownQuestions } from './shown.ts';
+import { countAnswers, countApart, countGaps, countSections, fits, heldQuestions, shownQuestions } from './shown.ts';
 import { answersTo, gapsSince } from './store.ts';
 
 export const readinessHandlers: HandlersOf<'readiness'> = {
@@ -27,17 +26,10 @@ export const readinessHandlers: HandlersOf<'readiness'> = {
         (state === undefined || questionState(held.given?.answer ?? null) === state) &&
         (only === undefined || held.question.id === only),
     );
-    const sections = questionSections.flatMap((section) => {
-      const own = all.filter(({ question }) => question.section === section);
-      if (own.length === 0) return [];
-      return [
-        { section, ...countAnswers(own), gaps: own.filter(({ gap, relevant }) => gap !== null && relevant).length },
-      ];
-    });
     return {
       items: await shownQuestions(tx, organizationId, engagementId, found),
       total: found.length,
-      counts: { ...countAnswers(all), sections, gaps: countGaps(all) },
+      counts: { ...countAnswers(all), sections: countSections(all), gaps: countGaps(all) },
       notAsked: questionCatalogue.flatMap((question) => {
         const words = notAsked(question, engagement.categories);
         const { id, section, text } = question;

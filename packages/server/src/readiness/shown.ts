@@ -2,6 +2,7 @@ import {
   askedQuestions,
   gapOf,
   questionCatalogue,
+  questionSections,
   questionState,
   severities,
   speaksOfRelevant,
@@ -68,6 +69,17 @@ export function countGaps(held: readonly Held[]): GapCounts {
 /** Gaps that speak only of criteria which were taken for not relevant. */
 export function countApart(held: readonly Held[]): number {
   return held.filter(({ gap, relevant }) => !relevant && gap !== null).length;
+}
+
+/** The same by section, in the order of the catalogue; sections that ask nothing are left out. */
+export function countSections(held: readonly Held[]): (AnswerCounts & { section: string; gaps: number })[] {
+  return questionSections.flatMap((section) => {
+    const own = held.filter(({ question }) => question.section === section);
+    if (own.length === 0) return [];
+    return [
+      { section, ...countAnswers(own), gaps: own.filter(({ gap, relevant }) => gap !== null && relevant).length },
+    ];
+  });
 }
 
 /** What the list of steps tells of the assessment. */

@@ -46,6 +46,8 @@ export const evidenceTables = [
   'populations',
   'readiness_answers',
   'readiness_evidence',
+  'readiness_report_copies',
+  'readiness_reports',
   'reconciliations',
   'reports',
   'request_steps',
@@ -195,6 +197,11 @@ export async function furnished(house: House): Promise<Furnished> {
     reason: 'Moved there',
   };
   await house.ok('scope.put', { engagementId, ...scope }, { as });
+  for (let n = 0; n < 2; n += 1) {
+    const report = await house.ok('readiness-reports.make', { engagementId }, { as });
+    await sequence(house, owner.organization);
+    await house.ok('readiness-reports.issue', { id: report.id, recipient: 'The board' }, { as });
+  }
   const dryRun = await house.ok('dry-runs.run', { engagementId }, { as });
   const decision = { on: 'control', subject: 'CHG-02', conclusion: 'not-effective' };
   await house.ok('conclusions.decide', { dryRunId: dryRun.id, decision }, { as });

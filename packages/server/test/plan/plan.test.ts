@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { inflateRawSync } from 'node:zlib';
 import ICAL from 'ical.js';
 import type { LogCheck, PlanItem } from '@tickmark/core';
 import { onPostgres } from '../../../testkit/src/databases/index.ts';
 import { sequence } from '../../src/log/index.ts';
 import { squeezed, textOf } from '../documents/pdf-text.ts';
+import { partsOf } from '../documents/zip-parts.ts';
 import { startHouse, type House, type Person } from '../engagements/house.ts';
 
 const period = { from: '2026-06-01', to: '2026-08-31' };
@@ -624,7 +624,8 @@ onPostgres('plan', (subject) => {
   test('PL33 the workbook holds every item as text, numbers and dates, and no text of it is a formula', async () => {
     const { made } = await exportable('Workbook');
     const bytes = await made('xlsx');
-    const part = (name: string): string => partOf(bytes, name);
+    const parts = partsOf(bytes);
+    const part = (name: string): string => parts.get(name) ?? '';
     const items = part('xl/worksheets/sheet1.xml');
     assert.doesNotMatch(items, /<f[ >]/, 'no cell has a formula');
     assert.match(items, /s="4" t="inlineStr"><is><t xml:space="preserve">=HYPERLINK\(&quot;http/);
@@ -727,15 +728,3 @@ onPostgres('plan', (subject) => {
     assert.equal(overdue.total, 200);
   });
 });
-
-/** A part of a zip file, by its central directory (PKWARE APPNOTE 4.3.12). */
-function partOf(zip: Buffer, name: string): string {
-  for (let entry = zip.indexOf('PK\x01\x02'); entry >= 0; entry = zip.indexOf('PK\x01\x02', entry + 46)) {
-    const length = zip.readUInt16LE(entry + 28);
-    if (zip.toString('utf8', entry + 46, entry + 46 + length) !== name) continue;
-    const local = zip.readUInt32LE(entry + 42);
-    const begins = local + 30 + zip.readUInt16LE(local + 26) + zip.readUInt16LE(local + 28);
-    return inflateRawSync(zip.subarray(begins, begins + zip.readUInt32LE(entry + 20))).toString('utf8');
-  }
-  throw new Error(`The zip file has no ${name}.`);
-}

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { questionCatalogue, type Answer, type LogCheck, type Question } from '@tickmark/core';
+import { questionCatalogue, type Answer, type LogCheck } from '@tickmark/core';
 import { onPostgres } from '../../../testkit/src/databases/index.ts';
 import { sequence } from '../../src/log/index.ts';
 import { startHouse, type House, type Person } from '../engagements/house.ts';
+import { fitting, period } from './answers.ts';
 
-const period = { from: '2025-03-01', to: '2026-02-28' };
 const every = ['security', 'availability', 'confidentiality', 'processing_integrity', 'privacy'];
 
 onPostgres('readiness', (subject) => {
@@ -466,23 +466,3 @@ onPostgres('readiness', (subject) => {
     );
   });
 });
-
-/** An answer that a question takes, as good as it can be. */
-function fitting(question: Question): Answer {
-  switch (question.answerKind) {
-    case 'yes_partial_no_na':
-      return { kind: 'yes' };
-    case 'cadence':
-      return { kind: 'cadence', value: question.minimumCadence ?? 'annual' };
-    case 'number':
-      return { kind: 'number', value: question.expectedMin ?? question.expectedMax ?? 0 };
-    case 'single_choice':
-      return { kind: 'choice', value: question.options?.[0] ?? '' };
-    case 'multi_choice':
-      return { kind: 'choices', values: question.options ?? [] };
-    case 'text':
-      return { kind: 'text', text: 'The service' };
-    case 'date_or_period':
-      return { kind: 'period', ...period };
-  }
-}

@@ -25,6 +25,7 @@ export const changePlace = z.object({
     'population',
     'evidence',
     'readiness',
+    'readiness-report',
     'plan',
     'plan-item',
     'request',

@@ -5,6 +5,8 @@ import { joined, quantity } from '../../reasons/index.ts';
 import { quoted, telling, type KnownRecords, type Tell, type Told } from './told.ts';
 
 const answered = z.object({ questions: z.array(z.string()), withdrawn: z.array(z.string()) });
+const made = z.object({ reportId: id, number: z.number().int() });
+const issued = made.extend({ copy: z.number().int() });
 const pieces = z.object({ question: z.string(), evidence: z.array(id) });
 
 /** Words for the readiness assessment. What was answered is in no entry. */
@@ -26,7 +28,17 @@ export const tellReadiness: Readonly<Record<string, Tell>> = {
   'readiness.detach': telling(pieces, ({ question, evidence }, known) =>
     about([question], `${titled(evidence, known)} taken off ${named([question])}.`),
   ),
+  'readiness-reports.make': telling(made, ({ reportId, number }) =>
+    reported(reportId, `Readiness report ${number} made.`),
+  ),
+  'readiness-reports.issue': telling(issued, ({ reportId, number, copy }) =>
+    reported(reportId, `Copy ${copy} of readiness report ${number} issued.`),
+  ),
 };
+
+function reported(reportId: string, text: string): Told {
+  return { noun: 'readiness', text, place: { kind: 'readiness-report', key: reportId } };
+}
 
 function about(questions: readonly string[], words: string): Told {
   const text = words.charAt(0).toUpperCase() + words.slice(1);

@@ -1,4 +1,4 @@
-import { ZipFile } from 'yazl';
+import { escaped, officeRelations as office, packageRelations as relations, packed } from './office.ts';
 
 /** What a cell holds: text, a number, or a date as `2026-11-23`. */
 export type Cell = string | number | { date: string } | null;
@@ -12,10 +12,7 @@ export interface Sheet {
 
 export const workbookType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
-const head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
 const main = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"';
-const office = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
-const relations = 'xmlns="http://schemas.openxmlformats.org/package/2006/relationships"';
 const spreadsheet = 'application/vnd.openxmlformats-officedocument.spreadsheetml';
 /** Characters that one cell takes in Excel. */
 const longestText = 32_767;
@@ -30,8 +27,7 @@ const styles = `<styleSheet ${main}><numFmts count="1"><numFmt numFmtId="170" fo
  * A workbook (Office Open XML, ECMA-376). Every text is a text to whoever opens it, never a formula; one that begins like a
  * formula is marked so that it stays one when it is edited. The same sheets give the same bytes.
  */
-export async function writeWorkbook(sheets: readonly Sheet[]): Promise<Uint8Array> {
-  const zip = new ZipFile();
+export function writeWorkbook(sheets: readonly Sheet[]): Promise<Uint8Array> {
   const numbered = sheets.map((sheet, place) => ({ sheet, n: place + 1 }));
   const overrides = [
     ['/xl/workbook.xml', 'sheet.main'],
@@ -50,16 +46,7 @@ export async function writeWorkbook(sheets: readonly Sheet[]): Promise<Uint8Arra
     'xl/styles.xml': styles,
     ...Object.fromEntries(numbered.map(({ sheet, n }) => [`xl/worksheets/sheet${n}.xml`, sheetText(sheet)])),
   };
-  for (const [name, content] of Object.entries(parts)) {
-    zip.addBuffer(Buffer.from(head + content), name, {
-      mtime: new Date(Date.UTC(2000, 0, 1, 12)),
-      forceDosTimestamp: true,
-    });
-  }
-  zip.end();
-  const pieces: Buffer[] = [];
-  for await (const piece of zip.outputStream) pieces.push(Buffer.from(piece));
-  return Buffer.concat(pieces);
+  return packed(parts);
 }
 
 function sheetText({ columns, rows }: Sheet): string {
@@ -84,14 +71,6 @@ function cellText(cell: Cell, column: number, row: number): string {
 
 function textCell(text: string, column: number, row: number, style: number): string {
   return `<c r="${letters(column)}${row}" s="${style}" t="inlineStr"><is><t xml:space="preserve">${escaped(text.slice(0, longestText))}</t></is></c>`;
-}
-
-/** Text as XML 1.0 takes it: what it has no character for is shown as one that says so. */
-function escaped(text: string): string {
-  return text
-    .toWellFormed()
-    .replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '\ufffd')
-    .replace(/[&<>"]/g, (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[c] ?? c);
 }
 
 /** 0 is A, 26 is AA. */

@@ -7,7 +7,7 @@ export type WorkerAnswer = { ok: true; pdf: Uint8Array; pages: number } | { ok: 
 
 /** What the process is asked to set: a template, by its path under this folder's parent, with facts that have a JSON form. */
 export interface Setting {
-  template: 'report/report.typ' | 'plan/plan.typ';
+  template: 'report/report.typ' | 'plan/plan.typ' | 'readiness/readiness.typ';
   facts: unknown;
 }
 

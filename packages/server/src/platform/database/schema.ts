@@ -642,6 +642,33 @@ export interface ReadinessEvidenceTable {
   entryIndex: number;
 }
 
+export interface ReadinessReportCopiesTable {
+  organizationId: string;
+  id: string;
+  reportId: string;
+  number: number;
+  recipient: string;
+  againstId: string | null;
+  checkpoint: JsonColumn;
+  issuedAt: Date;
+  issuedBy: string;
+  entryIndex: number;
+}
+
+export interface ReadinessReportsTable {
+  organizationId: string;
+  id: string;
+  engagementId: string;
+  number: number;
+  today: string;
+  document: JsonColumn;
+  sha256: string;
+  beforeId: string | null;
+  madeAt: Date;
+  madeBy: string;
+  entryIndex: number;
+}
+
 export interface ReconciliationsTable {
   organizationId: string;
   id: string;
@@ -1028,6 +1055,8 @@ export interface Schema {
   populations: PopulationsTable;
   readinessAnswers: ReadinessAnswersTable;
   readinessEvidence: ReadinessEvidenceTable;
+  readinessReportCopies: ReadinessReportCopiesTable;
+  readinessReports: ReadinessReportsTable;
   reconciliations: ReconciliationsTable;
   reports: ReportsTable;
   requestSteps: RequestStepsTable;

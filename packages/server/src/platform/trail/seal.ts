@@ -33,6 +33,8 @@ export const sealedTables = [
   'populations',
   'readinessAnswers',
   'readinessEvidence',
+  'readinessReportCopies',
+  'readinessReports',
   'reconciliations',
   'reports',
   'requestSteps',

@@ -7,6 +7,7 @@ import { Page } from '../../ui/page.tsx';
 import { Term } from '../../ui/term.tsx';
 import { Gaps } from './gaps.tsx';
 import { Grades } from './grades.tsx';
+import { Reports } from '../readiness-reports/reports.tsx';
 import { Questions } from './questions.tsx';
 
 const route = getRouteApi('/inside/readiness');
@@ -33,13 +34,16 @@ function Readiness({ engagement }: { engagement: Engagement }) {
     >
       <Tabs
         value={tab}
-        onChange={(next) => void navigate({ search: next === 'gaps' || next === 'grades' ? { tab: next } : {} })}
+        onChange={(next) =>
+          void navigate({ search: next === 'gaps' || next === 'grades' || next === 'reports' ? { tab: next } : {} })
+        }
         keepMounted={false}
       >
         <Tabs.List mb="md">
           <Tabs.Tab value="questions">Questions</Tabs.Tab>
           <Tabs.Tab value="gaps">Gaps {gaps}</Tabs.Tab>
           <Tabs.Tab value="grades">Grades</Tabs.Tab>
+          <Tabs.Tab value="reports">Reports</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="questions">
           <Questions key={engagement.id} engagementId={engagement.id} />
@@ -49,6 +53,9 @@ function Readiness({ engagement }: { engagement: Engagement }) {
         </Tabs.Panel>
         <Tabs.Panel value="grades">
           <Grades engagementId={engagement.id} />
+        </Tabs.Panel>
+        <Tabs.Panel value="reports">
+          <Reports engagementId={engagement.id} />
         </Tabs.Panel>
       </Tabs>
     </Page>

@@ -58,6 +58,12 @@ export function PlaceLink({ place: { kind, key }, children }: { place: ChangePla
           {children}
         </Link>
       );
+    case 'readiness-report':
+      return (
+        <Link to="/readiness/reports/$id" params={{ id: key ?? '' }} {...look}>
+          {children}
+        </Link>
+      );
     case 'plan':
     case 'plan-item':
       return (

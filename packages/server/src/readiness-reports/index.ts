@@ -1,0 +1,1 @@
+export { readinessReportHandlers } from './handlers.ts';
