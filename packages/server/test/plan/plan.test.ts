@@ -7,6 +7,7 @@ import { onPostgres } from '../../../testkit/src/databases/index.ts';
 import { sequence } from '../../src/log/index.ts';
 import { squeezed, textOf } from '../documents/pdf-text.ts';
 import { startHouse, type House, type Person } from '../engagements/house.ts';
+import { interrupted } from '../platform/database/interrupted.ts';
 
 const period = { from: '2026-06-01', to: '2026-08-31' };
 const terms = { type: 'type2', period };
@@ -576,6 +577,71 @@ onPostgres('plan', (subject) => {
       ['2026-03-16', '2026-03-30'],
     );
     assert.equal(await count(as), before + 1);
+  });
+
+  test('PL39 a write that is interrupted leaves nothing of itself, neither a row nor an entry', async () => {
+    const { owner: as, engagementId: id } = await house.organization('Stopped', { terms });
+    const me = (await house.ok('sessions.current', {}, { as })).user.id;
+    const answers = ['RQ-046', 'RQ-056', 'RQ-020'].map((question) => ({ question, answer: { kind: 'no' } }));
+    await house.ok('readiness.answer', { engagementId: id, answers }, { as });
+    const kept = () =>
+      subject.database.transaction({ role: 'app', organizationId: as.organization, userId: null }, async (tx) => ({
+        items: await tx.selectFrom('planItems').selectAll().orderBy('id').execute(),
+        changes: await tx.selectFrom('planChanges').selectAll().orderBy('id').execute(),
+        pieces: await tx.selectFrom('planEvidence').selectAll().orderBy('id').execute(),
+        settings: await tx.selectFrom('planSettings').selectAll().orderBy('id').execute(),
+        entries: (await tx.selectFrom('logEntries').select('index').execute()).length,
+      }));
+    type At = Parameters<typeof interrupted>[1];
+    /** Breaks a write at each of these rows, and then lets it be. */
+    const stops = async <N extends Name>(name: N, input: Record<string, unknown>, at: At[]) => {
+      const before = await kept();
+      for (const place of [...at, { table: 'log_entries', when: `new.op = '${name}'` }]) {
+        const reply = await interrupted(subject.database, place, () => house.call(name, input, { as }));
+        assert.equal(reply.status, 500, `${name} at ${place.table}`);
+        assert.deepEqual(await kept(), before, `${name} at ${place.table}`);
+      }
+      const made = await house.ok(name, input, { as });
+      const { entries, ...after } = await kept();
+      assert.equal(entries, before.entries + 1, 'the control arm: without the fault it is kept');
+      assert.notDeepEqual(after, { ...before, entries: undefined });
+      return made;
+    };
+    const third = { when: 'new.number = 3' };
+    const change = { table: 'plan_changes' };
+    const made = await stops('plan.add-from-gaps', { engagementId: id, owner: me }, [
+      { table: 'plan_items', ...third },
+      change,
+    ]);
+    assert.equal(made.total, 3);
+    const updated = await stops('plan.update', { items: made.items.map(seen), dueOn: '2026-05-01' }, [
+      { table: 'plan_items', on: 'update', ...third },
+      change,
+    ]);
+    const begun = await stops('plan.move', { items: updated.items.map(seen), to: 'in-progress' }, [
+      { table: 'plan_items', on: 'update', ...third },
+      change,
+    ]);
+    const [first] = begun.items;
+    assert.ok(first);
+    const dated = await stops(
+      'plan.set-dates',
+      { items: begun.items.map((item, n) => ({ ...seen(item), dueOn: `2026-05-0${n + 2}` })) },
+      [{ table: 'plan_items', on: 'update', ...third }, change],
+    );
+    const piece = await upload('Minutes', as);
+    const attached = await stops('plan.attach', { id: first.id, evidence: [piece.id] }, [
+      { table: 'plan_evidence' },
+      change,
+    ]);
+    await stops('plan.detach', { id: first.id, evidence: [piece.id] }, [change]);
+    const rest = { items: dated.items.slice(1).map(seen) };
+    await stops('plan.accept', { ...rest, until: '2026-06-01', reason: 'Rarely' }, [change]);
+    await stops('plan.change-settings', { engagementId: id, revision: 0, wishedOn: '2026-12-01' }, [
+      { table: 'plan_settings' },
+    ]);
+    assert.equal(attached.evidence, 1);
+    assert.deepEqual(await faults(as), []);
   });
 
   const dangerous = '=HYPERLINK("http://x.example","Click")';

@@ -5,6 +5,7 @@ import { scopeKinds, type LogCheck, type ScopeItem } from '@tickmark/core';
 import { onPostgres } from '../../../testkit/src/databases/index.ts';
 import { sequence } from '../../src/log/index.ts';
 import { startHouse, type House, type Person } from '../engagements/house.ts';
+import { interrupted } from '../platform/database/interrupted.ts';
 
 // The clock of the house stands at 2026-03-02: before the first of these periods, and after the last day of the second.
 const ahead = { type: 'type2', period: { from: '2026-03-10', to: '2027-03-09' } };
@@ -216,17 +217,12 @@ onPostgres('scope', (subject) => {
 
   test('SC5 a write that is interrupted leaves neither a version nor an entry', async () => {
     const first = await count();
-    const script = (text: string) => house.database.owner((query) => query.script(text));
-    await script(`create function tickmark.interrupt() returns trigger language plpgsql as
-      $$ begin if new.body->>'name' = 'Fails' then raise exception 'interrupted'; end if; return new; end $$;
-      create trigger interrupt before insert on tickmark.scope_versions
-        for each row execute function tickmark.interrupt();`);
     const items = ['Stays out', 'Fails'].map((name) => ({ body: { kind: 'process', name } }));
-    try {
-      assert.equal((await house.call('scope.put', { engagementId, items }, { as: owner })).status, 500);
-    } finally {
-      await script('drop trigger interrupt on tickmark.scope_versions; drop function tickmark.interrupt();');
-    }
+    const fails = { table: 'scope_versions', when: "new.body->>'name' = 'Fails'" };
+    const reply = await interrupted(house.database, fails, () =>
+      house.call('scope.put', { engagementId, items }, { as: owner }),
+    );
+    assert.equal(reply.status, 500);
     assert.equal(await count(), first);
     assert.equal((await list({ search: 'Stays out' })).total, 0);
     assert.equal((await put(items)).total, 2);
