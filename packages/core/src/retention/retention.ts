@@ -69,7 +69,7 @@ export type RetentionHold = z.infer<typeof retentionHold>;
 
 /** What stands against deleting a piece, in words. */
 export const obstacle = z.object({
-  kind: z.enum(['hold', 'engagement', 'request', 'bundle', 'uploader']),
+  kind: z.enum(['hold', 'engagement', 'request', 'plan', 'answer', 'bundle', 'uploader']),
   message: z.string(),
   action: z.string(),
 });

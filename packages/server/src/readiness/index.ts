@@ -1,3 +1,3 @@
 export { readinessHandlers } from './handlers.ts';
 export { heldQuestions, readinessProgress, type Held } from './shown.ts';
-export { newestAnswers } from './store.ts';
+export { answeredWithPieces, newestAnswers } from './store.ts';
