@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { fillDataFolder } from '@tickmark/testkit';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { journeyBrowser } from './browser.ts';
 import { picture } from './page-checks.ts';
 import { startProcess, startProduct, type Product } from './product.ts';
@@ -21,6 +21,8 @@ export interface Journey {
   browser: Browser;
   context: BrowserContext;
   page: Page;
+  /** The form or the record beside the page. */
+  dialog: Locator;
   /** Errors that pages of the browser threw. */
   complaints: string[];
   /** One step of the way; those after a failed one have nothing to stand on and fail at once. */
@@ -36,6 +38,13 @@ export interface Journey {
   write(yaml: string): Promise<void>;
   /** Publishes a definition as text and runs all tests. */
   publishAndRun(yaml: string): Promise<void>;
+  /** A field of the form beside the page. */
+  field(name: string): Locator;
+  /** Clicks a button of it. */
+  press(name: string): Promise<void>;
+  /** Leaves it by keyboard. */
+  closeDialog(): Promise<void>;
+  focused(locator: Locator): Promise<void>;
   /** Chooses in a list of the form beside the page. */
   choose(label: string, option: RegExp | string): Promise<void>;
   /** Waits until the job that was begun is done. */
@@ -58,6 +67,7 @@ export async function startJourney(
   const context = await browser.newContext({ acceptDownloads: true, timezoneId: 'Europe/Berlin', locale: 'en-GB' });
   context.setDefaultTimeout(timeout);
   const page = await context.newPage();
+  const dialog = page.getByRole('dialog');
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(error.message));
 
@@ -69,6 +79,7 @@ export async function startJourney(
     browser,
     context,
     page,
+    dialog,
     complaints,
     step: (title, walk) => {
       test(title, async () => {
@@ -101,11 +112,7 @@ export async function startJourney(
     },
     heading: (title) => page.getByRole('heading', { level: 1, name: title }).waitFor(),
     goTo: async (title, heading = title) => {
-      const dialog = page.getByRole('dialog');
-      if ((await dialog.count()) > 0) {
-        await page.keyboard.press('Escape');
-        await dialog.waitFor({ state: 'detached' });
-      }
+      if ((await dialog.count()) > 0) await journey.closeDialog();
       await page.getByRole('navigation').getByRole('link', { name: title, exact: true }).click();
       // The page left stays until the other is there, and what is asked for next may stand on both.
       await journey.heading(heading);
@@ -114,7 +121,7 @@ export async function startJourney(
       await page.goto(`${journey.product.url}/populations?add=git`);
       await page.getByLabel('Folder of the repository').fill(path);
       await page.getByLabel('Type the word freeze').fill('freeze');
-      await page.getByRole('dialog').getByRole('button', { name: 'Collect from git' }).click();
+      await journey.press('Collect from git');
     },
     write: async (yaml) => {
       await page.goto(`${journey.product.url}/tests?tab=write&as=text`);
@@ -128,15 +135,19 @@ export async function startJourney(
       await journey.write(yaml);
       await page.getByLabel('Type the word publish').fill('publish');
       await page.getByRole('button', { name: 'Publish test' }).click();
-      const dialog = page.getByRole('dialog');
       await dialog.waitFor();
-      await page.keyboard.press('Escape');
-      await dialog.waitFor({ state: 'detached' });
+      await journey.closeDialog();
       await page.getByRole('button', { name: 'Run tests' }).click();
       await journey.jobDone();
     },
+    field: (name) => dialog.getByRole('textbox', { name, exact: true }),
+    press: (name) => dialog.getByRole('button', { name }).click(),
+    closeDialog: async () => {
+      await page.keyboard.press('Escape');
+      await dialog.waitFor({ state: 'detached' });
+    },
+    focused: (locator) => locator.and(page.locator(':focus')).waitFor(),
     choose: async (label, option) => {
-      const dialog = page.getByRole('dialog');
       // What slides in takes the focus once it stands; a list that was opened before that is closed again.
       const focus = dialog.locator(':focus').first();
       await focus.waitFor({ timeout: 2000 }).catch(() => undefined);

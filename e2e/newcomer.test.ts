@@ -422,7 +422,7 @@ step(
     await form.getByLabel('What does the service do?').fill('Books moorings for small harbours.');
     await form.getByRole('button', { name: 'Begin the engagement' }).click();
     await heading(/^SOC 2 Type 1, as of/);
-    assert.equal(new URL(page.url()).search, '');
+    await page.waitForURL(({ search }) => search === '');
   },
 );
 

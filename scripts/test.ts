@@ -2,7 +2,7 @@
 // With paths or parts of them, only those test files: npm test -- packages/core log.
 // The last line sums up what really ran; a skipped test counts as failed.
 import { spawn } from 'node:child_process';
-import { glob, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { glob, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -51,6 +51,19 @@ async function inProcesses(files: readonly string[]): Promise<string[][]> {
     if (open.length > 0) together.push(open);
   }
   return together;
+}
+
+/** Two lists of files that take about as long as each other: a journey takes the longer, the more of it is written. */
+async function inHalves(files: readonly string[]): Promise<string[][]> {
+  const sized = await Promise.all(files.map(async (file) => ({ file, size: (await stat(join(root, file))).size })));
+  const one = { files: [] as string[], size: 0 };
+  const other = { files: [] as string[], size: 0 };
+  for (const { file, size } of sized.toSorted((a, b) => b.size - a.size)) {
+    const shorter = one.size <= other.size ? one : other;
+    shorter.files.push(file);
+    shorter.size += size;
+  }
+  return [one.files, other.files];
 }
 
 /** Takes what share a process from a list and runs them, until there is no more. */
@@ -154,10 +167,10 @@ if (wanted.length === 0) {
 await sharePostgres();
 console.log('Tests, and journeys in the browser');
 const tests = (await inProcesses(await testFiles('packages/*/test/**/*.test.ts'))).values();
-const journeys = await testFiles('e2e/**/*.test.ts');
-const walked = journeys.length === 0 ? Promise.resolve() : runFiles(journeys, inTurn);
-// Two at a time for two cores, and one more for what each of them waits: browser, disk, timers. Journeys one by one.
-await Promise.all([walked.then(() => work(tests)), work(tests), work(tests)]);
+const journeys = await inHalves(await testFiles('e2e/**/*.test.ts'));
+const walk = (files: readonly string[]) => (files.length === 0 ? Promise.resolve() : runFiles(files, inTurn));
+// Two at a time for two cores, and one more for what each of them waits: browser, disk, timers. Journeys take longest, and begin.
+await Promise.all([...journeys.map((half) => walk(half).then(() => work(tests))), work(tests)]);
 if (total.passed + total.failed === 0) {
   total.failed += 1;
   console.log('✘ No test matches.');

@@ -132,7 +132,7 @@ test('wrong options end with code 2 and a line that says what to do', async () =
   assert.equal(await number.ended, 2);
 });
 
-test('what was claimed stays claimed after a restart; EV34 EV57 evidence that nobody has read is read, and a file that was to go goes, after the first visit', async () => {
+test('what was claimed stays claimed after a restart; EV34 EV57 evidence that nobody has read is read, and a file that was to go goes, after the first visit; EV56 what is due goes within an hour', async (t) => {
   const data = join(folder, 'kept');
   await fillDataFolder(data);
   const first = await startTickmark({ data, port: 0 });
@@ -187,10 +187,23 @@ test('what was claimed stays claimed after a restart; EV34 EV57 evidence that no
   });
   assert.equal(await found(url), 0);
   await first.close();
+  t.mock.timers.enable({ apis: ['setInterval'] });
   const second = await startTickmark({ data, port: 0 });
   assert.equal(second.claimUrl, null);
   while ((await found(second.url)) !== 1) await setTimeout(20);
   while (existsSync(file)) await setTimeout(20);
+  const old = { title: 'Old minutes', period: { from: '2010-01-01', to: '2010-01-31' } };
+  await call(second.url, 'evidence.upload', {
+    method: 'POST',
+    body: 'bittern',
+    headers: { ...headers, 'tickmark-input': encodeURIComponent(JSON.stringify(old)) },
+  });
+  const schedule = { years: 7, supersededYears: null, automatic: true };
+  await call(second.url, 'retention.set-schedule', { method: 'POST', body: JSON.stringify({ schedule }) });
+  const gone = async (): Promise<unknown> => (await call(second.url, 'evidence.list?deleted=only'))['total'];
+  assert.equal(await gone(), 1);
+  t.mock.timers.tick(3_600_000);
+  while ((await gone()) !== 2) await setTimeout(20);
   assert.deepEqual(await (await fetch(`${second.url}/api/instance.status`)).json(), {
     claimed: true,
     version: '0.1.0',
