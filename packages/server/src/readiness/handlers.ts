@@ -4,7 +4,6 @@ import {
   gradeCriteria,
   notAsked,
   questionCatalogue,
-  questionSections,
   questionState,
   readiness,
 } from '@tickmark/core';
@@ -12,7 +11,7 @@ import { engagementOf } from '../engagements/index.ts';
 import type { HandlersOf } from '../platform/handler.ts';
 import { answerHandlers, askedQuestion } from './answer.ts';
 import { assessedOf } from './assessed.ts';
-import { countAnswers, countGaps, fits, heldQuestions, shownQuestions } from './shown.ts';
+import { countAnswers, countAssessment, countGaps, fits, heldQuestions, shownQuestions } from './shown.ts';
 import { answersTo, gapsSince } from './store.ts';
 
 export const readinessHandlers: HandlersOf<'readiness'> = {
@@ -25,15 +24,10 @@ export const readinessHandlers: HandlersOf<'readiness'> = {
         (state === undefined || questionState(held.given?.answer ?? null) === state) &&
         (only === undefined || held.question.id === only),
     );
-    const sections = questionSections.flatMap((section) => {
-      const own = all.filter(({ question }) => question.section === section);
-      if (own.length === 0) return [];
-      return [{ section, ...countAnswers(own), gaps: own.filter(({ gap }) => gap !== null).length }];
-    });
     return {
       items: await shownQuestions(tx, organizationId, engagementId, found),
       total: found.length,
-      counts: { ...countAnswers(all), sections, gaps: countGaps(all) },
+      counts: countAssessment(all),
       notAsked: questionCatalogue.flatMap((question) => {
         const words = notAsked(question, engagement.categories);
         const { id, section, text } = question;

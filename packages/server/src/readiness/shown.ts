@@ -2,9 +2,11 @@ import {
   askedQuestions,
   gapOf,
   questionCatalogue,
+  questionSections,
   questionState,
   severities,
   type AnswerCounts,
+  type AssessmentCounts,
   type AttachedEvidence,
   type Engagement,
   type Gap,
@@ -53,6 +55,16 @@ export function countAnswers(held: readonly Held[]): AnswerCounts {
 export function countGaps(held: readonly Held[]): GapCounts {
   const counted = severities.map((severity) => [severity, held.filter(({ gap }) => gap?.severity === severity).length]);
   return Object.fromEntries(counted) as GapCounts;
+}
+
+/** How far the assessment is, all of it and each section. */
+export function countAssessment(held: readonly Held[]): AssessmentCounts {
+  const sections = questionSections.flatMap((section) => {
+    const own = held.filter(({ question }) => question.section === section);
+    if (own.length === 0) return [];
+    return [{ section, ...countAnswers(own), gaps: own.filter(({ gap }) => gap !== null).length }];
+  });
+  return { ...countAnswers(held), sections, gaps: countGaps(held) };
 }
 
 /** What the list of steps tells of the assessment. */
