@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { TestRepository } from '@tickmark/testkit/repositories';
-import { startJourney } from './journey.ts';
+import { password, startJourney } from './journey.ts';
 import { checkPage, picture } from './page-checks.ts';
 
 /** What comes before anything is tested: readiness, coverage, controls, the plan of action, the scope, and a next engagement. */
@@ -11,8 +11,14 @@ const { page, dialog, complaints, step, heading, field, press, focused, closeDia
 const repository = new TestRepository();
 repository.add({ message: 'OPS-1: A change', at: '2026-01-11T10:00:00+0000' });
 
+let engagementId = '';
+
 step('an organization has two controls of the catalogue, and a population', async () => {
   await journey.begin();
+  const { items } = (await (await page.request.get(`${journey.product.url}/api/engagements.list`)).json()) as {
+    items: { id: string }[];
+  };
+  engagementId = items[0]?.id ?? '';
   await post('controls.adopt', { codes: ['CHG-02', 'GOV-01'], effectiveFrom: '2025-11-01' });
   await journey.collectFromGit(repository.path);
   await jobDone();
@@ -27,6 +33,11 @@ async function post(operation: string, body: unknown, headers: Record<string, st
   const reply = await page.request.post(url, { data: body, headers: { origin: journey.product.url, ...headers } });
   assert.equal(reply.status(), 200, await reply.text());
   return reply.json();
+}
+
+async function entryCount(): Promise<number> {
+  const reply = await page.request.get(`${journey.product.url}/api/log.entries?limit=1`);
+  return ((await reply.json()) as { total: number }).total;
 }
 
 step('RD30 questions are answered by keyboard and saved at once, and one of them has a link of its own', async () => {
@@ -65,11 +76,68 @@ step('RD30 questions are answered by keyboard and saved at once, and one of them
   await page.getByText('3 of 86 answered; 1 not known, 1 said not to apply, 81 unanswered').waitFor();
 });
 
-step('RD6 RD7 what somebody else answered meanwhile is told, a note is kept, and evidence is attached', async () => {
-  const { items } = (await (await page.request.get(`${journey.product.url}/api/engagements.list`)).json()) as {
-    items: { id: string }[];
+step('RD47 RD48 a key pressed while an answer is saved counts too, and only what changed is read', async () => {
+  await page.goto(`${journey.product.url}/readiness?question=RQ-080`);
+  await question('RQ-080').getByRole('region', { name: 'Answer' }).waitFor();
+  const read: string[] = [];
+  const count = (request: { url(): string }): void => {
+    const [, operation = ''] = /\/api\/([a-z.-]+)/.exec(request.url()) ?? [];
+    read.push(operation);
   };
-  const engagementId = items[0]?.id ?? '';
+  let go = (): void => {};
+  const held = new Promise<void>((resolve) => (go = resolve));
+  await page.route('**/api/readiness.answer', (route) => held.then(() => route.continue()), { times: 1 });
+  page.on('request', count);
+  await page.keyboard.press('3');
+  await page.getByText('Saving…').waitFor();
+  await page.keyboard.press('1');
+  await question('RQ-080').getByRole('button', { name: /^Yes/, pressed: true }).waitFor();
+  go();
+  await saved();
+  await question('RQ-080').getByText('Answered', { exact: true }).waitFor();
+  await page.getByRole('button', { name: '1 earlier answer' }).waitFor();
+  page.off('request', count);
+  assert.deepEqual(
+    read.filter((operation) => operation.startsWith('readiness.') && operation !== 'readiness.history'),
+    ['readiness.answer', 'readiness.answer'],
+  );
+  await page.getByText('4 of 86 answered', { exact: true }).waitFor();
+});
+
+step(
+  'RD49 what is begun and not saved stays on this device, past another page and the end of the session',
+  async () => {
+    const begun = page.getByText('Not saved yet.');
+    await page.goto(`${journey.product.url}/readiness?question=RQ-081`);
+    await question('RQ-081').getByRole('region', { name: 'Answer' }).waitFor();
+    await page.keyboard.press('5');
+    await focused(page.getByLabel('Why it does not apply'));
+    await page.keyboard.type('No office of our own');
+    await page.getByLabel('Note').fill('Ask the landlord');
+    await begun.waitFor();
+    await page.getByRole('button', { name: 'Next question' }).click();
+    await page.getByText('What you wrote and have not saved is kept on this device: RQ-081').waitFor();
+    await picture(page, 'preparation-31-drafts');
+    await journey.goTo('Engagement', /^SOC 2/);
+    await page.context().clearCookies();
+    await page.goto(`${journey.product.url}/readiness`);
+    await page.getByLabel('E-mail').fill('nora@example.com');
+    await page.getByLabel('Password').fill(password);
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await page.getByRole('button', { name: 'RQ-081', exact: true }).click();
+    await begun.waitFor();
+    assert.equal(await page.getByLabel('Why it does not apply').inputValue(), 'No office of our own');
+    assert.equal(await page.getByLabel('Note').inputValue(), 'Ask the landlord');
+    await page.getByRole('button', { name: 'Drop it' }).click();
+    await begun.waitFor({ state: 'detached' });
+    await page.reload();
+    await question('RQ-081').getByRole('region', { name: 'Answer' }).waitFor();
+    assert.equal(await page.getByLabel('Note').inputValue(), '');
+    assert.equal(await page.getByText('What you wrote and have not saved').count(), 0);
+  },
+);
+
+step('RD6 RD7 what somebody else answered meanwhile is told, a note is kept, and evidence is attached', async () => {
   const about = { title: 'Register of changes', period: { from: '2025-11-01', to: '2025-11-30' } };
   await post('evidence.upload', 'register', {
     'content-type': 'application/octet-stream',
@@ -104,7 +172,7 @@ step('RD11 RD12 RD22 RD24 gaps lead to their questions, and a criterion names it
   await page.getByRole('tab', { name: 'Gaps 1' }).click();
   const gaps = page.getByRole('table', { name: 'Gaps' });
   await gaps.getByRole('row', { name: /High.*RQ-076/ }).waitFor();
-  await page.getByText('80 questions without an answer may hide further gaps.').waitFor();
+  await page.getByText('79 questions without an answer may hide further gaps.').waitFor();
   await checkPage(page, 'preparation-04-gaps');
   await page.getByRole('button', { name: 'High 1' }).click();
   await page.waitForURL(/severity=high/);
@@ -179,7 +247,7 @@ step('CO14 suggested controls are looked at before all are adopted, and taken ba
 });
 
 step(
-  'CO2 CO4 a control of one’s own is written, has an owner and skills, and tells everything it touches',
+  'CO2 CO4 UN16 a control of one’s own is written, has an owner and skills, and tells everything it touches',
   async () => {
     await page.goto(`${journey.product.url}/controls?tab=adopted&add=own`);
     await field('Code').fill('chg-02');
@@ -203,6 +271,12 @@ step(
     await choose('Whether the owner has it: Knows payroll law', 'The owner has it');
     await press('Save');
     await dialog.getByText('Knows payroll law (owner: has it, deputy: not known)').waitFor();
+    const explained = page.getByRole('tooltip');
+    await dialog.getByRole('button', { name: 'Frequency' }).hover();
+    await explained.waitFor();
+    await page.keyboard.press('Escape');
+    await explained.waitFor({ state: 'detached' });
+    assert.equal(await dialog.count(), 1, 'Escape closes the explanation first');
     await dialog.getByRole('link', { name: 'Open as a page' }).click();
     await heading('PAY-01 Payouts are released by two people');
     await checkPage(page, 'preparation-12-control');
@@ -316,6 +390,67 @@ step(
     await dialog.waitFor({ state: 'detached' });
     await page.getByText(/PA-1 is due on .*; the earliest possible is/).waitFor();
     await picture(page, 'preparation-20-late');
+  },
+);
+
+step(
+  'PL41 PL42 the roadmap draws what waits for what, and other time and work are tried, shared by the address, and reset',
+  async () => {
+    const { items } = (await (
+      await page.request.get(`${journey.product.url}/api/plan.list?engagementId=${engagementId}`)
+    ).json()) as {
+      items: { id: string; code: string; owner: { id: string } | null }[];
+    };
+    const [first] = items;
+    const more = { engagementId, owner: first?.owner?.id, effortDays: 2, severity: 'high' };
+    await post('plan.add', { ...more, title: 'Write the procedure', after: [{ id: first?.id }] });
+    const entries = await entryCount();
+    await page.reload();
+    const bar = page.getByRole('button', { name: /PA-3 Write the procedure.*Waits for PA-1\.$/ });
+    await bar.waitFor();
+    await page.getByRole('button', { name: /PA-1 .* PA-3 waits for it\.$/ }).focus();
+    await page.getByText('PA-1: PA-3 waits for it.').waitFor();
+    assert.equal(await page.locator('svg [data-looked="behind"]').count(), 1);
+    await bar.hover();
+    assert.equal(await page.locator('svg [data-looked="before"]').count(), 1);
+    await picture(page, 'preparation-32-arrows');
+    const end = page
+      .getByRole('table', { name: 'Roadmap' })
+      .getByRole('row', { name: /PA-3/ })
+      .getByRole('cell')
+      .nth(5);
+    const before = await end.innerText();
+
+    await page.getByRole('button', { name: 'Try other time of Nora Newcomer' }).click();
+    await dialog.getByLabel('Days a week').fill('5');
+    await dialog.getByLabel('One person more').check();
+    await dialog.getByRole('button', { name: 'Add an absence' }).click();
+    await dialog.getByLabel('Away from').fill('2020-01-01');
+    await checkPage(page, 'preparation-33-try-time');
+    await press('Try it');
+    const tried = page.getByRole('list', { name: 'What is tried' });
+    await tried.getByText('Nora Newcomer: 5 days a week; one person more; away 2020-01-01').waitFor();
+    await page.getByText(/5 days a week\. One person more shares it\./).waitFor();
+    const sooner = await end.innerText();
+    assert.ok(sooner < before, `${sooner} is before ${before}`);
+    await page.getByRole('button', { name: 'Try another item' }).click();
+    await choose('Item', /^PA-1/);
+    await dialog.getByLabel('Without this item').check();
+    await press('Try it');
+    await tried.getByText(/^PA-1 .*: without it$/).waitFor();
+    await page
+      .getByRole('table', { name: 'Roadmap' })
+      .getByRole('row', { name: /PA-1/ })
+      .waitFor({ state: 'detached' });
+    await page.reload();
+    await tried.getByText(/^PA-1 .*: without it$/).waitFor();
+    await checkPage(page, 'preparation-34-tried');
+    await tried.getByRole('button', { name: /^Do not try PA-1/ }).click();
+    await page.getByRole('table', { name: 'Roadmap' }).getByRole('row', { name: /PA-1/ }).waitFor();
+    await page.getByRole('button', { name: 'Back to what is on record' }).click();
+    await tried.waitFor({ state: 'detached' });
+    assert.equal(await end.innerText(), before);
+    assert.equal(await entryCount(), entries, 'nothing of it was written');
   },
 );
 
@@ -481,6 +616,49 @@ step('CO20 CO23 CO31 an engagement has parties, gates and a next one without a g
   await page.getByRole('row', { name: /14 days in no report/ }).waitFor();
   await picture(page, 'preparation-30-years');
 });
+
+step('CO37 UN15 what somebody is in the middle of stays in its engagement when another is begun', async () => {
+  const other = await page.context().newPage();
+  await other.goto(`${journey.product.url}/plan?add=own`);
+  const form = other.getByRole('dialog');
+  await form.getByRole('textbox', { name: 'Title', exact: true }).fill('Half written');
+  const title = await page.getByRole('heading', { level: 1 }).innerText();
+  const terms = { type: 'type2', period: { from: '2027-11-15', to: '2028-11-14' } };
+  const chosen = { today: '2026-11-30', asks: 'type2', uptime: 'yes', personal: 'unknown' };
+  const next = (await post('engagements.create', {
+    service: 'Books moorings.',
+    categories: ['security'],
+    title: 'The third year',
+    terms,
+    chosen,
+  })) as { id: string };
+  await other.bringToFront();
+  await other.evaluate(() => dispatchEvent(new Event('visibilitychange')));
+  await form.getByRole('button', { name: 'Add to the plan' }).click();
+  await form.getByText('Half written').first().waitFor();
+  await other.keyboard.press('Escape');
+  await form.waitFor({ state: 'detached' });
+  const told = other.getByText(`Another engagement was begun: “The third year”. You are still in “${title}”.`);
+  await told.waitFor();
+  await other.getByRole('button', { name: `Engagement: ${title}. Choose another` }).waitFor();
+  await checkPage(other, 'preparation-35-another');
+  await other.getByRole('button', { name: 'Switch to the new one' }).click();
+  await other.getByText('The plan has no item yet.').waitFor();
+  await told.waitFor({ state: 'detached' });
+  const { total } = (await (
+    await page.request.get(`${journey.product.url}/api/plan.list?engagementId=${next.id}`)
+  ).json()) as { total: number };
+  assert.equal(total, 0, 'nothing was written to the new one');
+  await other.goto(`${journey.product.url}/engagement`);
+  await other.getByRole('heading', { name: 'Why it was begun so' }).waitFor();
+  await other
+    .getByText(/In, otherwise than in the draft|Left out, otherwise than in the draft: Availability/)
+    .waitFor();
+  await other.getByText('3 of 10 questions were answered; 7 were open').click();
+  await checkPage(other, 'preparation-36-why');
+  await other.close();
+});
+
 step('the browser had nothing to complain about', async () => {
   assert.deepEqual(complaints, []);
 });
