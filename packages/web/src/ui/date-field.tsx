@@ -18,8 +18,8 @@ export function DateField({ value, onChange, ...field }: Props) {
   return (
     <div className={classes.field}>
       <TextInput
+        placeholder="YYYY-MM-DD"
         {...field}
-        placeholder="2026-11-23"
         pattern="\d{4}-\d{2}-\d{2}"
         title="A date such as 2026-11-23"
         autoComplete="off"

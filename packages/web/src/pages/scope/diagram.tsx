@@ -51,6 +51,7 @@ export function Diagram({ engagement }: { engagement: Engagement }) {
       <Group gap="sm" align="flex-end">
         <DateField
           label="As it was on"
+          placeholder="Today"
           size="xs"
           w={150}
           value={asOf ?? ''}

@@ -74,6 +74,7 @@ export function Items({ engagementId, whole, onAdd }: Props) {
             {whole.period.begun ? (
               <DateField
                 label="As it was on"
+                placeholder="Today"
                 size="xs"
                 w={150}
                 value={asOf ?? ''}
