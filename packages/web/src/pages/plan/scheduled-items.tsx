@@ -31,8 +31,13 @@ type Placed = Roadmap['items'][number];
 
 function columnsFor({ titles }: Roadmap): Column<Placed>[] {
   const of = new Map(titles.map((each) => [each.id, each]));
+  // What needs no more time holds nothing up.
+  const open = titles.filter(({ state }) => state === 'open' || state === 'in-progress');
   const after = ({ id }: Placed): string =>
-    (of.get(id)?.after ?? []).flatMap((before) => of.get(before)?.code ?? []).join(', ');
+    open
+      .filter((each) => of.get(id)?.after.includes(each.id) === true)
+      .map(({ code }) => code)
+      .join(', ');
   const waits = ({ waitsFor }: Placed): string => {
     const code = of.get(waitsFor.item ?? '')?.code ?? '';
     if (waitsFor.kind === 'dependency') return `${code}, on which it depends`;
