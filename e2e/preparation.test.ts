@@ -679,7 +679,7 @@ step('UN17 the guide prints on white, without what can only be pressed', async (
   assert.equal(await page.getByRole('button', { name: 'Print' }).isVisible(), false);
   assert.equal(await page.getByText('Reckoned for Security', { exact: true }).isVisible(), true);
   await page.evaluate(() => dispatchEvent(new Event('afterprint')));
-  await page.emulateMedia({ media: 'screen', colorScheme: 'light' });
+  await page.emulateMedia({ media: null, colorScheme: 'light' });
 });
 
 step('the browser had nothing to complain about', async () => {
