@@ -326,6 +326,8 @@ onPostgres('retention of evidence', (subject) => {
 
     // A year after its last day an engagement is over, and nothing rests on what it had.
     const long = await house.organization('Overwind', { terms: { type: 'type1', asOf: '2025-03-01' } });
+    const next = { service: 'Books', categories: ['security'], terms: { type: 'type2', period } };
+    await house.ok('engagements.create', next, { as: long.owner });
     const done = await house.ok('plan.add', { engagementId: long.engagementId, title: 'Done' }, { as: long.owner });
     const shown = await upload(long.owner, 'Shown');
     const { revision: seen } = await house.ok('plan.attach', { id: done.id, evidence: [shown.id] }, { as: long.owner });
