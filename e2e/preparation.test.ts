@@ -15,10 +15,7 @@ let engagementId = '';
 
 step('an organization has two controls of the catalogue, and a population', async () => {
   await journey.begin();
-  const { items } = (await (await page.request.get(`${journey.product.url}/api/engagements.list`)).json()) as {
-    items: { id: string }[];
-  };
-  engagementId = items[0]?.id ?? '';
+  engagementId = await engagementInUse();
   await post('controls.adopt', { codes: ['CHG-02', 'GOV-01'], effectiveFrom: '2025-11-01' });
   await journey.collectFromGit(repository.path);
   await jobDone();
@@ -38,6 +35,13 @@ async function post(operation: string, body: unknown, headers: Record<string, st
 async function entryCount(): Promise<number> {
   const reply = await page.request.get(`${journey.product.url}/api/log.entries?limit=1`);
   return ((await reply.json()) as { total: number }).total;
+}
+
+async function engagementInUse(): Promise<string> {
+  const { items } = (await (await page.request.get(`${journey.product.url}/api/engagements.list`)).json()) as {
+    items: { id: string }[];
+  };
+  return items[0]?.id ?? '';
 }
 
 step('RD30 questions are answered by keyboard and saved at once, and one of them has a link of its own', async () => {
@@ -244,6 +248,43 @@ step('CO14 suggested controls are looked at before all are adopted, and taken ba
   await page.getByText('1 control adopted.').waitFor();
   await page.getByRole('button', { name: 'Undo' }).click();
   await page.getByRole('checkbox', { name: 'Select GOV-02' }).waitFor();
+});
+
+step('CO40 CO46 CO48 what is not relevant has no grade and no conclusion, and its gap stands apart', async () => {
+  const engagementId = await engagementInUse();
+  const answer = (given: object, after: number) =>
+    post('readiness.answer', { engagementId, answers: [{ question: 'RQ-060', answer: given, after }] });
+  await answer({ kind: 'no' }, 0);
+  await page.goto(`${journey.product.url}/readiness?tab=gaps`);
+  await page.getByText(/1 more gap speaks only of criteria that are not relevant; it stands last/).waitFor();
+  await page.getByRole('row', { name: /RQ-060.*CC6\.4.*Not relevant/ }).waitFor();
+  await picture(page, 'preparation-10a-gaps-apart');
+  await answer({ kind: 'withdrawn' }, 1);
+  await page.getByRole('tab', { name: 'Grades' }).click();
+  await page
+    .getByText(/32 of 32 relevant criteria stand too low\./)
+    .first()
+    .waitFor();
+  await page.getByText('1 of 33 criteria that apply is not relevant, and counts for nothing in this.').waitFor();
+  await page
+    .getByRole('list', { name: 'Criteria without a grade' })
+    .getByText(/^Nobody of us has a room/)
+    .waitFor();
+  await checkPage(page, 'preparation-10b-grades');
+  await page.goto(`${journey.product.url}/dry-run`);
+  await page.getByRole('button', { name: 'Run the dry run' }).click();
+  const out = page.getByRole('list', { name: 'Criteria that are not relevant' });
+  await out.getByText(/^by Nora Newcomer, /).waitFor();
+  await page.getByText('32 of 33 criteria are relevant.').waitFor();
+  await page
+    .getByText(/Not relevant, so without weight and never counted as met: CC6\.4\./)
+    .first()
+    .waitFor();
+  assert.equal(await page.getByRole('row', { name: /^CC6\.4/ }).count(), 0);
+  await checkPage(page, 'preparation-10c-dry-run');
+  await out.getByRole('link', { name: 'CC6.4' }).click();
+  await dialog.getByRole('button', { name: /relevant again/i }).waitFor();
+  await closeDialog();
 });
 
 step(
@@ -528,6 +569,15 @@ step('SC11 SC16 three questions find a subservice organization, and what is miss
   await picture(page, 'preparation-23-holes');
 });
 
+step('SC37 suggested controls say what they know of the scope, and from where', async () => {
+  await page.goto(`${journey.product.url}/coverage?tab=suggested`);
+  const vendors = page.getByRole('listitem').filter({ hasText: 'Vendors that run something you need' });
+  await vendors.getByText('The scope has Cloud host.').waitFor();
+  await picture(page, 'preparation-23a-known');
+  await vendors.getByRole('link', { name: 'Open the scope' }).click();
+  await heading('Scope');
+});
+
 step('SC25 SC26 SC30 a file is shown row by row before it is taken, and what records name is decided', async () => {
   await page.getByRole('button', { name: 'Import a file' }).click();
   await choose('What the rows are', 'Systems');
@@ -576,10 +626,7 @@ step(
     await dialog.getByRole('radio', { name: /^It changed during the period/ }).check();
     await dialog.getByRole('textbox', { name: 'Changed on' }).fill('2026-05-04');
     await field('Why').fill('A table became a database');
-    const { items } = (await (await page.request.get(`${journey.product.url}/api/engagements.list`)).json()) as {
-      items: { id: string }[];
-    };
-    const engagementId = items[0]?.id ?? '';
+    const engagementId = await engagementInUse();
     const id = new URL(page.url()).searchParams.get('open');
     const body = { kind: 'system', name: 'ledger-db', description: 'Told by somebody else' };
     const timing = { effectiveFrom: '2025-11-01', reason: 'Meanwhile' };

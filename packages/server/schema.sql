@@ -265,6 +265,7 @@ create table dry_runs (
   ran_at timestamp with time zone not null,
   ran_by uuid not null,
   entry_index bigint not null,
+  facts jsonb,
   constraint dry_runs_organization_id_engagement_id_fkey FOREIGN KEY (organization_id, engagement_id) REFERENCES tickmark.engagements(organization_id, id),
   constraint dry_runs_pkey PRIMARY KEY (organization_id, id)
 );

@@ -25,4 +25,7 @@ export const rules: Readonly<Record<string, string>> = {
   EL102: 'What an entry deletes is evidence that an entry before it committed to.',
   EL103: 'No evidence is deleted twice.',
   EL104: 'No evidence is deleted while a hold stands on it.',
+  EL130: 'Every decision on a criterion and every version of the scope that the log seals for the engagement is there.',
+  EL131: 'Each of these is as its entry sealed it.',
+  EL132: 'No decision and no version of the scope is there that no entry seals, and none is there twice.',
 };

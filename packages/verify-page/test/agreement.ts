@@ -11,7 +11,7 @@ import { Random } from './random.ts';
 
 /** Rules that both verifiers apply in full: the same one is broken first, at the same entry and file. */
 export const level1 =
-  'EL1 EL94 EL2 EL3 EL4 EL5 EL6 EL96 EL97 EL7 EL8 EL9 EL10 EL11 EL116 EL127 EL14 EL100 EL101 EL102 EL103 EL104'.split(
+  'EL1 EL94 EL2 EL3 EL4 EL5 EL6 EL96 EL97 EL7 EL8 EL9 EL10 EL11 EL116 EL127 EL14 EL100 EL101 EL102 EL103 EL104 EL132 EL131 EL130'.split(
     ' ',
   );
 

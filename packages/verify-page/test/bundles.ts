@@ -13,6 +13,7 @@ import {
   type Packed,
 } from '../../cli/test/bundles/builder.ts';
 import { addDeleted, exampleDraft, exampleSample } from '../../cli/test/bundles/example.ts';
+import { addConcluded, bundleRecords, decide, exampleFacts, writeScope } from '../../cli/test/bundles/records.ts';
 
 /** Entries before the seal. The builder dates entry 299 last within its hour, and 300 need two levels of tiles. */
 const manyEntries = 299;
@@ -59,6 +60,27 @@ export function deletedDraft(): Draft {
   return draft;
 }
 
+/** The example with decisions on criteria, versions of the scope, and a dry run that says what it was concluded from. */
+export function recordsDraft(): Draft {
+  const draft = exampleDraft();
+  const decisions = [
+    decide(draft, 110, { criterion: 'P3.1' }),
+    decide(draft, 111, { criterion: 'CC6.4' }),
+    decide(draft, 112, { criterion: 'CC6.4', version: 2, relevant: true }),
+  ];
+  const scope = [writeScope(draft, 120, 'Ledger'), writeScope(draft, 121, 'Ledger online', 2)];
+  addConcluded(
+    draft,
+    exampleFacts(
+      draft,
+      decisions.filter(({ key }) => !key.endsWith('111')),
+    ),
+  );
+  bundleRecords(draft, 'relevance', decisions);
+  bundleRecords(draft, 'scope', scope);
+  return draft;
+}
+
 /** The example, cosigned by two witnesses of the three that its log names. */
 export function cosignedDraft(): Draft {
   const witnesses = [20, 21, 22].map((number) => witnessOf(`witness.example/${number}`, number));
@@ -102,7 +124,9 @@ export async function baseOf(draft: () => Draft): Promise<Base> {
 
 /** Bundles that hold, and between them have whatever a bundle can have. */
 export function allBases(): Promise<Base[]> {
-  return Promise.all([exampleDraft, longDraft, fullDraft, deletedDraft, cosignedDraft, rotatedDraft].map(baseOf));
+  return Promise.all(
+    [exampleDraft, longDraft, fullDraft, deletedDraft, recordsDraft, cosignedDraft, rotatedDraft].map(baseOf),
+  );
 }
 
 function addReconciliation(draft: Draft): void {

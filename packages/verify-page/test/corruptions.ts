@@ -13,7 +13,7 @@ import {
   type Draft,
 } from '../../cli/test/bundles/builder.ts';
 import { addDeleted } from '../../cli/test/bundles/example.ts';
-import type { Base } from './bundles.ts';
+import { recordsDraft, type Base } from './bundles.ts';
 import type { Random } from './random.ts';
 
 const block = 512;
@@ -148,6 +148,30 @@ export const sealedAnew: Record<string, Corruption> = {
       () => deleteBundled(changed),
       () => entries.push({ ...random.pick(entries.filter(({ op }) => op === 'retention.delete')), key: 'again' }),
     ])();
+    return tarOf((await pack(changed)).files);
+  },
+  'records changed': async (_, random) => {
+    const changed = recordsDraft();
+    const member = random.pick(['relevance', 'scope'] as const);
+    const path = `${member}.json`;
+    const { items } = JSON.parse(Buffer.from(contents(changed.files, path)).toString()) as {
+      items: { entry: number; record: Record<string, unknown> }[];
+    };
+    const at = random.below(items.length);
+    const other = random.pick(items);
+    const item = items[at];
+    random.pick([
+      () => items.splice(at, 1),
+      () => items.push(structuredClone(other)),
+      () => mutate(item?.record ?? {}, random),
+      () => mutate(item ?? {}, random),
+      () => item && (item.entry = other.entry),
+      () => item && (item.record = { ...item.record, reason: 'Otherwise' }),
+      () => item && (item.record = { ...item.record, id: id(130) }),
+    ])();
+    const bytes = canonical({ records: 1, items });
+    changed.files.set(path, bytes);
+    changed.manifest[member] = { path, sha256: sha256(bytes) };
     return tarOf((await pack(changed)).files);
   },
   'links between logs changed': async ({ draft }, random) => {

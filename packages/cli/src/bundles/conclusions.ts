@@ -18,6 +18,8 @@ export function checkReasons(document: DryRunDocument, at: At): void {
     compare(code, reasons, told);
   }
   for (const { id, reasons, because } of document.criteria) compare(id, reasons, because?.map(reasonSentence));
+  for (const { category, reasons, because } of document.categories ?? [])
+    compare(category, reasons, because.map(reasonSentence));
   for (const { part, reasons, because } of document.parts) compare(part, reasons, because?.map(reasonSentence));
 }
 

@@ -4,6 +4,7 @@ import { nodeCrypto } from '@tickmark/evidence-log/node';
 import type { Archive } from './archive.ts';
 import { DoesNotHold } from './does-not-hold.ts';
 import { checkLinks } from './links.ts';
+import { sealsCarried } from './records.ts';
 import { cosignedByNamed, openLog, readStatements, type Cosigned, type LogFolder, type OneLog } from './one-log.ts';
 
 export type { Cosigned } from './one-log.ts';
@@ -48,6 +49,8 @@ export interface BundledLog {
   trustedLog: number | null;
   /** Statements whose facts a verifier reads again, by the number of their entry. */
   sealed: ReadonlyMap<number, LogStatement>;
+  /** Statements that seal records which bundles carry whole, by the number of their entry. */
+  sealing: ReadonlyMap<number, LogStatement>;
   /** When each entry says it was written, in milliseconds since 1970, by its number. */
   instants: readonly number[];
   /** Undefined where the log is empty. */
@@ -76,12 +79,14 @@ export async function readLog(archive: Archive, trust: Trust): Promise<BundledLo
   const named = new Set<string>();
   const instants: number[] = [];
   const sealed = new Map<number, LogStatement>();
+  const sealing = new Map<number, LogStatement>();
   const read: BundledChainLog[] = [];
   let last: LogStatement | undefined;
   for (const log of logs) {
     for await (const [entry, statement] of readStatements(log, last)) {
       instants.push(Date.parse(statement.at));
       if (Object.hasOwn(sealedFacts, statement.op)) sealed.set(entry, statement);
+      if (sealsCarried(statement)) sealing.set(entry, statement);
       const witness = witnessKey(statement);
       if (witness !== undefined) named.add(witness);
       last = statement;
@@ -95,7 +100,7 @@ export async function readLog(archive: Archive, trust: Trust): Promise<BundledLo
   const trusted = logs.findLast(({ verified }) => verified.signedBy.some((vkey) => keys.includes(vkey)));
   const [told] = read.slice(-1);
   if (told === undefined) throw new Error('Every bundle has one log at least.');
-  return { logs: read, newest: told, entries, trustedLog: trusted?.number ?? null, sealed, instants, last };
+  return { logs: read, newest: told, entries, trustedLog: trusted?.number ?? null, sealed, sealing, instants, last };
 }
 
 /** The folders of the logs, the first one first (EL94). */

@@ -116,6 +116,7 @@ function pathsOfItems(manifest: BundleManifest): Set<string> {
     ...manifest.sampleTables.map(({ path }) => path),
     ...manifest.evidence.map(({ path }) => path),
     manifest.dryRun.path,
+    ...[manifest.dryRun.facts, manifest.relevance, manifest.scope].flatMap((file) => file?.path ?? []),
     ...(manifest.report === null ? [] : [manifest.report.path]),
   ];
   const unique = new Set<string>();

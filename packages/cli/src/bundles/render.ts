@@ -1,3 +1,4 @@
+import { joined } from '@tickmark/core';
 import type { BundledNote } from './operator.ts';
 import type { BundledTimestamp } from './timestamps.ts';
 import type { EarlierLog, Verification } from './verification.ts';
@@ -123,17 +124,21 @@ function integrity({ checked }: Verification): string {
     count(checked.results, 'result'),
     count(checked.samples, 'sample'),
     `${checked.evidence} of evidence`,
+    ...(checked.decisions === 0 ? [] : [count(checked.decisions, 'decision on criteria', 'decisions on criteria')]),
   ];
   return `${parts.join(', ')}; ${checked.bytes.toLocaleString('en')} bytes`;
 }
 
-/** What was made again; reconciliations are named where there are any. */
-function again({ results, samples, reconciliations }: NonNullable<Verification['reperformed']>): string {
+/** What was made again; reconciliations and the dry run are named where there are any. */
+function again({ results, samples, reconciliations, dryRun }: NonNullable<Verification['reperformed']>): string {
   const tests = count(results, 'result');
   const draws = count(samples, 'sample');
-  return reconciliations === 0
-    ? `${tests} and ${draws}`
-    : `${tests}, ${draws} and ${count(reconciliations, 'reconciliation')}`;
+  return joined([
+    tests,
+    draws,
+    ...(reconciliations === 0 ? [] : [count(reconciliations, 'reconciliation')]),
+    ...(dryRun ? ['the dry run'] : []),
+  ]);
 }
 
 /** A name and a value, aligned with the others. */

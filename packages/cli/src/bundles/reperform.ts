@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { mkdtemp, mkdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,12 +7,16 @@ import {
   TickmarkError,
   testResult,
   type BundleManifest,
+  type DryRunFactsDocument,
   type PopulationManifest,
+  type SampledFact,
   type SampleDocument,
 } from '@tickmark/core';
 import type { Archive } from './archive.ts';
 import { canonicalText, decodeText, readCanonical } from './canonical.ts';
+import { concludeAgain } from './conclude-again.ts';
 import { DoesNotHold } from './does-not-hold.ts';
+import { firstDifference } from './first-difference.ts';
 import type { PlacedStep } from './sample-chains.ts';
 import type { SampleDocuments } from './samples.ts';
 
@@ -21,6 +24,8 @@ export interface Reperformed {
   results: number;
   samples: number;
   reconciliations: number;
+  /** Whether the dry run was concluded again; false for one made before its facts were sealed. */
+  dryRun: boolean;
 }
 
 /** What a re-performance works with; populations lie unpacked under their ids. */
@@ -43,13 +48,18 @@ interface Bench {
 
 /**
  * Runs every test of the bundle again over the bundled populations, draws every sample again and
- * reconciles again what was reconciled; compares byte for byte (EL24, EL25). Populations are unpacked into a folder that is removed after.
+ * reconciles again what was reconciled, and concludes the dry run again; compares byte for byte (EL24, EL25, EL134). Populations are unpacked into a folder that is removed after.
  * @throws TickmarkError `cannot_run` when a result comes from another version of the engine.
  */
 export async function reperform(
   archive: Archive,
   manifest: BundleManifest,
-  drawn: { documents: SampleDocuments; steps: readonly PlacedStep[] },
+  drawn: {
+    documents: SampleDocuments;
+    steps: readonly PlacedStep[];
+    /** What the dry run was concluded from, with samples as they were; null where that was not sealed. */
+    concluded: { facts: DryRunFactsDocument; samples: readonly SampledFact[] } | null;
+  },
   onStep: (done: number, total: number) => void,
 ): Promise<Reperformed> {
   const engine = await import('@tickmark/control-testing');
@@ -72,7 +82,14 @@ export async function reperform(
       onStep(results.length + draws.length + i, total);
       await again('EL24', reconciliation, () => reconcileAgain(bench, reconciliation));
     }
-    return { results: results.length, samples: draws.length, reconciliations: reconciliations.length };
+    const { concluded } = drawn;
+    if (concluded !== null) await concludeAgain(archive, manifest, concluded.facts, concluded.samples);
+    return {
+      results: results.length,
+      samples: draws.length,
+      reconciliations: reconciliations.length,
+      dryRun: concluded !== null,
+    };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -236,18 +253,4 @@ async function again(rule: string, item: { entry: number; path: string }, work: 
     if (!(error instanceof TickmarkError) || error.code === 'cannot_run') throw error;
     throw new DoesNotHold(rule, `${item.path} can't be made again: ${error.message}`, item);
   }
-}
-
-function firstDifference(sealed: object, found: object): string {
-  const [before, after] = [Object.entries(sealed), new Map(Object.entries(found))];
-  const at = before.find(([key, value]) => canonicalText(value) !== canonicalText(after.get(key)));
-  if (at === undefined) return 'there is more in it';
-  const [key, value] = at;
-  return `${key} is ${shortened(canonicalText(value))}, and comes out as ${shortened(canonicalText(after.get(key)))}`;
-}
-
-function shortened(text: string): string {
-  return text.length > 120
-    ? `${text.slice(0, 60)}… (SHA-256 ${createHash('sha256').update(text).digest('hex').slice(0, 12)})`
-    : text;
 }

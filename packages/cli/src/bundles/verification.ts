@@ -6,6 +6,7 @@ import { DoesNotHold } from './does-not-hold.ts';
 import { checkItems } from './items.ts';
 import { factsAt, readLog, type Trust } from './log.ts';
 import { readManifest } from './manifest.ts';
+import { checkRecords } from './records.ts';
 import { hasNote, verifyNote, type BundledNote } from './operator.ts';
 import { checkOrder } from './order.ts';
 import { reperform, type Reperformed } from './reperform.ts';
@@ -14,7 +15,8 @@ import { readSamples } from './samples.ts';
 import { checkTiming, leftOut } from './timing.ts';
 import { readTimestampFiles, verifyTimestamps, type BundledTimestamp } from './timestamps.ts';
 import { checkKeys, readTimestampTrust, readTrust, told, type TrustOptions } from './trust.ts';
-import { checkWeighedSamples } from './weighed-samples.ts';
+import { checkWeighedRelevance, readFacts } from './weighed-relevance.ts';
+import { checkWeighedSamples, samplesWeighed } from './weighed-samples.ts';
 
 /** What `tickmark verify` answers; also its --json document. */
 export interface Verification {
@@ -30,6 +32,8 @@ export interface Verification {
     results: number;
     samples: number;
     evidence: number;
+    /** Decisions on the relevance of criteria. */
+    decisions: number;
   };
   /** The first thing that does not hold; `rule` is an id of docs/spec. */
   failure: { rule: string; entry: number | null; path: string | null; message: string } | null;
@@ -139,8 +143,11 @@ async function verifyArchive(
   const filed = readTimestampFiles(archive, log);
   const there = hasNote(archive);
   onProgress?.({ what: 'Comparing with the log', done: 0, total: 1 });
-  const dryRun = await checkItems({ archive, log, manifest });
+  const bundle = { archive, log, manifest };
+  const dryRun = await checkItems(bundle);
+  const facts = await readFacts(bundle);
   const deleted = checkDeletions(manifest, log);
+  const decisions = await checkRecords(bundle);
   verification.timestamps = await verifyTimestamps(archive, log, { filed, trusted: trust.timestamps, warnings });
   verification.noted = await verifyNote(archive, log, { there, trusted: operatorKey });
   const samples = await readSamples(archive, manifest);
@@ -150,14 +157,20 @@ async function verifyArchive(
   const named = factsAt(log, 'dry-runs.run', entry, path).samples ?? [];
   warnings.push(...deleted, ...checkTiming(manifest), ...leftOut(manifest, log));
   warnings.push(...checkWeighedSamples(dryRun, named, manifest, samples));
+  warnings.push(...checkWeighedRelevance(dryRun, facts, decisions, bundle));
   for (const noun of ['populations', 'definitions', 'results', 'samples', 'evidence'] as const)
     checked[noun] = manifest[noun].length;
+  checked.decisions = decisions.length;
   checked.reconciliations = manifest.reconciliations?.length ?? 0;
   if (again) {
     verification.reperformed = await reperform(
       archive,
       manifest,
-      { documents: samples.documents, steps },
+      {
+        documents: samples.documents,
+        steps,
+        concluded: facts === null ? null : { facts, samples: samplesWeighed(facts.samples, manifest, samples) },
+      },
       (done, total) => onProgress?.({ what: 'Re-performing', done, total }),
     );
   }
@@ -183,6 +196,7 @@ function unverified(): Verification {
       results: 0,
       samples: 0,
       evidence: 0,
+      decisions: 0,
     },
     failure: null,
     keyTrusted: false,

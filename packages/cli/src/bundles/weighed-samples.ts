@@ -71,6 +71,23 @@ export function checkWeighedSamples(
     );
 }
 
+/** Samples as the dry run weighed them, after so many of their draws and steps each. */
+export function samplesWeighed(
+  weighed: readonly { id: string; events: number }[],
+  manifest: BundleManifest,
+  bundled: BundledSamples,
+): SampledFact[] {
+  return weighed.map(({ id, events }) => {
+    const first = manifest.samples.find((sample) => sample.id === id && sample.firstId === undefined);
+    if (first !== undefined) return factOf(first, manifest, bundled).upTo(events);
+    const { entry, path } = manifest.dryRun;
+    throw new DoesNotHold('EL134', `The dry run was concluded from the sample ${id}, which is not in the bundle.`, {
+      entry,
+      path,
+    });
+  });
+}
+
 interface BundledFact {
   id: string;
   /** The sample after so many of its draws and steps; after those before the dry run without a number. */

@@ -21,6 +21,7 @@ test('the example bundle holds', async () => {
     results: 1,
     samples: 1,
     evidence: 1,
+    decisions: 0,
   });
 });
 

@@ -9,7 +9,7 @@ export interface Draft {
   organizationId: string;
   engagementId: string;
   /** Operations in the order of their entries; `bundles.create` comes last by itself, and `rotation` ends a log. */
-  entries: { key: string; op: string; facts: Record<string, unknown>; at?: string }[];
+  entries: { key: string; op: string; facts: Record<string, unknown>; at?: string; seals?: Record<string, string> }[];
   manifest: Omit<BundleManifest, 'files'>;
   files: Map<string, Uint8Array>;
   /** Who cosigns the checkpoint, or that of each log by its number, a second after one another. */
@@ -145,6 +145,7 @@ export async function packSealed(draft: Draft, manifest: Uint8Array, entries: Dr
         at: entry.at ?? `2027-01-15T10:${String((first + i) % 60).padStart(2, '0')}:00.000Z`,
         by: id(7),
         facts: isEmpty(entry.facts) ? factsOfLink(entry.op, linked) : entry.facts,
+        ...(entry.seals === undefined ? {} : { seals: entry.seals }),
       }),
     );
     const folder = end === entries.length ? 'log/' : `earlier-logs/${number}/`;

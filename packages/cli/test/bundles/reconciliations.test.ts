@@ -202,7 +202,7 @@ test('EL24 a bundle with a reconciliation, its resolution and a result that stan
   const { draft } = await reconciled();
   const verification = await verifyPacked(await pack(draft), { reperform: true });
   assert.deepEqual(verification.failure, null);
-  assert.deepEqual(verification.reperformed, { results: 1, samples: 0, reconciliations: 1 });
+  assert.deepEqual(verification.reperformed, { results: 1, samples: 0, reconciliations: 1, dryRun: false });
   assert.equal(verification.checked.reconciliations, 1);
 });
 

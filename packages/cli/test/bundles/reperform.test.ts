@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { drawSample, freezePopulation, populationKind, runTest } from '@tickmark/control-testing';
-import type { Row } from '@tickmark/core';
+import { concludeDryRun, type Row } from '@tickmark/core';
 import { id, pack, sha256, type Draft } from './builder.ts';
 import {
   addDryRun,
@@ -21,6 +21,7 @@ import {
   samplePath,
 } from './example.ts';
 import { assertBreaks, verifyPacked } from './folder.ts';
+import { addConcluded, bundleRecords, decide, exampleFacts } from './records.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'reperform-test-'));
 after(() => rmSync(folder, { recursive: true }));
@@ -86,9 +87,31 @@ test('EL24 a bundle whose results and samples come out again holds', async () =>
   const draft = await realDraft();
   const verification = await verifyPacked(await pack(draft), { reperform: true });
   assert.deepEqual(verification.failure, null);
-  assert.deepEqual(verification.reperformed, { results: 1, samples: 1, reconciliations: 0 });
+  assert.deepEqual(verification.reperformed, { results: 1, samples: 1, reconciliations: 0, dryRun: false });
   const result = JSON.parse(Buffer.from(draft.files.get(resultPath) ?? '').toString());
   assert.equal(result.items.deviations, 5, 'the run found what was planted');
+});
+
+test('EL134 a dry run is concluded again with the relevance that the bundled decisions give, byte for byte', async () => {
+  const draft = await realDraft();
+  const decisions = [decide(draft, 110, { criterion: 'P4.1' })];
+  const facts = exampleFacts(draft, decisions);
+  addConcluded(draft, facts);
+  bundleRecords(draft, 'relevance', decisions);
+  const held = await verifyPacked(await pack(draft), { reperform: true });
+  assert.equal(held.failure, null, JSON.stringify(held.failure));
+  assert.equal(held.reperformed?.dryRun, true);
+  const concluded = concludeDryRun(facts);
+  const [first] = concluded.criteria;
+  assert.ok(first);
+  for (const forged of [
+    { ...concluded, criteria: [{ ...first, state: 'achieved' as const }, ...concluded.criteria.slice(1)] },
+    { ...concluded, wouldChange: [] },
+  ]) {
+    addConcluded(draft, facts, forged);
+    assert.equal((await verifyPacked(await pack(draft))).failure, null, 'nothing but concluding again finds it');
+    assertBreaks(await verifyPacked(await pack(draft), { reperform: true }), 'EL134', { path: 'dry-run.json' });
+  }
 });
 
 test('EL24 a result that was sealed with better numbers than the test gives is found by re-performance alone', async () => {

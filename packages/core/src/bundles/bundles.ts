@@ -106,7 +106,24 @@ export const bundleManifest = z.object({
     )
     .optional()
     .describe('Evidence of the period whose files were deleted; absent when none was'),
-  dryRun: z.object({ id, entry: z.number().int(), path: z.string(), sha256 }),
+  dryRun: z.object({
+    id,
+    entry: z.number().int(),
+    path: z.string(),
+    sha256,
+    facts: z
+      .object({ path: z.string(), sha256 })
+      .optional()
+      .describe('What it was concluded from; absent for one made before that was sealed'),
+  }),
+  relevance: z
+    .object({ path: z.string(), sha256 })
+    .optional()
+    .describe('Every decision on a criterion of the engagement; absent when none was made'),
+  scope: z
+    .object({ path: z.string(), sha256 })
+    .optional()
+    .describe('Every version of every item of the scope; absent when none was written'),
   report: z.object({ id, entry: z.number().int(), path: z.string(), sha256 }).nullable(),
   files: z.array(bundleFile).describe('Every file of the bundle but bundle.json and log/'),
 });

@@ -1,6 +1,7 @@
 import {
   criterionAtBest,
   criterionRank,
+  leftOutOf,
   lowest,
   operationPart,
   structuralStates,
@@ -113,5 +114,5 @@ function operationFollows(
   concluded: readonly { id: string; state: CriterionStateKind }[],
 ): ForecastKind {
   const unchanged = document.criteria.every((c, i) => concluded[i]?.state === c.state);
-  return unchanged ? proposal : operationPart(concluded).forecast;
+  return unchanged ? proposal : operationPart(concluded, leftOutOf(document)).forecast;
 }

@@ -16,7 +16,7 @@ export const suggestion = z.object({
   state: z.enum(suggestionStates),
   reasons: z.array(
     z.object({
-      code: z.enum(['supports', 'only-one', 'fact', 'no-such-thing', 'not-known', 'extended']),
+      code: z.enum(['supports', 'only-one', 'fact', 'no-such-thing', 'not-known', 'contradicts', 'extended']),
       sentence: z.string(),
     }),
   ),
@@ -35,8 +35,8 @@ export interface SuggestionFacts {
 
 /**
  * The controls of the catalogue that would fit an engagement, each with why: the core ones that support a relevant criterion,
- * without those that have nothing to work on by what is known of the scope. An extended one is suggested only where a fact
- * asks for it. What is not known never takes a control away, and no criterion loses its last control that way.
+ * without those that have nothing to work on by what the scope or the answers tell. An extended one is suggested only where a fact
+ * asks for it. What is not known, or told in two ways, never takes a control away, and no criterion loses its last control that way.
  */
 export function suggestControls({ categories, scope, notRelevant, adopted }: SuggestionFacts): Suggestion[] {
   const relevant = applicableCriteria(categories)
@@ -89,12 +89,15 @@ function factOf({ id }: CatalogueControl, scope: readonly ScopeFact[]): ScopeFac
 function factReasons(fact: ScopeFact | undefined): Suggestion['reasons'] {
   if (fact === undefined) return [];
   const thing = `${fact.words.charAt(0).toLowerCase()}${fact.words.slice(1)}`;
-  const told = fact.from === null ? '' : ` (${fact.from})`;
-  if (fact.value === null) {
-    const { question } = scopeSources[fact.id];
-    return [{ code: 'not-known', sentence: `Whether you have ${thing} is not known; ${question} asks.` }];
+  if (fact.contradicts) {
+    return [{ code: 'contradicts', sentence: `Whether you have ${thing} is told in two ways. ${fact.told}` }];
   }
+  if (fact.value === null) {
+    return [{ code: 'not-known', sentence: `Whether you have ${thing} is not known; ${fact.question} asks.` }];
+  }
+  const told = fact.from === 'scope' ? ` ${fact.told}` : '';
+  const where = fact.from === 'answer' ? ` (${fact.question})` : '';
   return fact.value
-    ? [{ code: 'fact', sentence: `You have ${thing}${told}.` }]
-    : [{ code: 'no-such-thing', sentence: `You said that you have no ${thing}${told}.` }];
+    ? [{ code: 'fact', sentence: `You have ${thing}${where}.${told}` }]
+    : [{ code: 'no-such-thing', sentence: `You have no ${thing}${where}.${told}` }];
 }

@@ -27,3 +27,10 @@ export const criteria: readonly Criterion[] = z
 export function applicableCriteria(chosen: readonly Category[]): readonly Criterion[] {
   return criteria.filter((c) => c.common || chosen.includes(c.category));
 }
+
+/** Criteria by their categories, both in the order of the catalogue; the common criteria are those of security. */
+export function byCategory(some: readonly Criterion[]): [Category, Criterion[]][] {
+  const found = new Map<Category, Criterion[]>();
+  for (const each of some) found.set(each.category, [...(found.get(each.category) ?? []), each]);
+  return [...found];
+}

@@ -10,7 +10,8 @@ import {
   type DryRunDocument,
 } from './dry-runs.ts';
 import { forecastParts } from './forecast.ts';
-import type { DryRunFacts } from './in-force.ts';
+import { concludeCategories, emptiedOf, notRelevantCriteria } from './relevance.ts';
+import type { Concluded, DryRunFacts } from './in-force.ts';
 import { whatWasNotChecked, whatWouldChange } from './what-else.ts';
 
 /** Said wherever a dry run is shown. */
@@ -19,16 +20,23 @@ export const rehearsalStatement =
 
 /**
  * What an auditor would conclude today, as far as tests reach: per control its tests and samples combined, per
- * criterion the lowest of its controls, per opinion part a forecast (docs/spec/conclusions.md).
+ * relevant criterion the lowest of its controls, per category the lowest of these, per opinion part a forecast
+ * (docs/spec/conclusions.md). What was taken for not relevant is listed and weighs nothing.
  * A function of its facts; their order is irrelevant.
  */
 export function concludeDryRun(facts: DryRunFacts): DryRunDocument {
   const { terms, categories } = facts.engagement;
   const period: Days = engagementPeriod(terms);
-  const applicable = applicableCriteria(categories).map((c) => c.id);
+  const applicable = applicableCriteria(categories);
   const controls = controlsInForce(facts, period);
-  const criteria = applicable.map((id) => concludeCriterion(id, controls, facts, period));
-  const view = { facts, period, controls, criteria };
+  const notRelevant = notRelevantCriteria(applicable, facts, controls);
+  const out = new Set(notRelevant.map(({ id }) => id));
+  const criteria = applicable
+    .filter(({ id }) => !out.has(id))
+    .map(({ id }) => concludeCriterion(id, controls, facts, period));
+  const ofCategories = concludeCategories(applicable, criteria);
+  const left = { notRelevant, emptied: emptiedOf(ofCategories) };
+  const view: Concluded = { facts, period, controls, criteria, out: left };
   return {
     dryRun: 1,
     type: terms.type,
@@ -45,6 +53,8 @@ export function concludeDryRun(facts: DryRunFacts): DryRunDocument {
     notChecked: whatWasNotChecked(view),
     criteria,
     controls: controls.map((c) => c.conclusion),
+    notRelevant,
+    categories: ofCategories,
   };
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { category } from '../categories/index.ts';
 import { id, instant, sha256 } from '../operations/shapes.ts';
 import { controlReason, reason } from '../reasons/index.ts';
 import { proposalKind } from '../results/index.ts';
@@ -109,6 +110,35 @@ export const criterionConclusion = z.object({
 });
 export type CriterionConclusion = z.infer<typeof criterionConclusion>;
 
+/**
+ * A criterion that follows from the categories and was taken for not relevant when the dry run was made. It is listed, and
+ * nothing is concluded on it: it has no state, weighs nothing, and is never counted as met.
+ */
+export const notRelevantCriterion = z.object({
+  id: z.string(),
+  reason: z.string(),
+  by: id.describe('The member who said so'),
+  at: instant,
+  common: z.boolean().describe('One of the common criteria, which hardly ever are without relevance'),
+  controls: z.array(z.string()).describe('Codes of the adopted controls that support it all the same'),
+});
+export type NotRelevantCriterion = z.infer<typeof notRelevantCriterion>;
+
+/** What the criteria of one category come to; the common criteria are those of security. */
+export const categoryConclusion = z.object({
+  category,
+  relevant: z.number().int().describe('Criteria of it that are weighed'),
+  notRelevant: z.number().int(),
+  state: criterionStateKind
+    .nullable()
+    .describe(
+      'The lowest of its relevant criteria; null where none is left, so that nothing can be concluded about it',
+    ),
+  reasons: z.array(z.string()),
+  because: z.array(reason),
+});
+export type CategoryConclusion = z.infer<typeof categoryConclusion>;
+
 export const opinionPart = z.enum(['description', 'design', 'operation']);
 export type OpinionPart = z.infer<typeof opinionPart>;
 
@@ -128,7 +158,7 @@ export const dryRunDocument = z.object({
   period: z.object({ from: z.string(), to: z.string() }),
   statement: z.string().describe('Says that this is a rehearsal; shown wherever the document is'),
   counts: z.object({
-    criteria: z.number().int(),
+    criteria: z.number().int().describe('Those that are weighed: relevant ones'),
     byState: z.record(criterionStateKind, z.number().int()),
     controls: z.number().int(),
     controlsTested: z.number().int(),
@@ -138,6 +168,11 @@ export const dryRunDocument = z.object({
   notChecked: z.array(z.string()).describe('What this dry run says nothing about'),
   criteria: z.array(criterionConclusion),
   controls: z.array(controlConclusion),
+  notRelevant: z
+    .array(notRelevantCriterion)
+    .optional()
+    .describe('Criteria that were left out as not relevant; absent in documents made before relevance was weighed'),
+  categories: z.array(categoryConclusion).optional().describe('Absent in documents made before relevance was weighed'),
 });
 export type DryRunDocument = z.infer<typeof dryRunDocument>;
 
@@ -149,11 +184,14 @@ export const dryRun = z.object({
   sha256,
   entryIndex: z.number().int(),
   document: dryRunDocument,
+  people: z
+    .array(z.object({ id, name: z.string().nullable().describe('null where nobody here has this id') }))
+    .describe('Whom the document names by id'),
 });
 export type DryRun = z.infer<typeof dryRun>;
 
 /** A dry run among others; its document is read one at a time. */
-export const dryRunSummary = dryRun.omit({ document: true });
+export const dryRunSummary = dryRun.omit({ document: true, people: true });
 export type DryRunSummary = z.infer<typeof dryRunSummary>;
 
 const change = <T extends z.ZodType>(state: T) =>

@@ -1,7 +1,8 @@
 import type { Days } from '../controls/index.ts';
 import { reasonSentence, type Reason } from '../reasons/index.ts';
 import type { CriterionStateKind, ForecastKind, ForecastPart } from './dry-runs.ts';
-import { uncovered, type Concluded } from './in-force.ts';
+import { uncovered, type Concluded, type LeftOut } from './in-force.ts';
+import { leftOutReasons } from './relevance.ts';
 
 /** Series whose complete failure reaches through the whole system (domain reference D.2). */
 const fundamental = ['CC1', 'CC4', 'CC6'];
@@ -13,12 +14,13 @@ export interface Standing {
 }
 
 /**
- * Forecast per part of the opinion. A Type 1 has no part on operation. Unknown is never forecast as
- * unmodified: one criterion that is not achieved, with or without deviations, leaves "cannot say".
+ * Forecast per part of the opinion, over the relevant criteria. A Type 1 has no part on operation. Unknown is never forecast
+ * as unmodified: one criterion that is not achieved, with or without deviations, leaves "cannot say", and so does a category
+ * without a relevant criterion.
  */
 export function forecastParts(view: Concluded): ForecastPart[] {
   const parts = [descriptionPart(view), designPart(view)];
-  if (view.facts.engagement.terms.type === 'type2') parts.push(operationPart(view.criteria));
+  if (view.facts.engagement.terms.type === 'type2') parts.push(operationPart(view.criteria, view.out));
   return parts;
 }
 
@@ -36,6 +38,8 @@ function descriptionPart(view: Concluded): ForecastPart {
   const absent = view.controls.filter((c) => c.conclusion.state === 'not-effective').map((c) => c.conclusion.code);
   if (view.facts.engagement.terms.type === 'type1' && absent.length > 0)
     because.push({ code: 'description-names-absent', controls: absent, asOf: view.period.to });
+  const out = view.out.notRelevant.map(({ id }) => id);
+  if (out.length > 0) because.push({ code: 'description-discloses', criteria: out });
   return toPart('description', 'cannot-say', 'cannot-say', because);
 }
 
@@ -54,7 +58,7 @@ function designPart(view: Concluded): ForecastPart {
   if (affected.length > 0) {
     because.push({ code: 'design-at-fault', controls: faulty.map((c) => c.conclusion.code), criteria: affected });
   }
-  because.push({ code: 'design-not-tested' });
+  because.push({ code: 'design-not-tested' }, ...leftOutReasons(view.out, view.criteria.length));
   const broken = [...holes, ...gaps.map((g) => g.id), ...notInPlace, ...affected];
   const forecast = broken.length > 0 ? riskOf(broken, view.criteria) : 'cannot-say';
   return toPart('design', forecast, 'cannot-say', because);
@@ -65,8 +69,8 @@ const openStates = ['cannot-say', 'not-tested', 'partly-tested', 'no-occurrence'
 /** The states in which evidence is missing; "no occurrence" is not among them: its absence is evidenced. */
 const withoutEvidence: readonly CriterionStateKind[] = ['cannot-say', 'not-tested', 'partly-tested'];
 
-/** The part on operation, from the states of the criteria alone. */
-export function operationPart(criteria: readonly Standing[]): ForecastPart {
+/** The part on operation, from the states of the relevant criteria and from what was left out alone. */
+export function operationPart(criteria: readonly Standing[], out: LeftOut): ForecastPart {
   const failed = idsIn(criteria, 'not-achieved');
   const holes = idsIn(criteria, 'no-control');
   const open = openStates.filter((s) => idsIn(criteria, s).length > 0);
@@ -81,24 +85,34 @@ export function operationPart(criteria: readonly Standing[]): ForecastPart {
   }
   if (deviating.length > 0) because.push({ code: 'criteria-with-deviations', criteria: deviating });
   because.push({ code: 'criteria-achieved', achieved: idsIn(criteria, 'achieved').length, of: criteria.length });
-  const settled: ForecastKind =
-    open.length > 0 ? 'cannot-say' : deviating.length > 0 ? 'unmodified-with-deviations' : 'likely-unmodified';
+  because.push(...leftOutReasons(out, criteria.length));
+  const unknown = open.length > 0 || out.emptied.length > 0;
+  const settled: ForecastKind = unknown
+    ? 'cannot-say'
+    : deviating.length > 0
+      ? 'unmodified-with-deviations'
+      : 'likely-unmodified';
   const forecast = failed.length + holes.length > 0 ? riskOf([...failed, ...holes], criteria) : settled;
-  return toPart('operation', forecast, operationFloor(holes, open, settled, failed), because);
+  return toPart('operation', forecast, operationFloor({ holes, unknown, settled, failed }), because);
 }
 
 /**
  * The best a person may conclude of operation. That an unmet criterion is not material is judgement;
  * that a criterion has no control, and that evidence is missing, is not.
  */
-function operationFloor(
-  holes: readonly string[],
-  open: readonly string[],
-  settled: ForecastKind,
-  failed: readonly string[],
-): ForecastKind {
+function operationFloor({
+  holes,
+  unknown,
+  settled,
+  failed,
+}: {
+  holes: readonly string[];
+  unknown: boolean;
+  settled: ForecastKind;
+  failed: readonly string[];
+}): ForecastKind {
   if (holes.length > 0) return 'at-risk-of-qualification';
-  if (open.length > 0) return 'cannot-say';
+  if (unknown) return 'cannot-say';
   return failed.length > 0 ? 'unmodified-with-deviations' : settled;
 }
 
@@ -107,7 +121,7 @@ function riskOf(broken: readonly string[], criteria: readonly Standing[]): Forec
 }
 
 /**
- * Pervasive: half of the applicable criteria, or all of a series that reaches through the system. A
+ * Pervasive: half of the relevant criteria, or all of a series that reaches through the system. A
  * series of one criterion (CC8) can't show by itself that more than that criterion is broken.
  */
 function isPervasive(broken: readonly string[], criteria: readonly Standing[]): boolean {

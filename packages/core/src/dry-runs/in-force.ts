@@ -1,11 +1,11 @@
 import type { Category } from '../categories/index.ts';
 import { windowOf, type Control, type Days } from '../controls/index.ts';
 import type { Explanation } from '../deviations/index.ts';
-import type { EngagementTerms } from '../engagements/index.ts';
+import type { CriterionDecision, EngagementTerms } from '../engagements/index.ts';
 import { byText, dayAfter } from '../reasons/index.ts';
 import type { TestResult } from '../results/index.ts';
 import type { SampledFact } from './judge-sample.ts';
-import type { ControlConclusion, CriterionConclusion } from './dry-runs.ts';
+import type { ControlConclusion, CriterionConclusion, NotRelevantCriterion } from './dry-runs.ts';
 
 /** One test's newest result, for each version of its control that it was run on. */
 export interface TestedFact {
@@ -27,6 +27,9 @@ export type ExplainedFact = Pick<
   'test' | 'items' | 'causeKind' | 'cause' | 'designAtFault' | 'remediation' | 'entryIndex'
 >;
 
+/** What was said last of a criterion, and by whom, as an id. */
+export type RelevanceFact = Pick<CriterionDecision, 'criterion' | 'relevant' | 'reason' | 'at'> & { by: string };
+
 export interface DryRunFacts {
   engagement: { terms: EngagementTerms; categories: readonly Category[]; timeZone: string };
   /** Every adopted version, retired ones too: each speaks for its own dates. */
@@ -37,6 +40,8 @@ export interface DryRunFacts {
   results: readonly TestedFact[];
   explanations: readonly ExplainedFact[];
   samples: readonly SampledFact[];
+  /** The newest decision on each criterion that was ever decided on; one that does not apply weighs nothing. */
+  relevance: readonly RelevanceFact[];
 }
 
 export type ControlFact = DryRunFacts['controls'][number];
@@ -60,7 +65,16 @@ export interface Concluded {
   facts: DryRunFacts;
   period: Days;
   controls: readonly ControlInForce[];
+  /** Relevant ones; those that are not have no conclusion. */
   criteria: readonly CriterionConclusion[];
+  out: LeftOut;
+}
+
+/** What relevance takes out of what is weighed. */
+export interface LeftOut {
+  notRelevant: readonly Pick<NotRelevantCriterion, 'id' | 'common' | 'controls'>[];
+  /** Categories of which no criterion is left. */
+  emptied: readonly Category[];
 }
 
 /** By criterion, the days of the period on which a version of the control supported it. */

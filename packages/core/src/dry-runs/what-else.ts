@@ -27,6 +27,18 @@ export function whatWouldChange(view: Concluded): string[] {
   }
   const untested = inState(view, 'not-tested');
   if (untested.length > 0) said.push(`Run tests on ${joined(untested)}: adopted, and not tested yet.`);
+  for (const { id, common, controls } of view.out.notRelevant) {
+    if (common) {
+      said.push(
+        `Expect the auditor to question that ${id} is not relevant: it is one of the common criteria, which hardly ever are without relevance.`,
+      );
+    }
+    if (controls.length > 0) {
+      said.push(
+        `Expect the auditor to ask why ${id} is not relevant: ${joined(controls)} ${controls.length === 1 ? 'supports' : 'support'} it.`,
+      );
+    }
+  }
   const interim = view.controls.filter((c) => c.interim).map((c) => c.conclusion.code);
   if (interim.length > 0) {
     said.push(
@@ -58,6 +70,7 @@ export function whatWasNotChecked(view: Concluded): string[] {
   const codes = new Set(view.controls.map((c) => c.conclusion.code));
   const orphans = [...new Set(facts.results.filter((r) => !codes.has(r.control)).map((r) => r.code))].sort(byText);
   const untested = inState(view, 'not-tested');
+  const out = view.out.notRelevant.map(({ id }) => id);
   const unused = [...new Set(facts.samples.filter((s) => !codes.has(s.control)).map((s) => s.control))].sort(byText);
   return [
     'The description of the system, against the description criteria.',
@@ -65,6 +78,11 @@ export function whatWasNotChecked(view: Concluded): string[] {
     facts.engagement.terms.type === 'type1'
       ? `Operation over time: a Type 1 gives no opinion on it. The tests speak of what was in place as of ${period.to}.`
       : 'What happened on paper, in conversation or by judgement: the tests read records only, and samples show what was recorded of their items.',
+    ...(out.length > 0
+      ? [
+          `Whether ${joined(out)} ${out.length === 1 ? 'is' : 'are'} not relevant: who said so gave a reason, and nothing here examines it.`,
+        ]
+      : []),
     ...(untested.length > 0 ? [`The controls without a test: ${joined(untested)}.`] : []),
     ...(orphans.length > 0
       ? [

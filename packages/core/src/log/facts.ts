@@ -133,6 +133,9 @@ export const sealedFacts = {
     results: z.array(id),
     samples: z.array(id).optional().describe('First draws; absent where there were none'),
     sha256: sha256.describe('Of the canonical dry-run document'),
+    factsSha256: sha256
+      .optional()
+      .describe('Of the canonical facts it was concluded from; absent for one made before these were sealed'),
   }),
   'conclusions.decide': z.object({
     decisionId: id,

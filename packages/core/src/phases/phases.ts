@@ -73,7 +73,7 @@ export interface PhaseFacts {
   coverage: CoverageCounts;
   /** Controls that the engagement examines, and what they lack. */
   controls: { total: number; unowned: number; untested: number };
-  readiness: { total: number; unanswered: number; unknown: number; gaps: GapCounts };
+  readiness: { total: number; unanswered: number; unknown: number; gaps: GapCounts; apart: number };
   /** Published tests, newest versions; `run`: with a result. */
   tests: { published: number; run: number };
   populations: { frozen: number; interim: number };
@@ -206,15 +206,19 @@ function conditionsOf(of: PhaseId, facts: PhaseFacts): Condition[] {
     case 'remediation': {
       const severe = readiness.gaps.critical + readiness.gaps.high;
       const hidden = readiness.unanswered + readiness.unknown;
+      const apart =
+        readiness.apart === 0
+          ? ''
+          : ` ${quantity(readiness.apart, 'gap speaks', 'gaps speak')} only of criteria that are not relevant, and ${readiness.apart === 1 ? 'is' : 'are'} not counted here.`;
       return [
         told(
           'severe-gaps-closed',
           severe > 0 ? false : hidden > 0 ? null : true,
-          severe > 0
+          (severe > 0
             ? `${quantity(severe, 'gap is', 'gaps are')} critical or high.`
             : hidden > 0
               ? `No known gap is critical or high, and ${quantity(hidden, 'question')} without an answer may hide one.`
-              : 'No gap is critical or high.',
+              : 'No gap is critical or high.') + apart,
           '/readiness',
         ),
         told(

@@ -133,6 +133,7 @@ export const planOperations = [
         .array(
           gap.extend({
             answerVersion: n,
+            relevant: z.boolean().describe('false where it speaks only of criteria that were taken for not relevant'),
             item: z
               .object({ id, code: z.string(), state: planState })
               .nullable()
@@ -141,7 +142,7 @@ export const planOperations = [
         )
         .describe('The most severe first'),
       total: n,
-      without: n.describe('Gaps without an item'),
+      without: n.describe('Gaps of relevant criteria without an item'),
     }),
     errors: ['not_found'],
   }),
@@ -171,7 +172,7 @@ export const planOperations = [
         .min(1)
         .max(mostAtOnce)
         .optional()
-        .describe('Ids such as RQ-046.1; all that have no item yet when left out'),
+        .describe('Ids such as RQ-046.1; all of relevant criteria that have no item yet when left out'),
       owner: id.optional(),
       verifier: id.optional(),
       dueOn: planDate.optional(),

@@ -1,7 +1,14 @@
 import { z } from 'zod';
 import { controlCatalogue, versionWindows, type Control } from '../controls/index.ts';
-import { applicableCriteria, type Criterion } from '../criteria/index.ts';
-import { engagementPeriod, examinedControls, type Examining } from '../engagements/index.ts';
+import { category, type Category } from '../categories/index.ts';
+import { applicableCriteria, byCategory, type Criterion } from '../criteria/index.ts';
+import {
+  criterionDecision,
+  engagementPeriod,
+  examinedControls,
+  type CriterionDecision,
+  type Examining,
+} from '../engagements/index.ts';
 import { byText } from '../reasons/index.ts';
 import type { ProposalKind } from '../results/index.ts';
 import type { Answer } from './answers.ts';
@@ -43,6 +50,16 @@ export const criterionGrade = z.object({
 });
 export type CriterionGrade = z.infer<typeof criterionGrade>;
 
+/** A criterion that applies and was taken for not relevant: it has no grade, and counts for nothing. */
+export const ungradedCriterion = z.object({
+  criterion: z.string(),
+  summary: z.string(),
+  common: z.boolean().describe('One of the common criteria, which hardly ever are without relevance'),
+  controls: z.array(z.string()).describe('Adopted ones that support it all the same'),
+  decision: criterionDecision.describe('Who said so, when and why'),
+});
+export type UngradedCriterion = z.infer<typeof ungradedCriterion>;
+
 /** What the newest result of a test says of its control. */
 export interface GradedResult {
   control: string;
@@ -68,6 +85,8 @@ export interface Assessed {
   tests: readonly { control: string; code: string }[];
   /** Controls with evidence of days of the engagement that somebody else than who answered has looked at. */
   seen: ReadonlySet<string>;
+  /** Newest decisions on criteria, by criterion. */
+  decisions: ReadonlyMap<string, CriterionDecision>;
 }
 
 type Standing = Pick<ControlGrade, 'grade' | 'ungraded' | 'reasons' | 'raise'>;
@@ -221,14 +240,15 @@ function rankOf({ grade: given }: { grade: Grade | null }): number {
 }
 
 /**
- * The grade of each criterion that applies: the lowest among the controls it needs, never an average. It needs those that
+ * The grade of each relevant criterion: the lowest among the controls it needs, never an average. It needs those that
  * were adopted for it, and those of the catalogue that an answer tells to be missing, for a gap does not go by leaving a
  * control out. Without an adopted control it is not designed.
  */
 export function gradeCriteria(assessed: Assessed, graded: readonly ControlGrade[]): CriterionGrade[] {
   const { engagement, versions } = assessed;
   const byCode = new Map(graded.map((each) => [each.control, each]));
-  return applicableCriteria(engagement.categories).map((criterion) => {
+  const relevant = applicableCriteria(engagement.categories).filter(({ id }) => isRelevant(id, assessed));
+  return relevant.map((criterion) => {
     const adopted = examinedControls(
       engagement,
       versions.filter((version) => version.criteria.includes(criterion.id)),
@@ -262,6 +282,31 @@ export function gradeCriteria(assessed: Assessed, graded: readonly ControlGrade[
       raise: merged(lowest.flatMap((control) => control.raise)),
     };
   });
+}
+
+/** The criteria that apply and have no grade, because somebody took them for not relevant. */
+export function ungradedCriteria(assessed: Assessed): UngradedCriterion[] {
+  const { engagement, versions, decisions } = assessed;
+  return applicableCriteria(engagement.categories).flatMap(({ id, summary, common }) => {
+    const decision = decisions.get(id);
+    if (decision === undefined || isRelevant(id, assessed)) return [];
+    const controls = examinedControls(
+      engagement,
+      versions.filter(({ criteria }) => criteria.includes(id)),
+    );
+    return [{ criterion: id, summary, common, controls, decision }];
+  });
+}
+
+function isRelevant(id: string, { decisions }: Assessed): boolean {
+  return decisions.get(id)?.relevant !== false;
+}
+
+/** Categories that apply and of which no criterion is left to be graded. */
+export function categoriesWithoutCriteria(assessed: Assessed): Category[] {
+  return byCategory(applicableCriteria(assessed.engagement.categories)).flatMap(([of, own]) =>
+    own.some(({ id }) => isRelevant(id, assessed)) ? [] : [of],
+  );
 }
 
 const byDoubt = (a: Ungraded, b: Ungraded): number => doubt[a] - doubt[b];
@@ -301,20 +346,27 @@ export const readyFor = z.object({
   what: z.enum(['type1', 'type2-start', 'type2-clean']),
   met: z.boolean(),
   criteria: z.number().int().describe('That stand too low for it'),
-  of: z.number().int().describe('Criteria that apply'),
+  of: z.number().int().describe('Relevant criteria'),
   gaps: z.number().int().describe('Critical and high ones that stand against it'),
+  notRelevant: z.number().int().describe('Criteria that apply and were taken out; never counted as ready'),
+  emptied: z.array(category).describe('Categories without a relevant criterion: nothing can be ready for them'),
 });
 export type ReadyFor = z.infer<typeof readyFor>;
 
-/** `severeGaps`: critical and high ones that are open. */
-export function readiness(criteria: readonly CriterionGrade[], severeGaps: number): ReadyFor[] {
+/** `severeGaps`: critical and high ones that are open and speak of a relevant criterion; `out`: what relevance took out. */
+export function readiness(
+  criteria: readonly CriterionGrade[],
+  severeGaps: number,
+  out: Pick<ReadyFor, 'notRelevant' | 'emptied'>,
+): ReadyFor[] {
   const below = (least: Grade): number => criteria.filter((each) => rankOf(each) < least).length;
   const target = (what: ReadyFor['what'], least: Grade, gaps: number): ReadyFor => ({
     what,
-    met: below(least) === 0 && gaps === 0,
+    met: below(least) === 0 && gaps === 0 && out.emptied.length === 0,
     criteria: below(least),
     of: criteria.length,
     gaps,
+    ...out,
   });
   return [target('type1', 2, 0), target('type2-start', 2, severeGaps), target('type2-clean', 3, severeGaps)];
 }

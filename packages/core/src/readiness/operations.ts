@@ -3,7 +3,7 @@ import { defineOperation } from '../operations/define.ts';
 import { id, instant, paragraph, person } from '../operations/shapes.ts';
 import { answer } from './answers.ts';
 import { gap } from './gaps.ts';
-import { controlGrade, criterionGrade, readyFor } from './grades.ts';
+import { controlGrade, criterionGrade, readyFor, ungradedCriterion } from './grades.ts';
 import { question, questionId, severity } from './questions.ts';
 import { questionStates } from './words.ts';
 
@@ -40,6 +40,7 @@ export const heldQuestion = question.omit({ gapRules: true, cadenceOrder: true }
   state: questionState,
   given: givenAnswer.nullable().describe('The newest answer; null where none was given'),
   gap: gap.nullable().describe('What the newest answer tells to be missing'),
+  relevant: z.boolean().describe('false where it speaks only of criteria that were taken for not relevant'),
   evidence: z.array(attachedEvidence),
 });
 export type HeldQuestion = z.infer<typeof heldQuestion>;
@@ -162,7 +163,8 @@ export const readinessOperations = [
     effect: 'read',
     access: 'organization',
     permission: 'readiness.read',
-    summary: 'What the newest answers tell to be missing, the most severe first',
+    summary:
+      'What the newest answers tell to be missing, the most severe first, what speaks of no relevant criterion last',
     input: z.object({ engagementId: id, severity: severity.optional(), section, control, criterion, search }),
     output: z.object({
       items: z.array(
@@ -170,11 +172,13 @@ export const readinessOperations = [
           text: z.string().describe('The question'),
           given: givenAnswer,
           since: instant.describe('When it was first answered so, without another answer in between'),
+          relevant: z.boolean().describe('false where it speaks only of criteria that were taken for not relevant'),
         }),
       ),
       total: n,
-      effortDays: z.number().describe('Of those that match, of one person'),
-      counts: gapCounts.describe('Of the engagement; not narrowed'),
+      effortDays: z.number().describe('Of those that match and speak of a relevant criterion, of one person'),
+      counts: gapCounts.describe('Of the engagement, of those that speak of a relevant criterion; not narrowed'),
+      apart: n.describe('Gaps that speak only of criteria which were taken for not relevant; in no other count'),
       unanswered: n.describe('Questions without an answer, which may hide further gaps'),
     }),
     errors: ['not_found'],
@@ -189,6 +193,7 @@ export const readinessOperations = [
     input: z.object({ engagementId: id }),
     output: z.object({
       criteria: z.array(criterionGrade),
+      notRelevant: z.array(ungradedCriterion).describe('Criteria that apply and have no grade, by reason'),
       controls: z.array(controlGrade),
       readyFor: z.array(readyFor),
     }),

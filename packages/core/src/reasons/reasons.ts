@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { category } from '../categories/index.ts';
 
 const n = z.number().int();
 const codes = z.array(z.string());
@@ -93,6 +94,15 @@ const ofParts = [
   z.object({ code: z.literal('evidence-missing'), criteria: codes, pervasive: z.boolean() }),
   z.object({ code: z.literal('criteria-with-deviations'), criteria: codes }),
   z.object({ code: z.literal('criteria-achieved'), achieved: n, of: n }),
+  z.object({ code: z.literal('description-discloses'), criteria: codes }),
+  z.object({ code: z.literal('categories-without-criteria'), categories: z.array(category) }),
+] as const;
+
+/** What a category comes to, and what relevance left out; `of` counts all that apply where it stands for criteria left out. */
+const ofCategories = [
+  z.object({ code: z.literal('category-lowest'), criteria: codes, of: n }),
+  z.object({ code: z.literal('category-without-criteria'), category, criteria: codes }),
+  z.object({ code: z.literal('criteria-not-relevant'), criteria: codes, of: n }),
 ] as const;
 
 /**
@@ -100,7 +110,7 @@ const ofParts = [
  * made by {@link reasonSentence} and nowhere else.
  */
 export const reason = z
-  .discriminatedUnion('code', [...ofResults, ...ofControls, ...ofSamples, ...ofCriteria, ...ofParts])
+  .discriminatedUnion('code', [...ofResults, ...ofControls, ...ofSamples, ...ofCriteria, ...ofParts, ...ofCategories])
   .meta({ id: 'Reason' });
 export type Reason = z.infer<typeof reason>;
 export type ReasonCode = Reason['code'];

@@ -1,3 +1,4 @@
+import { categoryTitles } from '../categories/index.ts';
 import type { Reason, ReasonCode, ReasonOf } from './reasons.ts';
 import { counted, joined, quantity, spanned } from './wording.ts';
 
@@ -130,6 +131,17 @@ const sentences: Sentences = {
   'criteria-with-deviations': (r) => `Achieved, with deviations that the report shows: ${joined(r.criteria)}.`,
   'criteria-achieved': (r) =>
     `Achieved without exception: ${counted(r.achieved)} of ${quantity(r.of, 'criterion', 'criteria')}.`,
+  'description-discloses': (r) =>
+    `The description has to say that ${joined(r.criteria)} ${r.criteria.length === 1 ? 'is' : 'are'} not relevant, and why (DC 8).`,
+  'categories-without-criteria': (r) =>
+    `Nothing can be concluded about ${joined(r.categories.map((each) => categoryTitles[each]))}: every criterion of ${r.categories.length === 1 ? 'it' : 'them'} was taken for not relevant.`,
+
+  'category-lowest': (r) =>
+    `The lowest of ${quantity(r.of, 'relevant criterion', 'relevant criteria')}: ${joined(r.criteria)}.`,
+  'category-without-criteria': (r) =>
+    `Nothing can be concluded about ${categoryTitles[r.category]}: ${joined(r.criteria)}, which are all of its criteria, were taken for not relevant.`,
+  'criteria-not-relevant': (r) =>
+    `Weighed: ${counted(r.of - r.criteria.length)} of the ${quantity(r.of, 'criterion', 'criteria')} that apply. Not relevant, so without weight and never counted as met: ${joined(r.criteria)}.`,
 };
 
 /** The sentence for a reason: the only place where one is made. */

@@ -20,8 +20,15 @@ export interface StepFacts {
   populations: { frozen: number; interim: number };
   /** Published tests, latest versions only, by control; `run`: has a result. */
   tests: readonly { control: string; run: boolean }[];
-  /** The newest dry run; `outdated`: a result or control changed after it. */
-  dryRun: { byState: Readonly<Record<CriterionStateKind, number>>; criteria: number; outdated: boolean } | null;
+  /** The newest dry run; `outdated`: a result, a control or the relevance of a criterion changed after it. */
+  dryRun: {
+    byState: Readonly<Record<CriterionStateKind, number>>;
+    /** Relevant ones. */
+    criteria: number;
+    /** Taken out of it, and never counted as concluded. */
+    notRelevant: number;
+    outdated: boolean;
+  } | null;
   /** Items of the scope, and what is missing in it. */
   scope: { items: number; holes: number };
   /** Questions of the readiness assessment that are asked, and what the answers tell to be missing. */
@@ -31,7 +38,10 @@ export interface StepFacts {
     unknown: number;
     notApplicable: number;
     unanswered: number;
+    /** Of what speaks of a relevant criterion. */
     gaps: GapCounts;
+    /** Gaps that speak only of criteria which were taken for not relevant. */
+    apart: number;
   };
   /** Items of the plan of action; `open`: with work left, overdue ones too. */
   plan: { total: number; open: number; overdue: number; toVerify: number };
@@ -146,7 +156,15 @@ function nextOfScope({ items, holes }: StepFacts['scope']): Step['next'] {
 }
 
 /** `60 of 97 questions of the readiness assessment answered, 4 not known; 12 open gaps, 3 of them critical or high.` */
-function assessment({ total, answered, unknown, notApplicable, unanswered, gaps }: StepFacts['readiness']): string {
+function assessment({
+  total,
+  answered,
+  unknown,
+  notApplicable,
+  unanswered,
+  gaps,
+  apart,
+}: StepFacts['readiness']): string {
   const beside = [
     ...(unknown === 0 ? [] : [`${unknown} not known`]),
     ...(notApplicable === 0 ? [] : [`${notApplicable} said not to apply`]),
@@ -156,7 +174,7 @@ function assessment({ total, answered, unknown, notApplicable, unanswered, gaps 
   const found =
     unanswered === total
       ? ''
-      : `; ${all === 0 ? 'no open gap' : quantity(all, 'open gap')}${severe === 0 ? '' : `, ${severe} of them critical or high`}`;
+      : `; ${all === 0 ? 'no open gap' : quantity(all, 'open gap')}${severe === 0 ? '' : `, ${severe} of them critical or high`}${apart === 0 ? '' : `, and ${apart} of criteria that are not relevant`}`;
   return (
     [`${answered} of ${quantity(total, 'question')} of the readiness assessment answered`, ...beside].join(', ') +
     `${found}.`
@@ -236,7 +254,8 @@ const concluded = ['achieved', 'achieved-with-deviations', 'not-achieved'] as co
 function dryRun(facts: StepFacts): Counted {
   const base = { unit: 'criteria concluded', whose: 'Somebody independent of the control owners' };
   if (!facts.engagement) return { ...base, ...waiting('Begins once there is an engagement.'), total: null };
-  const total = facts.dryRun?.criteria ?? applicableCriteria(facts.engagement.categories).length;
+  const relevant = applicableCriteria(facts.engagement.categories).filter(({ id }) => !facts.notRelevant.includes(id));
+  const total = facts.dryRun?.criteria ?? relevant.length;
   const due = engagementPeriod(facts.engagement.terms).to;
   const anyResult = facts.tests.some((t) => t.run);
   if (!facts.dryRun) {
@@ -252,14 +271,15 @@ function dryRun(facts: StepFacts): Counted {
       due,
     };
   }
-  const { byState, outdated } = facts.dryRun;
+  const { byState, notRelevant, outdated } = facts.dryRun;
   const done = concluded.reduce((sum, state) => sum + byState[state], 0);
   const failed = byState['not-achieved'] > 0 ? `, ${byState['not-achieved']} as not achieved` : '';
   const rest = done < total ? '; the others have no control, were not tested in full or cannot be told yet' : '';
+  const left = notRelevant === 0 ? '' : `; ${notRelevant} ${notRelevant === 1 ? 'was' : 'were'} taken for not relevant`;
   return {
     ...base,
-    summary: `${outdated ? 'Results have changed since the last dry run. ' : ''}${done} of ${total} criteria could be concluded${failed}${rest}.`,
-    state: done === total && !outdated ? 'done' : 'under-way',
+    summary: `${outdated ? 'What it weighs has changed since the last dry run. ' : ''}${done} of ${total} ${notRelevant === 0 ? '' : 'relevant '}criteria could be concluded${failed}${rest}${left}.`,
+    state: done === total && total > 0 && !outdated ? 'done' : 'under-way',
     done,
     total,
     next: outdated

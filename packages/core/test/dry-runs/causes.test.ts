@@ -17,6 +17,7 @@ function conclude(document: TestResult, explanations: readonly ExplainedFact[]):
     results: [tested('CHG-02', document)],
     explanations,
     samples: [],
+    relevance: [],
   });
 }
 
@@ -94,6 +95,7 @@ test('CN19 a reason names its test, or none where its cause lies behind deviatio
       results: [tested('CHG-02', withItems(['a'])), tested('CHG-02', withItems(['a']), 'other')],
       explanations,
       samples: [],
+      relevance: [],
     }).controls[0]?.because?.filter(({ reason }) => reason.code === 'cause-in-design');
   const reason = { code: 'cause-in-design', cause: 'The reviewer was on leave.' };
   assert.deepEqual(markers([design]), [{ test: 'CHG-02.review', reason: { ...reason, deviations: 1 } }]);

@@ -14,6 +14,7 @@ function conclude(of: ProposalKind, left: readonly string[] = []) {
     results: [tested('ONE-01', documentOf('effective')), tested('ALL-01', documentOf(of))],
     explanations: [],
     samples: [],
+    relevance: [],
   });
 }
 

@@ -17,7 +17,14 @@ const common = applicableCriteria(['security']).map((c) => c.id);
 
 function conclude(controls: DryRunFacts['controls'], results: DryRunFacts['results'], terms = type2): DryRunDocument {
   return dryRunDocument.parse(
-    concludeDryRun({ engagement: engagementOf(terms), controls, results, explanations: [], samples: [] }),
+    concludeDryRun({
+      engagement: engagementOf(terms),
+      controls,
+      results,
+      explanations: [],
+      samples: [],
+      relevance: [],
+    }),
   );
 }
 
@@ -653,6 +660,7 @@ test('CN17 what would change the outlook and what was not checked is said where 
     ],
     explanations: [],
     samples: [sampled('IAM-04', { deviations: 1 }), sampled('OLD-03', {}, 2), sampled('OLD-01', {}, 3)],
+    relevance: [],
   });
   const keeps =
     'What would keep the outlook: the cause and its extent on record, and the fixed control tested over enough occurrences.';

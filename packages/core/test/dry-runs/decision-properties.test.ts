@@ -55,6 +55,7 @@ const facts: fc.Arbitrary<DryRunFacts> = fc
     ],
     explanations: recorded.map((e, i) => ({ ...e, entryIndex: e.entryIndex * 10 + i })),
     samples: [],
+    relevance: [],
   }));
 
 /** States, floors and counts; what is told beside them is left out. */

@@ -31,6 +31,7 @@ function concluded(states: readonly (ProposalKind | 'not-tested')[]): DryRunDocu
     results: states.flatMap((s, i) => (s === 'not-tested' ? [] : [tested(codes[i] ?? '', documentOf(s))])),
     explanations: [],
     samples: [],
+    relevance: [],
   });
 }
 
@@ -77,6 +78,7 @@ test('CN24 a failure with evidence missing beside it can be concluded as cannot 
     results: [tested('CHG-02', document)],
     explanations: [],
     samples: [],
+    relevance: [],
   });
   assert.equal(standingOf(dryRun, 'CHG-02').floor, 'cannot-say');
 });
@@ -95,6 +97,7 @@ test('CN24 a failure that counts no deviation is one, and what another test lack
       results: documents.map((document, i) => tested('CHG-02', document, `t${i}`)),
       explanations: [],
       samples: [],
+      relevance: [],
     }).controls[0]?.floor;
   assert.equal(floor(failed, documentOf('effective')), 'effective-with-isolated-deviations');
   assert.equal(floor(failed, lacking), 'cannot-say');
@@ -135,6 +138,7 @@ for (const [what, change, floor] of structures) {
       results: [tested('CHG-02', documentOf('effective', period ? { period } : {}))],
       explanations: [],
       samples: [],
+      relevance: [],
       ...change,
     });
     const standing = standingOf(dryRun, 'CC8.1');
@@ -152,6 +156,7 @@ test('CN24 a cause in the design is no isolated deviation, and a control that he
       results: [tested('CHG-02', withItems(['a'])), ...others.map((kind, i) => tested(`CHG-1${i}`, documentOf(kind)))],
       explanations: [explained(['a'], { designAtFault: true })],
       samples: [],
+      relevance: [],
     });
   assert.equal(standingOf(conclude([]), 'CHG-02').floor, 'not-effective');
   assert.equal(standingOf(conclude([]), 'CC8.1').floor, 'not-achieved');
@@ -224,6 +229,7 @@ test('CN26 the outlook on operation follows the criteria as concluded', () => {
     results: [tested('ALL-01', documentOf('effective'))],
     explanations: [],
     samples: [],
+    relevance: [],
   });
   assert.equal(standingOf(dryRun, 'operation').concluded, 'likely-unmodified');
   const decision = decide(standingOf(dryRun, 'CC9.2'), 'not-achieved');

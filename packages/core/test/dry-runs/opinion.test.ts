@@ -34,6 +34,7 @@ function conclude(ids: readonly string[], of: ProposalKind | 'not-tested' | 'no-
     results: [tested('ALL-01', documentOf('effective')), ...(document ? [tested('CHG-02', document)] : [])],
     explanations: of === 'design' ? [explained(['a'], { designAtFault: true })] : [],
     samples: [],
+    relevance: [],
   });
 }
 
@@ -138,6 +139,7 @@ test('CN24 what is missing beside a criterion that is not achieved stays missing
     results: [tested('ALL-01', documentOf('effective')), tested('CHG-02', documentOf('not-effective'))],
     explanations: [],
     samples: [],
+    relevance: [],
   });
   const operation = parts.find((p) => p.part === 'operation');
   assert.deepEqual([operation?.forecast, operation?.floor], ['at-risk-of-qualification', 'cannot-say']);
@@ -161,6 +163,7 @@ test('CN23 half of the criteria is pervasive, and so is half that was uncovered 
       results: [tested('ALL-01', documentOf('effective')), tested('BAD-01', documentOf(kind))],
       explanations: [],
       samples: [],
+      relevance: [],
     }).parts.map((p) => p.forecast);
   assert.deepEqual(forecasts({}, 'not-effective'), ['cannot-say', 'cannot-say', 'at-risk-of-adverse']);
   assert.deepEqual(forecasts({ effectiveFrom: '2026-01-02' }, 'effective'), [
@@ -177,6 +180,7 @@ test('CN23 a criterion that was partly tested lacks evidence', () => {
     results: [tested('ALL-01', documentOf('effective'))],
     explanations: [],
     samples: [],
+    relevance: [],
   });
   assert.deepEqual(
     parts.find((p) => p.part === 'operation')?.because?.find((r) => r.code === 'evidence-missing'),
@@ -205,6 +209,7 @@ test('CN23 in a Type 1 a control that is not in place as written touches descrip
     results: [tested('CHG-02', documentOf('not-effective', { period: { from: type1.asOf, to: type1.asOf } }))],
     explanations: [],
     samples: [],
+    relevance: [],
   });
   const { asOf } = type1;
   assert.deepEqual(
@@ -220,6 +225,7 @@ test('CN23 in a Type 1 a control that is not in place as written touches descrip
     results: [],
     explanations: [],
     samples: [],
+    relevance: [],
   });
   assert.deepEqual(
     inPlace.parts.map((p) => p.because?.map((r) => r.code)),
@@ -237,6 +243,7 @@ test('CN22 no occurrence and not due have codes of their own, and missed is a de
       results: [tested('CHG-02', documentOf(kind, { items: none, ...(occurrences ? { occurrences } : {}) }))],
       explanations: [],
       samples: [],
+      relevance: [],
     }).criteria.find((c) => c.id === 'CC8.1');
   const codes = (c: ReturnType<typeof criterion>) => c?.because?.map((r) => r.code);
   assert.deepEqual(codes(criterion(undefined, 'no-occurrence')), ['controls-without-occurrence']);
@@ -275,8 +282,14 @@ test('CN31 all versions count and the lowest decides; one that a test was not ru
   const second = (kind: ProposalKind) =>
     tested('CHG-02', documentOf(kind, { period: { from: '2026-04-01', to: period.to } }), 'review', 2);
   const control = (...results: ReturnType<typeof tested>[]) =>
-    concludeDryRun({ engagement: engagementOf(), controls: versions, results, explanations: [], samples: [] })
-      .controls[0];
+    concludeDryRun({
+      engagement: engagementOf(),
+      controls: versions,
+      results,
+      explanations: [],
+      samples: [],
+      relevance: [],
+    }).controls[0];
   assert.equal(control(first('effective'), second('effective'))?.state, 'effective');
   assert.equal(control(first('not-effective'), second('effective'))?.state, 'not-effective');
   assert.equal(
@@ -307,6 +320,7 @@ test('CN22 a control is not due only where nothing was due to any of its tests',
     ],
     explanations: [],
     samples: [],
+    relevance: [],
   });
   const found = criteria.find((c) => c.id === 'CC8.1');
   assert.deepEqual(found?.because, [{ code: 'controls-without-occurrence', controls: ['CHG-02'] }]);
@@ -320,8 +334,14 @@ test('CN31 a test that was not run on a version is named, and others are not', (
   const before = documentOf('effective', { period: { from: period.from, to: '2026-03-31' } });
   const after = documentOf('effective', { period: { from: '2026-04-01', to: period.to } });
   const control = (...results: ReturnType<typeof tested>[]) =>
-    concludeDryRun({ engagement: engagementOf(), controls: versions, results, explanations: [], samples: [] })
-      .controls[0];
+    concludeDryRun({
+      engagement: engagementOf(),
+      controls: versions,
+      results,
+      explanations: [],
+      samples: [],
+      relevance: [],
+    }).controls[0];
   const both = [tested('CHG-02', before), tested('CHG-02', after, 'review', 2)];
   const gaps = control(...both, tested('CHG-02', after, 'other', 2))?.because?.filter(
     ({ reason }) => reason.code === 'version-not-tested',
@@ -354,6 +374,7 @@ test('CN31 a result for a version without a day in the period counts while it de
       results: [...results, tested('CHG-02', documentOf('effective'), 'review', 2)],
       explanations: [],
       samples: [],
+      relevance: [],
     }).controls[0]?.results.map((r) => [r.code, r.version]);
   const current = ['CHG-02.review', 2];
   const earlier = tested('CHG-02', documentOf('effective'));
@@ -372,6 +393,7 @@ test('CN31 a result that names no version speaks of a control that had one only'
     results: [{ ...tested('CHG-02', documentOf('effective')), controlId: null }],
     explanations: [],
     samples: [],
+    relevance: [],
   });
   assert.deepEqual([controls[0]?.state, controls[0]?.results[0]?.version], ['effective', null]);
 });
@@ -391,6 +413,7 @@ test('CN31 a result over the whole period says nothing of a control whose wordin
       results: [tested('CHG-02', documentOf(kind))],
       explanations: [],
       samples: [],
+      relevance: [],
     });
     assert.equal(controls[0]?.state, state, 'what failed before the change stays failed');
   }

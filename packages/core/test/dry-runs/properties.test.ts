@@ -77,6 +77,7 @@ const someFacts: fc.Arbitrary<DryRunFacts> = fc
         return sampled(`CHG-0${i}`, counts, i * 10 + k);
       }),
     ),
+    relevance: [],
   }));
 
 /** One item more that deviates; the proposal stays, which is the most lenient engine there could be. */
@@ -171,6 +172,7 @@ test('CN16 the order of controls, of their criteria and of results changes nothi
         results: [...facts.results].reverse(),
         explanations: [...facts.explanations].reverse(),
         samples: [...facts.samples].reverse(),
+        relevance: [...facts.relevance].reverse(),
       };
       assert.equal(JSON.stringify(concludeDryRun(turned)), JSON.stringify(concludeDryRun(facts)));
     }),

@@ -12,7 +12,7 @@ import { adopted, documentOf, engagementOf, sampled, tested } from './facts.ts';
 
 function conclude(samples: SampledFact[], results: TestedFact[] = [], controls = [adopted('IAM-04', ['CC6.2'])]) {
   return dryRunDocument.parse(
-    concludeDryRun({ engagement: engagementOf(), controls, results, explanations: [], samples }),
+    concludeDryRun({ engagement: engagementOf(), controls, results, explanations: [], samples, relevance: [] }),
   );
 }
 

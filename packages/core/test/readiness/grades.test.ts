@@ -5,9 +5,12 @@ import {
   askedQuestions,
   controlCatalogue,
   gradeControls,
+  categoriesWithoutCriteria,
   gradeCriteria,
   questionCatalogue,
   readiness,
+  speaksOfRelevant,
+  ungradedCriteria,
   type Answer,
   type Assessed,
   type CriterionGrade,
@@ -27,6 +30,7 @@ const nothing: Assessed = {
   results: [],
   tests: [],
   seen: new Set(),
+  decisions: new Map(),
 };
 const answers = (of: Record<string, Answer['kind'] | Answer>) =>
   new Map(
@@ -149,12 +153,76 @@ test('RD24 every grade below 3 says what would raise it, and every one why', () 
 
 test('RD25 what an engagement is ready for follows from its lowest criterion and its severe gaps', () => {
   const at = (...grades: (0 | 1 | 2 | 3 | null)[]) => grades.map((grade) => ({ grade }) as CriterionGrade);
-  const met = (...of: Parameters<typeof readiness>) => readiness(...of).map((each) => each.met);
+  const none = { notRelevant: 0, emptied: [] };
+  const met = (criteria: CriterionGrade[], gaps: number, out: Parameters<typeof readiness>[2] = none) =>
+    readiness(criteria, gaps, out).map((each) => each.met);
   assert.deepEqual(met(at(2, 3), 0), [true, true, false]);
   assert.deepEqual(met(at(2, 3), 1), [true, false, false]);
   assert.deepEqual(met(at(3, 3), 0), [true, true, true]);
   assert.deepEqual(met(at(3, null), 0), [false, false, false]);
-  assert.deepEqual(readiness(at(3, 1), 2)[2], { what: 'type2-clean', met: false, criteria: 1, of: 2, gaps: 2 });
+  assert.deepEqual(readiness(at(3, 1), 2, none)[2], {
+    what: 'type2-clean',
+    met: false,
+    criteria: 1,
+    of: 2,
+    gaps: 2,
+    ...none,
+  });
+});
+
+test('CO46 what is not relevant has no grade and counts for nothing; a category without criteria is never ready', () => {
+  const decided = (...ids: string[]) =>
+    new Map(
+      ids.map((id) => [
+        id,
+        {
+          criterion: id,
+          version: 1,
+          relevant: false,
+          reason: 'Not done here',
+          at: '2026-01-01T00:00:00.000Z',
+          by: { id: '00000000-0000-4000-8000-000000000007', name: null },
+          entryIndex: 1,
+        },
+      ]),
+    );
+  const engagement = { ...nothing.engagement, categories: ['security', 'availability'] as const };
+  const some = { ...nothing, engagement: { ...engagement, categories: [...engagement.categories] }, versions: mfa };
+  const graded = gradeCriteria({ ...some, decisions: decided('CC6.1', 'A1.2') }, []);
+  assert.equal(graded.length, 34);
+  assert.deepEqual(
+    ungradedCriteria({ ...some, decisions: decided('CC6.1', 'A1.2') }).map(({ criterion: id, common, controls }) => [
+      id,
+      common,
+      controls,
+    ]),
+    [
+      ['CC6.1', true, ['IAM-02']],
+      ['A1.2', false, []],
+    ],
+  );
+  assert.deepEqual(categoriesWithoutCriteria({ ...some, decisions: decided('A1.1', 'A1.2') }), []);
+  const emptied = categoriesWithoutCriteria({ ...some, decisions: decided('A1.1', 'A1.2', 'A1.3') });
+  assert.deepEqual(emptied, ['availability']);
+  const three = [{ grade: 3 } as CriterionGrade];
+  assert.deepEqual(
+    readiness(three, 0, { notRelevant: 3, emptied }).map(({ met, of, notRelevant }) => [met, of, notRelevant]),
+    [
+      [false, 1, 3],
+      [false, 1, 3],
+      [false, 1, 3],
+    ],
+  );
+});
+
+test('CO48 a gap is told apart only where all criteria of its question that apply are not relevant', () => {
+  const about = (criteria: string[], notRelevant: string[]) =>
+    speaksOfRelevant({ criteria }, ['security'], notRelevant);
+  assert.equal(about(['CC6.4'], []), true);
+  assert.equal(about(['CC6.4'], ['CC6.4']), false);
+  assert.equal(about(['CC6.4', 'CC6.5'], ['CC6.4']), true);
+  assert.equal(about(['CC6.4', 'P3.1'], ['CC6.4']), false, 'one that does not apply is no reason');
+  assert.equal(about([], ['CC6.4']), true, 'about the whole');
 });
 
 const asked = askedQuestions(['security'], questionCatalogue);

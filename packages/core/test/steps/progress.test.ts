@@ -33,6 +33,7 @@ const nothing: StepFacts = {
     notApplicable: 0,
     unanswered: 90,
     gaps: { critical: 0, high: 0, medium: 0, low: 0, info: 0 },
+    apart: 0,
   },
   plan: { total: 0, open: 0, overdue: 0, toVerify: 0 },
   reports: 0,
@@ -183,7 +184,12 @@ test('a published test that never ran, and a test of a control not adopted, test
 });
 
 test('a dry run is done only when every criterion was concluded and nothing changed since', () => {
-  const dryRun = { byState: states({ achieved: 30, 'not-achieved': 3 }), criteria: 33, outdated: false };
+  const dryRun = {
+    byState: states({ achieved: 30, 'not-achieved': 3 }),
+    criteria: 33,
+    notRelevant: 0,
+    outdated: false,
+  };
   assert.equal(stepOf({ ...nothing, engagement, dryRun }, 'dry-run').state, 'done');
   assert.equal(stepOf({ ...nothing, engagement, dryRun: { ...dryRun, outdated: true } }, 'dry-run').state, 'under-way');
   for (const open of ['no-control', 'not-tested', 'partly-tested', 'cannot-say', 'no-occurrence'] as const) {
@@ -196,7 +202,7 @@ test('a dry run is done only when every criterion was concluded and nothing chan
 });
 
 test('the examination leads through dry run, report and bundle, and is never called done', () => {
-  const dryRun = { byState: states({ achieved: 33 }), criteria: 33, outdated: false };
+  const dryRun = { byState: states({ achieved: 33 }), criteria: 33, notRelevant: 0, outdated: false };
   const at = (change: Partial<StepFacts>) => stepOf({ ...nothing, engagement, ...change }, 'examination');
   assert.equal(at({}).next?.href, '/dry-run');
   assert.deepEqual([at({ dryRun }).next?.href, at({ dryRun }).state], ['/report', 'not-begun']);

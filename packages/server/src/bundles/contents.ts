@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
-import { engagementPeriod, type BundleManifest } from '@tickmark/core';
+import { engagementPeriod, type BundleManifest, type SealedRecord, type SealedRecords } from '@tickmark/core';
 import { canonicalBytes } from '@tickmark/control-testing';
 import type { Blobs } from '../platform/blobs/blobs.ts';
 import type { BundleRecords } from './records.ts';
@@ -146,6 +146,11 @@ export async function bundleContents(
       deletion,
     }));
   }
+  if (records.facts !== null) manifest.dryRun.facts = bytes('dry-run.facts.json', canonicalBytes(records.facts));
+  const sealed = (path: string, items: readonly SealedRecord[]) =>
+    bytes(path, canonicalBytes({ records: 1, items: [...items] } satisfies SealedRecords));
+  if (records.relevance.length > 0) manifest.relevance = sealed('relevance.json', records.relevance);
+  if (records.scope.length > 0) manifest.scope = sealed('scope.json', records.scope);
   contents.sort((a, b) => (a.path < b.path ? -1 : 1));
   manifest.files = contents.map(({ path, sha256, size }) => ({ path, sha256, size }));
   return { manifest, contents };

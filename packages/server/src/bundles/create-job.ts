@@ -8,7 +8,7 @@ import { withCosignatures } from '../witnesses/index.ts';
 import { timestampFiles } from '../timestamps/index.ts';
 import { bundleContents, sha256Of, type Content } from './contents.ts';
 import { packBundle } from './pack.ts';
-import { isEvidenceAsRead, readBundleRecords, type BundleRecords } from './records.ts';
+import { isAsRead, readBundleRecords, type BundleRecords } from './records.ts';
 import { findBundle, insertBundle } from './store.ts';
 
 const createBundleInput = z.object({ engagementId: id });
@@ -84,7 +84,7 @@ export function createBundle({ settleWitnesses, settleTimestamps, ...keeper }: B
     });
     return { bundleId };
 
-    /** Reads what the bundle holds and seals it; anew, until no evidence came or was deleted between the two. */
+    /** Reads what the bundle holds and seals it; anew, until nothing that it has to hold whole came or went between the two. */
     async function seal(): Promise<Sealed> {
       for (;;) {
         const records = await job.read((tx) => readBundleRecords(tx, organizationId, engagementId));
@@ -106,7 +106,7 @@ export function createBundle({ settleWitnesses, settleTimestamps, ...keeper }: B
       try {
         return await bundleContents(job.blobs, organizationId, records, createdAt);
       } catch (error) {
-        if (await job.read((tx) => isEvidenceAsRead(tx, organizationId, records))) throw error;
+        if (await job.read((tx) => isAsRead(tx, organizationId, records))) throw error;
         return undefined;
       }
     }
@@ -116,7 +116,7 @@ export function createBundle({ settleWitnesses, settleTimestamps, ...keeper }: B
         sealedFacts['bundles.create'].parse({ bundleId, engagementId, manifestSha256 }),
       );
       // The log is locked since: whatever comes before this entry is committed and can be seen.
-      if (!(await isEvidenceAsRead(context.tx, organizationId, records))) throw new Overtaken();
+      if (!(await isAsRead(context.tx, organizationId, records))) throw new Overtaken();
       return index;
     }
   };
@@ -130,7 +130,7 @@ interface Sealed {
   entryIndex: number;
 }
 
-/** Evidence came or was deleted since what the bundle holds was read; nothing is sealed. */
+/** Evidence came or was deleted, or the scope or a criterion was written on, since what the bundle holds was read; nothing is sealed. */
 class Overtaken extends Error {
   override readonly name = 'Overtaken';
 }

@@ -1,11 +1,12 @@
 import { engagementPeriod, TickmarkError } from '@tickmark/core';
-import { newestDryRun } from '../dry-runs/index.ts';
-import { engagementOf, organizationFacts } from '../engagements/index.ts';
+import { factsOfDryRun, newestDryRun } from '../dry-runs/index.ts';
+import { decisionRecords, engagementOf, organizationFacts } from '../engagements/index.ts';
 import { deletedOfPeriod, evidenceOfPeriod } from '../evidence/index.ts';
 import { findPopulations, newestPopulations, reconciliationsOf } from '../populations/index.ts';
 import { newestReport } from '../reports/index.ts';
 import { findResults, newestResults } from '../results/index.ts';
 import { samplesOf, stepsOfSamples, tablesOf } from '../samples/index.ts';
+import { versionRecords } from '../scope/index.ts';
 import { findTests, latestTests } from '../tests/index.ts';
 import type { Tx } from '../platform/database/index.ts';
 
@@ -13,7 +14,7 @@ export type BundleRecords = Awaited<ReturnType<typeof readBundleRecords>>;
 
 /**
  * What a bundle of an engagement holds: the newest dry run and every result it was concluded on, the
- * newest result of each test, the definitions of both, every reconciliation, the newest populations
+ * newest result of each test, the definitions of both, every decision on a criterion and every version of the scope, every reconciliation, the newest populations
  * and all that a result, sample or reconciliation refers to, samples with their steps and tables of
  * sizes, evidence that speaks for a day of the period, what of it was deleted, the newest draft.
  * Errors: not_yet_possible before the first dry run.
@@ -28,9 +29,13 @@ export async function readBundleRecords(tx: Tx, organizationId: string, engageme
       action: 'Run a dry run first.',
     });
   }
-  const concludedOn = dryRun.document.controls.flatMap((control) => control.results.map((result) => result.id));
+  const facts = await factsOfDryRun(tx, organizationId, dryRun.id);
+  const concludedOn = [
+    ...dryRun.document.controls.flatMap((control) => control.results.map((result) => result.id)),
+    ...(facts?.results ?? []).map((result) => result.id),
+  ];
   const results = unique([
-    ...(await findResults(tx, organizationId, concludedOn)),
+    ...(await findResults(tx, organizationId, [...new Set(concludedOn)])),
     ...(await newestResults(tx, organizationId, engagementId)),
   ]);
   const samples = await samplesOf(tx, organizationId, engagementId);
@@ -44,6 +49,9 @@ export async function readBundleRecords(tx: Tx, organizationId: string, engageme
     organization: await organizationFacts(tx, organizationId),
     engagement,
     dryRun,
+    facts,
+    relevance: await decisionRecords(tx, organizationId, engagementId),
+    scope: await versionRecords(tx, organizationId, engagementId),
     results,
     samples,
     sampleSteps: await stepsOfSamples(
@@ -73,11 +81,16 @@ export async function readBundleRecords(tx: Tx, organizationId: string, engageme
   };
 }
 
-/** Whether the same evidence is there and was deleted as when these were read. */
-export async function isEvidenceAsRead(tx: Tx, organizationId: string, records: BundleRecords): Promise<boolean> {
+/** Whether the same evidence is there and was deleted, and the same was decided and written, as when these were read. */
+export async function isAsRead(tx: Tx, organizationId: string, records: BundleRecords): Promise<boolean> {
   const period = engagementPeriod(records.engagement.terms);
   const there = await evidenceOfPeriod(tx, organizationId, period);
   const deleted = await deletedOfPeriod(tx, organizationId, period);
+  const { id: engagementId } = records.engagement;
+  const decided = await decisionRecords(tx, organizationId, engagementId);
+  const written = await versionRecords(tx, organizationId, engagementId);
+  // Neither is ever changed or removed, so as many are the same.
+  if (decided.length !== records.relevance.length || written.length !== records.scope.length) return false;
   const idsOf = (items: readonly { id: string }[]): string => items.map(({ id }) => id).join();
   return idsOf(there) === idsOf(records.evidence) && idsOf(deleted) === idsOf(records.deletedEvidence);
 }

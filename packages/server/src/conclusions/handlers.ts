@@ -1,5 +1,13 @@
 import { createHash } from 'node:crypto';
-import { checkDecision, isSofter, sealedFacts, TickmarkError, weighDecisions, type Standing } from '@tickmark/core';
+import {
+  checkDecision,
+  isSofter,
+  sealedFacts,
+  TickmarkError,
+  weighDecisions,
+  type DryRunDocument,
+  type Standing,
+} from '@tickmark/core';
 import { explanationsOf } from '../deviations/index.ts';
 import { dryRunOf, newestDryRun } from '../dry-runs/index.ts';
 import type { HandlerContext, HandlersOf } from '../platform/handler.ts';
@@ -21,8 +29,8 @@ export const conclusionHandlers: HandlersOf<'conclusions'> = {
     const { on, subject, conclusion } = input.decision;
     const standing = standingOf(
       weighDecisions(dryRun.document, await decisionsOf(tx, organizationId, dryRun.id)),
-      on,
-      subject,
+      { on, subject },
+      dryRun.document,
     );
     const reason = input.reason === '' ? undefined : input.reason;
     checkDecision(standing, conclusion, reason);
@@ -73,9 +81,23 @@ export const conclusionHandlers: HandlersOf<'conclusions'> = {
   },
 };
 
-function standingOf(standings: readonly Standing[], on: Standing['on'], subject: string): Standing {
+function standingOf(
+  standings: readonly Standing[],
+  { on, subject }: Pick<Standing, 'on' | 'subject'>,
+  { notRelevant = [] }: DryRunDocument,
+): Standing {
   const found = standings.find((s) => s.on === on && s.subject === subject);
   if (found !== undefined) return found;
+  if (on === 'criterion' && notRelevant.some(({ id }) => id === subject)) {
+    throw new TickmarkError(
+      'not_found',
+      `${subject} was taken for not relevant, so this dry run concludes nothing of it.`,
+      {
+        field: 'decision.subject',
+        action: 'Take it for relevant again and run the dry run anew, or decide on another criterion.',
+      },
+    );
+  }
   throw new TickmarkError('not_found', `This dry run says nothing of the ${on} ${subject}.`, {
     field: 'decision.subject',
     action: 'Take a control, criterion or part from the dry run.',

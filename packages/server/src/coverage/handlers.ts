@@ -2,6 +2,7 @@ import { coverageOf, examinedControls, scopeFactsOf, suggestControls, type Answe
 import { engagementOf, notRelevantOf } from '../engagements/index.ts';
 import type { HandlersOf } from '../platform/handler.ts';
 import { newestAnswers } from '../readiness/index.ts';
+import { presentVersions } from '../scope/index.ts';
 import { coverageFacts } from './facts.ts';
 
 export const coverageHandlers: HandlersOf<'coverage'> = {
@@ -15,7 +16,10 @@ export const coverageHandlers: HandlersOf<'coverage'> = {
     const known = await coverageFacts(tx, organizationId, engagement);
     const { versions, decisions } = known;
     const answers = await newestAnswers(tx, organizationId, engagementId);
-    const facts = scopeFactsOf(new Map<string, Answer>([...answers].map(([id, given]) => [id, given.answer])));
+    const facts = scopeFactsOf(
+      new Map<string, Answer>([...answers].map(([id, given]) => [id, given.answer])),
+      await presentVersions(tx, organizationId, engagementId),
+    );
     const notRelevant = notRelevantOf(decisions);
     const adopted = new Set(examinedControls(engagement, versions));
     const items = suggestControls({ categories: engagement.categories, scope: facts, notRelevant, adopted });

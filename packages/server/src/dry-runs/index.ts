@@ -1,2 +1,2 @@
-export { dryRunHandlers, dryRunOf } from './handlers.ts';
-export { newestDryRun } from './store.ts';
+export { dryRunHandlers, dryRunOf, withPeople } from './handlers.ts';
+export { factsOfDryRun, newestDryRun } from './store.ts';

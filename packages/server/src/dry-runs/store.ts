@@ -1,24 +1,32 @@
-import type { DryRun, DryRunDocument, DryRunSummary } from '@tickmark/core';
+import type { DryRun, DryRunDocument, DryRunFactsDocument, DryRunSummary } from '@tickmark/core';
 import { sql, type Insertable, type Selectable } from 'kysely';
 import { json, type Schema, type Tx } from '../platform/database/index.ts';
 import { matchesWords, readPage, type Page, type PageInput } from '../platform/paging/index.ts';
 
+/** A dry run as it is kept; those whom its document names are ids. */
+export type KeptDryRun = Omit<DryRun, 'people'>;
+
+const columns = ['id', 'engagementId', 'document', 'sha256', 'ranAt', 'ranBy', 'entryIndex'] as const;
+
 export async function insertDryRun(
   tx: Tx,
-  dryRun: Omit<Insertable<Schema['dryRuns']>, 'document'> & { document: DryRunDocument },
-): Promise<DryRun> {
+  dryRun: Omit<Insertable<Schema['dryRuns']>, 'document' | 'facts'> & {
+    document: DryRunDocument;
+    facts: DryRunFactsDocument;
+  },
+): Promise<KeptDryRun> {
   const row = await tx
     .insertInto('dryRuns')
-    .values({ ...dryRun, document: json(dryRun.document) })
-    .returningAll()
+    .values({ ...dryRun, document: json(dryRun.document), facts: json(dryRun.facts) })
+    .returning(columns)
     .executeTakeFirstOrThrow();
   return toDryRun(row);
 }
 
-export async function findDryRun(tx: Tx, organizationId: string, id: string): Promise<DryRun | undefined> {
+export async function findDryRun(tx: Tx, organizationId: string, id: string): Promise<KeptDryRun | undefined> {
   const row = await tx
     .selectFrom('dryRuns')
-    .selectAll()
+    .select(columns)
     .where('organizationId', '=', organizationId)
     .where('id', '=', id)
     .executeTakeFirst();
@@ -31,15 +39,37 @@ export async function newestDryRun(
   organizationId: string,
   engagementId: string,
   { entries }: { entries?: number } = {},
-): Promise<DryRun | undefined> {
+): Promise<KeptDryRun | undefined> {
   let query = tx
     .selectFrom('dryRuns')
-    .selectAll()
+    .select(columns)
     .where('organizationId', '=', organizationId)
     .where('engagementId', '=', engagementId);
   if (entries !== undefined) query = query.where('entryIndex', '<', entries);
   const row = await query.orderBy('entryIndex', 'desc').limit(1).executeTakeFirst();
   return row && toDryRun(row);
+}
+
+/** What a dry run was concluded from; null for one made before that was kept. */
+export async function factsOfDryRun(tx: Tx, organizationId: string, id: string): Promise<DryRunFactsDocument | null> {
+  const row = await tx
+    .selectFrom('dryRuns')
+    .select('facts')
+    .where('organizationId', '=', organizationId)
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow();
+  return row.facts as DryRunFactsDocument | null;
+}
+
+/** What users are called, by id. */
+export async function namesOf(tx: Tx, ids: readonly string[]): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map();
+  const rows = await tx
+    .selectFrom('users')
+    .select(['id', 'name'])
+    .where('id', 'in', [...ids])
+    .execute();
+  return new Map(rows.map(({ id, name }) => [id, name]));
 }
 
 export async function listDryRuns(
@@ -65,11 +95,11 @@ export async function listDryRuns(
   return { ...page, items: page.items.map(toSummary) };
 }
 
-function toDryRun(row: Selectable<Schema['dryRuns']>): DryRun {
+function toDryRun(row: Pick<Selectable<Schema['dryRuns']>, (typeof columns)[number]>): KeptDryRun {
   return { ...toSummary(row), document: row.document as DryRunDocument };
 }
 
-function toSummary(row: Omit<Selectable<Schema['dryRuns']>, 'document' | 'organizationId'>): DryRunSummary {
+function toSummary(row: Omit<Selectable<Schema['dryRuns']>, 'document' | 'facts' | 'organizationId'>): DryRunSummary {
   return {
     id: row.id,
     engagementId: row.engagementId,

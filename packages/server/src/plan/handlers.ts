@@ -62,8 +62,10 @@ export const planHandlers: HandlersOf<'plan'> = {
     const today = await todayOf(context);
     const records = await itemsOf(tx, organizationId, engagementId);
     const items = [...(await assessedIn(context, engagement)).values()]
-      .flatMap(({ gap, given }) => (gap === null || given === null ? [] : [{ ...gap, answerVersion: given.version }]))
-      .toSorted(bySeverity)
+      .flatMap(({ gap, given, relevant }) =>
+        gap === null || given === null ? [] : [{ ...gap, answerVersion: given.version, relevant }],
+      )
+      .toSorted((a, b) => Number(b.relevant) - Number(a.relevant) || bySeverity(a, b))
       .map((gap) => {
         const item = itemOfGap(records, gap.id, gap.answerVersion);
         return {
@@ -71,7 +73,11 @@ export const planHandlers: HandlersOf<'plan'> = {
           item: item === undefined ? null : { id: item.id, code: planCode(item.number), state: stateOn(item, today) },
         };
       });
-    return { items, total: items.length, without: items.filter(({ item }) => item === null).length };
+    return {
+      items,
+      total: items.length,
+      without: items.filter(({ item, relevant }) => item === null && relevant).length,
+    };
   },
 
   'plan.roadmap': async (context, { engagementId, ...tried }) => {

@@ -53,7 +53,9 @@ export const manageHandlers: Pick<HandlersOf<'plan'>, Managing> = {
     const plan = await holdPlan(context, engagementId);
     const assessed = await assessedIn(context, engagement);
     const found = [...assessed.values()]
-      .flatMap(({ gap, given }) => (gap === null || given === null ? [] : [{ gap, version: given.version }]))
+      .flatMap(({ gap, given, relevant }) =>
+        gap === null || given === null ? [] : [{ gap, version: given.version, relevant }],
+      )
       .toSorted((a, b) => bySeverity(a.gap, b.gap));
     const unknown = gaps?.findIndex((id) => !found.some(({ gap }) => gap.id === id)) ?? -1;
     if (unknown >= 0) {
@@ -62,7 +64,7 @@ export const manageHandlers: Pick<HandlersOf<'plan'>, Managing> = {
         action: 'Take ids from the list of gaps; a newer answer may have closed it.',
       });
     }
-    const wanted = found.filter(({ gap }) => gaps === undefined || gaps.includes(gap.id));
+    const wanted = found.filter(({ gap, relevant }) => (gaps === undefined ? relevant : gaps.includes(gap.id)));
     const already = wanted.flatMap(({ gap, version }) => {
       const item = itemOfGap(plan.all.values(), gap.id, version, gaps !== undefined);
       return item === undefined ? [] : [{ gap: gap.id, item: item.id, code: planCode(item.number) }];

@@ -1,5 +1,6 @@
 import { engagementPeriod, type Assessed, type Engagement } from '@tickmark/core';
 import { allControls } from '../controls/index.ts';
+import { newestDecisions } from '../engagements/index.ts';
 import { acceptedOfPeriod } from '../evidence/index.ts';
 import type { Tx } from '../platform/database/index.ts';
 import { newestResults } from '../results/index.ts';
@@ -29,6 +30,7 @@ export async function assessedOf(
     })),
     tests: tests.map(({ definition }) => ({ control: definition.control, code: definition.id })),
     seen: await seenControls(tx, organizationId, engagement, held),
+    decisions: await newestDecisions(tx, organizationId, engagement.id),
   };
 }
 

@@ -1,17 +1,19 @@
 import {
   bySeverity,
+  categoriesWithoutCriteria,
   gradeControls,
   gradeCriteria,
   notAsked,
   questionCatalogue,
   questionState,
   readiness,
+  ungradedCriteria,
 } from '@tickmark/core';
 import { engagementOf } from '../engagements/index.ts';
 import type { HandlersOf } from '../platform/handler.ts';
 import { answerHandlers, askedQuestion } from './answer.ts';
 import { assessedOf } from './assessed.ts';
-import { countAnswers, countAssessment, countGaps, fits, heldQuestions, shownQuestions } from './shown.ts';
+import { countAnswers, countApart, countAssessment, countGaps, fits, heldQuestions, shownQuestions } from './shown.ts';
 import { answersTo, gapsSince } from './store.ts';
 
 export const readinessHandlers: HandlersOf<'readiness'> = {
@@ -50,17 +52,18 @@ export const readinessHandlers: HandlersOf<'readiness'> = {
     const since = await gapsSince(tx, organizationId, engagementId);
     const items = all
       .flatMap((held) => {
-        const { question, gap, given } = held;
+        const { question, gap, given, relevant } = held;
         if (gap === null || given === null) return [];
         if (!fits(held, by) || (severity !== undefined && gap.severity !== severity)) return [];
-        return [{ ...gap, text: question.text, given, since: since.get(question.id) ?? given.at }];
+        return [{ ...gap, text: question.text, given, since: since.get(question.id) ?? given.at, relevant }];
       })
-      .toSorted(bySeverity);
+      .toSorted((a, b) => Number(b.relevant) - Number(a.relevant) || bySeverity(a, b));
     return {
       items,
       total: items.length,
-      effortDays: items.reduce((sum, { effortDays }) => sum + effortDays, 0),
+      effortDays: items.reduce((sum, { effortDays, relevant }) => sum + (relevant ? effortDays : 0), 0),
       counts: countGaps(all),
+      apart: countApart(all),
       unanswered: countAnswers(all).unanswered,
     };
   },
@@ -72,7 +75,9 @@ export const readinessHandlers: HandlersOf<'readiness'> = {
     const controls = gradeControls(assessed);
     const criteria = gradeCriteria(assessed, controls);
     const { critical, high } = countGaps(held);
-    return { criteria, controls, readyFor: readiness(criteria, critical + high) };
+    const notRelevant = ungradedCriteria(assessed);
+    const out = { notRelevant: notRelevant.length, emptied: categoriesWithoutCriteria(assessed) };
+    return { criteria, notRelevant, controls, readyFor: readiness(criteria, critical + high, out) };
   },
 
   ...answerHandlers,

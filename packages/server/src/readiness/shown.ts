@@ -5,6 +5,7 @@ import {
   questionSections,
   questionState,
   severities,
+  speaksOfRelevant,
   type AnswerCounts,
   type AssessmentCounts,
   type AttachedEvidence,
@@ -15,6 +16,7 @@ import {
   type HeldQuestion,
   type Question,
 } from '@tickmark/core';
+import { newestDecisions, notRelevantOf } from '../engagements/index.ts';
 import { newestVersions, recordsOf as piecesOf } from '../evidence/index.ts';
 import type { Tx } from '../platform/database/index.ts';
 import { linksOf, newestAnswers } from './store.ts';
@@ -24,6 +26,8 @@ export interface Held {
   question: Question;
   given: GivenAnswer | null;
   gap: Gap | null;
+  /** Whether it speaks of a criterion that is weighed. */
+  relevant: boolean;
 }
 
 /** Every question that is asked in an engagement, in the order of the catalogue. */
@@ -33,9 +37,11 @@ export async function heldQuestions(
   { id, categories }: Pick<Engagement, 'id' | 'categories'>,
 ): Promise<Held[]> {
   const answers = await newestAnswers(tx, organizationId, id);
+  const notRelevant = notRelevantOf(await newestDecisions(tx, organizationId, id));
   return askedQuestions(categories, questionCatalogue).map((question) => {
     const given = answers.get(question.id) ?? null;
-    return { question, given, gap: gapOf(question, given?.answer ?? null, categories) };
+    const relevant = speaksOfRelevant(question, categories, notRelevant);
+    return { question, given, gap: gapOf(question, given?.answer ?? null, categories), relevant };
   });
 }
 
@@ -52,8 +58,12 @@ export function countAnswers(held: readonly Held[]): AnswerCounts {
   };
 }
 
+/** Of what speaks of a relevant criterion; what does not is counted apart. */
 export function countGaps(held: readonly Held[]): GapCounts {
-  const counted = severities.map((severity) => [severity, held.filter(({ gap }) => gap?.severity === severity).length]);
+  const counted = severities.map((severity) => [
+    severity,
+    held.filter(({ gap, relevant }) => relevant && gap?.severity === severity).length,
+  ]);
   return Object.fromEntries(counted) as GapCounts;
 }
 
@@ -62,9 +72,16 @@ export function countAssessment(held: readonly Held[]): AssessmentCounts {
   const sections = questionSections.flatMap((section) => {
     const own = held.filter(({ question }) => question.section === section);
     if (own.length === 0) return [];
-    return [{ section, ...countAnswers(own), gaps: own.filter(({ gap }) => gap !== null).length }];
+    return [
+      { section, ...countAnswers(own), gaps: own.filter(({ gap, relevant }) => gap !== null && relevant).length },
+    ];
   });
   return { ...countAnswers(held), sections, gaps: countGaps(held) };
+}
+
+/** Gaps that speak only of criteria which were taken for not relevant. */
+export function countApart(held: readonly Held[]): number {
+  return held.filter(({ gap, relevant }) => !relevant && gap !== null).length;
 }
 
 /** What the list of steps tells of the assessment. */
@@ -72,9 +89,9 @@ export async function readinessProgress(
   tx: Tx,
   organizationId: string,
   engagement: Pick<Engagement, 'id' | 'categories'>,
-): Promise<AnswerCounts & { gaps: GapCounts }> {
+): Promise<AnswerCounts & { gaps: GapCounts; apart: number }> {
   const held = await heldQuestions(tx, organizationId, engagement);
-  return { ...countAnswers(held), gaps: countGaps(held) };
+  return { ...countAnswers(held), gaps: countGaps(held), apart: countApart(held) };
 }
 
 interface Narrowed {
@@ -117,13 +134,14 @@ export async function shownQuestions(
   held: readonly Held[],
 ): Promise<HeldQuestion[]> {
   const attached = await attachedTo(tx, organizationId, engagementId);
-  return held.map(({ question, given, gap }) => {
+  return held.map(({ question, given, gap, relevant }) => {
     const { gapRules: _rules, cadenceOrder: _order, ...told } = question;
     return {
       ...told,
       state: questionState(given?.answer ?? null),
       given,
       gap,
+      relevant,
       evidence: attached.get(question.id) ?? [],
     };
   });

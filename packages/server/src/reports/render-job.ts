@@ -5,12 +5,13 @@ import { decisionsOf } from '../conclusions/index.ts';
 import { allControls } from '../controls/index.ts';
 import { explanationsOf } from '../deviations/index.ts';
 import { renderReport, reportFacts, type ReportRecords } from '../documents/index.ts';
-import { dryRunOf } from '../dry-runs/index.ts';
+import { dryRunOf, withPeople } from '../dry-runs/index.ts';
 import { engagementOf, organizationFacts } from '../engagements/index.ts';
 import { holidaysOf } from '../holidays/index.ts';
 import { signedState } from '../log/index.ts';
 import { findPopulations, newestPopulations, standingReconciliations } from '../populations/index.ts';
 import { findResults } from '../results/index.ts';
+import { scopeState } from '../scope/index.ts';
 import type { Tx } from '../platform/database/index.ts';
 import type { JobHandler } from '../platform/handler.ts';
 import { derivedId } from '../platform/jobs/index.ts';
@@ -75,7 +76,8 @@ async function readRecords(
     records: {
       organization: await organizationFacts(tx, organizationId),
       engagement,
-      dryRun,
+      dryRun: await withPeople(tx, dryRun),
+      scope: await scopeState(tx, organizationId, engagement),
       controls: await allControls(tx, organizationId),
       standings: weighDecisions(dryRun.document, await decisionsOf(tx, organizationId, dryRun.id)),
       explanations: await explanationsOf(tx, organizationId, engagement.id),

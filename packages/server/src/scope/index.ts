@@ -1,2 +1,3 @@
 export { scopeHandlers } from './handlers.ts';
-export { scopeProgress } from './shown.ts';
+export { presentVersions, scopeProgress, scopeState } from './shown.ts';
+export { versionRecords } from './store.ts';

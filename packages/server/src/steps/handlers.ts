@@ -38,6 +38,7 @@ export const stepHandlers: HandlersOf<'steps'> = {
           : {
               byState: dryRun.document.counts.byState,
               criteria: dryRun.document.counts.criteria,
+              notRelevant: dryRun.document.notRelevant?.length ?? 0,
               outdated: (await lastConclusiveEntry(tx, organizationId)) > dryRun.entryIndex,
             },
       scope: await scopeProgress(tx, organizationId, engagement),

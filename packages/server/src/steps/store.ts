@@ -11,6 +11,7 @@ const conclusive = [
   'controls.write',
   'deviations.explain',
   'engagements.update',
+  'engagements.mark-criterion',
 ];
 
 /** Index of the newest log entry after which a dry run would see something else; -1 without one. */

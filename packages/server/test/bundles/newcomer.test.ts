@@ -208,11 +208,23 @@ onPostgres('the newcomer’s path', (subject) => {
     assert.equal(reply.error?.code, 'not_yet_possible');
   });
 
+  test('one criterion is taken for not relevant, and something of the scope is written down', async () => {
+    const reason = 'Olga Owner: no rooms of ours.';
+    await house.ok(
+      'engagements.mark-criterion',
+      { engagementId, criterion: 'CC6.4', relevant: false, reason },
+      { as: owner },
+    );
+    const service = { kind: 'service', name: 'Northwind ledger' };
+    const since = { effectiveFrom: '2025-03-01', reason: 'So from the beginning' };
+    await house.ok('scope.put', { engagementId, items: [{ body: service }], ...since }, { as: owner });
+  });
+
   test('a dry run says what an auditor would conclude, and not tested where nothing was', async () => {
     const dryRun = await house.ok('dry-runs.run', { engagementId }, { as: owner });
     dryRunId = dryRun.id;
     assert.equal(dryRun.document.counts.controlsTested, 3);
-    assert.equal(dryRun.document.criteria.length, 33);
+    assert.equal(dryRun.document.criteria.length, 32);
     assert.ok(dryRun.document.criteria.some((criterion) => criterion.state === 'no-control'));
     assert.deepEqual(await house.ok('dry-runs.get', { id: dryRun.id }, { as: owner }), dryRun);
   });
@@ -275,13 +287,21 @@ onPostgres('the newcomer’s path', (subject) => {
     assert.equal(statement.facts.manifestSha256, sha256(bundle.get('bundle.json') ?? Buffer.alloc(0)));
   });
 
-  test('the bundle verifies offline with every test run again, and not with one byte changed', async () => {
+  test('EL130 EL134 the bundle verifies offline with every test run and the dry run concluded again, and not with one byte changed', async () => {
     const file = join(folder, 'bundle.tar');
     await writeFile(file, tar);
     const verified = await verifyBundle(file, { reperform: true, keys: [String(bundle.get('log/vkey')).trim()] });
     assert.deepEqual(verified.failure, null);
     assert.equal(verified.holds, true);
     assert.deepEqual(verified.warnings, []);
+    assert.deepEqual([verified.reperformed?.dryRun, verified.checked.decisions], [true, 1]);
+    for (const [path, kind] of [
+      ['relevance.json', 'criterion'],
+      ['scope.json', 'itemId'],
+    ] as const) {
+      const { items } = JSON.parse(String(bundle.get(path)));
+      assert.deepEqual([items.length, kind in items[0].record], [1, true], path);
+    }
     const changed = Buffer.from(tar);
     const at = changed.indexOf('CHG-02', changed.length / 2);
     changed[at] = (changed[at] ?? 0) ^ 1;

@@ -376,7 +376,20 @@ onPostgres('controls', (subject) => {
       await house.ok('readiness.answer', { engagementId, answers }, { as });
       const then = await house.ok('coverage.suggest', { engagementId }, { as });
       assert.equal(then.items.find(({ control }) => control === 'PHY-01')?.state, 'left-out');
-      assert.deepEqual(then.facts[0], { ...found.facts[0], value: false, from: 'RQ-060' });
+      assert.deepEqual(then.facts[0], {
+        ...found.facts[0],
+        value: false,
+        from: 'answer',
+        told: 'By the answer to RQ-060.',
+      });
+      const office = { kind: 'location', name: 'Office in Leipzig', type: 'office' };
+      const since = { effectiveFrom: '2025-03-01', reason: 'So from the beginning' };
+      await house.ok('scope.put', { engagementId, items: [{ body: office }], ...since }, { as });
+      const [offices, ...others] = (await house.ok('coverage.suggest', { engagementId }, { as })).facts;
+      assert.deepEqual([offices?.value, offices?.contradicts, offices?.items[0]?.name], [null, true, office.name]);
+      assert.deepEqual(others, then.facts.slice(1));
+      const both = (await house.ok('coverage.suggest', { engagementId }, { as })).items;
+      assert.equal(both.find(({ control }) => control === 'PHY-01')?.state, 'suggested', 'nothing is taken away');
     });
 
     test('CO8 a risk is noted with what answers it, judged by people, and accepted only with a reason', async () => {

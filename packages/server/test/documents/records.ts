@@ -2,6 +2,8 @@ import {
   applicableCriteria,
   concludeDryRun,
   controlCatalogue,
+  scopeBody,
+  scopeHoles,
   testDefinition,
   weighDecisions,
   type Category,
@@ -28,6 +30,10 @@ export interface Wanted {
   tests?: number;
   deviationsEach?: number;
   text?: string;
+  /** Criteria that were taken for not relevant. */
+  notRelevant?: string[];
+  /** What is written of the scope. */
+  scope?: Record<string, unknown>[];
 }
 
 /** Records of a made-up company, as the stores would give them. */
@@ -89,7 +95,18 @@ export function reportRecords(wanted: Wanted = {}): ReportRecords {
     })),
     explanations: [],
     samples: [],
+    relevance: (wanted.notRelevant ?? []).map((criterion) => ({
+      criterion,
+      relevant: false,
+      reason: text ?? `Nothing of ours falls under ${criterion}.`,
+      at: '2026-06-01T08:00:00.000Z',
+      by: uuid(7),
+    })),
   });
+  const items = (wanted.scope ?? []).map((body, n) => ({
+    id: uuid(500 + n),
+    body: scopeBody.parse({ name: `Item ${n}`, ...body }),
+  }));
   return {
     organization: { name: (text ?? 'Brightwater Software').slice(0, 200), example: true },
     engagement: {
@@ -99,7 +116,14 @@ export function reportRecords(wanted: Wanted = {}): ReportRecords {
       terms,
       timeZone,
     },
-    dryRun: { id: uuid(1), ranAt: '2026-07-04T09:30:00.000Z', sha256: digest('dry run'), document },
+    dryRun: {
+      id: uuid(1),
+      ranAt: '2026-07-04T09:30:00.000Z',
+      sha256: digest('dry run'),
+      document,
+      people: [{ id: uuid(7), name: text ?? 'Ruth Reader' }],
+    },
+    scope: { items, holes: scopeHoles(items, { categories, terms, adopted: controls.map(({ code }) => code) }) },
     controls,
     standings: weighDecisions(document, []),
     explanations: [],

@@ -56,6 +56,8 @@ test('with no control and no test everything is said to be missing, and nothing 
     'Unsigned',
     'None recorded.',
     'No signed checkpoint',
+    'No criterion has been marked as not relevant',
+    'No service is in scope.',
   ]) {
     assert.ok(says(said), `"${said}" is missing`);
   }
@@ -210,4 +212,63 @@ test('facts the template cannot set reject with the reason and leave no process'
     rendered: { year: 2026, month: 13, day: 1, hour: 0, minute: 0, second: 0 },
   };
   await assert.rejects(renderReport(facts), /the renderer of documents failed.*month/s);
+});
+
+test('CO49 criteria that are not relevant are listed with reason, by whom and when, and count as nothing', async () => {
+  const { says } = await rendered({
+    controls: 3,
+    categories: ['security', 'availability'],
+    notRelevant: ['CC1.1', 'A1.3'],
+  });
+  for (const said of [
+    'Nothing is concluded on these, and none of them counts as met. 34 of 36 criteria that apply are left.',
+    'Nothing of ours falls under A1.3.',
+    'Ruth Reader 2026-06-01 08:00',
+    'A common criterion, which hardly ever is without relevance.',
+    'Supported all the same by GOV-01',
+    '36 criteria apply, 34 of them relevant; 3 controls are adopted.',
+    'Weighed: 2 of the 3 criteria that apply.',
+  ])
+    assert.ok(says(said), `"${said}" is missing`);
+  assert.ok(!says('A1.3 – '), 'it has no place among the criteria that are concluded on');
+  const none = await rendered({ categories: ['availability'], notRelevant: ['A1.1', 'A1.2', 'A1.3'] });
+  assert.ok(none.says('Nothing concluded'));
+});
+
+test('SC39 the scope stands in the draft as far as it is written, and what is not written is named', async () => {
+  const { says } = await rendered({
+    scope: [
+      { kind: 'service', name: 'Ledger online', users: 'Small companies', delivery: 'cloud' },
+      { kind: 'boundary', name: 'Web site', description: 'Left out', why: 'It holds no data of customers' },
+      { kind: 'commitment', name: 'Availability of 99.9 percent', sourceKind: 'contract', source: 'Section 4' },
+      ...['ledger-db', 'ledger-web', 'ledger-queue'].map((name) => ({ kind: 'system', name })),
+      { kind: 'person', name: 'Ada Example' },
+      {
+        kind: 'vendor',
+        name: 'Cloud host',
+        method: 'carve-out',
+        test: {
+          matters: { answer: 'yes', reason: 'It runs everything' },
+          needed: { answer: 'yes', reason: 'Locked rooms' },
+          suffices: { answer: 'no', reason: 'We have no rooms' },
+        },
+        expectedControls: [{ text: 'Rooms are locked', criteria: ['CC6.4'] }],
+      },
+      { kind: 'vendor', name: 'Printer of letters' },
+      { kind: 'cuec', name: 'Customers remove their own leavers', criteria: ['CC6.2'] },
+    ],
+  });
+  for (const said of [
+    'Ledger online Small companies Over the web, run by us',
+    'It holds no data of customers',
+    'Contract or terms of service: Section 4',
+    'Carve-out: its controls are named and not examined',
+    'Rooms are locked (CC6.4)',
+    'Printer of letters Not decided',
+    'By its test: Not decided',
+    'Not written yet, or contradicting itself',
+    'more holes in the scope.',
+  ])
+    assert.ok(says(said), `"${said}" is missing`);
+  assert.ok(!says('Ada Example'), 'people are told by role, not by name');
 });

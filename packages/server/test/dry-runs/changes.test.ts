@@ -66,6 +66,61 @@ onPostgres('what changed since a dry run', (subject) => {
     assert.deepEqual(parts, []);
   });
 
+  test('CO40 CO47 a criterion taken for not relevant after a dry run is told as a change, and is left out of the next one', async () => {
+    const engagement = { engagementId, criterion: 'CC6.2' };
+    const reason = 'Nobody gets an account here.';
+    const mark = async (relevant: boolean, after: number) =>
+      house.ok('engagements.mark-criterion', { ...engagement, relevant, reason, after }, { as: owner });
+    await house.ok('dry-runs.run', { engagementId }, { as: owner });
+    assert.equal((await changes()).same, true);
+    await mark(false, 0);
+    const { same, criteria } = await changes();
+    assert.deepEqual([same, criteria], [false, [{ id: 'CC6.2', before: 'achieved', now: null }]]);
+    const { items: steps } = await house.ok('steps.list', { engagementId }, { as: owner });
+    assert.match(steps.find(({ id }) => id === 'dry-run')?.summary ?? '', /^What it weighs has changed since/);
+    const { id, document, people } = await house.ok('dry-runs.run', { engagementId }, { as: owner });
+    const [out] = document.notRelevant ?? [];
+    const { by, at } = out ?? {};
+    assert.deepEqual(document.notRelevant, [{ id: 'CC6.2', reason, by, at, common: true, controls: ['IAM-06'] }]);
+    assert.deepEqual(people, [{ id: by, name: 'Olga Owner' }]);
+    assert.deepEqual([document.counts.criteria, (await changes()).same], [32, true]);
+    assert.ok(
+      !(await house.ok('conclusions.list', { dryRunId: id, on: 'criterion' }, { as: owner })).items.some(
+        ({ subject }) => subject === 'CC6.2',
+      ),
+    );
+    const decision = { on: 'criterion', subject: 'CC6.2', conclusion: 'not-achieved' };
+    const { error } = await house.call('conclusions.decide', { dryRunId: id, decision }, { as: owner });
+    assert.deepEqual(
+      [error?.code, error?.message],
+      ['not_found', 'CC6.2 was taken for not relevant, so this dry run concludes nothing of it.'],
+    );
+    const { items: now } = await house.ok('steps.list', { engagementId }, { as: owner });
+    assert.match(
+      now.find(({ id: step }) => step === 'dry-run')?.summary ?? '',
+      / of 32 relevant criteria could be concluded.*; 1 was taken for not relevant\./,
+    );
+    await mark(true, 1);
+    assert.deepEqual((await changes()).criteria, [{ id: 'CC6.2', before: null, now: 'achieved' }]);
+    const restored = await house.ok('dry-runs.run', { engagementId }, { as: owner });
+    assert.deepEqual([restored.document.notRelevant, restored.document.counts.criteria], [[], 33]);
+    const kept = await house.ok('dry-runs.get', { id }, { as: owner });
+    assert.equal(kept.document.notRelevant?.length, 1, 'a dry run stays as it was made');
+  });
+
+  test('CO40 a dry run weighs what was decided before its entry, also where both happen at once', async () => {
+    for (let version = 0; version < 12; version += 1) {
+      const relevant = version % 2 === 1;
+      const decision = { engagementId, criterion: 'CC6.3', relevant, reason: `Decided for the ${version}. time` };
+      const [{ decision: made }, run] = await Promise.all([
+        house.ok('engagements.mark-criterion', { ...decision, after: version }, { as: owner }),
+        house.ok('dry-runs.run', { engagementId }, { as: owner }),
+      ]);
+      const out = run.document.notRelevant?.some(({ id }) => id === 'CC6.3');
+      assert.equal(out, made.entryIndex < run.entryIndex ? !relevant : relevant);
+    }
+  });
+
   test('CN35 of a foreign engagement the answer is that there is none', async () => {
     const other = await house.organization();
     const reply = await house.call('dry-runs.changes', { engagementId }, { as: other.owner });

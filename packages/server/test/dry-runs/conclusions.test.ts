@@ -141,7 +141,7 @@ onPostgres('conclusions', (subject) => {
     const faulty = { items: ['r3'], designAtFault: true, cause: 'No deputy is named.', remediation: fixed };
     assert.equal((await explain(faulty)).status, 200);
     const steps = await house.ok('steps.list', { engagementId }, { as: owner });
-    assert.match(steps.items.find((s) => s.id === 'dry-run')?.summary ?? '', /have changed/);
+    assert.match(steps.items.find((s) => s.id === 'dry-run')?.summary ?? '', /has changed/);
     house.time.now = new Date(house.time.now.getTime() + 60_000);
     const next = await house.ok('dry-runs.run', { engagementId }, { as: owner });
     const control = next.document.controls.find((c) => c.code === 'IAM-06');

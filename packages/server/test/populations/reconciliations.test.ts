@@ -146,7 +146,7 @@ onPostgres('reconciliations', (subject) => {
     const { notRun } = await runTests();
     assert.deepEqual(notRun, []);
     const verified = await verifiedBundle();
-    assert.deepEqual(verified.reperformed, { results: 1, samples: 0, reconciliations: 1 });
+    assert.deepEqual(verified.reperformed, { results: 1, samples: 0, reconciliations: 1, dryRun: true });
     assert.deepEqual(
       verified.warnings.filter((warning) => warning.includes('not in the bundle')),
       [],

@@ -415,6 +415,51 @@ onPostgres('readiness', (subject) => {
     const graded = controls.find(({ control }) => control === 'IAM-02');
     assert.ok(graded?.raise.some(({ sentence }) => sentence === 'Close the gaps of RQ-046, and answer again.'));
   });
+
+  test('CO46 CO48 a criterion that is not relevant has no grade, and a gap that speaks of nothing else stands apart', async () => {
+    const { owner: as, engagementId: id } = await house.organization('Relevance');
+    await house.ok('controls.adopt', { codes: ['PHY-01'], effectiveFrom: '2025-03-01' }, { as });
+    const answers = ['RQ-060', 'RQ-046'].map((question) => ({ question, answer: { kind: 'no' } }));
+    await house.ok('readiness.answer', { engagementId: id, answers }, { as });
+    const gaps = () => house.ok('readiness.gaps', { engagementId: id }, { as });
+    const before = await gaps();
+    assert.deepEqual([before.total, before.apart], [2, 0]);
+    const own = before.items.find(({ question }) => question === 'RQ-060')?.criteria ?? [];
+    const reason = 'Nobody works in rooms of ours.';
+    for (const criterion of own)
+      await house.ok('engagements.mark-criterion', { engagementId: id, criterion, relevant: false, reason }, { as });
+    const { criteria, notRelevant, readyFor } = await house.ok('readiness.grades', { engagementId: id }, { as });
+    assert.ok(criteria.every(({ criterion }) => !own.includes(criterion)));
+    assert.deepEqual(
+      notRelevant.map(({ criterion, common, decision, controls }) => [criterion, common, decision.reason, controls]),
+      own.map((criterion) => [criterion, true, reason, criterion === 'CC6.4' ? ['PHY-01'] : []]),
+    );
+    assert.ok(readyFor.every((each) => each.of === 33 - own.length && each.notRelevant === own.length));
+    const after = await gaps();
+    assert.deepEqual(
+      after.items.map(({ question, relevant }) => [question, relevant]),
+      [
+        ['RQ-046', true],
+        ['RQ-060', false],
+      ],
+      'told apart, and not dropped',
+    );
+    assert.deepEqual([after.total, after.apart], [2, 1]);
+    const total = ({ counts }: typeof after) => Object.values(counts).reduce((sum, each) => sum + each, 0);
+    assert.deepEqual([total(before), total(after)], [2, 1]);
+    const plan = await house.ok('plan.gaps', { engagementId: id }, { as });
+    assert.deepEqual([plan.total, plan.without], [2, 1]);
+    const made = await house.ok('plan.add-from-gaps', { engagementId: id }, { as });
+    assert.deepEqual(
+      made.items.map(({ gap }) => gap?.question),
+      ['RQ-046'],
+    );
+    const { items: steps } = await house.ok('steps.list', { engagementId: id }, { as });
+    assert.match(
+      steps.find((step) => step.id === 'scope')?.summary ?? '',
+      /1 open gap.*, and 1 of criteria that are not relevant\./,
+    );
+  });
 });
 
 /** An answer that a question takes, as good as it can be. */

@@ -110,8 +110,9 @@ function claimedPaths(manifest: Manifest): Set<string> {
     claim(path, differencesPath, ...resolutions.map((resolution) => resolution.path));
   for (const { path } of manifest.definitions) claim(path);
   for (const { path, deviationsPath } of manifest.results) claim(path, deviationsPath);
-  const { samples, sampleSteps, sampleTables, evidence, dryRun, report } = manifest;
+  const { samples, sampleSteps, sampleTables, evidence, dryRun, report, relevance, scope } = manifest;
   for (const { path } of [...samples, ...sampleSteps, ...sampleTables, ...evidence, dryRun]) claim(path);
+  for (const file of [dryRun.facts, relevance, scope]) if (file !== undefined) claim(file.path);
   if (report !== null) claim(report.path);
   return claimed;
 }

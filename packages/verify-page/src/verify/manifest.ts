@@ -85,7 +85,9 @@ export const manifestShape = object({
     list(object({ id, title: text, entry: integer, commitment: sha256, deletion: integer })),
     [],
   ),
-  dryRun: object(hashedItem),
+  dryRun: object({ ...hashedItem, facts: orAbsent(object({ path: text, sha256 }), undefined) }),
+  relevance: orAbsent(object({ path: text, sha256 }), undefined),
+  scope: orAbsent(object({ path: text, sha256 }), undefined),
   report: nullable(object(hashedItem)),
   files: list(object({ path: text, sha256, size: integer })),
 });

@@ -2,16 +2,24 @@ import type { Archive } from './archive.ts';
 import { Broken, Malformed, underRule } from './broken.ts';
 import { textOf } from './bytes.ts';
 import { readCheckpoint, readSigners, type Checkpoint, type Signers } from './checkpoint.ts';
-import { id, instant } from './forms.ts';
+import { id, instant, sha256 } from './forms.ts';
 import { readCanonicalJson } from './json.ts';
-import { anything, Misfit, nullable, object, oneOf, record, text, type Read } from './shape.ts';
+import { anything, Misfit, nullable, object, oneOf, orAbsent, record, text, type Read } from './shape.ts';
 import { checkLogFiles, checkpointIn, checkTree, readEntries, vkeyIn } from './tree.ts';
 import { readVerifierKey, type VerifierKey } from './verifier-key.ts';
 
-const statementShape = object({ v: oneOf(1), op: text, at: instant, by: nullable(id), facts: record(anything) });
+const noSeals: Record<string, string | null> = {};
+const statementShape = object({
+  v: oneOf(1),
+  op: text,
+  at: instant,
+  by: nullable(id),
+  facts: record(anything),
+  seals: orAbsent(record(nullable(sha256)), noSeals),
+});
 
 /** What one entry says, as far as a verifier reads it. */
-export type Statement = Pick<Read<typeof statementShape>, 'op' | 'facts'>;
+export type Statement = Pick<Read<typeof statementShape>, 'op' | 'facts' | 'seals'>;
 
 /** One log of the chain in a bundle, verified by itself. */
 export interface OneLog {
@@ -66,8 +74,8 @@ export async function readStatements(
   for await (const bytes of readEntries(archive, folder, Number(checkpoint.size))) {
     const entry = first + statements.length;
     try {
-      const { op, facts } = statementShape(readCanonicalJson(bytes, `Entry ${entry}`));
-      statements.push({ op, facts });
+      const { op, facts, seals } = statementShape(readCanonicalJson(bytes, `Entry ${entry}`));
+      statements.push({ op, facts, seals });
     } catch (error) {
       if (error instanceof Malformed) throw new Broken('EL6', error.message, { entry });
       if (!(error instanceof Misfit)) throw error;

@@ -8,6 +8,7 @@ import { checkDeletions } from './deletions.ts';
 import { readLog } from './log.ts';
 import type { Manifest } from './manifest.ts';
 import { accountForNote } from './operator.ts';
+import { checkFacts, checkRecords } from './records.ts';
 import type { Source } from './source.ts';
 import { accountForStamps, type Stamps } from './timestamps.ts';
 import type { VerifierKey } from './verifier-key.ts';
@@ -51,7 +52,7 @@ export interface Options {
 }
 
 /**
- * Verifies the integrity of a bundle: EL1 to EL11, EL14, EL94 to EL97, EL100 to EL104, EL116, EL127, and of EL12 that every item is the one its log
+ * Verifies the integrity of a bundle: EL1 to EL11, EL14, EL94 to EL97, EL100 to EL104, EL116, EL127, EL130 to EL132, and of EL12 that every item is the one its log
  * entry seals. A bundle that does not hold is an answer; only a source that can't be read throws.
  */
 export async function verifyIntegrity(source: Source, { trusted, onProgress }: Options = {}): Promise<Integrity> {
@@ -96,7 +97,9 @@ export async function verifyIntegrity(source: Source, { trusted, onProgress }: O
     found.stamps = accountForStamps(archive, log);
     found.noted = accountForNote(archive);
     await checkItems({ archive, log, manifest });
+    checkFacts(archive, log, manifest);
     checkDeletions(log.statements, manifest);
+    await checkRecords(archive, log, manifest);
     found.items = countItems(manifest);
     found.deleted = manifest.deletedEvidence.length;
     found.holds = true;

@@ -26,12 +26,15 @@ import {
 import { businessDaysText, holidayLists, type HolidayList, type LeftOut } from './business-days.ts';
 import { causesOf, decidedText, decisionsMade } from './decisions.ts';
 import { instantText } from './moments.ts';
+import { scopeFacts, type WrittenScope } from './scope.ts';
 
 /** What a report draft is made from: records as kept, nothing computed anew. */
 export interface ReportRecords {
   organization: { name: string; example: boolean };
   engagement: Pick<Engagement, 'title' | 'service' | 'categories' | 'terms' | 'timeZone'>;
-  dryRun: Pick<DryRun, 'id' | 'ranAt' | 'sha256' | 'document'>;
+  dryRun: Pick<DryRun, 'id' | 'ranAt' | 'sha256' | 'document' | 'people'>;
+  /** As it is written now. */
+  scope: WrittenScope;
   /** Every adopted version of a control, retired ones too. */
   controls: readonly Control[];
   /** What the dry run proposes and what people decided. */
@@ -84,6 +87,14 @@ export function reportFacts(records: ReportRecords) {
       title: criterionStateTitles[state],
       criteria: document.criteria.filter((c) => c.state === state).map((c) => c.id),
     })),
+    notRelevant: notRelevantOf(records),
+    applicable: document.counts.criteria + (document.notRelevant?.length ?? 0),
+    ofCategories: (document.categories ?? []).map(({ category, state, reasons }) => ({
+      title: category === 'security' ? `${categoryTitles.security} (common criteria)` : categoryTitles[category],
+      state: state === null ? '' : criterionStateTitles[state],
+      reasons,
+    })),
+    scope: scopeFacts(records.scope),
     parts: document.parts.map((p) => ({
       title: partTitles[p.part],
       forecast: forecastTitles[p.forecast],
@@ -124,6 +135,22 @@ function instantParts(at: Date) {
     minute: at.getUTCMinutes(),
     second: at.getUTCSeconds(),
   };
+}
+
+/** Criteria that the dry run left out, with who said so; null for one made before relevance was weighed. */
+function notRelevantOf({ dryRun: { document, people } }: ReportRecords) {
+  if (document.notRelevant === undefined) return null;
+  const names = new Map(people.map(({ id, name }) => [id, name]));
+  const known = new Map(allCriteria.map((c) => [c.id, c]));
+  return document.notRelevant.map(({ id, reason, by, at, common, controls }) => ({
+    id,
+    summary: known.get(id)?.summary ?? '',
+    reason,
+    by: names.get(by) ?? 'Somebody who has left',
+    at: instantText(new Date(at)),
+    common,
+    controls,
+  }));
 }
 
 /** Criteria by series in catalogue order, each with its controls as the dry run weighed them. */

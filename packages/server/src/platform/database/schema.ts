@@ -166,6 +166,7 @@ export interface DryRunsTable {
   ranAt: Date;
   ranBy: string;
   entryIndex: number;
+  facts: NullableJsonColumn;
 }
 
 export interface EarlierAsksTable {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { SealedRecord } from '@tickmark/core';
 import canonicalize from 'canonicalize';
 import type { Tx } from '../database/database.ts';
 import type { Schema } from '../database/schema.ts';
@@ -94,9 +95,20 @@ export function sealKey(table: SealedTable, row: Readonly<Record<string, unknown
  * value, instants in UTC with milliseconds.
  */
 export function recordSha256(row: Readonly<Record<string, unknown>>): string {
+  return createHash('sha256')
+    .update(String(canonicalize(sealedFields(row))))
+    .digest('hex');
+}
+
+/** The fields of a record that its seal is made of, as JSON writes them. */
+function sealedFields(row: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const { entryIndex: _, ...fields } = row;
   const kept = Object.entries(fields).filter(([, value]) => value !== null && value !== undefined);
   // As JSON writes it, for that is how a document comes back from the database.
-  const text = canonicalize(JSON.parse(JSON.stringify(Object.fromEntries(kept))));
-  return createHash('sha256').update(String(text)).digest('hex');
+  return JSON.parse(JSON.stringify(Object.fromEntries(kept))) as Record<string, unknown>;
+}
+
+/** A record with the entry that seals it, so that somebody who has nothing but the log can check it. */
+export function sealedRecord(row: Readonly<Record<string, unknown>> & { entryIndex: number | string }): SealedRecord {
+  return { entry: Number(row.entryIndex), record: sealedFields(row) };
 }

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { DateField } from '../../ui/date-field.tsx';
 import { fieldError, useOperation, useWrite } from '../../queries.ts';
 import { useMay } from '../../shell/current.ts';
+import { AsWritten } from '../../ui/as-written.tsx';
 import { DataTable, type Column } from '../../ui/data-table.tsx';
 import { Form } from '../../ui/form.tsx';
 import { quantity } from '../../ui/moment.ts';
@@ -90,7 +91,7 @@ export function Suggestions({ engagement }: { engagement: Engagement }) {
   );
 }
 
-/** What is known of the scope, and which question tells more. */
+/** What is known of the scope and from where, and which question tells more. */
 function Known({ facts }: { facts: readonly ScopeFact[] }) {
   const unknown = facts.filter(({ value }) => value === null).length;
   return (
@@ -100,15 +101,23 @@ function Known({ facts }: { facts: readonly ScopeFact[] }) {
         {unknown === 0 ? '' : `; ${unknown} of ${facts.length} not known, and taken for there`}
       </Text>
       <ul className={classes.list}>
-        {facts.map(({ id, value, from, words }) => (
+        {facts.map(({ id, value, from, question, contradicts, words, told }) => (
           <li key={id}>
             <Text size="sm" component="span">
-              {words}: {value === null ? 'not known' : value ? 'yes' : 'no'}
-              {from === null ? null : (
+              {words}: {contradicts ? 'told in two ways' : value === null ? 'not known' : value ? 'yes' : 'no'}
+              {from === 'scope' ? (
                 <>
-                  {', by '}
-                  <Link to="/readiness" search={{ question: from }} className="tm-link">
-                    {from}
+                  . <AsWritten text={told} />{' '}
+                  <Link to="/scope" className="tm-link">
+                    Open the scope
+                  </Link>
+                </>
+              ) : null}
+              {from === 'scope' && !contradicts ? null : (
+                <>
+                  {from === null ? '; asked in ' : from === 'answer' ? ', by ' : ', or '}
+                  <Link to="/readiness" search={{ question }} className="tm-link">
+                    {question}
                   </Link>
                 </>
               )}

@@ -1,6 +1,7 @@
 import { Alert, Button, Group, List, Select, Stack, Text } from '@mantine/core';
 import { IconInfoCircle, IconPlayerPlay } from '@tabler/icons-react';
-import type { CriterionStateKind, DryRun, Engagement, OpinionPart } from '@tickmark/core';
+import type { CategoryConclusion, CriterionStateKind, DryRun, Engagement, OpinionPart } from '@tickmark/core';
+import { categoryTitles } from '@tickmark/core/categories';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { stateWords } from '../../glossary/states.ts';
 import type { TermId } from '@tickmark/core/glossary';
@@ -15,6 +16,7 @@ import { Side } from '../../ui/side.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';
 import { Term } from '../../ui/term.tsx';
 import { Waiting } from '../../ui/waiting.tsx';
+import { NotRelevantList } from '../coverage/not-relevant.tsx';
 import { Receipt } from '../log/receipt.tsx';
 import { ChangedSince } from './changed-since.tsx';
 import { ControlsTable } from './controls-table.tsx';
@@ -147,6 +149,8 @@ function Outcome({ dryRun, newest }: OutcomeProps) {
   const opened = openedPart === undefined ? undefined : ofPart(openedPart);
   const { document } = dryRun;
   const states = Object.entries(document.counts.byState) as [CriterionStateKind, number][];
+  const notRelevant = document.notRelevant ?? [];
+  const names = new Map(dryRun.people.map(({ id, name }) => [id, name]));
   return (
     <>
       <Alert
@@ -194,6 +198,7 @@ function Outcome({ dryRun, newest }: OutcomeProps) {
           ))}
         </Stack>
       </Section>
+      {document.categories === undefined ? null : <Categories all={document.categories} />}
       <Group align="flex-start" gap="lg" grow preventGrowOverflow={false}>
         <Listed title="What would change it" lines={document.wouldChange} none="Nothing that this dry run knows of." />
         <Listed
@@ -212,6 +217,9 @@ function Outcome({ dryRun, newest }: OutcomeProps) {
                 <StateBadge key={state} state={state} count={n} />
               ))}
             <Text size="sm" c="dimmed">
+              {notRelevant.length === 0
+                ? ''
+                : `${document.counts.criteria} of ${document.counts.criteria + notRelevant.length} criteria are relevant. `}
               {document.counts.controlsTested} of {document.counts.controls} adopted controls were tested.
               {document.counts.byState['not-tested'] > 0
                 ? ` “${stateWords['not-tested'].word}”: ${stateWords['not-tested'].meaning}`
@@ -222,6 +230,17 @@ function Outcome({ dryRun, newest }: OutcomeProps) {
       >
         <CriteriaTable dryRun={dryRun} standings={standings} newest={newest} />
       </Section>
+      {notRelevant.length === 0 ? null : (
+        <Section
+          title="Not relevant"
+          lead="Left out of this dry run, each with a reason that the description has to give. Nothing is concluded on them, and none of them counts as met."
+        >
+          <NotRelevantList
+            label="Criteria that are not relevant"
+            items={notRelevant.map(({ id, by, ...told }) => ({ criterion: id, by: names.get(by) ?? null, ...told }))}
+          />
+        </Section>
+      )}
       <Section
         title="Controls"
         lead="Rules propose, a named person decides: harsher freely, softer only with a reason, and never better than the rules allow."
@@ -238,6 +257,32 @@ function Outcome({ dryRun, newest }: OutcomeProps) {
         {opened === undefined ? null : <Subject standing={opened} dryRun={dryRun} newest={newest} />}
       </Side>
     </>
+  );
+}
+
+/** What each category comes to, over its relevant criteria. */
+function Categories({ all }: { all: readonly CategoryConclusion[] }) {
+  return (
+    <Section title="Categories" lead="Each as low as the lowest of its relevant criteria; the rules propose it.">
+      <Stack gap="sm">
+        {all.map(({ category, state, reasons }) => (
+          <Panel key={category} p="sm">
+            <Group gap="xs" mb={4}>
+              <Text fw={600}>
+                {categoryTitles[category]}
+                {category === 'security' ? ' (common criteria)' : ''}
+              </Text>
+              {state === null ? null : <StateBadge state={state} />}
+            </Group>
+            {reasons.map((reason) => (
+              <Text key={reason} size="sm">
+                {reason}
+              </Text>
+            ))}
+          </Panel>
+        ))}
+      </Stack>
+    </Section>
   );
 }
 

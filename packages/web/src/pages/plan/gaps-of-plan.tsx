@@ -1,4 +1,4 @@
-import { Button, Checkbox, Group, Stack } from '@mantine/core';
+import { Button, Checkbox, Group, Stack, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Output } from '../../api/client.ts';
@@ -8,6 +8,8 @@ import { DataTable, type Column } from '../../ui/data-table.tsx';
 import { quantity } from '../../ui/moment.ts';
 import { Empty, ErrorNotice, say, sayError } from '../../ui/notices.tsx';
 import { Waiting } from '../../ui/waiting.tsx';
+import { WordsBadge } from '../../ui/state-badge.tsx';
+import { coverageWords } from '../coverage/states.ts';
 import { PlanStateBadge } from './plan-state.tsx';
 import { gapColumns } from '../readiness/gap-columns.tsx';
 
@@ -23,6 +25,7 @@ export function GapsOfPlan({ engagementId }: { engagementId: string }) {
   if (error !== null && data === undefined) return <ErrorNotice error={error} retry={() => void refetch()} />;
   if (data === undefined) return <Waiting lines={9} />;
   const rows = data.items.filter(({ item }) => all || item === null);
+  const apart = rows.filter(({ relevant, item }) => !relevant && item === null).length;
   const chosen = rows.filter(({ id, item }) => selected.has(id) && item === null);
   const begin = (gaps: string[] | undefined): void =>
     make.mutate(
@@ -56,6 +59,12 @@ export function GapsOfPlan({ engagementId }: { engagementId: string }) {
           onChange={(event) => setAll(event.currentTarget.checked)}
         />
       </Group>
+      {apart === 0 ? null : (
+        <Text size="sm">
+          {quantity(apart, 'gap speaks', 'gaps speak')} only of criteria that are not relevant, and{' '}
+          {apart === 1 ? 'gets an item only where it is' : 'get items only where they are'} chosen.
+        </Text>
+      )}
       {rows.length === 0 ? (
         <Empty
           title={data.total === 0 ? 'The answers tell of no gap.' : 'Every gap has an item in the plan.'}
@@ -89,10 +98,13 @@ const columns: Column<Gap>[] = [
     title: 'From the answer',
     width: '130px',
     value: ({ question }) => question,
-    cell: ({ question }) => (
-      <Link to="/readiness" search={{ question }} className="tm-link">
-        {question}
-      </Link>
+    cell: ({ question, relevant }) => (
+      <Stack gap={2}>
+        <Link to="/readiness" search={{ question }} className="tm-link">
+          {question}
+        </Link>
+        {relevant ? null : <WordsBadge words={coverageWords['not-relevant']} plain />}
+      </Stack>
     ),
   },
   {

@@ -9,7 +9,9 @@ import { DataTable, type Column } from '../../ui/data-table.tsx';
 import { quantity } from '../../ui/moment.ts';
 import { Empty, ErrorNotice, Warning } from '../../ui/notices.tsx';
 import { SearchField } from '../../ui/search-field.tsx';
+import { WordsBadge } from '../../ui/state-badge.tsx';
 import { Waiting } from '../../ui/waiting.tsx';
+import { coverageWords } from '../coverage/states.ts';
 import { About } from './about.tsx';
 import { gapColumns } from './gap-columns.tsx';
 
@@ -27,7 +29,9 @@ export function Gaps({ engagementId }: { engagementId: string }) {
     void navigate({ search: (s) => ({ ...s, ...part }), replace: true });
   if (error !== null && data === undefined) return <ErrorNotice error={error} retry={() => void refetch()} />;
   if (data === undefined) return <Waiting lines={9} />;
-  const all = Object.values(data.counts).reduce((sum, each) => sum + each, 0);
+  const all = Object.values(data.counts).reduce((sum, each) => sum + each, 0) + data.apart;
+  const apart = data.items.filter(({ relevant }) => !relevant).length;
+  const shown = data.total - apart;
   const hidden =
     data.unanswered === 0 ? null : (
       <Warning>
@@ -52,8 +56,11 @@ export function Gaps({ engagementId }: { engagementId: string }) {
     <Stack gap="md">
       {hidden}
       <Text component="output">
-        <strong>{quantity(data.total, 'open gap')}</strong>; about {quantity(data.effortDays, 'day')} of one person to
-        close {data.total === 1 ? 'it' : 'them'}
+        <strong>{quantity(shown, 'open gap')}</strong>; about {quantity(data.effortDays, 'day')} of one person to close{' '}
+        {shown === 1 ? 'it' : 'them'}
+        {apart === 0
+          ? ''
+          : `. ${quantity(apart, 'more gap speaks', 'more gaps speak')} only of criteria that are not relevant; ${apart === 1 ? 'it stands' : 'they stand'} last and in no count.`}
       </Text>
       <Group gap="sm" component="section" aria-label="Which gaps">
         <SearchField label="Search the gaps" value={search} onChange={(words) => change({ search: words })} />
@@ -137,9 +144,14 @@ const columns: Column<Gap>[] = [
   {
     id: 'criteria',
     title: 'Criteria',
-    width: '110px',
+    width: '140px',
     value: ({ criteria }) => criteria.join(' '),
-    cell: ({ criteria }) => criteria.join(', '),
+    cell: ({ criteria, relevant }) => (
+      <Stack gap={2}>
+        <span>{criteria.join(', ')}</span>
+        {relevant ? null : <WordsBadge words={coverageWords['not-relevant']} plain />}
+      </Stack>
+    ),
   },
   {
     id: 'controls',
@@ -166,4 +178,5 @@ const csvColumns = [
   { title: 'Since', value: (g: Gap) => g.since },
   { title: 'Criteria', value: (g: Gap) => g.criteria.join(' ') },
   { title: 'Controls', value: (g: Gap) => g.controls.join(' ') },
+  { title: 'Of a relevant criterion', value: (g: Gap) => (g.relevant ? 'yes' : 'no') },
 ];

@@ -1,5 +1,6 @@
 import { Group, SegmentedControl, Stack, Text, Title } from '@mantine/core';
 import type { ControlGrade, CriterionGrade, GradeReason, ReadyFor } from '@tickmark/core';
+import { categoryTitles } from '@tickmark/core/categories';
 import { ungradedStates, gradeTitles, ungradedTitles } from '@tickmark/core/readiness-words';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import type { State } from '../../glossary/states.ts';
@@ -12,6 +13,7 @@ import { Side } from '../../ui/side.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';
 import { Term } from '../../ui/term.tsx';
 import { Waiting } from '../../ui/waiting.tsx';
+import { NotRelevantList } from '../coverage/not-relevant.tsx';
 import classes from './readiness.module.css';
 
 const route = getRouteApi('/inside/readiness');
@@ -74,6 +76,22 @@ export function Grades({ engagementId }: { engagementId: string }) {
           {...table}
         />
       )}
+      {data.notRelevant.length === 0 ? null : (
+        <section>
+          <Title order={2} size="h5" mb={4}>
+            Not relevant, so without a grade
+          </Title>
+          <NotRelevantList
+            label="Criteria without a grade"
+            items={data.notRelevant.map(({ decision, ...told }) => ({
+              ...told,
+              reason: decision.reason,
+              by: decision.by.name,
+              at: decision.at,
+            }))}
+          />
+        </section>
+      )}
       <Note>
         A criterion has the lowest <Term id="grade">grade</Term> of the controls it needs. Your own answers give
         “Designed” at most. Of evidence that members bring themselves nothing tells that anybody else has looked at it,
@@ -100,13 +118,15 @@ const targets: Record<ReadyFor['what'], string> = {
 };
 
 function Ready({ all }: { all: readonly ReadyFor[] }) {
+  const [first] = all;
+  const { of: left, notRelevant: out } = first ?? { of: 0, notRelevant: 0 };
   return (
     <Panel p="sm">
       <Title order={2} size="h5" mb={4}>
         What this engagement is ready for
       </Title>
       <ul className={classes.list}>
-        {all.map(({ what, met, criteria, of, gaps }) => (
+        {all.map(({ what, met, criteria, of, gaps, notRelevant, emptied }) => (
           <li key={what}>
             <Text size="sm">
               <strong>{targets[what]}:</strong>{' '}
@@ -115,13 +135,22 @@ function Ready({ all }: { all: readonly ReadyFor[] }) {
                 : `not yet: ${[
                     ...(criteria === 0
                       ? []
-                      : [`${count(criteria)} of ${quantity(of, 'criterion', 'criteria')} stand too low`]),
+                      : [
+                          `${count(criteria)} of ${notRelevant === 0 ? quantity(of, 'criterion', 'criteria') : quantity(of, 'relevant criterion', 'relevant criteria')} stand too low`,
+                        ]),
                     ...(gaps === 0 ? [] : [`${quantity(gaps, 'critical or high gap')} open`]),
+                    ...emptied.map((each) => `no criterion of ${categoryTitles[each]} is left`),
                   ].join(', ')}.`}
             </Text>
           </li>
         ))}
       </ul>
+      {out === 0 ? null : (
+        <Text size="sm" mt={4}>
+          {count(out)} of {count(left + out)} criteria that apply {out === 1 ? 'is' : 'are'} not relevant, and{' '}
+          {out === 1 ? 'counts' : 'count'} for nothing in this.
+        </Text>
+      )}
     </Panel>
   );
 }
