@@ -22,6 +22,7 @@ const people = Array.from({ length: 25 }, (_, place) => ({
   id: `person ${place}`,
   name: `Person ${place}`,
   daysPerWeek: [1, 2.5, 4, 5][random(4)] ?? 5,
+  oneMore: false,
   absences: Array.from({ length: 4 }, () => random(700)).map((from) => ({ from: day(from), to: day(from + 10) })),
   able: true,
 }));

@@ -337,6 +337,7 @@ create table engagements (
   created_at timestamp with time zone not null,
   previous_id uuid,
   revision integer,
+  chosen jsonb,
   constraint engagements_check CHECK ((period_from <= period_to)),
   constraint engagements_check1 CHECK (((type = 'type2'::text) OR (period_from = period_to))),
   constraint engagements_follow_another CHECK ((previous_id <> id)),

@@ -1,12 +1,12 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { operations } from '@tickmark/core';
+import { namedShapes, operations } from '@tickmark/core';
 import { version } from '../src/instance/version.ts';
 import { openApi } from '../src/platform/http/openapi.ts';
 
 /** Writes openapi.json from the operation list; with --check, compares and exits 1 when it differs. */
 const path = fileURLToPath(new URL('../openapi.json', import.meta.url));
-const text = `${JSON.stringify(openApi(operations, version), null, 2)}\n`;
+const text = `${JSON.stringify(openApi({ operations, named: namedShapes, version }), null, 2)}\n`;
 
 if (process.argv.includes('--check')) {
   const committed = await readFile(path, 'utf8').catch(() => '');

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createAdaptorServer, type HttpBindings } from '@hono/node-server';
-import { operations, TickmarkError } from '@tickmark/core';
+import { namedShapes, operations, TickmarkError } from '@tickmark/core';
 import { Hono } from 'hono';
 import { captureLinks } from './capture-links/holders.ts';
 import { version } from './instance/index.ts';
@@ -51,7 +51,7 @@ export async function createServer(parts: ServerParts): Promise<Server> {
 
   const app = new Hono<{ Bindings: Partial<HttpBindings> }>();
   app.get('/health', (c) => c.json({ status: 'ok', version }));
-  app.get('/api/openapi.json', (c) => c.json((description ??= openApi(operations, version))));
+  app.get('/api/openapi.json', (c) => c.json((description ??= openApi({ operations, named: namedShapes, version }))));
   app.all('/api/*', (c) => {
     const request = c.req.raw;
     const name = new URL(request.url).pathname.slice('/api/'.length);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { date, id, instant, line, paragraph, period, sha256 } from '../operations/shapes.ts';
+import { date, id, instant, line, paragraph, period, person, sha256 } from '../operations/shapes.ts';
 
 /**
  * `open` nobody has looked at it yet, `opened` somebody has, `used` the file came, `expired` its time is over, `withdrawn`
@@ -10,8 +10,6 @@ export type CaptureLinkState = z.infer<typeof captureLinkState>;
 
 export const captureLinkDays = { least: 1, most: 30, usual: 7 } as const;
 export const captureLinkMebibytes = { least: 1, most: 2048, usual: 100 } as const;
-
-const person = z.object({ id, name: z.string().nullable().describe('null where nobody here has this id') });
 
 /** Asks somebody without an account for one file. Its secret is nowhere but with whoever was given it. */
 export const captureLink = z.object({

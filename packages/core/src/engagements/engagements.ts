@@ -22,6 +22,11 @@ export const beginning = z.object({
 });
 export type Beginning = z.infer<typeof beginning>;
 
+/** Answers of the chooser that led to an engagement, as the text of an address has them, with the day on which they were given. */
+export const chosenAnswers = z
+  .record(z.string().max(20), z.string().max(20))
+  .describe('As understand.choose takes them, {"today": "2026-11-23", "asks": "type2"}; kept with their reasons');
+
 /** A point worth the reader's attention; a warning never blocks. */
 export const warning = z.object({ code: z.string(), message: z.string(), source: z.string() });
 export type Warning = z.infer<typeof warning>;

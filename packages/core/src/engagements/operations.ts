@@ -3,7 +3,7 @@ import { criterion } from '../criteria/index.ts';
 import { defineOperation } from '../operations/define.ts';
 import { flag, id, line, listOf, page, paragraph } from '../operations/shapes.ts';
 import { meeting } from './chain.ts';
-import { beginning, engagement, engagementTerms, warning } from './engagements.ts';
+import { beginning, chosenAnswers, engagement, engagementTerms, warning } from './engagements.ts';
 import { parties, party } from './parties.ts';
 import { criterionDecision } from './relevance.ts';
 
@@ -45,6 +45,7 @@ export const engagementOperations = [
       title: line.optional(),
       previousId: id.nullable().optional().describe('The engagement that it follows'),
       carry: z.array(carried).max(2).default([]).describe('What it takes over from that one'),
+      chosen: chosenAnswers.optional(),
     }),
     output: engagement,
     errors: ['not_found', 'conflict'],

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { date, id, instant, line, period, sha256 } from '../operations/shapes.ts';
+import { date, id, instant, line, period, person, sha256 } from '../operations/shapes.ts';
 import { requestState } from '../requests/index.ts';
 import { deletion } from './deletion.ts';
 
@@ -17,8 +17,6 @@ export type ContentState = z.infer<typeof contentState>;
 /** Of what came through a capture link: `received` nobody has looked at it yet; only what was `accepted` counts as evidence. */
 export const acceptance = z.enum(['received', 'accepted', 'refused']);
 export type Acceptance = z.infer<typeof acceptance>;
-
-const person = z.object({ id, name: z.string().nullable().describe('null where nobody here has this id') });
 
 /** How a piece came from somebody without an account, and what was decided about it. */
 export const given = z.object({

@@ -1,3 +1,4 @@
 export * from './define.ts';
 export * from './list.ts';
+export * from './named-shapes.ts';
 export * from './shapes.ts';

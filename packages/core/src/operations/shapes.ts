@@ -37,6 +37,9 @@ export const period = z
   .refine((p) => p.from <= p.to, { path: ['to'], message: 'must not lie before the first day' });
 export type Period = z.infer<typeof period>;
 
+/** Somebody with an account, as records name them. */
+export const person = z.object({ id, name: z.string().nullable().describe('null where nobody here has this id') });
+
 /** One written line, trimmed, never empty. */
 export const line = z.string().trim().min(1).max(200);
 export const paragraph = z.string().trim().min(1).max(4000);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { beginning, engagement } from '../engagements/index.ts';
+import { beginning, chosenAnswers, engagement } from '../engagements/index.ts';
 import { defineOperation } from '../operations/define.ts';
 import { flag } from '../operations/shapes.ts';
 import { organization } from './organizations.ts';
@@ -10,7 +10,7 @@ export const organizationOperations = [
     effect: 'write',
     access: 'account',
     summary: 'Start an organization with its first engagement: the six questions',
-    input: beginning.extend({ example: flag.default(false) }),
+    input: beginning.extend({ example: flag.default(false), chosen: chosenAnswers.optional() }),
     output: z.object({ organization, engagement }),
     errors: [],
   }),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { CoverageCounts } from '../coverage/index.ts';
 import { engagementTitle, type EngagementTerms, type PartyKind } from '../engagements/index.ts';
-import { id, instant } from '../operations/shapes.ts';
+import { instant, person } from '../operations/shapes.ts';
 import type { GapCounts } from '../readiness/index.ts';
 import { quantity } from '../reasons/index.ts';
 import { phaseIds, phaseTitles, type PhaseId } from './words.ts';
@@ -39,8 +39,6 @@ export const condition = z.object({
   place: z.string().describe('Path in the web app where it is changed'),
 });
 export type Condition = z.infer<typeof condition>;
-
-const person = z.object({ id, name: z.string().nullable().describe('null where nobody here has this id') });
 
 /** A gate that was passed, or a phase that was taken up again. */
 export const phaseStep = z.object({

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isHolidayDate } from '../holidays/index.ts';
-import { date, id, instant, line, paragraph } from '../operations/shapes.ts';
+import { date, id, instant, line, paragraph, person } from '../operations/shapes.ts';
 import { severity } from '../readiness/index.ts';
 import { effortSources, gapStandings, planStates, unsettledStates, type PlanState } from './words.ts';
 
@@ -10,7 +10,6 @@ const n = z.number().int();
 export const planDate = date.refine(isHolidayDate, 'lies before 1970 or after 2199');
 
 export const planState = z.enum(planStates);
-export const planPerson = z.object({ id, name: z.string().nullable().describe('null where nobody here has this id') });
 
 /** Half days of work of one person. */
 export const effortDays = z
@@ -39,7 +38,7 @@ export const itemGap = z.object({
 export const itemAcceptance = z.object({
   until: date.describe('Last day'),
   expired: z.boolean().describe('The day has passed, so the item is open again'),
-  by: planPerson,
+  by: person,
   at: instant,
   reason: z.string(),
 });
@@ -57,9 +56,9 @@ export const planItem = z.object({
   severity: severity.nullable().describe('null where nobody said'),
   criteria: z.array(z.string()),
   controls: z.array(z.string()),
-  owner: planPerson.nullable(),
-  deputy: planPerson.nullable(),
-  verifier: planPerson.nullable().describe('Who is to look whether it is done; never the owner'),
+  owner: person.nullable(),
+  deputy: person.nullable(),
+  verifier: person.nullable().describe('Who is to look whether it is done; never the owner'),
   effortDays: effortDays.nullable().describe('Working days of one person that are left; null where nobody said'),
   effortSource: z
     .enum(effortSources)
@@ -75,7 +74,7 @@ export const planItem = z.object({
   acceptance: itemAcceptance.nullable(),
   note: z.string().nullable().describe('What was written with the last move'),
   movedAt: instant.nullable(),
-  movedBy: planPerson.nullable(),
+  movedBy: person.nullable(),
   createdAt: instant,
   entryIndex: n.describe('The entry that it was added with'),
 });
@@ -86,7 +85,7 @@ export const planChange = z.object({
   id,
   kind: z.enum(['added', 'changed', 'moved', 'attached', 'detached']),
   at: instant,
-  by: planPerson,
+  by: person,
   words: z.string().nullable().describe('The note or the reason'),
   revision: n.describe('Of the item after it'),
   changes: z.array(

@@ -1,19 +1,9 @@
 import { z } from 'zod';
 import { engagementTerms } from '../engagements/index.ts';
 import { defineOperation } from '../operations/define.ts';
-import { date, file, flag, id, instant, listOf, page, paragraph, period } from '../operations/shapes.ts';
+import { date, file, flag, id, instant, listOf, page, paragraph, period, person } from '../operations/shapes.ts';
 import { gap, severity } from '../readiness/index.ts';
-import {
-  daysPerWeek,
-  effortDays,
-  planChange,
-  planCounts,
-  planDate,
-  planFields,
-  planItem,
-  planPerson,
-  planState,
-} from './items.ts';
+import { daysPerWeek, effortDays, planChange, planCounts, planDate, planFields, planItem, planState } from './items.ts';
 import { roadmap } from './roadmap/shapes.ts';
 
 const n = z.number().int();
@@ -52,7 +42,7 @@ export const planSettings = z.object({
   wishedOn: date.nullable().describe('Wished date of the report'),
   people: z.array(personTime.extend({ name: z.string().nullable() })),
   changedAt: instant.nullable(),
-  changedBy: planPerson.nullable(),
+  changedBy: person.nullable(),
 });
 export type PlanSettings = z.infer<typeof planSettings>;
 
@@ -62,10 +52,17 @@ export const whatIf = {
   terms: engagementTerms.optional().describe('Other dates of the engagement'),
   dryRun: flag.default(false).describe('Leave two weeks for a dry run before the examined days'),
   people: z
-    .array(z.object({ person: id, daysPerWeek }))
+    .array(
+      z.object({
+        person: id,
+        daysPerWeek: daysPerWeek.optional(),
+        absences: z.array(period).max(50).optional().describe('In place of all that are on record'),
+        oneMore: flag.default(false).describe('One more person with as much time shares what is theirs'),
+      }),
+    )
     .max(200)
     .default([])
-    .describe('Other days of a week'),
+    .describe('Other time of people; what is left out is as on record'),
   items: z
     .array(
       z.object({
@@ -74,11 +71,12 @@ export const whatIf = {
         owner: id.optional(),
         notBefore: planDate.nullable().optional(),
         dueOn: planDate.nullable().optional(),
+        without: flag.default(false).describe('As if this item were dropped; it holds nothing up then'),
       }),
     )
     .max(1000)
     .default([])
-    .describe('Other efforts, owners and dates of items'),
+    .describe('Other efforts, owners and dates of items, or the plan without them'),
 };
 
 const changed = z.object({
@@ -331,9 +329,10 @@ export const planOperations = [
             revision: n,
             state: planState,
             severity: severity.nullable(),
-            owner: planPerson.nullable(),
+            owner: person.nullable(),
             effortDays: z.number().nullable(),
             dueOn: date.nullable(),
+            recordedDueOn: date.nullable().describe('On record, whatever is tried'),
             notBefore: date.nullable(),
             after: z.array(id),
           }),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineOperation } from '../operations/define.ts';
-import { id, instant, paragraph } from '../operations/shapes.ts';
+import { id, instant, paragraph, person } from '../operations/shapes.ts';
 import { answer } from './answers.ts';
 import { gap } from './gaps.ts';
 import { controlGrade, criterionGrade, readyFor, ungradedCriterion } from './grades.ts';
@@ -8,7 +8,6 @@ import { question, questionId, severity } from './questions.ts';
 import { questionStates } from './words.ts';
 
 const n = z.number().int();
-const person = z.object({ id, name: z.string().nullable().describe('null where nobody here has this id') });
 
 /** One answer to a question. Answers are never changed: a later one takes the place of an earlier one. */
 export const givenAnswer = z.object({
@@ -60,6 +59,13 @@ export type AnswerCounts = z.infer<typeof answerCounts>;
 export const gapCounts = z.object({ critical: n, high: n, medium: n, low: n, info: n });
 export type GapCounts = z.infer<typeof gapCounts>;
 
+/** How far the assessment is: all of it, each section, and gaps by severity. */
+const assessmentCounts = answerCounts.extend({
+  sections: z.array(answerCounts.extend({ section: z.string(), gaps: n })),
+  gaps: gapCounts,
+});
+export type AssessmentCounts = z.infer<typeof assessmentCounts>;
+
 const section = z.string().max(60).optional();
 const control = z.string().max(40).optional().describe('Only about this control');
 const criterion = z.string().max(20).optional().describe('Only about this criterion');
@@ -84,10 +90,7 @@ export const readinessOperations = [
     output: z.object({
       items: z.array(heldQuestion).describe('In the order of the catalogue'),
       total: n.describe('Questions that match'),
-      counts: answerCounts.extend({
-        sections: z.array(answerCounts.extend({ section: z.string(), gaps: n })),
-        gaps: gapCounts,
-      }),
+      counts: assessmentCounts,
       notAsked: z.array(z.object({ id: questionId, section: z.string(), text: z.string(), words: z.string() })),
     }),
     errors: ['not_found'],
@@ -120,6 +123,8 @@ export const readinessOperations = [
       items: z.array(givenAnswer).describe('Those that are new'),
       total: n,
       unchanged: z.array(questionId).describe('Answered so already'),
+      questions: z.array(heldQuestion).describe('Those that were named, as they stand now'),
+      counts: assessmentCounts.describe('Of the engagement, as they are now'),
     }),
     errors: ['not_found', 'conflict', 'already_done'],
   }),

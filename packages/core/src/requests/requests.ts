@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import catalogue from '../../../../content/requests/requests.json' with { type: 'json' };
-import { date, id, instant, line, period } from '../operations/shapes.ts';
+import { date, id, instant, line, period, person } from '../operations/shapes.ts';
 import { requestKinds, requestPhases, requestStates, type RequestState } from './words.ts';
 
 export const requestKind = z.enum(requestKinds);
@@ -31,8 +31,6 @@ export const catalogueRequest = z.object({
 export type CatalogueRequest = z.infer<typeof catalogueRequest>;
 
 export const requestCatalogue: readonly CatalogueRequest[] = z.array(catalogueRequest).parse(catalogue);
-
-const person = z.object({ id, name: z.string().nullable().describe('null where nobody here has this id') });
 
 /**
  * One thing that the auditors of an engagement ask for, on the list of the service organization. Nothing here says that

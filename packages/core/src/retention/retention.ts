@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { date, id, instant, period } from '../operations/shapes.ts';
+import { date, id, instant, period, person } from '../operations/shapes.ts';
 
 /** Years that evidence is kept where nobody says otherwise. */
 export const defaultRetentionYears = 7;
@@ -20,8 +20,6 @@ export function yearsAfter(day: string, years: number): string {
   const same = `${year}${day.slice(4)}`;
   return Number.isNaN(Date.parse(same)) || !new Date(same).toISOString().startsWith(same) ? `${year}-02-28` : same;
 }
-
-const person = z.object({ id, name: z.string().nullable().describe('null where nobody here has this id') });
 
 const years = z.number().int().min(1).max(mostRetentionYears);
 
@@ -69,7 +67,7 @@ export type RetentionHold = z.infer<typeof retentionHold>;
 
 /** What stands against deleting a piece, in words. */
 export const obstacle = z.object({
-  kind: z.enum(['hold', 'engagement', 'request', 'bundle', 'uploader']),
+  kind: z.enum(['hold', 'engagement', 'request', 'plan', 'answer', 'bundle', 'uploader']),
   message: z.string(),
   action: z.string(),
 });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineOperation } from '../operations/define.ts';
-import { date, flag, id, instant, line, paragraph } from '../operations/shapes.ts';
+import { date, flag, id, instant, line, paragraph, person } from '../operations/shapes.ts';
 import { fileReading, rejectedRow } from '../populations/index.ts';
 import { scopeDiagram } from './diagram.ts';
 import { scopeHole } from './holes.ts';
@@ -8,7 +8,6 @@ import { mostItemsAtOnce, scopeBody, scopeKind } from './items.ts';
 import { dutyVerdicts, vendorVerdicts } from './words.ts';
 
 const n = z.number().int();
-const person = z.object({ id, name: z.string().nullable().describe('null where nobody here has this id') });
 
 /** One version of an item. None is ever changed: a later one takes its place, and to remove an item is a version too. */
 export const scopeVersion = z.object({

@@ -18,7 +18,7 @@ const yesNo = z.enum(['yes', 'no', 'unknown']);
  * Answers of the chooser; the questions are in `questions.ts`. One that is missing is as open as `unknown`: neither
  * counts as a no.
  */
-const answers = z.object({
+export const answers = z.object({
   asks: z.enum(['type2', 'type1', 'soc2', 'other', 'nothing', 'unknown']).optional().describe('What customers ask for'),
   by: dayOr('none', 'unknown').optional().describe('The day on which the report is needed; none; unknown'),
   length: z.enum(['3', '6', '12', 'none', 'unknown']).optional().describe('Shortest period that anybody names, months'),

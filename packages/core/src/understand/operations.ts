@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { category } from '../categories/index.ts';
 import { defineOperation } from '../operations/define.ts';
-import { many } from '../operations/shapes.ts';
+import { id, many } from '../operations/shapes.ts';
 import { chooserInput } from './answers.ts';
-import { chosenReport } from './proposal.ts';
+import { chosen, chosenReport } from './proposal.ts';
 import { workOfRole } from './work.ts';
 
 export const understandOperations = [
@@ -15,6 +15,17 @@ export const understandOperations = [
     input: chooserInput,
     output: chosenReport,
     errors: [],
+  }),
+  defineOperation({
+    name: 'understand.chosen',
+    effect: 'read',
+    access: 'organization',
+    permission: 'engagements.read',
+    summary:
+      'The answers of the chooser that led to an engagement, and its draft with the reasons as they were told then',
+    input: z.object({ engagementId: id }),
+    output: z.object({ chosen: chosen.nullable().describe('null where it was begun otherwise') }),
+    errors: ['not_found'],
   }),
   defineOperation({
     name: 'understand.categories',

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { category } from '../categories/index.ts';
 import { engagementTerms, warning } from '../engagements/index.ts';
 import { date } from '../operations/shapes.ts';
+import { answers } from './answers.ts';
 import { questionIds } from './questions.ts';
 
 const question = z.enum(questionIds);
@@ -43,3 +44,11 @@ export const chosenReport = z.object({
   neededBy: date.nullable(),
 });
 export type ChosenReport = z.infer<typeof chosenReport>;
+
+/** What is kept of the chooser with the engagement that it led to, as it was told then. */
+export const chosen = z.object({
+  answeredOn: date,
+  answers,
+  proposal: chosenReport,
+});
+export type Chosen = z.infer<typeof chosen>;

@@ -26,6 +26,7 @@ const person = (id: string, more: Partial<RoadmapInput['people'][number]> = {}) 
   name: id,
   daysPerWeek: 5,
   absences: [],
+  oneMore: false,
   able: true,
   ...more,
 });

@@ -99,7 +99,7 @@ function factsOf(given: Given = {}): ReadinessFacts {
     wish: given.wish ?? null,
     dryRun: false,
     holidays: [],
-    people: [{ id: uuid(1), name: 'Olga Owner', daysPerWeek: null, absences: [], able: true }],
+    people: [{ id: uuid(1), name: 'Olga Owner', daysPerWeek: null, absences: [], able: true, oneMore: false }],
     items: items.map((item) => ({ ...item, owner: item.owner?.id ?? null, after: [] })),
   });
   const count = (...kinds: string[]): number =>

@@ -10,6 +10,7 @@ import type { HandlersOf } from '../platform/handler.ts';
 import { sealStored } from '../platform/trail/index.ts';
 import { carriedOver, inForceAtFirst } from './carry.ts';
 import { refuseFollowing, withChainWarnings, withItsWarnings } from './chained.ts';
+import { chosenFrom } from './chosen.ts';
 import { engagementOf } from './engagement-of.ts';
 import { partyHandlers } from './parties.ts';
 import { insertParties, newestParties } from './parties-store.ts';
@@ -37,6 +38,7 @@ export const engagementHandlers: HandlersOf<'engagements'> = {
   'engagements.create': async (context, input) => {
     const { tx, organizationId } = context;
     const { timeZone } = await organizationFacts(tx, organizationId);
+    const chosen = chosenFrom(input.chosen);
     const id = context.newId();
     const previousId = input.previousId ?? null;
     const title = input.title ?? engagementTitle(input.terms);
@@ -51,6 +53,7 @@ export const engagementHandlers: HandlersOf<'engagements'> = {
       timeZone,
       createdAt: context.now,
       previousId,
+      chosen,
     });
     const carried = await carriedOver(context, engagement, input.carry);
     const entryIndex = await context.record(
@@ -58,6 +61,7 @@ export const engagementHandlers: HandlersOf<'engagements'> = {
         engagementId: id,
         termsSha256: termsSha256(engagement),
         ...(previousId === null ? {} : { previousId, carried: Object.keys(carried.seals).length }),
+        ...(chosen === null ? {} : { chosen: true }),
       },
       { ...(await sealStored(tx, 'engagements', [id])), ...carried.seals },
     );

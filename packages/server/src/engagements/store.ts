@@ -1,12 +1,13 @@
 import {
   engagementPeriod,
   engagementWarnings,
+  type Chosen,
   type Engagement,
   type EngagementTerms,
   type Category,
 } from '@tickmark/core';
 import { sql, type Selectable } from 'kysely';
-import type { Tx } from '../platform/database/database.ts';
+import { json, type Tx } from '../platform/database/index.ts';
 import type { Schema } from '../platform/database/schema.ts';
 import { matchesWords, readPage, type Page, type PageInput } from '../platform/paging/index.ts';
 
@@ -22,7 +23,24 @@ export interface NewEngagement extends EngagementFacts {
   timeZone: string;
   createdAt: Date;
   previousId?: string | null;
+  /** Where the chooser led to it. */
+  chosen?: Chosen | null;
 }
+
+/** What an engagement is shown by; why it was begun so is read where somebody asks for it. */
+const columns = [
+  'id',
+  'title',
+  'service',
+  'categories',
+  'type',
+  'periodFrom',
+  'periodTo',
+  'timeZone',
+  'createdAt',
+  'previousId',
+  'revision',
+] as const satisfies readonly (keyof Schema['engagements'])[];
 
 /** Holds back whoever else would begin or change an engagement: each has its place among the others. */
 export async function lockEngagements(tx: Tx, organizationId: string): Promise<void> {
@@ -47,8 +65,9 @@ export async function insertEngagement(tx: Tx, organizationId: string, engagemen
       createdAt: engagement.createdAt,
       previousId: engagement.previousId ?? null,
       revision: 1,
+      chosen: engagement.chosen == null ? null : json(engagement.chosen),
     })
-    .returningAll()
+    .returning(columns)
     .executeTakeFirstOrThrow();
   return toEngagement(row);
 }
@@ -74,7 +93,7 @@ export async function updateEngagement(
     })
     .where('organizationId', '=', organizationId)
     .where('id', '=', id)
-    .returningAll()
+    .returning(columns)
     .executeTakeFirstOrThrow();
   return toEngagement(row);
 }
@@ -82,7 +101,7 @@ export async function updateEngagement(
 export async function findEngagement(tx: Tx, organizationId: string, id: string): Promise<Engagement | undefined> {
   const row = await tx
     .selectFrom('engagements')
-    .selectAll()
+    .select(columns)
     .where('organizationId', '=', organizationId)
     .where('id', '=', id)
     .executeTakeFirst();
@@ -94,7 +113,7 @@ export async function listEngagements(
   organizationId: string,
   input: PageInput & { search?: string | undefined },
 ): Promise<Page<Engagement>> {
-  let query = tx.selectFrom('engagements').selectAll().where('organizationId', '=', organizationId);
+  let query = tx.selectFrom('engagements').select(columns).where('organizationId', '=', organizationId);
   if (input.search) query = query.where(matchesWords(input.search, [sql.ref('title'), sql.ref('service')]));
   const page = await readPage(
     query,
@@ -111,11 +130,22 @@ export async function listEngagements(
   return { ...page, items: page.items.map(toEngagement) };
 }
 
+/** The chooser's answers and reasons that an engagement was begun with; null where it was begun otherwise. */
+export async function chosenOf(tx: Tx, organizationId: string, id: string): Promise<Chosen | null> {
+  const row = await tx
+    .selectFrom('engagements')
+    .select('chosen')
+    .where('organizationId', '=', organizationId)
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return (row?.chosen ?? null) as Chosen | null;
+}
+
 /** Newest first. */
 export async function allEngagements(tx: Tx, organizationId: string): Promise<Engagement[]> {
   const rows = await tx
     .selectFrom('engagements')
-    .selectAll()
+    .select(columns)
     .where('organizationId', '=', organizationId)
     .orderBy('createdAt', 'desc')
     .orderBy('id')
@@ -135,7 +165,7 @@ export async function organizationFacts(
     .executeTakeFirstOrThrow();
 }
 
-function toEngagement(row: Selectable<Schema['engagements']>): Engagement {
+function toEngagement(row: Pick<Selectable<Schema['engagements']>, (typeof columns)[number]>): Engagement {
   const terms: EngagementTerms =
     row.type === 'type2'
       ? { type: 'type2', period: { from: row.periodFrom, to: row.periodTo } }

@@ -1,5 +1,5 @@
 import { engagementTitle } from '@tickmark/core';
-import { insertEngagement, termsSha256 } from '../engagements/index.ts';
+import { chosenFrom, insertEngagement, termsSha256 } from '../engagements/index.ts';
 import type { MasterKey } from '../platform/auth/index.ts';
 import type { HandlersOf } from '../platform/handler.ts';
 import { createLog, sealStored } from '../platform/trail/index.ts';
@@ -9,8 +9,9 @@ import { insertOrganization, readOrganization } from './store.ts';
 /** The master key wraps the signing key of a new organization's log. */
 export function organizationHandlers({ masterKey }: { masterKey: MasterKey }): HandlersOf<'organizations'> {
   return {
-    'organizations.create': async (context, { name, service, categories, terms, timeZone, example }) => {
+    'organizations.create': async (context, { name, service, categories, terms, timeZone, example, chosen }) => {
       const { tx, now } = context;
+      const kept = chosenFrom(chosen);
       const ownerId = userIdOf(context);
       const organizationId = context.newId();
       await context.enterOrganization(organizationId, ownerId);
@@ -31,6 +32,7 @@ export function organizationHandlers({ masterKey }: { masterKey: MasterKey }): H
         terms,
         timeZone,
         createdAt: now,
+        chosen: kept,
       });
       await context.record(
         { organizationId, engagementId: engagement.id, termsSha256: termsSha256(engagement) },

@@ -90,12 +90,16 @@ export const movingHandlers: Pick<HandlersOf<'plan'>, Moving> = {
     const { item, ...plan } = await holdItem(context, id);
     refuse(refuseStrangers(context, item), 'id');
     refuseSettledFor(item, plan);
-    const links = (await linksOf(tx, organizationId, { items: [id] })).filter((link) =>
-      evidence.includes(link.evidenceId),
-    );
+    const all = await linksOf(tx, organizationId, { items: [id] });
+    const links = all.filter((link) => evidence.includes(link.evidenceId));
     if (links.length === 0) {
       throw new TickmarkError('already_done', 'None of these pieces is attached.', { field: 'evidence' });
     }
+    refuseLastProof(
+      item,
+      plan,
+      all.filter((link) => link.there && !links.includes(link)),
+    );
     const seals = Object.assign({}, ...links.map((link) => sealRemoval('planEvidence', { id: link.id }))) as Seals;
     const gone = links.map((link) => link.evidenceId);
     await writePieces(context, plan.engagementId, item, { kind: 'detached', evidence: gone, seals });
@@ -223,6 +227,16 @@ function refuseSettledFor(item: ItemRecord, plan: Pick<HeldPlan, 'today'>): void
       field: 'id',
       action: 'Reopen it first, with a reason.',
     },
+  );
+}
+
+/** What is said to be done is shown by something as long as that is said. Errors: no_longer_possible. */
+function refuseLastProof(item: ItemRecord, plan: Pick<HeldPlan, 'today'>, left: readonly unknown[]): void {
+  if (standing(item, plan) !== 'done' || item.note !== null || left.length > 0) return;
+  throw new TickmarkError(
+    'no_longer_possible',
+    `${planCode(item.number)} is said to be done, and nothing else shows it.`,
+    { field: 'evidence', action: 'Attach what shows it, or take the item up again first.' },
   );
 }
 

@@ -34,7 +34,7 @@ export async function roadmapOf(
   const owners = [...new Set(items.flatMap(({ owner }) => (owner === null ? [] : [owner])))].toSorted();
   const names = await namesOf(tx, owners);
   const roles = await rolesOf(tx, organizationId);
-  const weeks = new Map((tried.people ?? []).map(({ person, daysPerWeek }) => [person, daysPerWeek]));
+  const times = new Map((tried.people ?? []).map((each) => [each.person, each]));
   const input: RoadmapInput = {
     today,
     terms: tried.terms ?? engagement.terms,
@@ -43,30 +43,33 @@ export async function roadmapOf(
     holidays: await holidayDates(tx, organizationId),
     people: owners.map((id) => {
       const said = settings?.people.find(({ person }) => person === id);
+      const other = times.get(id);
       const role = roles.get(id) as Role | undefined;
       return {
         id,
         name: names.get(id) ?? null,
-        daysPerWeek: weeks.get(id) ?? said?.daysPerWeek ?? null,
-        absences: said?.absences ?? [],
+        daysPerWeek: other?.daysPerWeek ?? said?.daysPerWeek ?? null,
+        absences: other?.absences ?? said?.absences ?? [],
+        oneMore: other?.oneMore ?? false,
         able: role !== undefined && holds(role, 'plan.work'),
       };
     }),
     items,
   };
-  const revisions = new Map(records.map(({ id, revision }) => [id, revision]));
+  const onRecord = new Map(records.map((record) => [record.id, record]));
   return {
     roadmap: computeRoadmap(input),
     titles: items.map(({ id, number, title, state, severity, owner, effortDays, dueOn, notBefore, after }) => ({
       id,
       code: planCode(number),
       title,
-      revision: revisions.get(id) ?? 0,
+      revision: onRecord.get(id)?.revision ?? 0,
       state,
       severity,
       owner: owner === null ? null : { id: owner, name: names.get(owner) ?? null },
       effortDays,
       dueOn,
+      recordedDueOn: onRecord.get(id)?.dueOn ?? null,
       notBefore,
       after: after.map((each) => each.id),
     })),
@@ -74,7 +77,7 @@ export async function roadmapOf(
       tried.terms !== undefined ||
       tried.wish !== undefined ||
       tried.dryRun === true ||
-      weeks.size > 0 ||
+      times.size > 0 ||
       others.size > 0,
   };
 }
@@ -95,6 +98,6 @@ function asReckoned(
     notBefore: tried?.notBefore === undefined ? record.notBefore : tried.notBefore,
     dueOn: tried?.dueOn === undefined ? record.dueOn : tried.dueOn,
     after: record.after,
-    state: stateOn(record, today),
+    state: tried?.without === true ? 'dropped' : stateOn(record, today),
   };
 }

@@ -160,6 +160,35 @@ export async function linksOf(
   return query.orderBy('l.entryIndex').orderBy('l.id').execute();
 }
 
+/** Items that any of these pieces is attached to, each with its piece and its engagement, by number. */
+export async function itemsWithPieces(
+  tx: Tx,
+  organizationId: string,
+  pieces: readonly string[],
+): Promise<{ evidenceId: string; item: ItemRecord; engagement: { id: string; title: string } }[]> {
+  if (pieces.length === 0) return [];
+  const rows = await tx
+    .selectFrom('planEvidence as l')
+    .innerJoin('planItems as p', (join) =>
+      join.onRef('p.organizationId', '=', 'l.organizationId').onRef('p.id', '=', 'l.itemId'),
+    )
+    .innerJoin('engagements as e', (join) =>
+      join.onRef('e.organizationId', '=', 'p.organizationId').onRef('e.id', '=', 'p.engagementId'),
+    )
+    .selectAll('p')
+    .select(['l.evidenceId', 'e.title as engagementTitle'])
+    .where('l.organizationId', '=', organizationId)
+    .where('l.evidenceId', 'in', [...pieces])
+    .orderBy('p.number')
+    .orderBy('p.id')
+    .execute();
+  return rows.map(({ evidenceId, engagementTitle, ...row }) => ({
+    evidenceId,
+    item: toRecord(row),
+    engagement: { id: row.engagementId, title: engagementTitle },
+  }));
+}
+
 export async function insertLinks(tx: Tx, rows: readonly NewLink[], entryIndex: number): Promise<void> {
   await tx
     .insertInto('planEvidence')

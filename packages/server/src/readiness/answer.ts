@@ -14,7 +14,7 @@ import { engagementOf } from '../engagements/index.ts';
 import { lockLibrary, refuseUnlinkable } from '../evidence/index.ts';
 import type { HandlersOf } from '../platform/handler.ts';
 import { seal, sealRemoval, type Seals } from '../platform/trail/index.ts';
-import { attachedTo } from './shown.ts';
+import { attachedTo, countAssessment, heldQuestions, shownQuestions } from './shown.ts';
 import {
   deleteLinks,
   insertAnswers,
@@ -85,9 +85,16 @@ export const answerHandlers: Pick<HandlersOf<'readiness'>, Writing> = {
       Object.assign({}, ...rows.map((row) => seal('readinessAnswers', row))) as Seals,
     );
     await insertAnswers(tx, rows, entryIndex);
-    const written = await newestAnswers(tx, organizationId, engagementId);
-    const items = rows.flatMap(({ question }) => written.get(question) ?? []);
-    return { items, total: items.length, unchanged };
+    const held = await heldQuestions(tx, organizationId, engagement);
+    const named = held.filter(({ question }) => seen.has(question.id));
+    const items = rows.flatMap((row) => named.find(({ question }) => question.id === row.question)?.given ?? []);
+    return {
+      items,
+      total: items.length,
+      unchanged,
+      questions: await shownQuestions(tx, organizationId, engagementId, named),
+      counts: countAssessment(held),
+    };
   },
 
   'readiness.attach': async (context, { engagementId, question, evidence }) => {

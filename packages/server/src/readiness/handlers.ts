@@ -13,7 +13,7 @@ import { engagementOf } from '../engagements/index.ts';
 import type { HandlersOf } from '../platform/handler.ts';
 import { answerHandlers, askedQuestion } from './answer.ts';
 import { assessedOf } from './assessed.ts';
-import { countAnswers, countApart, countGaps, countSections, fits, heldQuestions, shownQuestions } from './shown.ts';
+import { countAnswers, countApart, countAssessment, countGaps, fits, heldQuestions, shownQuestions } from './shown.ts';
 import { answersTo, gapsSince } from './store.ts';
 
 export const readinessHandlers: HandlersOf<'readiness'> = {
@@ -29,7 +29,7 @@ export const readinessHandlers: HandlersOf<'readiness'> = {
     return {
       items: await shownQuestions(tx, organizationId, engagementId, found),
       total: found.length,
-      counts: { ...countAnswers(all), sections: countSections(all), gaps: countGaps(all) },
+      counts: countAssessment(all),
       notAsked: questionCatalogue.flatMap((question) => {
         const words = notAsked(question, engagement.categories);
         const { id, section, text } = question;

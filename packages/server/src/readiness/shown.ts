@@ -7,6 +7,7 @@ import {
   severities,
   speaksOfRelevant,
   type AnswerCounts,
+  type AssessmentCounts,
   type AttachedEvidence,
   type Engagement,
   type Gap,
@@ -64,6 +65,11 @@ export function countGaps(held: readonly Held[]): GapCounts {
     held.filter(({ gap, relevant }) => relevant && gap?.severity === severity).length,
   ]);
   return Object.fromEntries(counted) as GapCounts;
+}
+
+/** How far the assessment is, all of it and each section. */
+export function countAssessment(held: readonly Held[]): AssessmentCounts {
+  return { ...countAnswers(held), sections: countSections(held), gaps: countGaps(held) };
 }
 
 /** Gaps that speak only of criteria which were taken for not relevant. */

@@ -119,6 +119,32 @@ export async function linksOf(
   return query.orderBy('entryIndex').orderBy('id').execute();
 }
 
+/** Questions that any of these pieces is attached to, where their newest answer says something, with the engagement. */
+export async function answeredWithPieces(
+  tx: Tx,
+  organizationId: string,
+  pieces: readonly string[],
+): Promise<{ evidenceId: string; question: string; engagement: { id: string; title: string } }[]> {
+  if (pieces.length === 0) return [];
+  const rows = await tx
+    .selectFrom('readinessEvidence as l')
+    .innerJoin('engagements as e', (join) =>
+      join.onRef('e.organizationId', '=', 'l.organizationId').onRef('e.id', '=', 'l.engagementId'),
+    )
+    .select(['l.evidenceId', 'l.question', 'e.id', 'e.title'])
+    .where('l.organizationId', '=', organizationId)
+    .where('l.evidenceId', 'in', [...pieces])
+    .where(
+      sql<boolean>`coalesce((select a.answer->>'kind' not in ('withdrawn', 'unknown') from readiness_answers a
+        where a.organization_id = l.organization_id and a.engagement_id = l.engagement_id and a.question = l.question
+        order by a.version desc limit 1), false)`,
+    )
+    .orderBy('l.question')
+    .orderBy('l.id')
+    .execute();
+  return rows.map(({ evidenceId, question, id, title }) => ({ evidenceId, question, engagement: { id, title } }));
+}
+
 export async function deleteLinks(tx: Tx, organizationId: string, ids: readonly string[]): Promise<void> {
   await tx
     .deleteFrom('readinessEvidence')

@@ -14,13 +14,18 @@ import { allControls } from '../controls/index.ts';
 import { allEngagements, localDate } from '../engagements/index.ts';
 import { decisionsAbout, requestsOf, type EvidenceRecord } from '../evidence/index.ts';
 import { ownersOf } from '../members/index.ts';
+import { itemsRestingOn } from '../plan/index.ts';
 import type { WriteContext } from '../platform/handler.ts';
+import { answeredWithPieces } from '../readiness/index.ts';
 import { bundlesWith, standingHolds, type DueDays } from './store.ts';
 
 /** What of a context reads need: jobs have one without a write. */
 type Reading = Pick<WriteContext, 'tx' | 'organizationId'>;
 
-/** What stands against deleting each of these pieces, whenever and why: a hold, an engagement in progress, or a submitted request of one. */
+/**
+ * What stands against deleting each of these pieces, whenever and why: a hold, an engagement in progress, or what rests on it in
+ * one, which is a submitted request, an item of the plan or an answer.
+ */
 export async function obstaclesOf(
   { tx, organizationId }: Reading,
   pieces: readonly EvidenceRecord[],
@@ -36,6 +41,12 @@ export async function obstaclesOf(
     ({ terms }) => yearsAfter(engagementPeriod(terms).to, openYears) >= today,
   );
   const versions = open.length === 0 ? [] : await allControls(tx, organizationId);
+  const resting = await restingOn(
+    { tx, organizationId },
+    pieces.map(({ id }) => id),
+    open,
+    today,
+  );
   const given = pieces.filter(({ captureLinkId }) => captureLinkId !== null);
   const decided = await decisionsAbout(
     tx,
@@ -69,25 +80,59 @@ export async function obstaclesOf(
         message: `A hold of ${placedAt.toISOString().slice(0, 10)} stands on ${evidenceId === null ? 'all evidence' : 'it'}: ${holdReasonTitles[reason as HoldReason]}.`,
         action: 'An owner releases the hold once its reason has gone.',
       }));
-  const requests =
-    open.length === 0
-      ? new Map<string, never[]>()
-      : await requestsOf(
-          tx,
-          organizationId,
-          pieces.map(({ id }) => id),
-        );
-  // An older version too: it is what was submitted.
-  const requestsWith = ({ id }: EvidenceRecord): Obstacle[] =>
-    (requests.get(id) ?? [])
-      .filter(({ state, engagement }) => state === 'submitted' && open.some((each) => each.id === engagement.id))
-      .map(({ code, engagement }) => ({
-        kind: 'request' as const,
-        message: `${code} of “${engagement.title}” was submitted with it.`,
-        action: 'Take it off the request first, with a reason.',
-      }));
   return new Map(
-    pieces.map((piece) => [piece.id, [...holdsOn(piece), ...engagementsOf(piece), ...requestsWith(piece)]]),
+    pieces.map((piece) => [piece.id, [...holdsOn(piece), ...engagementsOf(piece), ...(resting.get(piece.id) ?? [])]]),
+  );
+}
+
+/** What was done to an item with a piece attached. */
+const wasDone = { done: 'was said to be done', verified: 'was verified', accepted: 'was accepted as a risk' } as const;
+
+/**
+ * What of these engagements rests on a piece by name, whatever the days it speaks for. An older version too: it is what was
+ * submitted, looked at or answered with.
+ */
+async function restingOn(
+  { tx, organizationId }: Reading,
+  ids: readonly string[],
+  engagements: readonly { id: string }[],
+  today: string,
+): Promise<Map<string, Obstacle[]>> {
+  if (engagements.length === 0) return new Map();
+  const isOpen = (engagement: { id: string }): boolean => engagements.some(({ id }) => id === engagement.id);
+  const requests = await requestsOf(tx, organizationId, ids);
+  const items = await itemsRestingOn(tx, organizationId, ids, today);
+  const answers = Map.groupBy(await answeredWithPieces(tx, organizationId, ids), ({ evidenceId }) => evidenceId);
+  return new Map(
+    ids.map((id) => [
+      id,
+      [
+        ...(requests.get(id) ?? [])
+          .filter(({ state, engagement }) => state === 'submitted' && isOpen(engagement))
+          .map(({ code, engagement }) => ({
+            kind: 'request' as const,
+            message: `${code} of “${engagement.title}” was submitted with it.`,
+            action: 'Take it off the request first, with a reason.',
+          })),
+        ...(items.get(id) ?? [])
+          .filter(({ engagement }) => isOpen(engagement))
+          .map(({ code, state, engagement }) => ({
+            kind: 'plan' as const,
+            message: `${code} of the plan of “${engagement.title}” ${wasDone[state]} with it.`,
+            action:
+              state === 'verified'
+                ? 'Take the item up again, with a reason, and take it off the item first.'
+                : 'Take it off the item first.',
+          })),
+        ...(answers.get(id) ?? [])
+          .filter(({ engagement }) => isOpen(engagement))
+          .map(({ question, engagement }) => ({
+            kind: 'answer' as const,
+            message: `${question} of the readiness assessment of “${engagement.title}” is answered with it attached.`,
+            action: 'Take it off the question first.',
+          })),
+      ],
+    ]),
   );
 }
 

@@ -3,6 +3,7 @@ import { after, before, describe, test } from 'node:test';
 import { controlCatalogue, type LogCheck } from '@tickmark/core';
 import { onPostgres } from '../../../testkit/src/databases/index.ts';
 import { startHouse, type House, type Person } from '../engagements/house.ts';
+import { interrupted } from '../platform/database/interrupted.ts';
 
 onPostgres('controls', (subject) => {
   let house: House;
@@ -460,6 +461,54 @@ onPostgres('controls', (subject) => {
         ),
         /permission denied/,
       );
+    });
+
+    test('CO36 a write that is interrupted leaves nothing of itself, neither a row nor an entry', async () => {
+      const { owner: by } = await house.organization('Stopwind');
+      const me = await userOf(by);
+      const kept = () =>
+        subject.database.transaction({ role: 'app', organizationId: by.organization, userId: null }, async (tx) => ({
+          controls: await tx.selectFrom('controls').selectAll().orderBy('id').execute(),
+          ownerships: await tx.selectFrom('controlOwnerships').selectAll().orderBy('id').execute(),
+          entries: (await tx.selectFrom('logEntries').select('index').execute()).length,
+        }));
+      type At = Parameters<typeof interrupted>[1];
+      /** Breaks a write at each of these rows, and then lets it be. */
+      const stops = async <N extends Name>(name: N, input: Record<string, unknown>, at: At[]) => {
+        const before = await kept();
+        const places = [...at, { table: 'log_entries', when: `new.op = '${name}'` }];
+        for (const place of places) {
+          const reply = await interrupted(subject.database, place, () => house.call(name, input, { as: by }));
+          assert.equal(reply.status, 500, `${name} at ${place.table}`);
+          assert.deepEqual(await kept(), before, `${name} at ${place.table}`);
+        }
+        const made = await house.ok(name, input, { as: by });
+        const after = await kept();
+        assert.equal(after.entries, before.entries + 1, 'the control arm: without the fault it is kept');
+        assert.notDeepEqual([after.controls, after.ownerships], [before.controls, before.ownerships]);
+        return made;
+      };
+      const codes = ['CHG-02', 'IAM-04', 'OPS-01'];
+      const { adopted } = await stops('controls.adopt', { codes, effectiveFrom: '2025-03-01' }, [
+        { table: 'controls', when: "new.code = 'OPS-01'" },
+      ]);
+      assert.equal(adopted.length, 3);
+      await stops(
+        'controls.assign',
+        { assignments: codes.map((code) => ({ code, owner: me, skills: [{ skill: 'Reads code' }] })) },
+        [{ table: 'control_ownerships', when: "new.code = 'IAM-04'" }],
+      );
+      const { control } = await stops(
+        'controls.revise',
+        { id: adopted[0]?.id, effectiveFrom: '2025-06-01', performer: 'Two engineers', reason: 'Told at last.' },
+        [{ table: 'controls', when: 'new.version = 2' }],
+      );
+      await stops('controls.retire', { id: control.id, retiredOn: '2025-09-01', reason: 'Bought instead.' }, [
+        { table: 'controls', on: 'update', when: 'new.version = 2' },
+      ]);
+      await stops('controls.reinstate', { id: control.id, effectiveFrom: '2025-10-01', reason: 'Not bought.' }, [
+        { table: 'controls', when: 'new.version = 3' },
+      ]);
     });
 
     test('CO5 CO10 three hundred controls are listed, counted and laid over the criteria', async () => {

@@ -65,6 +65,45 @@ onPostgres('engagements', (subject) => {
     assert.equal((await house.ok('engagements.list', { search: 'first year' }, { as: owner })).total, 1);
   });
 
+  test('UN15 what the chooser said stays with the engagement it led to, sealed with it, and nobody can bring other reasons', async () => {
+    const { owner: as, engagementId: first } = await house.organization('Choosewind', {
+      chosen: { today: '2026-03-01', asks: 'type1' },
+    });
+    const chosen = { today: '2026-03-02', asks: 'type2', uptime: 'yes', since: '2025-02-28' };
+    const made = await house.ok('engagements.create', { service, categories, terms, chosen }, { as });
+    const kept = async (engagementId: string, by = as) =>
+      (await house.ok('understand.chosen', { engagementId }, { as: by })).chosen;
+    const told = await house.ok('understand.choose', chosen, { as });
+    const { today: answeredOn, ...answers } = chosen;
+    assert.deepEqual(await kept(made.id), { answeredOn, answers, proposal: told });
+    assert.equal((await kept(first))?.answers.asks, 'type1', 'of the first one too');
+    assert.equal(await kept(engagementId, owner), null, 'this one was begun otherwise');
+    const { items } = await house.ok('log.entries', { limit: 1 }, { as });
+    assert.equal(items[0]?.statement.facts['chosen'], true);
+    assert.doesNotMatch(JSON.stringify(items), /uptime|2025-02-28/);
+    for (const [given, field] of [
+      [{ ...chosen, asks: 'type9' }, 'chosen.asks'],
+      [{ ...chosen, today: '2026-02-30' }, 'chosen.today'],
+      [{ asks: 'type2' }, 'chosen.today'],
+      [{ ...chosen, reasons: 'mine' }, 'chosen.reasons'],
+    ] as const) {
+      const { error } = await house.call('engagements.create', { service, categories, terms, chosen: given }, { as });
+      assert.deepEqual([error?.code, error?.field], ['bad_input', field]);
+    }
+    const { error } = await house.call('understand.chosen', { engagementId: made.id }, { as: owner });
+    assert.equal(error?.code, 'not_found', 'another organization');
+    const employee = await house.member(as, 'employee');
+    const refused = await house.call('understand.chosen', { engagementId: made.id }, { as: employee });
+    assert.equal(refused.error?.code, 'not_permitted');
+    const faults = async (): Promise<number> =>
+      ((await house.run('log.check', {}, { as })).result as unknown as LogCheck).faults.count;
+    assert.equal(await faults(), 0);
+    await subject.database.transaction({ role: 'app', organizationId: as.organization, userId: null }, (tx) =>
+      tx.updateTable('engagements').set({ chosen: null }).where('id', '=', made.id).execute(),
+    );
+    assert.equal(await faults(), 1, 'it is sealed');
+  });
+
   test('bad terms are refused by their field and change nothing', async () => {
     const reply = await house.call(
       'engagements.create',

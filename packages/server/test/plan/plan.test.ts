@@ -1,79 +1,22 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import ICAL from 'ical.js';
-import type { LogCheck, PlanItem } from '@tickmark/core';
 import { onPostgres } from '../../../testkit/src/databases/index.ts';
 import { sequence } from '../../src/log/index.ts';
-import { squeezed, textOf } from '../documents/pdf-text.ts';
-import { partsOf } from '../documents/zip-parts.ts';
-import { startHouse, type House, type Person } from '../engagements/house.ts';
-
-const period = { from: '2026-06-01', to: '2026-08-31' };
-const terms = { type: 'type2', period };
+import { interrupted } from '../platform/database/interrupted.ts';
+import { startPlanned, terms, type Planned } from './planned.ts';
 
 onPostgres('plan', (subject) => {
-  let house: House;
-  let owner: Person;
-  let manager: Person;
-  let ann: Person;
-  let bob: Person;
-  let reader: Person;
-  let engagementId: string;
-  const user = new Map<Person, string>();
+  let planned: Planned;
 
   before(async () => {
-    house = await startHouse(subject.database, subject.dataFolder);
-    ({ owner, engagementId } = await house.organization('Northwind', { terms }));
-    manager = await house.member(owner, 'compliance-manager');
-    ann = await house.member(owner, 'control-owner');
-    bob = await house.member(owner, 'control-owner');
-    reader = await house.member(owner, 'reader');
-    for (const person of [owner, manager, ann, bob, reader]) {
-      user.set(person, (await house.ok('sessions.current', {}, { as: person })).user.id);
-    }
+    planned = await startPlanned(subject);
   });
-  after(() => house.stop());
+  after(() => planned.house.stop());
 
-  type Name = Parameters<House['call']>[0];
-  const of = (person: Person): string => user.get(person) ?? '';
-  const add = (title: string, more: Record<string, unknown> = {}, as = manager, id = engagementId) =>
-    house.ok('plan.add', { engagementId: id, title, ...more }, { as });
-  const seen = ({ id, revision }: Pick<PlanItem, 'id' | 'revision'>) => ({ id, revision });
-  const update = async (item: PlanItem, given: Record<string, unknown>, as = manager): Promise<PlanItem> => {
-    const [changed] = (await house.ok('plan.update', { items: [seen(item)], ...given }, { as })).items;
-    assert.ok(changed);
-    return changed;
-  };
-  const move = async (item: PlanItem, to: string, note?: string, as = manager): Promise<PlanItem> => {
-    const [moved] = (await house.ok('plan.move', { items: [seen(item)], to, note }, { as })).items;
-    assert.ok(moved);
-    return moved;
-  };
-  const get = (id: string, as = manager) => house.ok('plan.get', { id }, { as });
-  const refused = async (name: Name, input: Record<string, unknown>, as = manager) => {
-    const { error } = await house.call(name, input, { as });
-    return [error?.code, error?.field];
-  };
-  const upload = (title: string, as = owner) =>
-    house.ok('evidence.upload', { title, period }, { as, file: title, fileName: 'file.txt' });
-  const count = async (as = owner) => (await house.ok('log.entries', { limit: 1 }, { as })).total;
-  const entries = async (op: string, as = owner) =>
-    (await house.ok('log.entries', { op, sort: 'index' }, { as })).items.map(({ statement }) => statement);
-  const faults = async (as = owner): Promise<string[]> => {
-    const { result } = await house.run('log.check', {}, { as });
-    return (result as unknown as LogCheck).faults.first.map(({ message }) => message);
-  };
-  const on = async <T>(day: string, work: () => Promise<T>): Promise<T> => {
-    const before = house.time.now;
-    house.time.now = new Date(`${day}T09:00:00.000Z`);
-    try {
-      return await work();
-    } finally {
-      house.time.now = before;
-    }
-  };
+  type Name = Parameters<Planned['house']['call']>[0];
 
   test('PL1 PL28 an empty plan has no item, nothing to wait for, and a way to the report from today on', async () => {
+    const { house, refused } = planned;
     const { owner: as, engagementId: id } = await house.organization('Empty', { terms });
     const { items, total, counts } = await house.ok('plan.list', { engagementId: id }, { as });
     assert.deepEqual([items, total, counts.total, counts.overdue], [[], 0, 0, 0]);
@@ -91,6 +34,7 @@ onPostgres('plan', (subject) => {
   });
 
   test('PL1 what nobody said of an item is unknown, and is never 0 or anybody', async () => {
+    const { house, manager, engagementId, add, seen } = planned;
     const item = await add('Write it down');
     const { severity, owner: whose, effortDays, dueOn, notBefore, gap, state, revision, code } = item;
     assert.deepEqual(
@@ -106,6 +50,7 @@ onPostgres('plan', (subject) => {
   });
 
   test('PL2 PL3 items are made of many gaps at once, those that have one are told, and a newer answer is told and closes nothing', async () => {
+    const { house, seen, refused, faults } = planned;
     const { owner: as, engagementId: id } = await house.organization('Gaps', { terms });
     const say = (question: string, kind: string, given: number) =>
       house.ok(
@@ -168,6 +113,7 @@ onPostgres('plan', (subject) => {
   });
 
   test('PL4 owners of items move their own, managers plan, readers read, and what another organization has is not there', async () => {
+    const { house, ann, bob, reader, engagementId, of, add, seen, update, move, get, refused } = planned;
     const item = await add('Restore a backup', { owner: of(ann), verifier: of(bob), effortDays: 2 });
     const one = { items: [seen(item)] };
     assert.deepEqual(await refused('plan.update', { ...one, dueOn: '2026-05-01' }, ann), ['not_permitted', 'dueOn']);
@@ -205,6 +151,7 @@ onPostgres('plan', (subject) => {
   });
 
   test('PL5 whoever has not seen the newest revision is told what changed and by whom, and nothing of the call is kept', async () => {
+    const { house, owner, manager, ann, engagementId, of, add, seen, update, get, refused, count } = planned;
     const one = await add('One');
     const two = await add('Two');
     await update(one, { title: 'One, by somebody else', dueOn: '2026-04-01' }, owner);
@@ -242,6 +189,7 @@ onPostgres('plan', (subject) => {
   });
 
   test('PL6 dates that contradict each other, a verifier who owns it, and circles are refused by field, and nothing is lost', async () => {
+    const { house, manager, ann, reader, engagementId, of, add, seen, update, get, refused, count } = planned;
     const [a, b, c] = [await add('A'), await add('B'), await add('C')];
     const b2 = await update(b, { after: [{ id: a.id, lagDays: 2 }] });
     const c2 = await update(c, { after: [{ id: b.id }] });
@@ -301,167 +249,8 @@ onPostgres('plan', (subject) => {
     );
   });
 
-  test('PL8 PL13 done takes evidence or a note why there is none, and what is attached stays with what it shows', async () => {
-    const item = await add('Encrypt the disks', { owner: of(ann), verifier: of(bob) });
-    assert.deepEqual(await refused('plan.move', { items: [seen(item)], to: 'done' }, ann), [
-      'not_yet_possible',
-      'note',
-    ]);
-    const piece = await upload('Settings of the disks');
-    assert.deepEqual(await refused('plan.attach', { id: item.id, evidence: [piece.id] }, bob), ['not_permitted', 'id']);
-    assert.deepEqual(await refused('plan.attach', { id: item.id, evidence: [item.id] }, ann), [
-      'not_found',
-      'evidence.0',
-    ]);
-    const attached = await house.ok('plan.attach', { id: item.id, evidence: [piece.id] }, { as: ann });
-    assert.deepEqual([attached.evidence, attached.revision], [1, 2]);
-    assert.deepEqual(await refused('plan.attach', { id: item.id, evidence: [piece.id] }, ann), [
-      'already_done',
-      'evidence',
-    ]);
-    const done = await move(attached, 'done', undefined, ann);
-    assert.equal(done.state, 'done');
-    assert.deepEqual(await refused('plan.update', { items: [seen(done)], title: 'x' }), [
-      'no_longer_possible',
-      'items.0.id',
-    ]);
-    const by = await update(done, { verifier: of(owner) });
-    assert.equal(by.verifier?.id, of(owner));
-    const { items } = await house.ok('plan.verify', { items: [seen(by)], outcome: 'verified' }, { as: owner });
-    assert.deepEqual(await refused('plan.detach', { id: item.id, evidence: [piece.id] }, ann), [
-      'no_longer_possible',
-      'id',
-    ]);
-    const [verified] = items;
-    assert.ok(verified);
-    assert.deepEqual(await refused('plan.move', { items: [seen(verified)], to: 'in-progress' }, ann), [
-      'bad_input',
-      'note',
-    ]);
-    const again = await move(verified, 'in-progress', 'It came back', ann);
-    const detached = await house.ok('plan.detach', { id: again.id, evidence: [piece.id] }, { as: ann });
-    assert.equal(detached.evidence, 0);
-    // A file that is gone shows nothing any more.
-    await house.ok('plan.attach', { id: again.id, evidence: [piece.id] }, { as: ann });
-    await house.ok('retention.delete', { id: piece.id, reason: 'wrong-file', words: 'Not ours' }, { as: owner });
-    const gone = await get(item.id);
-    assert.deepEqual([gone.pieces[0]?.deleted, gone.evidence], [true, 1]);
-    assert.deepEqual(await refused('plan.move', { items: [seen(gone)], to: 'done' }, ann), [
-      'not_yet_possible',
-      'note',
-    ]);
-    const noted = await move(gone, 'done', 'Shown on the screen to the auditor', ann);
-    assert.equal(noted.note, 'Shown on the screen to the auditor');
-  });
-
-  test('PL9 only somebody other than the owner, and than who said that it is done, verifies; who finds it wanting sends it back', async () => {
-    const item = await add('Test the alarm', { owner: of(ann), deputy: of(bob) });
-    assert.deepEqual(await refused('plan.verify', { items: [seen(item)], outcome: 'verified' }, bob), [
-      'conflict',
-      'to',
-    ]);
-    const done = await move(item, 'done', 'Heard it', bob);
-    const verify = (as: Person, outcome = 'verified', note?: string, of = done) =>
-      refused('plan.verify', { items: [seen(of)], outcome, note }, as);
-    assert.deepEqual(await verify(ann), ['conflict', 'items.0.id']);
-    assert.deepEqual(await verify(bob), ['conflict', 'items.0.id']);
-    assert.deepEqual(await verify(manager, 'sent-back'), ['bad_input', 'note']);
-    const back = await house.ok(
-      'plan.verify',
-      { items: [seen(done)], outcome: 'sent-back', note: 'By night too' },
-      { as: manager },
-    );
-    const [open] = back.items;
-    assert.ok(open);
-    assert.deepEqual([open.state, open.note], ['in-progress', 'By night too']);
-    const named = await update(open, { verifier: of(owner), deputy: null });
-    const twice = await move(named, 'done', 'By night as well', ann);
-    assert.deepEqual(await verify(bob, 'verified', undefined, twice), ['not_permitted', 'items.0.id']);
-    const { items } = await house.ok('plan.verify', { items: [seen(twice)], outcome: 'verified' }, { as: owner });
-    assert.equal(items[0]?.state, 'verified');
-    // A manager who owns an item is its owner, whatever else they may.
-    const mine = await add('Mine', { owner: of(manager) });
-    const said = await move(mine, 'done', 'Done');
-    assert.deepEqual(await verify(manager, 'verified', undefined, said), ['conflict', 'items.0.id']);
-  });
-
-  test('PL10 a risk is accepted by name, with a reason and a last day, and the item is open again after it and says so', async () => {
-    const item = await add('Replace the firewall', { owner: of(ann), dueOn: '2026-03-03', severity: 'critical' });
-    const accept = (given: Record<string, unknown>) => refused('plan.accept', { items: [seen(item)], ...given }, owner);
-    assert.deepEqual(await accept({ reason: 'x' }), ['bad_input', 'until']);
-    assert.deepEqual(await accept({ until: '2026-04-01' }), ['bad_input', 'reason']);
-    assert.deepEqual(await accept({ until: '2026-03-01', reason: 'x' }), ['bad_input', 'until']);
-    assert.deepEqual(await accept({ until: '2027-03-04', reason: 'x' }), ['bad_input', 'until']);
-    const given = { items: [seen(item)], until: '2026-03-04', reason: 'The new one comes in April' };
-    const [accepted] = (await house.ok('plan.accept', given, { as: owner })).items;
-    assert.ok(accepted);
-    assert.deepEqual(
-      [accepted.state, accepted.acceptance?.by.name, accepted.acceptance?.until, accepted.acceptance?.reason],
-      ['accepted', 'Olga Owner', '2026-03-04', 'The new one comes in April'],
-    );
-    assert.deepEqual(await refused('plan.update', { items: [seen(accepted)], title: 'x' }), [
-      'no_longer_possible',
-      'items.0.id',
-    ]);
-    await on('2026-03-04', async () => {
-      const last = await get(item.id);
-      assert.deepEqual([last.state, last.overdue, last.acceptance?.expired], ['accepted', false, false]);
-    });
-    await on('2026-03-05', async () => {
-      const open = await get(item.id);
-      assert.deepEqual([open.state, open.overdue, open.acceptance?.expired], ['open', true, true]);
-      const { counts } = await house.ok('plan.list', { engagementId, state: 'open' }, { as: manager });
-      assert.deepEqual([counts.expired, counts.accepted], [1, 0]);
-      const again = await house.ok(
-        'plan.accept',
-        { items: [seen(open)], until: '2026-04-30', reason: 'Later' },
-        { as: owner },
-      );
-      assert.equal(again.items[0]?.state, 'accepted');
-      const back = await house.ok(
-        'plan.move',
-        { items: again.items.map(seen), to: 'in-progress', note: 'It came' },
-        { as: ann },
-      );
-      assert.deepEqual([back.items[0]?.state, back.items[0]?.acceptance], ['in-progress', null]);
-    });
-  });
-
-  test('PL11 PL12 everything that was done to an item stays in its history, with what it said before and who did it', async () => {
-    const first = await add('Review access', { owner: of(ann) });
-    const before = await add('Tidy the groups');
-    const next = await update(first, { owner: of(bob), effortDays: 2.5, after: [{ id: before.id, lagDays: 1 }] });
-    const [dropped] = (await house.ok('plan.drop', { items: [seen(next)], reason: 'Done elsewhere' }, { as: manager }))
-      .items;
-    assert.ok(dropped);
-    assert.deepEqual(await refused('plan.drop', { items: [seen(dropped)], reason: 'x' }), [
-      'already_done',
-      'items.0.id',
-    ]);
-    assert.deepEqual(await refused('plan.move', { items: [seen(dropped)], to: 'open' }), ['bad_input', 'note']);
-    await move(dropped, 'open', 'Not after all');
-    const { history } = await get(first.id);
-    assert.deepEqual(
-      history.map(({ kind, words, by, revision }) => [kind, words, by.id === of(manager), revision]),
-      [
-        ['moved', 'Not after all', true, 4],
-        ['moved', 'Done elsewhere', true, 3],
-        ['changed', null, true, 2],
-        ['added', null, true, 1],
-      ],
-    );
-    assert.deepEqual(
-      history[2]?.changes.map(({ field, before: was, after: is }) => [field, was, is]),
-      [
-        ['ownerId', 'control-owner', 'control-owner'],
-        ['effortHalves', null, '2.5 days'],
-        ['after', null, `${before.code} and 1 day after it`],
-      ],
-    );
-    assert.deepEqual(history[1]?.changes, [{ field: 'state', before: 'Open', after: 'Dropped' }]);
-  });
-
   test('PL7 each write leaves one entry of ids alone, told in words, and every record is held against the entries', async () => {
+    const { house, seen, entries, faults } = planned;
     const { owner: as, engagementId: id } = await house.organization('Told', { terms });
     const items = await house.ok(
       'plan.add',
@@ -508,194 +297,74 @@ onPostgres('plan', (subject) => {
     assert.deepEqual(await faults(), []);
   });
 
-  test('PL30 when the report is wished for and how much time people have is on record, and nobody writes over what they have not seen', async () => {
-    const { owner: as, engagementId: id } = await house.organization('Settings', { terms });
+  test('PL39 a write that is interrupted leaves nothing of itself, neither a row nor an entry', async () => {
+    const { house, seen, upload, faults } = planned;
+    const { owner: as, engagementId: id } = await house.organization('Stopped', { terms });
     const me = (await house.ok('sessions.current', {}, { as })).user.id;
-    const set = (given: Record<string, unknown>) =>
-      house.ok('plan.change-settings', { engagementId: id, ...given }, { as });
-    const people = [{ person: me, daysPerWeek: 2, absences: [{ from: '2026-05-01', to: '2026-05-03' }] }];
-    const first = await set({ revision: 0, wishedOn: '2026-12-01', people });
-    assert.deepEqual([first.revision, first.wishedOn, first.people[0]?.name], [1, '2026-12-01', 'Olga Owner']);
-    const fails = (given: Record<string, unknown>) =>
-      refused('plan.change-settings', { engagementId: id, ...given }, as);
-    assert.deepEqual(await fails({ revision: 0, wishedOn: null }), ['conflict', 'revision']);
-    assert.deepEqual(await fails({ revision: 1, wishedOn: '2026-12-01' }), ['already_done', 'engagementId']);
-    assert.deepEqual(await fails({ revision: 1, people: [people[0], people[0]] }), ['bad_input', 'people.1.person']);
-    assert.deepEqual(await fails({ revision: 1, people: [{ person: id, daysPerWeek: 1 }] }), [
-      'not_found',
-      'people.0.person',
+    const answers = ['RQ-046', 'RQ-056', 'RQ-020'].map((question) => ({ question, answer: { kind: 'no' } }));
+    await house.ok('readiness.answer', { engagementId: id, answers }, { as });
+    const kept = () =>
+      subject.database.transaction({ role: 'app', organizationId: as.organization, userId: null }, async (tx) => ({
+        items: await tx.selectFrom('planItems').selectAll().orderBy('id').execute(),
+        changes: await tx.selectFrom('planChanges').selectAll().orderBy('id').execute(),
+        pieces: await tx.selectFrom('planEvidence').selectAll().orderBy('id').execute(),
+        settings: await tx.selectFrom('planSettings').selectAll().orderBy('id').execute(),
+        entries: (await tx.selectFrom('logEntries').select('index').execute()).length,
+      }));
+    type At = Parameters<typeof interrupted>[1];
+    /** Breaks a write at each of these rows, and then lets it be. */
+    const stops = async <N extends Name>(name: N, input: Record<string, unknown>, at: At[]) => {
+      const before = await kept();
+      for (const place of [...at, { table: 'log_entries', when: `new.op = '${name}'` }]) {
+        const reply = await interrupted(subject.database, place, () => house.call(name, input, { as }));
+        assert.equal(reply.status, 500, `${name} at ${place.table}`);
+        assert.deepEqual(await kept(), before, `${name} at ${place.table}`);
+      }
+      const made = await house.ok(name, input, { as });
+      const { entries, ...after } = await kept();
+      assert.equal(entries, before.entries + 1, 'the control arm: without the fault it is kept');
+      assert.notDeepEqual(after, { ...before, entries: undefined });
+      return made;
+    };
+    const third = { when: 'new.number = 3' };
+    const change = { table: 'plan_changes' };
+    const made = await stops('plan.add-from-gaps', { engagementId: id, owner: me }, [
+      { table: 'plan_items', ...third },
+      change,
     ]);
-    const bad = [{ person: me, daysPerWeek: 1, absences: [{ from: '2026-05-03', to: '2026-05-01' }] }];
-    assert.deepEqual(await fails({ revision: 1, people: bad }), ['bad_input', 'people.0.absences.0.to']);
-    const second = await set({ revision: 1, people: [{ person: me, daysPerWeek: null }] });
-    assert.deepEqual([second.revision, second.wishedOn, second.people], [2, '2026-12-01', []]);
-  });
-
-  test('PL28 a roadmap tries other dates and capacities, changes nothing, and its dates become due dates by one write', async () => {
-    const { owner: as, engagementId: id } = await house.organization('Roadmap', { terms });
-    const me = (await house.ok('sessions.current', {}, { as })).user.id;
-    const plan = (title: string, more: Record<string, unknown> = {}) =>
-      house.ok('plan.add', { engagementId: id, title, owner: me, severity: 'high', effortDays: 10, ...more }, { as });
-    const first = await plan('First');
-    const second = await plan('Second', { after: [{ id: first.id }] });
-    await house.ok('holidays.add', { holidays: [{ date: '2026-03-02', name: 'A day off' }] }, { as });
-    await house.ok('plan.change-settings', { engagementId: id, revision: 0, wishedOn: '2026-07-01' }, { as });
-    const before = await count(as);
-    const roadmap = (given: Record<string, unknown> = {}) =>
-      house.ok('plan.roadmap', { engagementId: id, ...given }, { as });
-    const now = await roadmap();
-    assert.deepEqual(
-      now.items.map(({ start, finish, critical }) => [start, finish, critical]),
-      [
-        ['2026-03-03', '2026-03-16', true],
-        ['2026-03-17', '2026-03-30', true],
-      ],
+    assert.equal(made.total, 3);
+    const updated = await stops('plan.update', { items: made.items.map(seen), dueOn: '2026-05-01' }, [
+      { table: 'plan_items', on: 'update', ...third },
+      change,
+    ]);
+    const begun = await stops('plan.move', { items: updated.items.map(seen), to: 'in-progress' }, [
+      { table: 'plan_items', on: 'update', ...third },
+      change,
+    ]);
+    const [first] = begun.items;
+    assert.ok(first);
+    const dated = await stops(
+      'plan.set-dates',
+      { items: begun.items.map((item, n) => ({ ...seen(item), dueOn: `2026-05-0${n + 2}` })) },
+      [{ table: 'plan_items', on: 'update', ...third }, change],
     );
-    assert.deepEqual([now.findings[0]?.code, now.tried], ['wish-impossible', false]);
-    assert.match(now.findings[0]?.words ?? '', /2026-07-01; the earliest possible is 2026-07-28, 27 days later/);
-    const slower = await roadmap({ people: [{ person: me, daysPerWeek: 2.5 }], wish: null });
-    assert.deepEqual([slower.ready.on, slower.wished, slower.tried], ['2026-04-27', null, true]);
-    const shorter = await roadmap({
-      items: [{ id: second.id, effortDays: 1, dueOn: '2026-03-20' }],
-      terms: { type: 'type1', asOf: '2026-05-01' },
-      dryRun: true,
-    });
-    assert.deepEqual(
-      [shorter.ready.on, shorter.findings.some(({ code }) => code === 'wish-possible')],
-      ['2026-03-17', true],
-    );
-    assert.equal(await count(as), before);
-    const dates = now.items.map((item) => ({
-      id: item.id,
-      revision: now.titles.find((each) => each.id === item.id)?.revision,
-      dueOn: item.finish,
-    }));
-    const { items } = await house.ok('plan.set-dates', { items: dates }, { as });
-    assert.deepEqual(
-      items.map(({ dueOn }) => dueOn),
-      ['2026-03-16', '2026-03-30'],
-    );
-    assert.equal(await count(as), before + 1);
-  });
-
-  const dangerous = '=HYPERLINK("http://x.example","Click")';
-  const long = 'Ünïcödé, with commas; semicolons \\ and “quotes” – '.repeat(5).trim();
-
-  /** A plan with an item of every kind that an export has to show. */
-  const exportable = async (name: string) => {
-    const { owner: as, engagementId: id } = await house.organization(name, { terms });
-    const me = (await house.ok('sessions.current', {}, { as })).user.id;
-    const first = await house.ok(
-      'plan.add',
-      {
-        engagementId: id,
-        title: dangerous,
-        description: `${long}\nSecond line`,
-        severity: 'critical',
-        owner: me,
-        effortDays: 2.5,
-        dueOn: '2026-03-20',
-      },
-      { as },
-    );
-    const second = await house.ok(
-      'plan.add',
-      { engagementId: id, title: 'No end <known> & "quoted"', after: [{ id: first.id, lagDays: 2 }] },
-      { as },
-    );
-    const third = await house.ok(
-      'plan.add',
-      { engagementId: id, title: 'By the roadmap', owner: me, effortDays: 1 },
-      { as },
-    );
-    const fourth = await house.ok('plan.add', { engagementId: id, title: 'Not done', dueOn: '2026-04-01' }, { as });
-    await house.ok('plan.drop', { items: [seen(fourth)], reason: '-1+1 is no formula' }, { as });
-    await house.ok('plan.change-settings', { engagementId: id, revision: 0, wishedOn: '2026-12-01' }, { as });
-    const made = async (format: string) => {
-      const { status, headers, bytes } = await house.call('plan.export', { engagementId: id, format }, { as });
-      assert.equal(status, 200);
-      assert.match(headers.get('content-disposition') ?? '', new RegExp(`plan-of-action-2026-03-02\\.${format}`));
-      assert.equal(headers.get('cache-control'), 'private, no-store');
-      return bytes;
-    };
-    return { as, id, first, second, third, fourth, made };
-  };
-
-  test('PL33 the workbook holds every item as text, numbers and dates, and no text of it is a formula', async () => {
-    const { made } = await exportable('Workbook');
-    const bytes = await made('xlsx');
-    const parts = partsOf(bytes);
-    const part = (name: string): string => parts.get(name) ?? '';
-    const items = part('xl/worksheets/sheet1.xml');
-    assert.doesNotMatch(items, /<f[ >]/, 'no cell has a formula');
-    assert.match(items, /s="4" t="inlineStr"><is><t xml:space="preserve">=HYPERLINK\(&quot;http/);
-    assert.match(items, /s="4" t="inlineStr"><is><t xml:space="preserve">-1\+1 is no formula/);
-    assert.match(items, /No end &lt;known&gt; &amp; &quot;quoted&quot;/);
-    assert.match(items, /<v>2\.5<\/v>/);
-    assert.match(items, new RegExp(`s="2"><v>${Date.parse('2026-03-20') / 86_400_000 + 25_569}</v>`));
-    assert.match(items, /Not known/);
-    const roadmap = part('xl/worksheets/sheet2.xml');
-    assert.match(roadmap, /Nobody said how much work it is\. Nobody is named who does it\./);
-    assert.match(part('xl/worksheets/sheet3.xml'), /Whether a report on 2026-12-01 is possible cannot be told/);
-    assert.deepEqual(await made('xlsx'), bytes, 'the same plan gives the same bytes');
-  });
-
-  test('PL34 a calendar program reads the due dates as whole days, and a later export takes the place of an earlier one', async () => {
-    const { as, id, first, third, fourth, made } = await exportable('Calendar');
-    const text = (await made('ics')).toString();
-    assert.ok(text.endsWith('END:VCALENDAR\r\n'));
-    for (const line of text.split('\r\n')) {
-      assert.ok(Buffer.byteLength(line) <= 75 && !line.includes('\n'), line);
-      assert.equal(line, line.toWellFormed());
-    }
-    const events = (of: string) => {
-      const calendar = new ICAL.Component(ICAL.parse(of) as unknown[]);
-      return new Map(
-        calendar.getAllSubcomponents('vevent').map((each) => {
-          const event = new ICAL.Event(each);
-          return [event.uid, { event, status: String(each.getFirstPropertyValue('status')) }] as const;
-        }),
-      );
-    };
-    const read = events(text);
-    const due = read.get(`${first.id}@plan.tickmark`);
-    assert.equal(due?.event.summary, `Due: PA-1 ${dangerous}`);
-    assert.ok(due.event.description.startsWith(`${long}\nSecond line\nState: Open`));
-    assert.deepEqual(
-      [due.event.startDate.isDate, due.event.startDate.toString(), due.event.endDate.toString(), due.event.sequence],
-      [true, '2026-03-20', '2026-03-21', 0],
-    );
-    assert.equal(read.get(`${third.id}@plan.tickmark`)?.event.summary, 'Ends by the roadmap: PA-3 By the roadmap');
-    assert.equal(read.get(`${fourth.id}@plan.tickmark`)?.status, 'CANCELLED');
-    assert.ok(read.get(`${id}-report@plan.tickmark`)?.event.startDate.toString() === '2026-12-01');
-    await house.ok('plan.update', { items: [seen(first)], dueOn: '2026-03-27' }, { as });
-    const later = events((await made('ics')).toString());
-    assert.deepEqual([...later.keys()].toSorted(), [...read.keys()].toSorted());
-    const moved = later.get(`${first.id}@plan.tickmark`)?.event;
-    assert.deepEqual([moved?.startDate.toString(), moved?.sequence], ['2026-03-27', 1]);
-    const before = read.get(`${third.id}@plan.tickmark`)?.event.sequence ?? 0;
-    assert.ok((later.get(`${third.id}@plan.tickmark`)?.event.sequence ?? 0) > before);
-  });
-
-  test('PL35 the document holds the findings, the roadmap and every item, and each text as it was written', async () => {
-    const { made } = await exportable('Document');
-    const text = textOf(await made('pdf'));
-    for (const words of [
-      'Plan of action',
-      '=HYPERLINK("http://x.example","Click")',
-      'No end <known> & "quoted"',
-      'Whether a report on 2026-12-01 is possible cannot be told',
-      'Nobody said how much work it is.',
-      'Dropped',
-      '2.5 days',
-      'Second line',
-      'Confidential',
-    ]) {
-      assert.ok(text.includes(squeezed(words)), words);
-    }
+    const piece = await upload('Minutes', as);
+    const attached = await stops('plan.attach', { id: first.id, evidence: [piece.id] }, [
+      { table: 'plan_evidence' },
+      change,
+    ]);
+    await stops('plan.detach', { id: first.id, evidence: [piece.id] }, [change]);
+    const rest = { items: dated.items.slice(1).map(seen) };
+    await stops('plan.accept', { ...rest, until: '2026-06-01', reason: 'Rarely' }, [change]);
+    await stops('plan.change-settings', { engagementId: id, revision: 0, wishedOn: '2026-12-01' }, [
+      { table: 'plan_settings' },
+    ]);
+    assert.equal(attached.evidence, 1);
+    assert.deepEqual(await faults(as), []);
   });
 
   test('PL2 PL5 a thousand items are listed, found, sorted and scheduled, two hundred of them changed by one entry', async () => {
+    const { house, seen, refused, on } = planned;
     const { owner: as, engagementId: id } = await house.organization('Large', { terms });
     const me = (await house.ok('sessions.current', {}, { as })).user.id;
     await house.database.owner(async ({ query, script }) => {

@@ -4,6 +4,7 @@ import { questionCatalogue, type Answer, type LogCheck } from '@tickmark/core';
 import { onPostgres } from '../../../testkit/src/databases/index.ts';
 import { sequence } from '../../src/log/index.ts';
 import { startHouse, type House, type Person } from '../engagements/house.ts';
+import { interrupted } from '../platform/database/interrupted.ts';
 import { fitting, period } from './answers.ts';
 
 const every = ['security', 'availability', 'confidentiality', 'processing_integrity', 'privacy'];
@@ -187,18 +188,12 @@ onPostgres('readiness', (subject) => {
 
   test('RD5 a write that is interrupted leaves neither an answer nor an entry', async () => {
     const before = await count();
-    const script = (text: string) => house.database.owner((query) => query.script(text));
-    await script(`create function tickmark.interrupt() returns trigger language plpgsql as
-      $$ begin if new.question = 'RQ-034' then raise exception 'interrupted'; end if; return new; end $$;
-      create trigger interrupt before insert on tickmark.readiness_answers
-        for each row execute function tickmark.interrupt();`);
     const answers = ['RQ-033', 'RQ-034'].map((question) => ({ question, answer: { kind: 'yes' } }));
-    try {
-      const { status } = await house.call('readiness.answer', { engagementId, answers }, { as: owner });
-      assert.equal(status, 500);
-    } finally {
-      await script('drop trigger interrupt on tickmark.readiness_answers; drop function tickmark.interrupt();');
-    }
+    const fails = { table: 'readiness_answers', when: "new.question = 'RQ-034'" };
+    const reply = await interrupted(house.database, fails, () =>
+      house.call('readiness.answer', { engagementId, answers }, { as: owner }),
+    );
+    assert.equal(reply.status, 500);
     assert.equal(await count(), before);
     assert.equal((await one('RQ-033'))?.given, null);
     assert.equal((await house.ok('readiness.answer', { engagementId, answers }, { as: owner })).total, 2);

@@ -270,6 +270,101 @@ onPostgres('retention of evidence', (subject) => {
     }
   });
 
+  test('EV53 PL40 what an item of the plan was said to be done, verified or accepted with is kept until it is taken off', async () => {
+    const { owner, engagementId } = await house.organization('Proofwind');
+    const other = await house.member(owner, 'compliance-manager');
+    const me = (await house.ok('sessions.current', {}, { as: owner })).user.id;
+    const { id } = await upload(owner, 'Settings');
+    const against = async () => {
+      const { obstacles } = await house.ok('retention.piece', { id }, { as: owner });
+      const { error } = await remove(owner, id, { reason: 'law' });
+      return [error?.code, error?.message.replace(/^.* now\. /, ''), obstacles.map(({ kind }) => kind).join()];
+    };
+    const held = (what: string) => [
+      'conflict',
+      `PA-1 of the plan of “SOC 2 Type 2, 2025-03-01 to 2026-02-28” ${what} with it.`,
+      'plan',
+    ];
+    const item = await house.ok('plan.add', { engagementId, title: 'Encrypt', owner: me }, { as: owner });
+    const attached = await house.ok('plan.attach', { id: item.id, evidence: [id] }, { as: owner });
+    const free = await house.ok('retention.piece', { id }, { as: owner });
+    assert.deepEqual(free.obstacles, [], 'the control arm: attached to work that is left, it holds nothing back');
+    let revision = attached.revision;
+    const call = async (
+      name: 'plan.move' | 'plan.verify' | 'plan.accept',
+      more: Record<string, unknown>,
+      as = owner,
+    ) => {
+      const { items } = await house.ok(name, { items: [{ id: item.id, revision }], ...more }, { as });
+      revision = items[0]?.revision ?? 0;
+    };
+    const detach = () => house.call('plan.detach', { id: item.id, evidence: [id] }, { as: owner });
+    await call('plan.move', { to: 'done' });
+    assert.deepEqual(await against(), held('was said to be done'));
+    assert.deepEqual(await errorOf(detach()), ['no_longer_possible', 'evidence'], 'nothing else shows it');
+    await call('plan.verify', { outcome: 'verified' }, other);
+    assert.deepEqual(await against(), held('was verified'));
+    // A newer version takes the place of nothing: this one is what was looked at.
+    await upload(owner, 'Settings, newer', 'newer', { supersedes: id });
+    assert.deepEqual(await against(), held('was verified'));
+    assert.deepEqual(await errorOf(detach()), ['no_longer_possible', 'id']);
+    await call('plan.move', { to: 'open', note: 'Not so' });
+    await call('plan.accept', { until: '2026-03-05', reason: 'Rarely' });
+    assert.deepEqual(await against(), held('was accepted as a risk'));
+    const today = house.time.now;
+    house.time.now = new Date('2026-03-06T09:00:00Z');
+    assert.deepEqual(
+      (await house.ok('retention.piece', { id }, { as: owner })).obstacles,
+      [],
+      'the acceptance has ended',
+    );
+    house.time.now = today;
+    assert.deepEqual(await against(), held('was accepted as a risk'));
+    await house.ok('plan.detach', { id: item.id, evidence: [id] }, { as: owner });
+    assert.equal((await remove(owner, id, { reason: 'law' })).status, 200);
+    assert.deepEqual(await faults(owner), []);
+
+    // A year after its last day an engagement is over, and nothing rests on what it had.
+    const long = await house.organization('Overwind', { terms: { type: 'type1', asOf: '2025-03-01' } });
+    const next = { service: 'Books', categories: ['security'], terms: { type: 'type2', period } };
+    await house.ok('engagements.create', next, { as: long.owner });
+    const done = await house.ok('plan.add', { engagementId: long.engagementId, title: 'Done' }, { as: long.owner });
+    const shown = await upload(long.owner, 'Shown');
+    const { revision: seen } = await house.ok('plan.attach', { id: done.id, evidence: [shown.id] }, { as: long.owner });
+    await house.ok('plan.move', { items: [{ id: done.id, revision: seen }], to: 'done' }, { as: long.owner });
+    assert.equal((await remove(long.owner, shown.id)).status, 200);
+  });
+
+  test('EV53 RD46 what a question is answered with is kept until it is taken off the question or the answer is taken back', async () => {
+    const { owner, engagementId } = await house.organization('Answerwind');
+    const { id } = await upload(owner, 'Directory');
+    const answer = (kind: string, after: number) =>
+      house.ok(
+        'readiness.answer',
+        { engagementId, answers: [{ question: 'RQ-046', answer: { kind }, after }] },
+        { as: owner },
+      );
+    const kinds = async () =>
+      (await house.ok('retention.piece', { id }, { as: owner })).obstacles.map(({ kind }) => kind);
+    await house.ok('readiness.attach', { engagementId, question: 'RQ-046', evidence: [id] }, { as: owner });
+    assert.deepEqual(await kinds(), [], 'the control arm: without an answer it holds nothing back');
+    await answer('yes', 0);
+    assert.deepEqual(await kinds(), ['answer']);
+    const reply = await remove(owner, id);
+    assert.deepEqual([reply.error?.code, reply.error?.field], ['conflict', 'id']);
+    assert.match(reply.error?.message ?? '', /RQ-046 of the readiness assessment of “.*” is answered with it attached/);
+    await answer('unknown', 1);
+    assert.deepEqual(await kinds(), [], 'who does not know rests on nothing');
+    await answer('no', 2);
+    assert.deepEqual(await kinds(), ['answer']);
+    await answer('withdrawn', 3);
+    assert.deepEqual(await kinds(), []);
+    await answer('yes', 4);
+    await house.ok('readiness.detach', { engagementId, question: 'RQ-046', evidence: [id] }, { as: owner });
+    assert.equal((await remove(owner, id)).status, 200);
+    assert.deepEqual(await faults(owner), []);
+  });
+
   test('EV54 a hold on a piece, or on all, stops every deletion until it is released; both leave entries without words', async () => {
     const { owner } = await house.organization('Holdwind');
     const one = await upload(owner, 'One', 'One', { period: long });

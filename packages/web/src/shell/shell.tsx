@@ -8,6 +8,7 @@ import { useEffect } from 'react';
 import { JobTray } from '../pages/jobs/job-tray.tsx';
 import { operationQuery } from '../queries.ts';
 import { AccountMenu } from './account-menu.tsx';
+import { AnotherBegun } from './another-begun.tsx';
 import { useMembership } from './current.ts';
 import { EngagementPicker } from './engagement-picker.tsx';
 import { Keys } from './keys.tsx';
@@ -70,6 +71,7 @@ export function Shell() {
             </Text>
           </Box>
         ) : null}
+        <AnotherBegun />
         <Outlet />
       </AppShell.Main>
       <Keys />

@@ -39,7 +39,11 @@ export function Page(props: {
           </Title>
           {lead === undefined ? null : <div className={classes.lead}>{lead}</div>}
         </Stack>
-        {actions === undefined ? null : <Group gap="xs">{actions}</Group>}
+        {actions === undefined ? null : (
+          <Group gap="xs" className={classes.actions}>
+            {actions}
+          </Group>
+        )}
       </Group>
       <Stack gap="lg">{children}</Stack>
     </Box>
@@ -55,7 +59,11 @@ export function Section(props: { title: ReactNode; lead?: ReactNode; actions?: R
           <Title order={2}>{props.title}</Title>
           {props.lead === undefined ? null : <div className={classes.lead}>{props.lead}</div>}
         </div>
-        {props.actions === undefined ? null : <Group gap="xs">{props.actions}</Group>}
+        {props.actions === undefined ? null : (
+          <Group gap="xs" className={classes.actions}>
+            {props.actions}
+          </Group>
+        )}
       </Group>
       {props.children}
     </section>

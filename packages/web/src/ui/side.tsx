@@ -1,5 +1,6 @@
 import { Drawer, Modal, type DrawerRootProps } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { useIsExplaining } from './open-terms.ts';
 
 interface Props extends Pick<DrawerRootProps, 'opened' | 'onClose' | 'size'> {
   title: ReactNode;
@@ -8,8 +9,9 @@ interface Props extends Pick<DrawerRootProps, 'opened' | 'onClose' | 'size'> {
 
 /** What slides in beside a page. Its header is no landmark: the page has one banner. */
 export function Side({ title, children, ...root }: Props) {
+  const explaining = useIsExplaining();
   return (
-    <Drawer.Root position="right" {...root}>
+    <Drawer.Root position="right" closeOnEscape={!explaining} {...root}>
       <Drawer.Overlay />
       <Drawer.Content>
         <Drawer.Header role="presentation">
@@ -26,8 +28,9 @@ export function Side({ title, children, ...root }: Props) {
 
 /** A question or a list over the page. */
 export function Over({ title, children, ...root }: Props) {
+  const explaining = useIsExplaining();
   return (
-    <Modal.Root {...root}>
+    <Modal.Root closeOnEscape={!explaining} {...root}>
       <Modal.Overlay />
       <Modal.Content>
         <Modal.Header role="presentation">

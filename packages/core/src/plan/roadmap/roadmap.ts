@@ -205,11 +205,16 @@ function isUnsettled({ state }: RoadmapItem): boolean {
 
 function axesOf({ people }: RoadmapInput, calendar: WorkCalendar): Map<string, Axis> {
   return new Map(
-    people.map(({ id, daysPerWeek, absences }) => [
-      id,
-      new Axis(calendar, unitsPerDay(daysPerWeek ?? assumedDaysPerWeek), absences),
+    people.map((person) => [
+      person.id,
+      new Axis(calendar, ownUnits(person) * (person.oneMore ? 2 : 1), person.absences),
     ]),
   );
+}
+
+/** Units of a day of somebody alone, whoever shares what is theirs. */
+function ownUnits({ daysPerWeek }: RoadmapInput['people'][number]): number {
+  return unitsPerDay(daysPerWeek ?? assumedDaysPerWeek);
 }
 
 function taskOf(item: RoadmapItem, open: ReadonlyMap<string, RoadmapItem>, calendar: WorkCalendar): Task {
@@ -239,7 +244,7 @@ function wishedWay(input: RoadmapInput, wish: string): { report: string; readyBy
 }
 
 function loadsOf({ input, tasks, plan, calendar }: Reckoned): Roadmap['people'] {
-  return input.people.map(({ id, name, daysPerWeek }) => {
+  return input.people.map(({ id, name, daysPerWeek, oneMore, absences }) => {
     const own = tasks.filter((task) => task.owner === id && plan.placed.has(task.id));
     const finish = own.reduce((day, task) => Math.max(day, plan.placed.get(task.id)?.finish ?? -1), -1);
     return {
@@ -247,6 +252,8 @@ function loadsOf({ input, tasks, plan, calendar }: Reckoned): Roadmap['people'] 
       name,
       daysPerWeek: daysPerWeek ?? assumedDaysPerWeek,
       assumed: daysPerWeek === null,
+      oneMore,
+      absences: absences.map(({ from, to }) => ({ from, to })),
       items: own.length,
       effortDays: own.reduce((sum, { work }) => sum + work, 0) / unitsOfDay,
       finish: finish < 0 ? null : calendar.dateOf(finish),
@@ -273,7 +280,7 @@ function helpFor(reckoned: Reckoned, criticalPath: readonly string[]): Roadmap['
       const person = input.people.find(({ id }) => id === owner);
       const axis = axes.get(owner);
       if (person === undefined || axis === undefined) return [];
-      const shared = new Axis(calendar, axis.perDay * 2, person.absences);
+      const shared = new Axis(calendar, axis.perDay + ownUnits(person), person.absences);
       const { placed } = schedule(tasks, new Map([...axes, [owner, shared]]));
       const end = tasks.reduce(
         (day, { id }) => (gating.has(id) ? Math.max(day, placed.get(id)?.finish ?? -1) : day),
@@ -282,12 +289,12 @@ function helpFor(reckoned: Reckoned, criticalPath: readonly string[]): Roadmap['
       if (end >= ready) return [];
       const [readyOn, before] = [calendar.dateOf(end), calendar.dateOf(ready)];
       const daysSooner = (Date.parse(before) - Date.parse(readyOn)) / 86_400_000;
-      return [{ person: owner, readyOn, daysSooner, words: helpWords(person.name, readyOn, daysSooner) }];
+      return [{ person: owner, readyOn, daysSooner, words: helpWords(person, readyOn, daysSooner) }];
     })
     .toSorted((a, b) => b.daysSooner - a.daysSooner);
 }
 
-function helpWords(name: string | null, readyOn: string, days: number): string {
+function helpWords({ name, oneMore }: RoadmapInput['people'][number], readyOn: string, days: number): string {
   const whose = name === null ? 'who has the most to do' : name;
-  return `With one more person for what ${whose} does, it ends on ${readyOn}, ${days === 1 ? 'a day' : `${days} days`} sooner.`;
+  return `With ${oneMore ? 'yet another' : 'one more'} person for what ${whose} does, it ends on ${readyOn}, ${days === 1 ? 'a day' : `${days} days`} sooner.`;
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { date, id } from '../../operations/shapes.ts';
+import { date, id, period } from '../../operations/shapes.ts';
 import { findingKinds, unscheduledReasons } from '../words.ts';
 
 const n = z.number().int();
@@ -11,6 +11,8 @@ export interface PersonTime {
   /** null where nobody said. */
   daysPerWeek: number | null;
   absences: readonly { from: string; to: string }[];
+  /** Whether one more person with as much time shares what is theirs. */
+  oneMore: boolean;
   /** Whether they are a member with a role that does work. */
   able: boolean;
 }
@@ -86,6 +88,8 @@ export const personLoad = z.object({
   name: z.string().nullable(),
   daysPerWeek: z.number(),
   assumed: z.boolean().describe('Nobody said how many days; five are taken'),
+  oneMore: z.boolean().describe('It was tried that one more person with as much time shares what is theirs'),
+  absences: z.array(period).describe('Days on which they do nothing for the plan, as reckoned with'),
   items: n,
   effortDays: z.number().describe('Of what is scheduled'),
   finish: date.nullable().describe('Last day of what is scheduled'),

@@ -220,6 +220,7 @@ export interface EngagementsTable {
   createdAt: Date;
   previousId: string | null;
   revision: number | null;
+  chosen: NullableJsonColumn;
 }
 
 export interface EvidenceTable {

@@ -9,6 +9,7 @@ import { useEngagements } from '../../shell/current.ts';
 import { Form } from '../../ui/form.tsx';
 import { Warning } from '../../ui/notices.tsx';
 import { CameFrom } from './came-from.tsx';
+import { chosenFrom } from './chosen.ts';
 import { draftOf, termsOf, type TermsDraft } from './terms-draft.ts';
 import { TermsFields } from './terms-fields.tsx';
 
@@ -52,7 +53,7 @@ export function EditEngagement({ engagement, onDone, begin }: Props) {
       update.mutate({ ...input, id: engagement.id, revision: engagement.revision }, { onSuccess: onDone });
     else {
       create.mutate(
-        { ...input, carry: begin?.carry ?? [] },
+        { ...input, carry: begin?.carry ?? [], ...chosenFrom(begin?.why) },
         {
           onSuccess: ({ id }) => {
             changePlace({ engagementId: id });

@@ -18,6 +18,7 @@ import { Waiting } from '../../ui/waiting.tsx';
 import { EvidenceOf } from '../evidence/evidence-of.tsx';
 import { Unseen } from '../log/changes/unseen.tsx';
 import { Chain } from './chain.tsx';
+import { ChosenReasons } from './chosen-reasons.tsx';
 import { draftFrom } from './draft-in-address.ts';
 import { EditEngagement } from './edit-engagement.tsx';
 import { NextEngagement } from './next-engagement.tsx';
@@ -110,6 +111,7 @@ function Loaded({ engagement }: { engagement: Engagement }) {
       <Criteria engagementId={engagement.id} />
       <Parties engagementId={engagement.id} />
       <Chain current={engagement.id} />
+      <ChosenReasons engagement={engagement} />
       <Section title="Evidence" lead="What speaks for a day and a control that are examined, newest versions.">
         <EvidenceOf of={{ engagement: engagement.id }} />
       </Section>

@@ -9,6 +9,7 @@ import { Form } from '../../ui/form.tsx';
 import { Note } from '../../ui/notices.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { Term } from '../../ui/term.tsx';
+import { chosenFrom } from '../engagements/chosen.ts';
 import { CameFrom } from '../engagements/came-from.tsx';
 import { draftFrom } from '../engagements/draft-in-address.ts';
 import { termsOf, type TermsDraft } from '../engagements/terms-draft.ts';
@@ -35,6 +36,7 @@ export function StartPage() {
       categories: draft.categories,
       terms: termsOf(draft),
       timeZone: timeZone ?? 'UTC',
+      ...chosenFrom(search.why),
     };
     write.mutate(input, {
       onSuccess: async ({ organization, engagement }) => {

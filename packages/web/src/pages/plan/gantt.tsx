@@ -1,7 +1,9 @@
-import { Button } from '@mantine/core';
+import { Button, Text, VisuallyHidden } from '@mantine/core';
 import { useState } from 'react';
 import type { Output } from '../../api/client.ts';
+import { usePrinting } from '../../ui/printing.ts';
 import { Scrollable } from '../../ui/scrollable.tsx';
+import { Arrows, linksOf, waitingWords, type Link } from './gantt-arrows.tsx';
 import classes from './plan.module.css';
 
 type Roadmap = Output<'plan.roadmap'>;
@@ -10,6 +12,10 @@ const dayMs = 86_400_000;
 const rowHeight = 26;
 /** Rows that are drawn before somebody asks for all. */
 const firstRows = 150;
+/** Arrows that can be told apart; where there are more, only those of the row that is looked at are drawn. */
+const mostArrows = 40;
+/** Pixels that the days have on a sheet of paper, beside the names. */
+const paperWidth = 780;
 
 interface Props {
   roadmap: Roadmap;
@@ -19,6 +25,9 @@ interface Props {
 /** When each item is done, drawn. The table beside it says the same. */
 export function Gantt({ roadmap, onOpen }: Props) {
   const [all, setAll] = useState(false);
+  const [pointed, point] = useState<string | null>(null);
+  const [focused, focus] = useState<string | null>(null);
+  const printing = usePrinting();
   const { items, today } = roadmap;
   const titles = new Map(roadmap.titles.map((each) => [each.id, each]));
   const way = roadmap.wished?.phases ?? roadmap.earliest?.phases ?? roadmap.drafted.phases;
@@ -32,11 +41,18 @@ export function Gantt({ roadmap, onOpen }: Props) {
   ].toSorted();
   const first = Date.parse(dates[0] ?? today) - 3 * dayMs;
   const days = Math.max(20, Math.ceil((Date.parse(dates.at(-1) ?? today) - first) / dayMs) + 5);
-  const perDay = days > 900 ? 1.2 : days > 420 ? 2 : days > 150 ? 4 : 8;
+  const roomy = days > 900 ? 1.2 : days > 420 ? 2 : days > 150 ? 4 : 8;
+  const perDay = printing ? Math.min(roomy, paperWidth / days) : roomy;
   const width = days * perDay;
   const x = (date: string, after = 0): number => ((Date.parse(date) - first) / dayMs + after) * perDay;
-  const rows = all ? items : items.slice(0, firstRows);
+  const rows = all || printing ? items : items.slice(0, firstRows);
   const months = monthsOf(first, days);
+  const links = linksOf(roadmap);
+  const looked = pointed ?? focused;
+  const drawn = links.length <= mostArrows ? links : links.filter(({ from, to }) => from === looked || to === looked);
+  const bars = new Map(
+    rows.map(({ id, start, finish }, row) => [id, { row, from: x(start), to: Math.max(x(start) + 3, x(finish, 1)) }]),
+  );
 
   return (
     <>
@@ -88,13 +104,17 @@ export function Gantt({ roadmap, onOpen }: Props) {
           </Row>
           {rows.map((item) => {
             const title = titles.get(item.id);
+            const waiting = waitingWords(roadmap, item.id);
             const tone = item.late ? 'late' : item.critical ? 'waiting' : 'absent';
             return (
               <Row
                 key={item.id}
                 label={`${item.critical ? '◆ ' : ''}${item.code} ${title?.title ?? ''}`}
                 critical={item.critical}
+                said={waiting}
                 onOpen={() => onOpen(item.id)}
+                onPoint={(on) => point(on ? item.id : null)}
+                onFocus={(on) => focus(on ? item.id : null)}
                 width={width}
                 marks={marks}
                 months={months}
@@ -133,8 +153,16 @@ export function Gantt({ roadmap, onOpen }: Props) {
               </Row>
             );
           })}
+          <Arrows links={drawn} bars={bars} looked={looked} width={width} rowHeight={rowHeight} />
         </div>
       </Scrollable>
+      {links.length === 0 ? null : (
+        <Text size="sm" c="dimmed" mih={20} className={classes.looked} aria-hidden>
+          {looked === null
+            ? lookWords(links)
+            : `${titles.get(looked)?.code ?? ''}: ${waitingWords(roadmap, looked) || 'waits for nothing, and nothing waits for it.'}`}
+        </Text>
+      )}
       {rows.length < items.length ? (
         <Button variant="default" size="xs" onClick={() => setAll(true)}>
           Draw all {items.length} items
@@ -189,14 +217,25 @@ export function Legend({ roadmap }: { roadmap: Roadmap }) {
       ))}
       <li>◆ and a full bar: critical path</li>
       <li>◇ due</li>
+      {linksOf(roadmap).length === 0 ? null : <li>→ the one at the tip waits for the other</li>}
     </ul>
   );
+}
+
+function lookWords(links: readonly Link[]): string {
+  return links.length <= mostArrows
+    ? 'Point at an item, or go to it with Tab, to see what it waits for and what waits for it.'
+    : `Arrows of the ${links.length} dependencies are drawn for the item that you point at, or go to with Tab.`;
 }
 
 interface RowProps {
   label: string;
   critical?: boolean;
+  /** What the row says beyond what is seen of it. */
+  said?: string;
   onOpen?: () => void;
+  onPoint?: (on: boolean) => void;
+  onFocus?: (on: boolean) => void;
   width: number;
   marks: readonly Mark[];
   months: readonly { date: string; label: string }[];
@@ -204,9 +243,15 @@ interface RowProps {
   children: React.ReactNode;
 }
 
-function Row({ label, critical, onOpen, width, marks, months, x, children }: RowProps) {
+function Row({ label, critical, said, onOpen, onPoint, onFocus, width, marks, months, x, children }: RowProps) {
   return (
-    <div className={classes.row}>
+    <div
+      className={classes.row}
+      onMouseEnter={() => onPoint?.(true)}
+      onMouseLeave={() => onPoint?.(false)}
+      onFocus={() => onFocus?.(true)}
+      onBlur={() => onFocus?.(false)}
+    >
       {onOpen === undefined ? (
         <span className={`${classes.name} ${classes.phase}`} title={label}>
           {label}
@@ -220,6 +265,7 @@ function Row({ label, critical, onOpen, width, marks, months, x, children }: Row
           onClick={onOpen}
         >
           {label}
+          {said === undefined || said === '' ? null : <VisuallyHidden>. {said}</VisuallyHidden>}
         </button>
       )}
       <svg width={width} height={rowHeight} role="presentation" style={{ display: 'block', flex: 'none' }}>

@@ -4,7 +4,9 @@ import { choiceTitles } from '@tickmark/core/readiness-words';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { AsWritten } from '../../ui/as-written.tsx';
 import { DateField } from '../../ui/date-field.tsx';
+import type { Draft } from '../../ui/drafts.ts';
 import { Form } from '../../ui/form.tsx';
+import { wordsOf } from './answering.ts';
 import { choicesFor, isChosen } from './choices.ts';
 import classes from './readiness.module.css';
 
@@ -13,6 +15,9 @@ interface Props {
   given: Answer | null;
   readOnly: boolean;
   busy: boolean;
+  /** Words that were begun and are not saved. */
+  begun: Draft | undefined;
+  onBegin: (text: string) => void;
   /** `after`: version of the answer that was seen when the writing began; none where it is the one shown. */
   onAnswer: (answer: Answer, after?: number) => void;
 }
@@ -20,7 +25,8 @@ interface Props {
 /** What a question is answered with: by one key, or by writing. */
 export function AnswerFields(props: Props) {
   const { question, given, readOnly } = props;
-  const [seen] = useState(question.given?.version ?? 0);
+  const [shown] = useState(question.given?.version ?? 0);
+  const seen = props.begun?.after ?? shown;
   const written = { ...props, onAnswer: (answer: Answer) => props.onAnswer(answer, seen) };
   if (readOnly) {
     const { given: standing } = question;
@@ -38,14 +44,14 @@ export function AnswerFields(props: Props) {
     case 'date_or_period':
       return <DatesAnswer {...written} />;
     default:
-      return <ByKey key={given?.kind} {...props} />;
+      return <ByKey key={given?.kind} {...props} seen={seen} />;
   }
 }
 
-function ByKey({ question, given, busy, onAnswer }: Props) {
-  const reason = given?.kind === 'not-applicable' ? given.reason : '';
-  const [outside, setOutside] = useState(reason !== '');
-  const [why, setWhy] = useState(reason);
+function ByKey({ question, given, busy, begun, onBegin, onAnswer, seen }: Props & { seen: number }) {
+  const reason = wordsOf(given);
+  const why = begun?.text ?? reason;
+  const [outside, setOutside] = useState(why !== '');
   const field = useRef<HTMLTextAreaElement>(null);
 
   useEffect(() => {
@@ -80,7 +86,9 @@ function ByKey({ question, given, busy, onAnswer }: Props) {
         <Written
           busy={busy}
           disabled={why.trim() === '' || why.trim() === reason}
-          onSave={() => onAnswer({ kind: 'not-applicable', reason: why.trim() })}
+          onSave={() =>
+            onAnswer({ kind: 'not-applicable', reason: why.trim() }, begun === undefined ? undefined : seen)
+          }
         >
           <Textarea
             label="Why it does not apply"
@@ -90,7 +98,7 @@ function ByKey({ question, given, busy, onAnswer }: Props) {
             maxLength={4000}
             ref={field}
             value={why}
-            onChange={(event) => setWhy(event.currentTarget.value)}
+            onChange={(event) => onBegin(event.currentTarget.value)}
           />
         </Written>
       ) : null}
@@ -183,8 +191,8 @@ function ChoicesAnswer(props: Props) {
 }
 
 function TextAnswer(props: Props) {
-  const { given, busy, onAnswer } = props;
-  const [text, setText] = useState(given?.kind === 'text' ? given.text : '');
+  const { given, busy, begun, onBegin, onAnswer } = props;
+  const text = begun?.text ?? wordsOf(given);
   return (
     <Written
       busy={busy}
@@ -198,7 +206,7 @@ function TextAnswer(props: Props) {
         minRows={3}
         maxLength={4000}
         value={text}
-        onChange={(event) => setText(event.currentTarget.value)}
+        onChange={(event) => onBegin(event.currentTarget.value)}
       />
     </Written>
   );

@@ -26,7 +26,7 @@ export function OneQuestion({ engagementId, question, answering }: Props) {
   const { id, given, gap } = question;
   const attempt = answering.attempt(id);
   const shown = attempt?.state === 'saving' ? attempt.answer : (given?.answer ?? null);
-  const note = answering.draft(id)?.note ?? given?.note ?? '';
+  const note = answering.draft(id, 'note')?.text ?? given?.note ?? '';
   const stands = given !== null && given.answer.kind !== 'withdrawn';
   return (
     <Stack gap="sm">
@@ -37,6 +37,8 @@ export function OneQuestion({ engagementId, question, answering }: Props) {
         given={shown}
         readOnly={!mayAnswer}
         busy={attempt?.state === 'saving'}
+        begun={answering.draft(id, 'answer')}
+        onBegin={(text) => answering.type(question, 'answer', text)}
         onAnswer={(answer, after) => answering.give(question, answer, { after })}
       />
       <Said question={question} answering={answering} />
@@ -64,9 +66,9 @@ export function OneQuestion({ engagementId, question, answering }: Props) {
           maxRows={8}
           maxLength={4000}
           value={note}
-          onChange={(event) => answering.type(question, event.currentTarget.value)}
+          onChange={(event) => answering.type(question, 'note', event.currentTarget.value)}
           onBlur={() => {
-            if (stands && answering.draft(id) !== undefined) answering.give(question, given.answer);
+            if (stands && answering.draft(id, 'note') !== undefined) answering.give(question, given.answer);
           }}
         />
       ) : given?.note == null ? null : (
@@ -74,6 +76,14 @@ export function OneQuestion({ engagementId, question, answering }: Props) {
           <AsWritten text={given.note} />
         </Text>
       )}
+      {answering.begun.includes(id) ? (
+        <Group gap="xs">
+          <Text size="sm">Not saved yet. What you wrote is kept on this device until you save or drop it.</Text>
+          <Button size="compact-sm" variant="default" onClick={() => answering.drop(id)}>
+            Drop it
+          </Button>
+        </Group>
+      ) : null}
       <Attached engagementId={engagementId} question={question} />
       <Earlier engagementId={engagementId} question={question} />
     </Stack>

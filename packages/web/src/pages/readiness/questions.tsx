@@ -2,7 +2,7 @@ import { Box, Button, Group, SegmentedControl, Select, Stack, Text, UnstyledButt
 import type { AnswerCounts, HeldQuestion } from '@tickmark/core';
 import { questionStates } from '@tickmark/core/readiness-words';
 import { getRouteApi } from '@tanstack/react-router';
-import { useEffect, useRef } from 'react';
+import { useLayoutEffect, useRef } from 'react';
 import type { Output } from '../../api/client.ts';
 import { stateWords } from '../../glossary/states.ts';
 import { useOperation } from '../../queries.ts';
@@ -78,6 +78,23 @@ export function Questions({ engagementId }: { engagementId: string }) {
       {missing === undefined ? null : (
         <Note>
           {missing.id} “{missing.text}” is not asked in this engagement. {missing.words}
+        </Note>
+      )}
+      {answering.begun.length === 0 ? null : (
+        <Note>
+          What you wrote and have not saved is kept on this device:{' '}
+          {answering.begun.map((id, at) => (
+            <span key={id}>
+              {at === 0 ? '' : ', '}
+              <UnstyledButton
+                className="tm-link"
+                onClick={() => change({ section: undefined, state: undefined, search: undefined, question: id, view })}
+              >
+                {id}
+              </UnstyledButton>
+            </span>
+          ))}
+          .
         </Note>
       )}
       <div className={classes.columns}>
@@ -214,7 +231,8 @@ function QuestionList({ items, opened, closed, one, engagementId, answering, onS
     });
   };
 
-  useEffect(() => {
+  // Before it is painted: whoever sees a question can answer it.
+  useLayoutEffect(() => {
     function onKey(event: KeyboardEvent): void {
       const target = event.target as HTMLElement;
       if (event.metaKey || event.ctrlKey || event.altKey || event.shiftKey || event.defaultPrevented) return;

@@ -43,7 +43,7 @@ export function Proposal(props: { proposal: ChosenReport; answers: AnswersInAddr
             ]}
           />
         </div>
-        <Begin proposal={proposal} answers={answers} />
+        <Begin proposal={proposal} answers={answers} today={today} />
         {warnings.map(({ code, message, source }) => (
           <Warning key={code} source={source}>
             {message}
@@ -113,8 +113,8 @@ export function Proposal(props: { proposal: ChosenReport; answers: AnswersInAddr
           </Button>
         </Group>
         <Note>
-          Nothing here is kept on the server: the answers stand in the address of this page, so a link shares them. Save
-          the reasons, and upload the file as evidence if they should stay with the engagement.
+          Nothing here is kept until you begin an engagement with it: the answers stand in the address of this page, so
+          a link shares them. Answers and reasons then stay with the engagement, sealed with it.
         </Note>
       </Stack>
     </Panel>
@@ -131,7 +131,8 @@ function Days({ from, to }: { from: string; to: string }) {
 }
 
 /** Leads to the form that a person confirms: that of the first page for a newcomer, else that of an engagement. */
-function Begin({ proposal, answers }: { proposal: ChosenReport; answers: AnswersInAddress }) {
+function Begin(props: { proposal: ChosenReport; answers: AnswersInAddress; today: string }) {
+  const { proposal, answers, today } = props;
   const member = useMembership() !== null;
   const mayManage = useMay('engagements.manage');
   const { terms } = proposal;
@@ -143,7 +144,7 @@ function Begin({ proposal, answers }: { proposal: ChosenReport; answers: Answers
       .map(({ category }) => category)
       .join(','),
     why: new URLSearchParams(
-      Object.entries(answers).filter((entry): entry is [string, string] => entry[1] !== undefined),
+      Object.entries({ ...answers, today }).filter((entry): entry is [string, string] => entry[1] !== undefined),
     ).toString(),
   };
   if (member && !mayManage) {

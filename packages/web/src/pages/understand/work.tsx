@@ -17,7 +17,7 @@ export function Work() {
   const { data, error, refetch } = useOperation('understand.work', { categories: chosen });
   return (
     <Stack gap="sm">
-      <Group gap="xs">
+      <Group gap="xs" className={classes.noPrint}>
         <Text size="sm">Reckoned for</Text>
         <Chip.Group
           multiple
@@ -31,6 +31,9 @@ export function Work() {
           ))}
         </Chip.Group>
       </Group>
+      <p className={classes.onPaper}>
+        Reckoned for {chosen.map((category) => categoryNames[category].title).join(', ')}
+      </p>
       {error === null ? null : <ErrorNotice error={error} retry={() => void refetch()} />}
       {data === undefined ? (
         error === null ? (

@@ -1,0 +1,149 @@
+import { questionStates, severities } from '@tickmark/core/readiness-words';
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { draftReaders } from '../pages/engagements/draft-in-address.ts';
+import { keeps, oneOf, text } from '../search.ts';
+import { inside } from './outside.ts';
+
+const home = createRoute({
+  getParentRoute: () => inside,
+  path: '/',
+  component: lazyRouteComponent(() => import('../pages/steps/home.tsx'), 'HomePage'),
+});
+const engagement = createRoute({
+  getParentRoute: () => inside,
+  path: '/engagement',
+  validateSearch: keeps({
+    begin: oneOf('new', 'next'),
+    ...draftReaders,
+  }),
+  component: lazyRouteComponent(() => import('../pages/engagements/engagement.tsx'), 'EngagementPage'),
+});
+const scope = createRoute({
+  getParentRoute: () => inside,
+  path: '/scope',
+  validateSearch: keeps({
+    tab: text,
+    kind: text,
+    in: text,
+    holes: text,
+    search: text,
+    asOf: text,
+    of: text,
+    open: text,
+    add: text,
+    sort: text,
+  }),
+  component: lazyRouteComponent(() => import('../pages/scope/scope.tsx'), 'ScopePage'),
+});
+const coverage = createRoute({
+  getParentRoute: () => inside,
+  path: '/coverage',
+  validateSearch: keeps({
+    tab: oneOf('matrix', 'suggested'),
+    show: text,
+    category: text,
+    open: text,
+    sort: text,
+    search: text,
+  }),
+  component: lazyRouteComponent(() => import('../pages/coverage/coverage.tsx'), 'CoveragePage'),
+});
+const controls = createRoute({
+  getParentRoute: () => inside,
+  path: '/controls',
+  validateSearch: keeps({
+    tab: oneOf('adopted', 'catalogue', 'risks'),
+    search: text,
+    criterion: text,
+    family: text,
+    frequency: text,
+    type: text,
+    nature: text,
+    origin: oneOf('catalogue', 'own'),
+    owner: text,
+    without: text,
+    adopted: oneOf('yes', 'no'),
+    open: text,
+    sort: text,
+    retired: oneOf('show'),
+    add: oneOf('own'),
+  }),
+  component: lazyRouteComponent(() => import('../pages/controls/controls.tsx'), 'ControlsPage'),
+});
+const control = createRoute({
+  getParentRoute: () => inside,
+  path: '/controls/$code',
+  component: lazyRouteComponent(() => import('../pages/controls/control.tsx'), 'ControlPage'),
+});
+const readiness = createRoute({
+  getParentRoute: () => inside,
+  path: '/readiness',
+  validateSearch: keeps({
+    tab: oneOf('gaps', 'grades', 'reports'),
+    section: text,
+    state: oneOf(...questionStates),
+    search: text,
+    control: text,
+    criterion: text,
+    question: text,
+    view: oneOf('one'),
+    severity: oneOf(...severities),
+    of: oneOf('controls'),
+    open: text,
+    sort: text,
+  }),
+  component: lazyRouteComponent(() => import('../pages/readiness/readiness.tsx'), 'ReadinessPage'),
+});
+const readinessReport = createRoute({
+  getParentRoute: () => inside,
+  path: '/readiness/reports/$id',
+  validateSearch: keeps({ against: text, issue: oneOf('copy') }),
+  component: lazyRouteComponent(() => import('../pages/readiness-reports/report.tsx'), 'ReadinessReportPage'),
+});
+const plan = createRoute({
+  getParentRoute: () => inside,
+  path: '/plan',
+  validateSearch: keeps({
+    tab: oneOf('board', 'gaps'),
+    open: text,
+    add: oneOf('own'),
+    search: text,
+    sort: text,
+    state: text,
+    owner: text,
+    severity: oneOf(...severities),
+    overdue: oneOf('only'),
+    gap: oneOf('moved'),
+    control: text,
+    criterion: text,
+  }),
+  component: lazyRouteComponent(() => import('../pages/plan/plan.tsx'), 'PlanPage'),
+});
+const roadmap = createRoute({
+  getParentRoute: () => inside,
+  path: '/plan/roadmap',
+  validateSearch: keeps({
+    settings: oneOf('open'),
+    wish: text,
+    from: text,
+    to: text,
+    dry: oneOf('run'),
+    time: text,
+    items: text,
+  }),
+  component: lazyRouteComponent(() => import('../pages/plan/roadmap.tsx'), 'RoadmapPage'),
+});
+
+/** What comes before anything is tested: the frame, what is in it, how ready it is, and what is to be done. */
+export const prepare = {
+  home,
+  engagement,
+  scope,
+  coverage,
+  controls,
+  control,
+  readiness,
+  readinessReport,
+  plan,
+  roadmap,
+} as const;
