@@ -1,14 +1,14 @@
 import { engagementPeriod, TickmarkError } from '@tickmark/core';
 import { factsOfDryRun, newestDryRun } from '../dry-runs/index.ts';
-import { decisionRecords, engagementOf, organizationFacts } from '../engagements/index.ts';
+import { engagementOf, organizationFacts } from '../engagements/index.ts';
 import { deletedOfPeriod, evidenceOfPeriod } from '../evidence/index.ts';
 import { findPopulations, newestPopulations, reconciliationsOf } from '../populations/index.ts';
 import { newestReport } from '../reports/index.ts';
 import { findResults, newestResults } from '../results/index.ts';
 import { samplesOf, stepsOfSamples, tablesOf } from '../samples/index.ts';
-import { versionRecords } from '../scope/index.ts';
 import { findTests, latestTests } from '../tests/index.ts';
 import type { Tx } from '../platform/database/index.ts';
+import { sealedRecordsOf } from '../platform/trail/index.ts';
 
 export type BundleRecords = Awaited<ReturnType<typeof readBundleRecords>>;
 
@@ -50,8 +50,8 @@ export async function readBundleRecords(tx: Tx, organizationId: string, engageme
     engagement,
     dryRun,
     facts,
-    relevance: await decisionRecords(tx, organizationId, engagementId),
-    scope: await versionRecords(tx, organizationId, engagementId),
+    relevance: await sealedRecordsOf(tx, 'criterionDecisions', organizationId, engagementId),
+    scope: await sealedRecordsOf(tx, 'scopeVersions', organizationId, engagementId),
     results,
     samples,
     sampleSteps: await stepsOfSamples(
@@ -87,8 +87,8 @@ export async function isAsRead(tx: Tx, organizationId: string, records: BundleRe
   const there = await evidenceOfPeriod(tx, organizationId, period);
   const deleted = await deletedOfPeriod(tx, organizationId, period);
   const { id: engagementId } = records.engagement;
-  const decided = await decisionRecords(tx, organizationId, engagementId);
-  const written = await versionRecords(tx, organizationId, engagementId);
+  const decided = await sealedRecordsOf(tx, 'criterionDecisions', organizationId, engagementId);
+  const written = await sealedRecordsOf(tx, 'scopeVersions', organizationId, engagementId);
   // Neither is ever changed or removed, so as many are the same.
   if (decided.length !== records.relevance.length || written.length !== records.scope.length) return false;
   const idsOf = (items: readonly { id: string }[]): string => items.map(({ id }) => id).join();

@@ -1,7 +1,6 @@
-import type { CriterionDecision, SealedRecord } from '@tickmark/core';
+import type { CriterionDecision } from '@tickmark/core';
 import { sql, type Insertable } from 'kysely';
 import type { Schema, Tx } from '../platform/database/index.ts';
-import { sealedRecord } from '../platform/trail/index.ts';
 
 /** A decision as its record is sealed. */
 export type NewDecision = Omit<Insertable<Schema['criterionDecisions']>, 'entryIndex'>;
@@ -17,19 +16,6 @@ export async function insertDecisions(tx: Tx, rows: readonly NewDecision[], entr
     .insertInto('criterionDecisions')
     .values(rows.map((row) => ({ ...row, entryIndex })))
     .execute();
-}
-
-/** Every decision of an engagement as its record is sealed, in the order of their entries. */
-export async function decisionRecords(tx: Tx, organizationId: string, engagementId: string): Promise<SealedRecord[]> {
-  const rows = await tx
-    .selectFrom('criterionDecisions')
-    .selectAll()
-    .where('organizationId', '=', organizationId)
-    .where('engagementId', '=', engagementId)
-    .orderBy('entryIndex')
-    .orderBy('id')
-    .execute();
-  return rows.map(sealedRecord);
 }
 
 /** The newest decision on each criterion that was ever decided on. */

@@ -1,3 +1,2 @@
 export { scopeHandlers } from './handlers.ts';
 export { presentVersions, scopeProgress, scopeState } from './shown.ts';
-export { versionRecords } from './store.ts';

@@ -1,7 +1,6 @@
-import type { ScopeBody, ScopeVersion, SealedRecord } from '@tickmark/core';
+import type { ScopeBody, ScopeVersion } from '@tickmark/core';
 import { sql, type Insertable } from 'kysely';
 import { json, type Schema, type Tx } from '../platform/database/index.ts';
-import { sealedRecord } from '../platform/trail/index.ts';
 
 /** A version as its record is sealed. */
 export type NewVersion = Omit<Insertable<Schema['scopeVersions']>, 'body' | 'entryIndex'> & { body: ScopeBody };
@@ -64,19 +63,6 @@ export async function allVersions(
   if (item !== undefined) query = query.where('s.itemId', '=', item);
   const rows = await query.orderBy('s.itemId').orderBy('s.version').execute();
   return rows.map(toVersion);
-}
-
-/** Every version of every item as its record is sealed, in the order of their entries. */
-export async function versionRecords(tx: Tx, organizationId: string, engagementId: string): Promise<SealedRecord[]> {
-  const rows = await tx
-    .selectFrom('scopeVersions')
-    .selectAll()
-    .where('organizationId', '=', organizationId)
-    .where('engagementId', '=', engagementId)
-    .orderBy('entryIndex')
-    .orderBy('id')
-    .execute();
-  return rows.map(sealedRecord);
 }
 
 type Row = Awaited<ReturnType<ReturnType<typeof selectVersions>['executeTakeFirstOrThrow']>>;

@@ -2,6 +2,7 @@ import { ActionIcon, TextInput, type TextInputProps } from '@mantine/core';
 import { IconCalendar } from '@tabler/icons-react';
 import { useRef } from 'react';
 import classes from './date-field.module.css';
+import { isDate } from './moment.ts';
 
 interface Props extends Omit<TextInputProps, 'onChange' | 'value' | 'label' | 'type'> {
   label: string;
@@ -43,7 +44,7 @@ export function DateField({ value, onChange, ...field }: Props) {
         tabIndex={-1}
         aria-hidden
         className={classes.picker}
-        value={/^\d{4}-\d\d-\d\d$/.test(value) ? value : ''}
+        value={isDate(value) ? value : ''}
         onChange={(event) => onChange(event.currentTarget.value)}
       />
     </div>

@@ -42,6 +42,11 @@ export function mebibytes(bytes: number): string {
   return `${Math.round(bytes / 1024 ** 2).toLocaleString('en')} MiB`;
 }
 
+/** Whether text has the form of a date, such as `2026-11-23`. */
+export function isDate(text: string): boolean {
+  return /^\d{4}-\d\d-\d\d$/.test(text);
+}
+
 /** Whether text is an instant such as `2026-11-23T09:30:00.000Z`. */
 export function isInstant(text: unknown): text is string {
   return typeof text === 'string' && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/.test(text);

@@ -110,7 +110,20 @@ function sealedFields(row: Readonly<Record<string, unknown>>): Record<string, un
   return JSON.parse(JSON.stringify(Object.fromEntries(kept))) as Record<string, unknown>;
 }
 
-/** A record with the entry that seals it, so that somebody who has nothing but the log can check it. */
-export function sealedRecord(row: Readonly<Record<string, unknown>> & { entryIndex: number | string }): SealedRecord {
-  return { entry: Number(row.entryIndex), record: sealedFields(row) };
+/** Every record of an engagement with the entry that seals it, in their order: somebody who has nothing but the log can check them. */
+export async function sealedRecordsOf(
+  tx: Tx,
+  table: 'criterionDecisions' | 'scopeVersions',
+  organizationId: string,
+  engagementId: string,
+): Promise<SealedRecord[]> {
+  const rows = await tx
+    .selectFrom(table)
+    .selectAll()
+    .where('organizationId', '=', organizationId)
+    .where('engagementId', '=', engagementId)
+    .orderBy('entryIndex')
+    .orderBy('id')
+    .execute();
+  return rows.map((row) => ({ entry: Number(row.entryIndex), record: sealedFields(row) }));
 }

@@ -24,6 +24,8 @@ export function linksOf({ items, titles }: Roadmap): Link[] {
   );
 }
 
+const listed = new Intl.ListFormat('en-GB');
+
 /** What an item waits for, and what waits for it, in words; nothing where there is neither. */
 export function waitingWords({ titles }: Roadmap, id: string): string {
   const open = titles.filter(({ state }) => state === 'open' || state === 'in-progress');
@@ -31,13 +33,9 @@ export function waitingWords({ titles }: Roadmap, id: string): string {
   const before = open.filter((each) => own?.after.includes(each.id) === true).map(({ code }) => code);
   const behind = open.filter(({ after }) => after.includes(id)).map(({ code }) => code);
   return [
-    ...(before.length === 0 ? [] : [`Waits for ${joined(before)}.`]),
-    ...(behind.length === 0 ? [] : [`${joined(behind)} ${behind.length === 1 ? 'waits' : 'wait'} for it.`]),
+    ...(before.length === 0 ? [] : [`Waits for ${listed.format(before)}.`]),
+    ...(behind.length === 0 ? [] : [`${listed.format(behind)} ${behind.length === 1 ? 'waits' : 'wait'} for it.`]),
   ].join(' ');
-}
-
-function joined(codes: readonly string[]): string {
-  return codes.length < 2 ? codes.join('') : `${codes.slice(0, -1).join(', ')} and ${codes.at(-1)}`;
 }
 
 interface Props {

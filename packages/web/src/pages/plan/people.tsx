@@ -3,7 +3,7 @@ import { IconX } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { Output } from '../../api/client.ts';
 import { DateField } from '../../ui/date-field.tsx';
-import { quantity } from '../../ui/moment.ts';
+import { isDate, quantity } from '../../ui/moment.ts';
 import { Over } from '../../ui/side.tsx';
 import classes from './plan.module.css';
 import { peopleOf, withPerson, type Tried, type TriedPerson } from './what-if.ts';
@@ -160,5 +160,3 @@ function Time({ load, before, onTry }: { load: Load; before: TriedPerson; onTry:
     </Stack>
   );
 }
-
-const isDate = (value: string): boolean => /^\d{4}-\d\d-\d\d$/.test(value);

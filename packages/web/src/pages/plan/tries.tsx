@@ -10,6 +10,7 @@ import { Note } from '../../ui/notices.tsx';
 import classes from './plan.module.css';
 import { TryItem } from './try-item.tsx';
 import {
+  isDateOrNone,
   itemsOf,
   nothingTried,
   peopleOf,
@@ -31,7 +32,6 @@ interface Props {
 
 /** Other dates, work and time, tried without changing anything. */
 export function Tries({ engagement: { terms }, roadmap, tried, onChange }: Props) {
-  const isDate = (value: string): boolean => value === '' || /^\d{4}-\d\d-\d\d$/.test(value);
   // null follows what the roadmap was reckoned with.
   const [wish, setWish] = useState<string | null>(tried.wish === 'none' ? '' : (tried.wish ?? null));
   const [from, setFrom] = useState(tried.from ?? (terms.type === 'type1' ? terms.asOf : terms.period.from));
@@ -48,7 +48,7 @@ export function Tries({ engagement: { terms }, roadmap, tried, onChange }: Props
           value={wish ?? roadmap.wished?.report ?? ''}
           onChange={(value) => {
             setWish(value);
-            if (isDate(value)) onChange({ wish: value === '' ? 'none' : value });
+            if (isDateOrNone(value)) onChange({ wish: value === '' ? 'none' : value });
           }}
         />
         <DateField
@@ -58,7 +58,7 @@ export function Tries({ engagement: { terms }, roadmap, tried, onChange }: Props
           value={from}
           onChange={(value) => {
             setFrom(value);
-            if (isDate(value)) onChange({ from: value === '' || value === drafted ? undefined : value });
+            if (isDateOrNone(value)) onChange({ from: value === '' || value === drafted ? undefined : value });
           }}
         />
         {terms.type === 'type1' ? null : (
@@ -69,7 +69,7 @@ export function Tries({ engagement: { terms }, roadmap, tried, onChange }: Props
             value={to}
             onChange={(value) => {
               setTo(value);
-              if (isDate(value)) onChange({ to: value === '' || value === draftedTo ? undefined : value });
+              if (isDateOrNone(value)) onChange({ to: value === '' || value === draftedTo ? undefined : value });
             }}
           />
         )}

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import type { Output } from '../../api/client.ts';
 import { DateField } from '../../ui/date-field.tsx';
 import { Over } from '../../ui/side.tsx';
-import { itemsOf, withItem, type Tried, type TriedItem } from './what-if.ts';
+import { isDateOrNone, itemsOf, withItem, type Tried, type TriedItem } from './what-if.ts';
 
 type Roadmap = Output<'plan.roadmap'>;
 
@@ -34,8 +34,6 @@ interface Draft {
   dueOn: string;
   without: boolean;
 }
-
-const isDate = (value: string): boolean => value === '' || /^\d{4}-\d\d-\d\d$/.test(value);
 
 function Fields({ roadmap, tried, onChange, onDone }: Props & { onDone: () => void }) {
   const [id, setId] = useState<string | null>(null);
@@ -119,7 +117,7 @@ function Fields({ roadmap, tried, onChange, onDone }: Props & { onDone: () => vo
         onChange={(value) => change({ dueOn: value })}
       />
       <Group gap="xs">
-        <Button disabled={title === undefined || !isDate(notBefore) || !isDate(dueOn)} onClick={tryIt}>
+        <Button disabled={title === undefined || !isDateOrNone(notBefore) || !isDateOrNone(dueOn)} onClick={tryIt}>
           Try it
         </Button>
         {id === null || !triedItems.some((item) => item.id === id) ? null : (

@@ -1,4 +1,5 @@
 import type { EngagementTerms } from '@tickmark/core';
+import { isDate } from '../../ui/moment.ts';
 
 /** What of a roadmap is tried, as it stands in the address. */
 export interface Tried {
@@ -14,9 +15,13 @@ export interface Tried {
   items?: string | undefined;
 }
 
-const date = /^\d{4}-\d\d-\d\d$/;
 /** A date that is taken away. */
 const none = 'none';
+
+/** Whether what was typed for a date is whole, or says that there is none. */
+export function isDateOrNone(typed: string): boolean {
+  return typed === '' || isDate(typed);
+}
 
 export interface TriedPerson {
   person: string;
@@ -36,7 +41,7 @@ export function peopleOf({ time = '' }: Tried): TriedPerson[] {
     if (person === '' || what === '') continue;
     if (what === 'more') tried.oneMore = true;
     else if (what === 'present') tried.absences ??= [];
-    else if (what === 'away' && date.test(from) && date.test(to) && from <= to)
+    else if (what === 'away' && isDate(from) && isDate(to) && from <= to)
       tried.absences = [...(tried.absences ?? []), { from, to }];
     else if (days >= 0 && days <= 5) tried.daysPerWeek = days;
     else continue;
@@ -77,7 +82,7 @@ export function itemsOf({ items = '' }: Tried): TriedItem[] {
     const day = value === none ? null : value;
     if (what === 'work' && Number(value) >= 0.5) item.effortDays = Number(value);
     else if (what === 'out') item.without = true;
-    else if (day !== null && !date.test(day)) continue;
+    else if (day !== null && !isDate(day)) continue;
     else if (what === 'from') item.notBefore = day;
     else if (what === 'due') item.dueOn = day;
     else continue;

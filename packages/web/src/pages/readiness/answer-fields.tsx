@@ -6,6 +6,7 @@ import { AsWritten } from '../../ui/as-written.tsx';
 import { DateField } from '../../ui/date-field.tsx';
 import type { Draft } from '../../ui/drafts.ts';
 import { Form } from '../../ui/form.tsx';
+import { isDate } from '../../ui/moment.ts';
 import { wordsOf } from './answering.ts';
 import { choicesFor, isChosen } from './choices.ts';
 import classes from './readiness.module.css';
@@ -211,8 +212,6 @@ function TextAnswer(props: Props) {
     </Written>
   );
 }
-
-const isDate = (text: string): boolean => /^\d{4}-\d\d-\d\d$/.test(text);
 
 function DatesAnswer(props: Props) {
   const { given, busy, onAnswer } = props;
