@@ -18,7 +18,7 @@ const monthsOf: Partial<Record<string, number>> = { month: 1, quarter: 3, 'half-
 /**
  * A period cut from its first day into slices of the control's frequency, so that twelve months hold
  * four quarters wherever they begin. What remains at the end and is shorter than a slice is not due
- * within the period (domain reference D.4); it is kept, as `whole: false`.
+ * within the period; it is kept, as `whole: false`.
  */
 export function slicesOf(every: Every, grace: string, period: Period): Slice[] {
   const graceDays = daysOf(grace);

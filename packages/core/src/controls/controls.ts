@@ -59,7 +59,7 @@ export function originOf(code: string): 'catalogue' | 'own' {
 }
 
 /**
- * What a control says (domain reference F: who does what, how often, to what, with what evidence, and what on failure). A
+ * What a control says (who does what, how often, to what, with what evidence, and what on failure). A
  * field that is null was not told; nothing is made up for it.
  */
 export const controlWording = z.object({

@@ -22,7 +22,7 @@ export const criteria: readonly Criterion[] = z
 
 /**
  * The criteria of an examination: all 33 common criteria, and the series of each further category
- * (domain reference A.1, rule 1). Security being absent changes nothing here.
+ * (TSP section 100). Security being absent changes nothing here.
  */
 export function applicableCriteria(chosen: readonly Category[]): readonly Criterion[] {
   return criteria.filter((c) => c.common || chosen.includes(c.category));

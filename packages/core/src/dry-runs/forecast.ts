@@ -4,7 +4,7 @@ import type { CriterionStateKind, ForecastKind, ForecastPart } from './dry-runs.
 import { uncovered, type Concluded, type LeftOut } from './in-force.ts';
 import { leftOutReasons } from './relevance.ts';
 
-/** Series whose complete failure reaches through the whole system (domain reference D.2). */
+/** Series whose complete failure reaches through the whole system (AT-C section 205: pervasive). */
 const fundamental = ['CC1', 'CC4', 'CC6'];
 
 /** A criterion and its state: all that the opinion on operation follows from. */

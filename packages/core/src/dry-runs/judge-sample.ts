@@ -45,7 +45,7 @@ export function sampleDeviations({ counts }: SampledFact): number {
 }
 
 /**
- * What a sample supports (domain reference E.1). Found failures outrank what is unknown, as in results:
+ * What a sample supports. Found failures outrank what is unknown, as in results:
  * more than five percent of ten or more items, or more than one of fewer, is no isolated deviation.
  * Targeted items are never projected, so they have no rate; what deviates among them still deviates.
  */

@@ -5,7 +5,7 @@ import type { CategoryConclusion, CriterionConclusion, DryRunDocument, NotReleva
 import type { ControlInForce, DryRunFacts, LeftOut } from './in-force.ts';
 import { criterionRank, lowest } from './ranks.ts';
 
-/** The criteria that apply and were taken for not relevant, in the order of the catalogue (domain reference A.1, rule 3). */
+/** The criteria that apply and were taken for not relevant, in the order of the catalogue (DC section 200, DC 8). */
 export function notRelevantCriteria(
   applicable: readonly Criterion[],
   { relevance }: Pick<DryRunFacts, 'relevance'>,

@@ -9,7 +9,7 @@ export function deviationCount(document: TestResult): number {
 }
 
 /**
- * The result in the words reports use (domain reference D.3): "No exceptions noted", "Exception
+ * The result in the words reports use: "No exceptions noted", "Exception
  * noted", "No occurrence", "Could not be concluded". Exceptions are named even where nothing can be
  * concluded. `state` is what {@link stateOfResult} found, `reasons` why.
  */

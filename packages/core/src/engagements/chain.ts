@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { categoryTitles } from '../categories/index.ts';
 import { date, id } from '../operations/shapes.ts';
 import { dayAfter, joined, quantity } from '../reasons/index.ts';
+import { sourced } from '../sources/index.ts';
 import { engagementPeriod, type Engagement, type EngagementTerms, type Warning } from './engagements.ts';
 
 /** What of an engagement its place among the others follows from. */
@@ -41,8 +42,7 @@ function daysIn(from: string, to: string): number {
 }
 
 /**
- * What practice would question about an engagement's days and its place after others (domain reference C and J). `today` is a
- * date in its time zone.
+ * What practice would question about an engagement's days and its place after others. `today` is a date in its time zone.
  */
 export function chainWarnings(engagement: Chained, all: readonly Chained[], today: string): Warning[] {
   const { terms, previousId } = engagement;
@@ -51,7 +51,7 @@ export function chainWarnings(engagement: Chained, all: readonly Chained[], toda
     found.push({
       code: 'as-of-ahead',
       message: `The as-of date, ${terms.asOf}, lies ahead. What is shown before that day is a forecast; an auditor reports after it.`,
-      source: 'Domain reference C',
+      source: sourced('management'),
     });
   }
   const previous = all.find((each) => each.id === previousId);
@@ -64,7 +64,7 @@ export function chainWarnings(engagement: Chained, all: readonly Chained[], toda
     found.push({
       code: 'gap-to-previous',
       message: `${quantity(met.days, 'day')}, ${met.from} to ${met.to}, lie between “${previous.title}” and this one and are in no report. ${bridge}`,
-      source: 'Domain reference C, bridge letter, and J, annual cycle',
+      source: sourced('practice'),
     });
   }
   for (const other of all) {
@@ -74,7 +74,7 @@ export function chainWarnings(engagement: Chained, all: readonly Chained[], toda
     found.push({
       code: 'overlapping',
       message: `${quantity(both.days, 'day')}, ${both.from} to ${both.to}, are in “${other.title}” as well. Readers get two reports on the same days, and a deviation on them stands in both.`,
-      source: 'Domain reference J, annual cycle',
+      source: sourced('practice'),
     });
   }
   const dropped = (previous?.categories ?? []).filter((each) => !engagement.categories.includes(each));
@@ -82,7 +82,7 @@ export function chainWarnings(engagement: Chained, all: readonly Chained[], toda
     found.push({
       code: 'category-dropped',
       message: `${joined(dropped.map((each) => categoryTitles[each]))} ${dropped.length === 1 ? 'was' : 'were'} in “${previous.title}” and ${dropped.length === 1 ? 'is' : 'are'} left out now. Readers will ask why; leaving something out to avoid a qualified opinion is not accepted.`,
-      source: 'Domain reference C, engagement letter',
+      source: sourced('management'),
     });
   }
   return found;
@@ -106,7 +106,7 @@ export function followingFault(engagement: Chained, all: readonly Chained[]): st
 
 /**
  * Terms that would follow without a gap: twelve months from the day after a period, and six after the date of a Type 1, which
- * are usual lengths of a recurring and of a first period (domain reference C).
+ * are usual lengths of a recurring and of a first period.
  */
 export function followingTerms(terms: EngagementTerms): EngagementTerms {
   const from = dayAfter(engagementPeriod(terms).to, 1);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { category } from '../categories/index.ts';
 import { date, id, instant, line, paragraph, period, timeZone } from '../operations/shapes.ts';
+import { sourced } from '../sources/index.ts';
 
 /**
  * What is examined: a Type 1 speaks of design as of one date, a Type 2 of design and operation
@@ -58,7 +59,7 @@ export function engagementTitle(terms: EngagementTerms): string {
 
 const dayMs = 86_400_000;
 
-/** What practice would question about these terms (domain reference A.1 rule 2 and C). */
+/** What practice would question about these terms (TSP section 100, and common practice on periods). */
 export function engagementWarnings(input: Pick<Beginning, 'categories' | 'terms'>): Warning[] {
   const found: Warning[] = [];
   if (!input.categories.includes('security')) {
@@ -66,7 +67,7 @@ export function engagementWarnings(input: Pick<Beginning, 'categories' | 'terms'
       code: 'security-left-out',
       message:
         'Security is left out. Nearly every SOC 2 includes it; readers may be misled and an auditor may decline. The 33 common criteria apply all the same.',
-      source: 'Domain reference A.1, rule 2',
+      source: sourced('criteria'),
     });
   }
   if (input.terms.type === 'type2') {
@@ -76,14 +77,14 @@ export function engagementWarnings(input: Pick<Beginning, 'categories' | 'terms'
       found.push({
         code: 'short-period',
         message: `The period has ${days} days. Readers expect three months at least, usually six to twelve.`,
-        source: 'Domain reference C',
+        source: sourced('practice'),
       });
     }
     if (days > 366) {
       found.push({
         code: 'long-period',
         message: `The period has ${days} days. A Type 2 rarely covers more than twelve months.`,
-        source: 'Domain reference C',
+        source: sourced('practice'),
       });
     }
   }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { id, instant, line, paragraph } from '../operations/shapes.ts';
 import { partyKinds } from './words.ts';
 
-/** Whoever takes part in an engagement, or may read its report (domain reference C). */
+/** Whoever takes part in an engagement, or may read its report. */
 export const party = z.object({
   kind: z.enum(partyKinds),
   name: line.describe('Of the organization or firm'),

@@ -3,6 +3,7 @@ import { categoryTitles, type Category } from '../categories/index.ts';
 import { applicableCriteria, criteria } from '../criteria/index.ts';
 import { id, instant } from '../operations/shapes.ts';
 import { joined } from '../reasons/index.ts';
+import { sourced } from '../sources/index.ts';
 import type { Warning } from './engagements.ts';
 
 const n = z.number().int();
@@ -28,8 +29,7 @@ export function notDecidable(criterion: string, categories: readonly Category[])
 }
 
 /**
- * What readers and auditors would question about taking a criterion for not relevant (domain reference A.1 rule 3, D.4 and
- * DC 8). `supporting`: adopted controls that support it; `notRelevant`: all criteria that are so, this one too.
+ * What readers and auditors would question about taking a criterion for not relevant (DC section 200, DC 8). `supporting`: adopted controls that support it; `notRelevant`: all criteria that are so, this one too.
  */
 export function relevanceWarnings(
   criterion: string,
@@ -43,7 +43,7 @@ export function relevanceWarnings(
     found.push({
       code: 'common-criterion',
       message: `${criterion} is one of the 33 common criteria, which are hardly ever without relevance. What a vendor does for you, and what did not happen in the period, is relevant all the same.`,
-      source: 'Domain reference A.1, rule 3, and D.4',
+      source: sourced('description'),
     });
   }
   const own = applicableCriteria(categories).filter((each) => each.category === known.category && !each.common);
@@ -51,14 +51,14 @@ export function relevanceWarnings(
     found.push({
       code: 'whole-category',
       message: `No criterion of ${categoryTitles[known.category]} is left. A category that covers nothing is better left out of the engagement.`,
-      source: 'Domain reference A.1, rule 3',
+      source: sourced('criteria'),
     });
   }
   if (supporting.length > 0) {
     found.push({
       code: 'has-controls',
       message: `${joined(supporting)} ${supporting.length === 1 ? 'supports' : 'support'} it. A criterion that you have controls for looks relevant.`,
-      source: 'Domain reference D.4',
+      source: sourced('auditors'),
     });
   }
   return found;

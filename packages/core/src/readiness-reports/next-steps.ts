@@ -7,7 +7,7 @@ const mostNamed = 8;
 
 /**
  * What is to be done next, in its order: first what hides how things stand, then what has no plan, then what the plan waits
- * for, and last what shows that controls work (domain reference H). `untested`: controls without a published test.
+ * for, and last what shows that controls work. `untested`: controls without a published test.
  */
 export function nextSteps(facts: Omit<ReadinessFacts, 'next' | 'verdict'>, untested: readonly string[]): NextStep[] {
   const { scope, answers, coverage, plan, gaps, roadmap, answersAlone } = facts;

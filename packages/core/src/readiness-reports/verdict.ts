@@ -2,7 +2,7 @@ import { categoryTitles } from '../categories/index.ts';
 import { joined, quantity } from '../reasons/index.ts';
 import type { ReadinessFacts } from './facts.ts';
 
-/** Where things stand in a sentence or two, by what the engagement is ready for (domain reference H). */
+/** Where things stand in a sentence or two, by what the engagement is ready for. */
 export function verdictOf({
   engagement,
   readyFor,

@@ -341,7 +341,7 @@ function merged(all: readonly GradeReason[]): GradeReason[] {
   });
 }
 
-/** What an engagement may be ready for (domain reference H). */
+/** What an engagement may be ready for. */
 export const readyFor = z.object({
   what: z.enum(['type1', 'type2-start', 'type2-clean']),
   met: z.boolean(),

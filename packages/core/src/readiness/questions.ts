@@ -43,7 +43,7 @@ export const gapRule = z.strictObject({
 });
 export type GapRule = z.infer<typeof gapRule>;
 
-/** One question of the readiness assessment (domain reference H). The first rule that matches an answer counts. */
+/** One question of the readiness assessment. The first rule that matches an answer counts. */
 export const question = z.strictObject({
   id: questionId,
   section: line,

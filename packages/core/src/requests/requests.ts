@@ -16,7 +16,7 @@ export const requestCode = z
   .max(40)
   .regex(/^[^\p{Cc}]+$/u, 'must be one line');
 
-/** One request of the catalogue: what auditors usually ask for (domain reference I.1). */
+/** One request of the catalogue: what auditors usually ask for. */
 export const catalogueRequest = z.object({
   id: z.string().describe('PBC-01 to PBC-62'),
   area: requestArea,

@@ -1,6 +1,6 @@
 interface HoleRule {
   why: string;
-  /** The description criterion (domain reference B) that it would leave open. */
+  /** The description criterion (DC section 200) that it would leave open. */
   criterion: string;
   action: string;
 }

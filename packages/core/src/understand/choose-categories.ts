@@ -1,4 +1,5 @@
 import { categories, type Category } from '../categories/index.ts';
+import { sourced } from '../sources/index.ts';
 import type { Answers } from './answers.ts';
 import type { ChosenReport } from './proposal.ts';
 
@@ -14,7 +15,7 @@ const deciders: Record<Category, (answers: Answers) => Decided> = {
   security: () => ({
     choice: 'in',
     text: 'Nearly every report has it, and the 33 common criteria apply in any case. Without it readers may be misled and an auditor may decline.',
-    source: 'Domain reference A.1, rule 2',
+    source: sourced('criteria'),
     questions: [],
   }),
   availability: ({ uptime }) =>
@@ -36,7 +37,7 @@ const deciders: Record<Category, (answers: Answers) => Decided> = {
       open: 'Whether customers rely on computed figures is not known.',
     }),
   privacy: ({ personal }) => {
-    const source = 'Domain reference A.1, rule 8';
+    const source = sourced('criteria');
     const questions: Decided['questions'] = ['personal'];
     switch (personal) {
       case 'own':
@@ -72,7 +73,7 @@ function byPromise(
   question: 'uptime' | 'secrets' | 'figures',
   texts: { yes: string; no: string; open: string },
 ): Decided {
-  const common = { source: 'Domain reference A and C', questions: [question] };
+  const common = { source: sourced('criteria'), questions: [question] };
   if (answer === 'yes') return { choice: 'in', text: texts.yes, ...common };
   if (answer === 'no') return { choice: 'out', text: texts.no, ...common };
   return { choice: 'open', text: texts.open, ...common };

@@ -1,5 +1,6 @@
 import { engagementPeriod, engagementWarnings, type EngagementTerms, type Warning } from '../engagements/index.ts';
 import { dayAfter, quantity } from '../reasons/index.ts';
+import { sourced } from '../sources/index.ts';
 import type { Answers } from './answers.ts';
 import { addMonths, daysOf, later, monthBeginning } from './calendar.ts';
 import { chooseCategories } from './choose-categories.ts';
@@ -27,7 +28,7 @@ interface Given {
   least: number | null;
 }
 
-/** Months that practice takes a period at least to have, and what a first and a later one usually have (reference C). */
+/** Months that practice takes a period at least to have, and what a first and a later one usually have. */
 const months = { least: 3, first: 6, later: 12 } as const;
 /** Months until controls operate where they don't yet: in the middle of what the phases of preparation take. */
 const monthsToPrepare = 4;
@@ -59,7 +60,7 @@ function read(answers: Answers, today: string): Given {
 
 /**
  * Which report the answers speak for, with a reason for each part: type, dates and categories. `today` is a date in the
- * organization's time zone. Practice it follows: domain reference A.1, C, H and J.
+ * organization's time zone.
  */
 export function chooseReport(answers: Answers, today: string): ChosenReport {
   const given = read(answers, today);
@@ -90,7 +91,7 @@ function chooseTerms(answers: Answers, given: Given): { terms: EngagementTerms; 
     return type1(given, {
       about: 'type',
       text: 'Customers ask for a Type 1. It is no stage one has to go through: the period of a Type 2 can begin the day after.',
-      source: 'Domain reference C',
+      source: sourced('practice'),
       questions: ['asks'],
     });
   }
@@ -100,7 +101,7 @@ function chooseTerms(answers: Answers, given: Given): { terms: EngagementTerms; 
     return type1(given, {
       about: 'type',
       text: `No period of ${months.least} months and a report about it fit before ${given.neededBy}, and nobody insists on a Type 2. A Type 1 says by then whether the controls are suitably designed; a Type 2 can follow.`,
-      source: 'Domain reference C',
+      source: sourced('practice'),
       questions: ['by', 'asks', 'since'],
     });
   }
@@ -109,7 +110,7 @@ function chooseTerms(answers: Answers, given: Given): { terms: EngagementTerms; 
 }
 
 function whyType2({ asks }: Answers, given: Given): Reason {
-  const source = 'Domain reference C';
+  const source = sourced('practice');
   if (asks === 'type2') {
     return { about: 'type', text: 'Customers ask for a Type 2.', source, questions: ['asks'] };
   }
@@ -185,7 +186,7 @@ function whyPeriod(given: Given, period: { from: string; to: string }): Reason[]
     reasons.push({
       about: 'dates',
       text: `${quantity(length, 'month')}, because the report is needed by ${given.neededBy} and takes up to ${together(afterType2)[1]} weeks after the last day.`,
-      source: 'Domain reference J',
+      source: sourced('practice'),
       questions: ['by'],
     });
   } else {
@@ -196,7 +197,7 @@ function whyPeriod(given: Given, period: { from: string; to: string }): Reason[]
         : given.least !== null && given.least > months.first
           ? `${quantity(length, 'month')}, because somebody asks for that many.`
           : `${quantity(length, 'month')}: a first period usually has three or six.`,
-      source: 'Domain reference C',
+      source: sourced('practice'),
       questions: given.least === null ? ['first'] : ['first', 'length'],
     });
   }
@@ -207,21 +208,21 @@ function whyBegins(given: Given, from: string): Omit<Reason, 'about'> {
   if (given.goesOnFrom !== null) {
     return {
       text: `It begins on ${from}, the day after the last period, so that no day is left without a report.`,
-      source: 'Domain reference J',
+      source: sourced('practice'),
       questions: ['first'],
     };
   }
   if (given.assumed) {
     return {
       text: `It begins on ${from}. Until then there are ${monthsToPrepare} months to put controls in place, in the middle of the ${together(preparation).join(' to ')} weeks that this usually takes.`,
-      source: 'Domain reference H',
+      source: sourced('practice'),
       questions: ['since'],
     };
   }
   if (from < firstDay(given)) {
     return {
       text: `It begins on ${from}, earlier than this month, because it would not be over in time otherwise. Your controls operated by then.`,
-      source: 'Domain reference C',
+      source: sourced('management'),
       questions: ['since', 'by'],
     };
   }
@@ -230,7 +231,7 @@ function whyBegins(given: Given, from: string): Omit<Reason, 'about'> {
       given.ready <= given.today
         ? `It begins on ${from}. Your controls operate already, and from now on everything can still be observed.`
         : `It begins on ${from}, when your controls do.`,
-    source: 'Domain reference C',
+    source: sourced('management'),
     questions: ['since'],
   };
 }
@@ -251,14 +252,14 @@ function type1(given: Given, why: Reason): { terms: EngagementTerms; reasons: Re
     ...(asOf < usual
       ? {
           text: `As of ${asOf}, so that the report, which takes up to ${together(afterType1)[1]} weeks, is there by ${given.neededBy}.`,
-          source: 'Domain reference H',
+          source: sourced('practice'),
           questions: ['by'],
         }
       : {
           text: given.assumed
             ? `As of ${asOf}: by then there are ${monthsToPrepare} months to put controls in place, in the middle of the ${together(preparation).join(' to ')} weeks that this usually takes.`
             : `As of ${asOf}, when your controls are in place.`,
-          source: 'Domain reference H',
+          source: sourced('practice'),
           questions: ['since'],
         }),
   };
@@ -283,21 +284,21 @@ function warningsOf(
     found.push({
       code: 'too-late',
       message: `The report is needed by ${given.neededBy}, and can be expected between ${between.from} and ${between.to}. ${meanwhile}`,
-      source: terms.type === 'type1' ? 'Domain reference H' : 'Domain reference J',
+      source: sourced('practice'),
     });
   }
   if (given.assumed) {
     found.push({
       code: 'assumed-ready',
       message: `That controls operate by ${given.ready} is an assumption. Whatever does not operate on the first day is a deviation or a hole in the design, so change the dates rather than hope.`,
-      source: 'Domain reference H',
+      source: sourced('auditors'),
     });
   }
   if (given.endedLongAgo !== null) {
     found.push({
       code: 'gap',
       message: `The last period ended on ${given.endedLongAgo}, more than a year ago. Readers will ask what happened since.`,
-      source: 'Domain reference J',
+      source: sourced('practice'),
     });
   }
   if (terms.type === 'type2') {
@@ -305,7 +306,7 @@ function warningsOf(
       found.push({
         code: 'before-controls',
         message: `Controls operate from ${given.ready}, and the period would begin on ${from}. For the days between, the report would say that they did not.`,
-        source: 'Domain reference D.4',
+        source: sourced('auditors'),
       });
     }
     const yesterday = dayAfter(given.today, -1);
@@ -314,14 +315,14 @@ function warningsOf(
       found.push({
         code: 'past-days',
         message: `${quantity(past, 'day')} of the period are over. Records can still speak of them; settings and access as they were then can’t be observed any more.`,
-        source: 'Domain reference E',
+        source: sourced('auditors'),
       });
     }
     if (wholeMonths(terms.period) < months.first) {
       found.push({
         code: 'under-six-months',
         message: 'Many readers look for six months or more. Tell them beforehand how many it will be.',
-        source: 'Domain reference C',
+        source: sourced('practice'),
       });
     }
   } else {
@@ -330,7 +331,7 @@ function warningsOf(
         code: 'type1-again',
         message:
           'After a report was issued, another Type 1 tells readers little that is new. Ask them whether it will do.',
-        source: 'Domain reference C',
+        source: sourced('practice'),
       });
     }
     if (given.least !== null) {
@@ -338,7 +339,7 @@ function warningsOf(
         code: 'period-asked',
         message:
           'Somebody names a shortest period, and a Type 1 speaks of one day only. Ask which of the two they need.',
-        source: 'Domain reference C',
+        source: sourced('management'),
       });
     }
   }
@@ -346,7 +347,7 @@ function warningsOf(
     found.push({
       code: 'tell-the-date',
       message: `Tell customers now that the report can be expected between ${between.from} and ${between.to}.`,
-      source: 'Domain reference H',
+      source: sourced('practice'),
     });
   }
   return found;
@@ -359,14 +360,14 @@ function besides({ asks, figures, anybody }: Answers, terms: EngagementTerms): W
       code: 'soc1',
       message:
         'Figures of yours go into customers’ books, so their auditors may need a SOC 1. It is another examination, of controls that matter for financial statements; a SOC 2 does not stand in for it. Ask one of those auditors.',
-      source: 'Domain reference C',
+      source: sourced('soc1'),
     });
   }
   if (anybody === 'yes') {
     found.push({
       code: 'soc3',
       message: `A SOC 3 may be read by anybody. The same work of the auditor gives both, if it is agreed beforehand${terms.type === 'type1' ? '; but there is no Type 1 of it' : ''}.`,
-      source: 'Domain reference C',
+      source: sourced('management'),
     });
   }
   if (asks === 'other') {
@@ -374,7 +375,7 @@ function besides({ asks, figures, anybody }: Answers, terms: EngagementTerms): W
       code: 'something-else',
       message:
         'Customers ask for something else. A SOC 2 is no ISO 27001 certificate and no SOC 1, and proves neither. Ask whether they would take it before you begin.',
-      source: 'Domain reference C and K',
+      source: sourced('practice'),
     });
   }
   if (asks === 'nothing') {
@@ -382,7 +383,7 @@ function besides({ asks, figures, anybody }: Answers, terms: EngagementTerms): W
       code: 'nobody-asks',
       message:
         'Nobody has asked. No law asks for a SOC 2 either. Getting controls in order is worth it by itself; the report can wait until a customer needs it.',
-      source: 'Domain reference C',
+      source: sourced('practice'),
     });
   }
   return found;

@@ -1,4 +1,5 @@
 import terms from '../../../../content/glossary/terms.json' with { type: 'json' };
+import { sourced, type SourceId } from '../sources/index.ts';
 
 /** One term of art: as it is shown, what it means in our own words, and where that comes from. */
 export interface GlossaryTerm {
@@ -11,7 +12,9 @@ export interface GlossaryTerm {
 export type TermId = keyof typeof terms;
 
 /** Every term, by the id that pages and links name it by. */
-export const glossary: Readonly<Record<TermId, GlossaryTerm>> = terms;
+export const glossary = Object.fromEntries(
+  Object.entries(terms).map(([id, entry]) => [id, { ...entry, source: sourced(entry.source as SourceId) }]),
+) as Readonly<Record<TermId, GlossaryTerm>>;
 
 /** Terms in which every word of `search` stands, whatever their case, by name. No words: all of them. */
 export function findTerms(search: string): (GlossaryTerm & { id: TermId })[] {

@@ -1,4 +1,5 @@
 import type { Category } from '../categories/index.ts';
+import { sourced } from '../sources/index.ts';
 import { afterType1, afterType2, periodOfType2, preparation, together, type UsualPhase } from './phases.ts';
 
 /**
@@ -136,7 +137,7 @@ export const chapters: readonly Chapter[] = [
     id: 'what',
     title: 'What a SOC 2 is, and is not',
     lead: 'A [[soc2]] is an [[attestation|attestation report]]: an independent accountant says in an [[opinion]] whether a company’s controls keep its promises to customers.',
-    source: 'Domain reference A.1, C and D.2',
+    source: sourced('attestation', 'criteria'),
     blocks: [
       {
         kind: 'points',
@@ -188,7 +189,7 @@ export const chapters: readonly Chapter[] = [
     id: 'categories',
     title: 'The five categories: which do you need?',
     lead: 'A [[category]] is a subject that readers want to know about. You choose; each one adds criteria, controls and work. Begin with what contracts promise.',
-    source: 'Domain reference A.1 and A.2; counts of this product’s criteria and catalogue',
+    source: sourced('criteria', 'catalogue'),
     blocks: [
       { kind: 'categories' },
       {
@@ -201,7 +202,7 @@ export const chapters: readonly Chapter[] = [
     id: 'types',
     title: 'Type 1 or Type 2',
     lead: 'A [[type1]] speaks of one day and of [[design]]. A [[type2]] speaks of a [[period]], and of [[operating-effectiveness|operation]] as well.',
-    source: 'Domain reference C, H and J',
+    source: sourced('management', 'practice'),
     blocks: [
       { kind: 'picture', picture: 'ways' },
       {
@@ -248,7 +249,7 @@ export const chapters: readonly Chapter[] = [
     id: 'others',
     title: 'SOC 1, SOC 3, ISO 27001',
     lead: 'Other reports with similar names answer other questions. None of them stands in for another.',
-    source: 'Domain reference C and K',
+    source: sourced('management', 'practice'),
     blocks: [
       {
         kind: 'table',
@@ -275,21 +276,21 @@ export const chapters: readonly Chapter[] = [
     id: 'people',
     title: 'Who does what',
     lead: 'The company does the work and answers for it; the auditor looks and judges. Nobody does both.',
-    source: 'Domain reference C, I.2 and J',
+    source: sourced('management', 'attestation'),
     blocks: [{ kind: 'picture', picture: 'parties' }],
   },
   {
     id: 'time',
     title: 'How long it takes',
     lead: 'Most of the time goes into getting controls in place, and for a Type 2 into the period itself. The examination is the short part.',
-    source: 'Domain reference C, H and J; usual for companies of 20 to 200 people',
+    source: sourced('practice'),
     blocks: [
       { kind: 'phases', caption: 'Before anything is examined', phases: preparation },
       { kind: 'phases', caption: 'A Type 1', phases: afterType1 },
       { kind: 'phases', caption: 'A Type 2', phases: [periodOfType2, ...afterType2] },
       {
         kind: 'text',
-        text: 'These are ranges of practice and no promise. What moves them most: how much is missing at the start, whether somebody has time for it, and how soon the firm you want is free. Ask firms early; many are booked months ahead around the turn of the year.',
+        text: 'These are ranges of practice for companies of 20 to 200 people, and no promise. What moves them most: how much is missing at the start, whether somebody has time for it, and how soon the firm you want is free. Ask firms early; many are booked months ahead around the turn of the year.',
       },
     ],
   },
@@ -297,7 +298,7 @@ export const chapters: readonly Chapter[] = [
     id: 'work',
     title: 'What it costs in work and money',
     lead: 'Hours are reckoned here from what the criteria ask for, with the assumption behind each number. They are no measurement of your company.',
-    source: 'Counts of this product’s catalogue; the hours for each piece are our assumption',
+    source: sourced('catalogue', 'assumption'),
     blocks: [
       { kind: 'work' },
       {
@@ -331,7 +332,7 @@ export const chapters: readonly Chapter[] = [
     id: 'report',
     title: 'What is in a report',
     lead: 'Five sections. Readers look at the opinion first, then at the deviations, then at what the report leaves out.',
-    source: 'Domain reference B and D',
+    source: sourced('description', 'attestation'),
     blocks: [
       {
         kind: 'table',

@@ -1,3 +1,5 @@
+import { sourced } from '../sources/index.ts';
+
 /** How long a way to a report takes, as data: what the guide draws and what the chooser reckons with. */
 
 export interface UsualPhase {
@@ -18,7 +20,7 @@ export const preparation = [
     weeks: [1, 2],
     what: 'Which service, which promises, which systems, people and suppliers.',
     dependsOn: 'How many products and suppliers there are, and whether promises are written down.',
-    source: 'Domain reference H',
+    source: sourced('practice'),
   },
   {
     id: 'readiness',
@@ -26,7 +28,7 @@ export const preparation = [
     weeks: [2, 4],
     what: 'Where you stand: what is missing, how grave it is, who mends it.',
     dependsOn: 'How soon people answer.',
-    source: 'Domain reference H',
+    source: sourced('practice'),
   },
   {
     id: 'mending',
@@ -34,7 +36,7 @@ export const preparation = [
     weeks: [4, 16],
     what: 'Controls are put in place; policies are written and approved beside that (2 to 6 weeks).',
     dependsOn: 'What is missing. Sign-in, logging and backups take longest where there is nothing yet.',
-    source: 'Domain reference H',
+    source: sourced('practice'),
   },
   {
     id: 'rehearsal',
@@ -42,7 +44,7 @@ export const preparation = [
     weeks: [2, 3],
     what: 'The examination, rehearsed by yourselves. What it finds can still be mended.',
     dependsOn: 'Whether records of the controls are kept in one place.',
-    source: 'Domain reference H',
+    source: sourced('practice'),
   },
 ] as const satisfies readonly UsualPhase[];
 
@@ -54,7 +56,7 @@ export const afterType1 = [
     weeks: [2, 4],
     what: 'The auditor looks at the design of each control and at one real item of it.',
     dependsOn: 'How complete the first answers to requests are.',
-    source: 'Domain reference H',
+    source: sourced('practice'),
   },
   {
     id: 'type1-report',
@@ -62,7 +64,7 @@ export const afterType1 = [
     weeks: [2, 4],
     what: 'Review in the firm, the signed statements of management, the signature.',
     dependsOn: 'The firm’s own review, and open questions.',
-    source: 'Domain reference H',
+    source: sourced('practice'),
   },
 ] as const satisfies readonly UsualPhase[];
 
@@ -73,7 +75,7 @@ export const periodOfType2 = {
   weeks: [13, 52],
   what: 'Controls operate and leave records: 3 or 6 months for a first report, 12 from then on.',
   dependsOn: 'What customers accept. Below 3 months is rarely accepted.',
-  source: 'Domain reference C',
+  source: sourced('practice'),
 } as const satisfies UsualPhase;
 
 /** From the last day of a Type 2 to the report; part of the fieldwork is done within the period. */
@@ -84,7 +86,7 @@ export const afterType2 = [
     weeks: [4, 9],
     what: 'Whole lists of the period, tests, settling of what was found, the signed statements, the signature.',
     dependsOn: 'How much was tested within the period already, and how many deviations there are.',
-    source: 'Domain reference J',
+    source: sourced('practice'),
   },
 ] as const satisfies readonly UsualPhase[];
 

@@ -40,7 +40,7 @@ function conclude(ids: readonly string[], of: ProposalKind | 'not-tested' | 'no-
 
 type Row = [string, readonly string[], Parameters<typeof conclude>[1], OpinionPart, ForecastKind, ReasonCode];
 
-/** Domain reference D.2, row by row: what was found, where it is, and what the part is forecast as. */
+/** Row by row: what was found, where it is, and what the part is forecast as. */
 const table: Row[] = [
   [
     'a deviation that is not material',

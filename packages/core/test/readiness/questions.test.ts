@@ -30,7 +30,7 @@ const gap = (id: string, given: Answer, ...chosen: (typeof categories)[number][]
   return found && `${found.id} ${found.severity} ${found.effort}`;
 };
 
-test('RD1 the catalogue has the 108 questions of the domain reference, of known criteria and controls alone', () => {
+test('RD1 the catalogue has 108 questions, of known criteria and controls alone', () => {
   assert.deepEqual(
     questionCatalogue.map(({ id }) => id),
     Array.from({ length: 108 }, (_, n) => `RQ-${String(n + 1).padStart(3, '0')}`),

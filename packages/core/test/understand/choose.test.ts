@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
+import sources from '../../../../content/glossary/sources.json' with { type: 'json' };
 import {
   chooseReport,
   chooserQuestions,
@@ -12,6 +13,7 @@ import {
   type Answers,
 } from '../../src/index.ts';
 
+const known = new Set<string>(Object.values(sources));
 const today = '2026-11-30';
 const choose = (answers: Answers) => chooseReport(answers, today);
 const codes = (answers: Answers) => choose(answers).warnings.map(({ code }) => code);
@@ -161,7 +163,7 @@ test('UN5 whatever is answered, the draft is whole and keeps its promises: long 
       }
       for (const { text, source } of [...proposal.reasons, ...proposal.categories]) {
         assert.match(text, /\.$/);
-        assert.match(source, /^Domain reference [A-L]/);
+        assert.ok(known.has(source), source);
       }
       for (const about of ['type', 'dates']) assert.ok(proposal.reasons.some((reason) => reason.about === about));
     }),

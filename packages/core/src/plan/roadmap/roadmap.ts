@@ -48,7 +48,7 @@ export interface RoadmapInput {
 /** Days of a week that are taken where nobody said. */
 export const assumedDaysPerWeek = 5;
 
-/** What an unknown severity, a critical and a high one have in common: with such a gap open a Type 2 does not begin (domain reference H). */
+/** What an unknown severity, a critical and a high one have in common: with such a gap open a Type 2 does not begin. */
 export function gatesExamination(severity: Severity | null): boolean {
   return severity === null || severity === 'critical' || severity === 'high';
 }

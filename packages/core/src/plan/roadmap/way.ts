@@ -32,7 +32,7 @@ export function movedTo(terms: EngagementTerms, begin: string): { from: string; 
 }
 
 /**
- * From the first examined day to the report, by phases (domain references C, H and J). `usual` counts the longest
+ * From the first examined day to the report, by phases. `usual` counts the longest
  * that is usual. What comes after the examined days begins no sooner than `today`, where it is given.
  */
 export function wayFrom({ terms, dryRun }: Terms, begin: string, today = ''): Way {

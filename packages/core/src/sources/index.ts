@@ -1,0 +1,1 @@
+export { sourced, type SourceId } from './sources.ts';
