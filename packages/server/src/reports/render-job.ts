@@ -11,7 +11,7 @@ import { holidaysOf } from '../holidays/index.ts';
 import { signedState } from '../log/index.ts';
 import { findPopulations, newestPopulations, standingReconciliations } from '../populations/index.ts';
 import { findResults } from '../results/index.ts';
-import { scopeState } from '../scope/index.ts';
+import { scopeChanges, scopeState } from '../scope/index.ts';
 import type { Tx } from '../platform/database/index.ts';
 import type { JobHandler } from '../platform/handler.ts';
 import { derivedId } from '../platform/jobs/index.ts';
@@ -78,6 +78,7 @@ async function readRecords(
       engagement,
       dryRun: await withPeople(tx, dryRun),
       scope: await scopeState(tx, organizationId, engagement),
+      scopeChanges: await scopeChanges(tx, organizationId, engagement),
       controls: await allControls(tx, organizationId),
       standings: weighDecisions(dryRun.document, await decisionsOf(tx, organizationId, dryRun.id)),
       explanations: await explanationsOf(tx, organizationId, engagement.id),

@@ -1,7 +1,6 @@
 import {
   changedFields,
   diagramOf,
-  engagementPeriod,
   importColumn,
   importedFields,
   importTemplate,
@@ -10,12 +9,12 @@ import {
   nameKey,
   relinked,
   TickmarkError,
-  type Engagement,
   type ScopeChange,
   type ScopeVersion,
 } from '@tickmark/core';
 import { engagementOf, localDate } from '../engagements/index.ts';
 import type { HandlersOf } from '../platform/handler.ts';
+import { bodyOf, scopeChanges } from './changes.ts';
 import { importHandlers } from './import.ts';
 import { discover } from './seen.ts';
 import { countScope, hasWords, namesOf, periodOf, presentVersions, scopeState } from './shown.ts';
@@ -151,8 +150,7 @@ export const scopeHandlers: HandlersOf<'scope'> = {
 
   'scope.changes': async ({ tx, organizationId }, { engagementId, kind, of }) => {
     const engagement = await engagementOf(tx, organizationId, engagementId);
-    const versions = await allVersions(tx, organizationId, engagementId);
-    const all = changesIn(engagement, versions, await namesOf(tx, organizationId, engagementId));
+    const all = await scopeChanges(tx, organizationId, engagement);
     const items = all.filter(
       (change) => (kind === undefined || change.item.kind === kind) && (of === undefined || change.of === of),
     );
@@ -196,41 +194,4 @@ function refuseTwice(wanted: readonly Wanted[]): void {
     }
     seen.add(id);
   }
-}
-
-/** What a version says is there; null for a removal, and before the first. */
-function bodyOf(version: ScopeVersion | undefined) {
-  return version === undefined || version.removed ? null : version.body;
-}
-
-/** Versions that were written after the first day of the period, as changes; the newest day first. */
-function changesIn(
-  { terms }: Engagement,
-  versions: readonly ScopeVersion[],
-  names: ReadonlyMap<string, string>,
-): ScopeChange[] {
-  const { from } = engagementPeriod(terms);
-  const before = new Map<string, ScopeVersion>();
-  const changes: ScopeChange[] = [];
-  for (const version of versions) {
-    const earlier = before.get(version.id);
-    before.set(version.id, version);
-    const { id, body, removed, effectiveFrom, reason, at, by, entryIndex } = version;
-    if (effectiveFrom === null) continue;
-    changes.push({
-      item: { id, kind: body.kind, name: body.name },
-      version: version.version,
-      what: removed ? 'removed' : earlier === undefined ? 'added' : earlier.removed ? 'restored' : 'changed',
-      of: effectiveFrom > from ? 'system' : 'record',
-      effectiveFrom,
-      reason: reason ?? '',
-      fields: changedFields(bodyOf(earlier), bodyOf(version), names),
-      at,
-      by,
-      entryIndex,
-    });
-  }
-  return changes.toSorted((a, b) =>
-    a.effectiveFrom === b.effectiveFrom ? b.entryIndex - a.entryIndex : a.effectiveFrom < b.effectiveFrom ? 1 : -1,
-  );
 }

@@ -1,2 +1,3 @@
+export { scopeChanges } from './changes.ts';
 export { scopeHandlers } from './handlers.ts';
 export { presentVersions, scopeProgress, scopeState } from './shown.ts';

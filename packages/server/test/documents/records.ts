@@ -12,6 +12,7 @@ import {
   type EngagementTerms,
   type PopulationManifest,
   type ProposalKind,
+  type ScopeChange,
   type TestResult,
 } from '@tickmark/core';
 import type { ReportRecords } from '../../src/documents/index.ts';
@@ -32,9 +33,27 @@ export interface Wanted {
   text?: string;
   /** Criteria that were taken for not relevant. */
   notRelevant?: string[];
+  /** Versions of controls beside those, each a change to the first control of the catalogue. */
+  versions?: Partial<Control>[];
+  /** Changes to the scope, each a change to this one. */
+  changes?: Partial<ScopeChange>[];
   /** What is written of the scope. */
   scope?: Record<string, unknown>[];
 }
+
+const named = (name: string): ScopeChange['item'] => ({ id: uuid(600), kind: 'vendor', name });
+const madeChange: ScopeChange = {
+  item: named('Cloud host'),
+  version: 2,
+  what: 'changed',
+  of: 'system',
+  effectiveFrom: '2026-03-01',
+  reason: 'The old one closed.',
+  fields: [{ field: 'name', title: 'Name', before: 'Old host', now: 'Cloud host' }],
+  at: '2026-03-02T08:00:00.000Z',
+  by: { id: uuid(7), name: 'Ruth Reader' },
+  entryIndex: 40,
+};
 
 /** Records of a made-up company, as the stores would give them. */
 export function reportRecords(wanted: Wanted = {}): ReportRecords {
@@ -123,8 +142,17 @@ export function reportRecords(wanted: Wanted = {}): ReportRecords {
       document,
       people: [{ id: uuid(7), name: text ?? 'Ruth Reader' }],
     },
+    scopeChanges: (wanted.changes ?? (text === undefined ? [] : [{ reason: text, item: named(text) }])).map(
+      (change) => ({
+        ...madeChange,
+        ...change,
+      }),
+    ),
     scope: { items, holes: scopeHoles(items, { categories, terms, adopted: controls.map(({ code }) => code) }) },
-    controls,
+    controls: [
+      ...controls,
+      ...(wanted.versions ?? []).flatMap((version) => controls.slice(0, 1).map((first) => ({ ...first, ...version }))),
+    ],
     standings: weighDecisions(document, []),
     explanations: [],
     results,

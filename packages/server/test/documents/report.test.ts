@@ -272,3 +272,62 @@ test('SC39 the scope stands in the draft as far as it is written, and what is no
     assert.ok(says(said), `"${said}" is missing`);
   assert.ok(!says('Ada Example'), 'people are told by role, not by name');
 });
+
+test('SC40 changes of the scope and of controls within the period stand under DC 9 by their day, and what they mean is left to management', async () => {
+  const { says, text } = await rendered({
+    controls: 3,
+    changes: [
+      {},
+      { what: 'added', effectiveFrom: '2026-05-01', item: { id: '', kind: 'system', name: 'ledger-queue' } },
+      { of: 'record', reason: 'It was so from the beginning.' },
+    ],
+    versions: [
+      { version: 2, effectiveFrom: '2026-02-01', title: 'A code of conduct', revisionReason: 'Two became one.' },
+      {
+        version: 3,
+        effectiveFrom: '2026-06-01',
+        title: 'A better code',
+        retiredOn: '2026-06-20',
+        retirementReason: 'Sold.',
+      },
+    ],
+  });
+  const places = [
+    '2026-02-01 GOV-01 control, changed',
+    'A code of conduct Two became one.',
+    '2026-03-01 Cloud host vendor, changed in the scope',
+    'Name: Old host → Cloud host The old one closed.',
+    '2026-05-01 ledger-queue system, added to the scope New',
+    'A code of conduct → A better code',
+    '2026-06-20 GOV-01 control, retired A better code Sold.',
+    'Which of these are significant, and what they mean for the commitments, is not written yet.',
+  ].map((said) => ({ said, place: text.indexOf(squeezed(said)) }));
+  for (const { said, place } of places) assert.ok(place >= 0, `"${said}" is missing`);
+  assert.deepEqual(
+    places.map(({ place }) => place),
+    places.map(({ place }) => place).toSorted((a, b) => a - b),
+  );
+  assert.ok(!says('It was so from the beginning.'), 'what was only written later is no change');
+  const again = await rendered({
+    controls: 1,
+    versions: [
+      { version: 2, effectiveFrom: '2026-04-01', retiredOn: '2026-04-01' },
+      { code: 'OWN-01', effectiveFrom: '2026-04-02' },
+    ],
+  });
+  assert.ok(again.says('2026-04-02 OWN-01 control, begun'));
+  assert.ok(!again.says('2026-04-01 GOV-01'), 'a version that never held changed nothing');
+  const gap = await rendered({
+    controls: 1,
+    versions: [
+      { code: 'OWN-01', effectiveFrom: '2025-01-01', retiredOn: '2026-02-10' },
+      { code: 'OWN-01', version: 2, effectiveFrom: '2026-03-10' },
+    ],
+  });
+  for (const said of ['2026-02-10 OWN-01 control, retired', '2026-03-10 OWN-01 control, brought back'])
+    assert.ok(gap.says(said), said);
+  const none = await rendered({ controls: 1 });
+  assert.ok(none.says('No change to the scope or to a control is dated within the period.'));
+  const type1 = await rendered({ controls: 1, changes: [{}], terms: { type: 'type1', asOf: '2026-06-30' } });
+  assert.ok(type1.says('Does not apply to a Type 1.') && !type1.says('The old one closed.'));
+});

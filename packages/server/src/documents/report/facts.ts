@@ -19,11 +19,13 @@ import {
   type Reconciliation,
   type Result,
   type SampleCounts,
+  type ScopeChange,
   type Standing,
   type TestDefinition,
   versionWindows,
 } from '@tickmark/core';
 import { businessDaysText, holidayLists, type HolidayList, type LeftOut } from './business-days.ts';
+import { changesInPeriod } from './changes.ts';
 import { causesOf, decidedText, decisionsMade } from './decisions.ts';
 import { instantText } from './moments.ts';
 import { scopeFacts, type WrittenScope } from './scope.ts';
@@ -35,6 +37,8 @@ export interface ReportRecords {
   dryRun: Pick<DryRun, 'id' | 'ranAt' | 'sha256' | 'document' | 'people'>;
   /** As it is written now. */
   scope: WrittenScope;
+  /** What was written of it after the first day of the period. */
+  scopeChanges: readonly ScopeChange[];
   /** Every adopted version of a control, retired ones too. */
   controls: readonly Control[];
   /** What the dry run proposes and what people decided. */
@@ -95,6 +99,7 @@ export function reportFacts(records: ReportRecords) {
       reasons,
     })),
     scope: scopeFacts(records.scope),
+    changes: type2 ? changesInPeriod(records.controls, records.scopeChanges, period) : [],
     parts: document.parts.map((p) => ({
       title: partTitles[p.part],
       forecast: forecastTitles[p.forecast],
