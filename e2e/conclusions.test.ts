@@ -258,6 +258,7 @@ step('CN25 CN30 a reader sees what was decided and is offered nothing', async ()
   await reader.getByLabel('Password').fill(password);
   await reader.getByRole('button', { name: 'Join' }).click();
   await reader.getByRole('heading', { level: 1, name: 'Eight steps' }).waitFor();
+  await reader.getByRole('link', { name: 'Look at Controls' }).waitFor();
   await reader.goto(`${journey.product.url}/dry-run?control=CHG-02`);
   const beside = reader.getByRole('dialog');
   await beside.getByText('Nobody has decided yet.').waitFor();

@@ -566,14 +566,19 @@ step('SC13 SC20 what is in scope is written down one after the other, dated once
   await page.getByText('“Ledger online” written down.').waitFor();
   await focused(field('Name'));
   await page.keyboard.type('Payroll');
+  await press('Add it, and go on to the next');
+  const noted = (name: string) => page.getByRole('alert').filter({ hasText: `“${name}” written down.` });
+  await noted('Payroll').waitFor();
+  await focused(field('Name'));
+  await page.keyboard.type('Leave');
   await page.keyboard.press('Control+Enter');
   await dialog.waitFor({ state: 'detached' });
+  await page.getByRole('tab', { name: 'Items 3' }).waitFor();
+  // Of ways back the newest two stay, and both lead back.
+  await noted('Ledger online').waitFor({ state: 'detached' });
+  await noted('Payroll').getByRole('button', { name: 'Undo' }).click();
   await page.getByRole('tab', { name: 'Items 2' }).waitFor();
-  await page
-    .getByRole('alert')
-    .filter({ hasText: '“Payroll” written down.' })
-    .getByRole('button', { name: 'Undo' })
-    .click();
+  await noted('Leave').getByRole('button', { name: 'Undo' }).click();
   await page.getByRole('tab', { name: 'Items 1' }).waitFor();
 });
 
@@ -733,7 +738,8 @@ step('CO37 UN15 what somebody is in the middle of stays in its engagement when a
   await other.bringToFront();
   await other.evaluate(() => dispatchEvent(new Event('visibilitychange')));
   await form.getByRole('button', { name: 'Add to the plan' }).click();
-  await form.getByText('Half written').first().waitFor();
+  await other.getByRole('dialog', { name: 'Half written' }).waitFor();
+  await other.getByRole('dialog', { name: 'Add an item' }).waitFor({ state: 'detached' });
   await other.keyboard.press('Escape');
   await form.waitFor({ state: 'detached' });
   const told = other.getByText(`Another engagement was begun: “The third year”. You are still in “${title}”.`);
@@ -772,6 +778,35 @@ step('UN17 the guide prints on white, without what can only be pressed', async (
   assert.equal(await page.getByText('Reckoned for Security', { exact: true }).isVisible(), true);
   await page.evaluate(() => dispatchEvent(new Event('afterprint')));
   await page.emulateMedia({ media: null, colorScheme: 'light' });
+});
+
+step('UN18 an employee is told that nothing is asked, and a page of another role says whose it is', async () => {
+  const { invitation } = await page.evaluate(async (): Promise<{ invitation: string }> => {
+    const body = JSON.stringify({ email: 'emil@example.com', role: 'employee' });
+    const headers = { 'content-type': 'application/json' };
+    return (await fetch('/api/members.invite', { method: 'POST', headers, body })).json();
+  });
+  const context = await journey.browser.newContext({ locale: 'en-GB' });
+  const employee = await context.newPage();
+  employee.on('pageerror', (error) => complaints.push(error.message));
+  const refused: string[] = [];
+  employee.on('response', (response) => {
+    if (response.status() === 403) refused.push(response.url());
+  });
+  await employee.goto(`${journey.product.url}/join#${invitation}`);
+  await employee.getByLabel('Name').fill('Emil Employee');
+  await employee.getByLabel('Password').fill(password);
+  await employee.getByRole('button', { name: 'Join' }).click();
+  await employee.getByRole('heading', { level: 1, name: 'Nothing is asked of you now' }).waitFor();
+  await checkPage(employee, 'preparation-90-employee');
+  await employee.goto(`${journey.product.url}/controls/GOV-01`);
+  await employee.getByText('You are here as employee.').waitFor();
+  await checkPage(employee, 'preparation-91-not-for-role');
+  await employee.getByRole('link', { name: 'Go to what is yours' }).click();
+  await employee.getByRole('link', { name: 'Who does what in an examination' }).click();
+  await employee.getByRole('heading', { level: 2, name: 'Who does what' }).waitFor();
+  assert.deepEqual(refused, [], 'a page asks for what its reader may not see');
+  await context.close();
 });
 
 step('the browser had nothing to complain about', async () => {

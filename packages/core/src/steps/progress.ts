@@ -94,8 +94,8 @@ function understand({ engagement }: StepFacts): Counted {
     total: 1,
     unit: 'engagement',
     next: engagement
-      ? { label: 'Read the guide', href: '/understand' }
-      : { label: 'Find out which report you need', href: '/understand/choose' },
+      ? { label: 'Read the guide', href: '/understand', permission: 'organization.read' }
+      : { label: 'Find out which report you need', href: '/understand/choose', permission: 'organization.read' },
     whose: 'Compliance lead',
     due: null,
   };
@@ -138,7 +138,11 @@ function scope(facts: StepFacts): Counted {
     total: applicable.length,
     next:
       open > 0
-        ? { label: `Adopt controls for ${open} ${open === 1 ? 'criterion' : 'criteria'}`, href: '/controls' }
+        ? {
+            label: `Adopt controls for ${open} ${open === 1 ? 'criterion' : 'criteria'}`,
+            href: '/controls',
+            permission: 'controls.manage',
+          }
         : (nextOfPlan(facts) ?? nextOfReadiness(facts.readiness) ?? nextOfScope(facts.scope)),
     due: engagementPeriod(facts.engagement.terms).from,
   };
@@ -151,8 +155,10 @@ function described({ items, holes }: StepFacts['scope']): string {
 }
 
 function nextOfScope({ items, holes }: StepFacts['scope']): Step['next'] {
-  if (items === 0) return { label: 'Write down what is in scope', href: '/scope' };
-  return holes === 0 ? null : { label: `Close ${quantity(holes, 'hole')} in the scope`, href: '/scope' };
+  if (items === 0) return { label: 'Write down what is in scope', href: '/scope', permission: 'scope.manage' };
+  return holes === 0
+    ? null
+    : { label: `Close ${quantity(holes, 'hole')} in the scope`, href: '/scope', permission: 'scope.manage' };
 }
 
 /** `60 of 97 questions of the readiness assessment answered, 4 not known; 12 open gaps, 3 of them critical or high.` */
@@ -183,10 +189,17 @@ function assessment({
 
 function nextOfReadiness({ unanswered, unknown, gaps }: StepFacts['readiness']): Step['next'] {
   if (unanswered > 0)
-    return { label: `Answer ${quantity(unanswered, 'question')} of the assessment`, href: '/readiness' };
-  if (unknown > 0) return { label: `Find out ${quantity(unknown, 'answer')}`, href: '/readiness' };
+    return {
+      label: `Answer ${quantity(unanswered, 'question')} of the assessment`,
+      href: '/readiness',
+      permission: 'readiness.answer',
+    };
+  if (unknown > 0)
+    return { label: `Find out ${quantity(unknown, 'answer')}`, href: '/readiness', permission: 'readiness.answer' };
   const open = Object.values(gaps).reduce((sum, each) => sum + each, 0);
-  return open === 0 ? null : { label: `Look at ${quantity(open, 'open gap')}`, href: '/readiness' };
+  return open === 0
+    ? null
+    : { label: `Look at ${quantity(open, 'open gap')}`, href: '/readiness', permission: 'readiness.read' };
 }
 
 /** ` Plan of action: 5 of 12 items are left, 2 of them overdue; 1 waits for somebody to verify it.` */
@@ -199,9 +212,15 @@ function action({ total, open, overdue, toVerify }: StepFacts['plan']): string {
 
 /** What is overdue comes before further questions; what else is in the plan after them. */
 function nextOfPlan({ plan, readiness }: StepFacts): Step['next'] {
-  if (plan.overdue > 0) return { label: `See to ${quantity(plan.overdue, 'overdue item')} of the plan`, href: '/plan' };
+  if (plan.overdue > 0)
+    return {
+      label: `See to ${quantity(plan.overdue, 'overdue item')} of the plan`,
+      href: '/plan',
+      permission: 'plan.work',
+    };
   if (readiness.unanswered > 0 || readiness.unknown > 0) return null;
-  if (plan.open > 0) return { label: `Work on ${quantity(plan.open, 'item')} of the plan`, href: '/plan' };
+  if (plan.open > 0)
+    return { label: `Work on ${quantity(plan.open, 'item')} of the plan`, href: '/plan', permission: 'plan.work' };
   return null;
 }
 
@@ -233,19 +252,29 @@ function operations(facts: StepFacts): Counted {
 }
 
 function nextOperation(facts: StepFacts, adopted: number, done: number, notRun: number): Step['next'] {
-  if (adopted === 0) return { label: 'Adopt controls first', href: '/controls' };
-  if (facts.populations.frozen === 0) return { label: 'Freeze a first population', href: '/populations' };
-  if (notRun > 0) return { label: `Run ${notRun} ${notRun === 1 ? 'test' : 'tests'}`, href: '/tests' };
+  if (adopted === 0) return { label: 'Adopt controls first', href: '/controls', permission: 'controls.manage' };
+  if (facts.populations.frozen === 0)
+    return { label: 'Freeze a first population', href: '/populations', permission: 'populations.freeze' };
+  if (notRun > 0)
+    return { label: `Run ${notRun} ${notRun === 1 ? 'test' : 'tests'}`, href: '/tests', permission: 'tests.run' };
   if (done < adopted) {
     const open = adopted - done;
-    return { label: `Publish tests for ${open} ${open === 1 ? 'control' : 'controls'}`, href: '/tests' };
+    return {
+      label: `Publish tests for ${open} ${open === 1 ? 'control' : 'controls'}`,
+      href: '/tests',
+      permission: 'tests.publish',
+    };
   }
   if (facts.populations.interim > 0 && facts.engagement) {
     const { to } = engagementPeriod(facts.engagement.terms);
     if (facts.today > to)
-      return { label: 'Freeze the interim populations again: the period has closed', href: '/populations' };
+      return {
+        label: 'Freeze the interim populations again: the period has closed',
+        href: '/populations',
+        permission: 'populations.freeze',
+      };
   }
-  return { label: 'Look at the results', href: '/results' };
+  return { label: 'Look at the results', href: '/results', permission: 'tests.read' };
 }
 
 /** States in which a dry run could say something about a criterion. */
@@ -266,8 +295,8 @@ function dryRun(facts: StepFacts): Counted {
       done: 0,
       total,
       next: anyResult
-        ? { label: 'Run the first dry run', href: '/dry-run' }
-        : { label: 'Run a test first', href: '/tests' },
+        ? { label: 'Run the first dry run', href: '/dry-run', permission: 'dry-runs.run' }
+        : { label: 'Run a test first', href: '/tests', permission: 'tests.run' },
       due,
     };
   }
@@ -283,8 +312,8 @@ function dryRun(facts: StepFacts): Counted {
     done,
     total,
     next: outdated
-      ? { label: 'Run the dry run again', href: '/dry-run' }
-      : { label: 'Read what would change the forecast', href: '/dry-run' },
+      ? { label: 'Run the dry run again', href: '/dry-run', permission: 'dry-runs.run' }
+      : { label: 'Read what would change the forecast', href: '/dry-run', permission: 'dry-runs.read' },
     due,
   };
 }
@@ -300,16 +329,16 @@ function examination(facts: StepFacts): Counted {
   const { total, submitted, overdue } = facts.requests;
   const late = overdue === 0 ? '' : `, and ${overdue} of the others ${overdue === 1 ? 'is' : 'are'} overdue`;
   const asked = total === 0 ? '' : ` ${submitted} of ${quantity(total, 'request')} submitted${late}.`;
-  const next =
+  const next: Step['next'] =
     overdue > 0
-      ? { label: 'Answer the requests that are overdue', href: '/requests' }
+      ? { label: 'Answer the requests that are overdue', href: '/requests', permission: 'requests.answer' }
       : !facts.dryRun
-        ? { label: 'Run a dry run first', href: '/dry-run' }
+        ? { label: 'Run a dry run first', href: '/dry-run', permission: 'dry-runs.run' }
         : facts.reports === 0
-          ? { label: 'Render the report draft', href: '/report' }
+          ? { label: 'Render the report draft', href: '/report', permission: 'reports.render' }
           : facts.bundles === 0
-            ? { label: 'Make the bundle', href: '/report' }
-            : { label: 'Download the report draft and the bundle', href: '/report' };
+            ? { label: 'Make the bundle', href: '/report', permission: 'bundles.create' }
+            : { label: 'Download the report draft and the bundle', href: '/report', permission: 'reports.read' };
   return {
     ...base,
     summary: `A report draft and a bundle that anyone can verify offline.${asked}${open} ${comesLater}`,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { date } from '../operations/shapes.ts';
+import { permissions } from '../roles/index.ts';
 
 /** The eight steps: the spine of the product and of its navigation. */
 export const stepIds = [
@@ -35,7 +36,13 @@ export const step = z.object({
   done: z.number().int(),
   total: z.number().int().nullable(),
   unit: z.string(),
-  next: z.object({ label: z.string(), href: z.string().nullable() }).nullable(),
+  next: z
+    .object({
+      label: z.string(),
+      href: z.string().nullable(),
+      permission: z.enum(permissions).describe('What it takes to do it'),
+    })
+    .nullable(),
   whose: z.string().nullable(),
   due: date.nullable(),
 });

@@ -144,7 +144,11 @@ test('PL38 scope tells what is left of the plan of action, and leads first to wh
     late.summary,
     / Plan of action: 5 of 12 items left, 2 of them overdue; 1 waits for somebody to verify\.$/,
   );
-  assert.deepEqual(late.next, { label: 'See to 2 overdue items of the plan', href: '/plan' });
+  assert.deepEqual(late.next, {
+    label: 'See to 2 overdue items of the plan',
+    href: '/plan',
+    permission: 'plan.work',
+  });
   assert.equal(scope({ total: 12, open: 5 }).next?.label, 'Work on 5 items of the plan');
   const asked = scope({ total: 12, open: 5 }, { readiness: nothing.readiness });
   assert.equal(asked.next?.href, '/readiness', 'what nobody has answered may hide further gaps');

@@ -113,7 +113,7 @@ export const places: readonly { heading: string | null; entries: readonly PlaceE
 export const everyPlace: readonly PlaceEntry[] = places.flatMap(({ entries }) => entries);
 
 /** The place that a path belongs to: the one with most of it, for a page may lie below another. */
-export function placeOf(pathname: string): PlacePath | undefined {
-  const above = everyPlace.filter(({ path }) => pathname === path || (path !== '/' && pathname.startsWith(path)));
-  return above.toSorted((a, b) => b.path.length - a.path.length)[0]?.path;
+export function placeOf(pathname: string): PlaceEntry | undefined {
+  const above = everyPlace.filter(({ path }) => pathname === path || (path !== '/' && pathname.startsWith(`${path}/`)));
+  return above.toSorted((a, b) => b.path.length - a.path.length)[0];
 }

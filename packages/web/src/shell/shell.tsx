@@ -9,9 +9,10 @@ import { JobTray } from '../pages/jobs/job-tray.tsx';
 import { operationQuery } from '../queries.ts';
 import { AccountMenu } from './account-menu.tsx';
 import { AnotherBegun } from './another-begun.tsx';
-import { useMembership } from './current.ts';
+import { useMay, useMembership } from './current.ts';
 import { EngagementPicker } from './engagement-picker.tsx';
 import { Keys } from './keys.tsx';
+import { NotForRole } from './not-for-role.tsx';
 import { placeOf, places } from './places.ts';
 import { SearchButton } from './search-button.tsx';
 import classes from './shell.module.css';
@@ -21,6 +22,10 @@ export function Shell() {
   const [menu, { toggle, close }] = useDisclosure(false);
   const narrow = useMediaQuery('(max-width: 48em)') ?? false;
   const pathname = useRouterState({ select: (state) => state.location.pathname });
+  // While another page is on its way, the one before is shown still.
+  const shown = useRouterState({ select: ({ matches }) => matches.at(-1)?.pathname ?? '/' });
+  const place = placeOf(shown);
+  const may = useMay(place?.permission ?? 'organization.read');
   const { data: organization } = useQuery(operationQuery('organizations.get', {}));
 
   useEffect(close, [pathname, close]);
@@ -72,7 +77,7 @@ export function Shell() {
           </Box>
         ) : null}
         <AnotherBegun />
-        <Outlet />
+        {place === undefined || may ? <Outlet /> : <NotForRole title={place.label} />}
       </AppShell.Main>
       <Keys />
     </AppShell>
@@ -91,7 +96,7 @@ function Navigation({ pathname }: { pathname: string }) {
           <Box key={heading ?? ''} mb={10}>
             {heading === null ? null : <Text className={classes.group}>{heading}</Text>}
             {allowed.map(({ path, label, icon: Symbol }) => {
-              const here = path === placeOf(pathname);
+              const here = path === placeOf(pathname)?.path;
               return (
                 <NavLink
                   key={path}

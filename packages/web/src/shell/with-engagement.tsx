@@ -4,6 +4,7 @@ import { Page } from '../ui/page.tsx';
 import { Empty, ErrorNotice } from '../ui/notices.tsx';
 import { Waiting } from '../ui/waiting.tsx';
 import { useEngagements } from './current.ts';
+import { NotForRole } from './not-for-role.tsx';
 
 /** Renders its children with the engagement worked on, or says why there is none. */
 export function WithEngagement({
@@ -14,15 +15,11 @@ export function WithEngagement({
   children: (engagement: Engagement) => ReactNode;
 }) {
   const { current, query, may } = useEngagements();
+  if (!may) return <NotForRole title={title} />;
   if (current !== null) return children(current);
   return (
     <Page title={title}>
-      {!may ? (
-        <Empty
-          title="Your role has nothing to do on this page."
-          example="An owner can give you another role under Members."
-        />
-      ) : query.isError ? (
+      {query.isError ? (
         <ErrorNotice error={query.error} retry={() => void query.refetch()} />
       ) : query.isPending ? (
         <Waiting />

@@ -78,8 +78,18 @@ export function Empty({ title, action, example }: { title: string; action?: Reac
   );
 }
 
+/** Notes that may still be shown, the oldest first; those with a way back apart. */
+const notes: { plain: string[]; undo: string[] } = { plain: [], undo: [] };
+
+/** A note takes the place of the plain one before it; of ways back the newest two stay. More would cover the page. */
+function makeRoom(kind: keyof typeof notes, id: string): void {
+  for (const plain of notes.plain.splice(0)) notifications.hide(plain);
+  notes[kind].push(id);
+  for (const older of notes.undo.splice(0, Math.max(0, notes.undo.length - 2))) notifications.hide(older);
+}
+
 export function say(message: string, title?: string): void {
-  notifications.show({ message, title, color: 'ink', autoClose: 6000 });
+  makeRoom('plain', notifications.show({ message, title, color: 'ink', autoClose: 6000 }));
 }
 
 /** Says what was done, with a way back for as long as it is shown. */
@@ -103,6 +113,7 @@ export function sayWithUndo(message: string, undo: () => void): void {
       </Group>
     ),
   });
+  makeRoom('undo', id);
 }
 
 export function sayError(error: unknown): void {

@@ -174,6 +174,7 @@ function Progress({ counts }: { counts: PlanCounts }) {
 }
 
 function NoneYet({ gaps, mayManage }: { gaps: number; mayManage: boolean }) {
+  const mayAnswer = useMay('readiness.answer');
   return (
     <Empty
       title="The plan has no item yet."
@@ -185,7 +186,7 @@ function NoneYet({ gaps, mayManage }: { gaps: number; mayManage: boolean }) {
             </Button>
           ) : (
             <Button component={Link} to="/readiness" variant="default">
-              Answer the readiness assessment
+              {mayAnswer ? 'Answer the readiness assessment' : 'Look at the readiness assessment'}
             </Button>
           )}
         </Group>

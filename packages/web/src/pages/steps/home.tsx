@@ -4,7 +4,10 @@ import type { Engagement, Step } from '@tickmark/core';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useOperation } from '../../queries.ts';
+import { useMay } from '../../shell/current.ts';
 import { engagementLine } from '../../shell/engagement-picker.tsx';
+import { NothingAsked } from '../../shell/not-for-role.tsx';
+import { placeOf } from '../../shell/places.ts';
 import { WithEngagement } from '../../shell/with-engagement.tsx';
 import { count } from '../../ui/moment.ts';
 import { ErrorNotice } from '../../ui/notices.tsx';
@@ -14,6 +17,8 @@ import { Waiting } from '../../ui/waiting.tsx';
 import classes from './home.module.css';
 
 export function HomePage() {
+  const may = useMay('engagements.read');
+  if (!may) return <NothingAsked />;
   return <WithEngagement title="Eight steps">{(engagement) => <Steps engagement={engagement} />}</WithEngagement>;
 }
 
@@ -84,25 +89,29 @@ function StepRow({ step, number, first, today }: { step: Step; number: number; f
           </Text>
         )}
       </div>
-      <div className={classes.next}>
-        {step.next === null ? null : step.next.href === null ? (
-          <Text size="sm">{step.next.label}</Text>
-        ) : (
-          <Button
-            component={Link}
-            to={step.next.href}
-            variant={first ? 'filled' : 'default'}
-            size="xs"
-            h="auto"
-            mih={30}
-            py={5}
-            rightSection={<IconArrowRight size={14} aria-hidden />}
-            styles={{ label: { whiteSpace: 'normal', textAlign: 'left', lineHeight: '17px' } }}
-          >
-            {step.next.label}
-          </Button>
-        )}
-      </div>
+      <div className={classes.next}>{step.next === null ? null : <Next next={step.next} first={first} />}</div>
     </li>
+  );
+}
+
+/** What is to be done next; whoever may not do it can look at the page it is done on. */
+function Next({ next, first }: { next: NonNullable<Step['next']>; first: boolean }) {
+  const may = useMay(next.permission);
+  if (next.href === null) return <Text size="sm">{next.label}</Text>;
+  const place = may ? undefined : placeOf(next.href);
+  return (
+    <Button
+      component={Link}
+      to={next.href}
+      variant={may && first ? 'filled' : 'default'}
+      size="xs"
+      h="auto"
+      mih={30}
+      py={5}
+      rightSection={<IconArrowRight size={14} aria-hidden />}
+      styles={{ label: { whiteSpace: 'normal', textAlign: 'left', lineHeight: '17px' } }}
+    >
+      {place === undefined ? next.label : `Look at ${place.label}`}
+    </Button>
   );
 }
