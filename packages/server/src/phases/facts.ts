@@ -46,7 +46,9 @@ export async function phaseFacts(
     },
     requests: await countRequests(tx, organizationId, today, id),
     dryRun:
-      dryRun === undefined ? null : { outdated: (await lastConclusiveEntry(tx, organizationId)) > dryRun.entryIndex },
+      dryRun === undefined
+        ? null
+        : { outdated: (await lastConclusiveEntry(tx, organizationId, id)) > dryRun.entryIndex },
     reports: await countReports(tx, organizationId, id),
     bundles: await countBundles(tx, organizationId, id),
   };

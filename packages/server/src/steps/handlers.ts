@@ -39,7 +39,7 @@ export const stepHandlers: HandlersOf<'steps'> = {
               byState: dryRun.document.counts.byState,
               criteria: dryRun.document.counts.criteria,
               notRelevant: dryRun.document.notRelevant?.length ?? 0,
-              outdated: (await lastConclusiveEntry(tx, organizationId)) > dryRun.entryIndex,
+              outdated: (await lastConclusiveEntry(tx, organizationId, engagement.id)) > dryRun.entryIndex,
             },
       scope: await scopeProgress(tx, organizationId, engagement),
       readiness: await readinessProgress(tx, organizationId, engagement),

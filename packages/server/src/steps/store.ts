@@ -1,28 +1,31 @@
+import { sql } from 'kysely';
 import type { Tx } from '../platform/database/index.ts';
 
-/** Writes that change what a dry run would conclude. */
-const conclusive = [
-  'tests.result',
-  'tests.publish',
-  'controls.adopt',
-  'controls.revise',
-  'controls.retire',
-  'controls.reinstate',
-  'controls.write',
-  'deviations.explain',
-  'engagements.update',
-  'engagements.mark-criterion',
-];
+/** Writes that change what a dry run would conclude. Controls are the organization's; the others are of one engagement. */
+const ofControls = ['controls.adopt', 'controls.revise', 'controls.retire', 'controls.reinstate', 'controls.write'];
+const namingTheEngagement = ['tests.publish', 'engagements.update', 'engagements.mark-criterion'];
 
-/** Index of the newest log entry after which a dry run would see something else; -1 without one. */
-export async function lastConclusiveEntry(tx: Tx, organizationId: string): Promise<number> {
-  const row = await tx
-    .selectFrom('logEntries')
-    .select('index')
-    .where('organizationId', '=', organizationId)
-    .where('op', 'in', conclusive)
-    .orderBy('index', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-  return row?.index ?? -1;
+/** Index of the newest log entry after which a dry run of the engagement would see something else; -1 without one. */
+export async function lastConclusiveEntry(tx: Tx, organizationId: string, engagementId: string): Promise<number> {
+  const entries = tx.selectFrom('logEntries').where('organizationId', '=', organizationId);
+  const ofRows = (table: 'results' | 'explanations') =>
+    tx
+      .selectFrom(table)
+      .select(({ fn }) => fn.max('entryIndex').as('index'))
+      .where('organizationId', '=', organizationId)
+      .where('engagementId', '=', engagementId)
+      .executeTakeFirst();
+  const newest = [
+    await entries.select('index').where('op', 'in', ofControls).orderBy('index', 'desc').limit(1).executeTakeFirst(),
+    await entries
+      .select('index')
+      .where('op', 'in', namingTheEngagement)
+      .where(sql`statement::jsonb -> 'facts' ->> 'engagementId'`, '=', engagementId)
+      .orderBy('index', 'desc')
+      .limit(1)
+      .executeTakeFirst(),
+    await ofRows('results'),
+    await ofRows('explanations'),
+  ];
+  return Math.max(-1, ...newest.map((row) => row?.index ?? -1));
 }

@@ -23,6 +23,11 @@ onPostgres('what changed since a dry run', (subject) => {
   let engagementId: string;
   const changes = async (as = owner): Promise<DryRunChanges> => house.ok('dry-runs.changes', { engagementId }, { as });
 
+  const outdated = async (): Promise<boolean> => {
+    const { items } = await house.ok('steps.list', { engagementId }, { as: owner });
+    return /^What it weighs has changed since/.test(items.find(({ id }) => id === 'dry-run')?.summary ?? '');
+  };
+
   before(async () => {
     house = await startHouse(subject.database, subject.dataFolder);
     ({ owner, engagementId } = await withTestedReviews(house, { controls: ['IAM-06', 'IAM-02'], reviews }));
@@ -36,12 +41,14 @@ onPostgres('what changed since a dry run', (subject) => {
   test('CN35 right after a dry run nothing has changed', async () => {
     const { id } = await house.ok('dry-runs.run', { engagementId }, { as: owner });
     assert.deepEqual(await changes(), { dryRunId: id, same: true, criteria: [], controls: [], parts: [] });
+    assert.equal(await outdated(), false);
   });
 
   test('CN35 a recorded cause changes what a dry run says and not what it concludes', async () => {
     await house.ok('deviations.explain', causeOfOpenReview(engagementId), { as: owner });
     const { same, criteria, controls, parts } = await changes();
     assert.deepEqual({ same, criteria, controls, parts }, { same: false, criteria: [], controls: [], parts: [] });
+    assert.equal(await outdated(), true);
   });
 
   test('CN35 a newer result and a newly adopted control are told with what was concluded before', async () => {
@@ -54,6 +61,7 @@ onPostgres('what changed since a dry run', (subject) => {
     await house.ok('controls.adopt', { codes: ['CHG-02'], effectiveFrom: '2025-03-01' }, { as: owner });
     const { same, criteria, controls, parts } = await changes();
     assert.equal(same, false);
+    assert.equal(await outdated(), true);
     assert.deepEqual(controls, [
       { code: 'CHG-02', before: null, now: 'not-tested' },
       { code: 'IAM-06', before: 'not-effective', now: 'effective' },
@@ -64,6 +72,32 @@ onPostgres('what changed since a dry run', (subject) => {
     );
     // Most criteria have no control, before as now.
     assert.deepEqual(parts, []);
+  });
+
+  test('CN36 what is written of another engagement leaves a dry run as it is', async () => {
+    await house.ok('dry-runs.run', { engagementId }, { as: owner });
+    assert.equal(await outdated(), false);
+    const other = await house.ok(
+      'engagements.create',
+      {
+        title: 'Another one',
+        service: 'Books moorings.',
+        categories: ['security'],
+        terms: { type: 'type1', asOf: '2026-03-31' },
+      },
+      { as: owner },
+    );
+    const reason = 'Nobody gets an account here.';
+    const mark = { criterion: 'CC6.4', relevant: false, reason, after: 0 };
+    await house.ok('engagements.mark-criterion', { ...mark, engagementId: other.id }, { as: owner });
+    assert.equal(await outdated(), false);
+    await house.run('tests.run', { engagementId }, { as: owner });
+    assert.equal(await outdated(), true);
+    await house.ok('dry-runs.run', { engagementId }, { as: owner });
+    assert.equal(await outdated(), false);
+    await house.ok('engagements.mark-criterion', { ...mark, engagementId }, { as: owner });
+    assert.equal(await outdated(), true);
+    await house.ok('engagements.mark-criterion', { ...mark, engagementId, relevant: true, after: 1 }, { as: owner });
   });
 
   test('CO40 CO47 a criterion taken for not relevant after a dry run is told as a change, and is left out of the next one', async () => {
