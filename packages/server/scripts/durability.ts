@@ -1,7 +1,8 @@
-// The durability drills, as often as asked: node durability.ts kills|kills-of-postgresql|power-cuts|administrator COUNT
+// The durability drills, as often as asked: node durability.ts kills|kills-of-postgresql|power-cuts|failing-disks|administrator COUNT
 // Prints counts, and ends with code 1 where something did not hold.
 import { embeddedDatabase, postgresDatabase } from '../../testkit/src/databases/index.ts';
 import { bookkeeping, furnished, noticed, tamperings } from '../test/durability/administrator.ts';
+import { runFailingDisks } from '../test/durability/failing-disks.ts';
 import { runKills } from '../test/durability/kills.ts';
 import { runPowerCuts } from '../test/durability/power-cuts.ts';
 import { startHouse } from '../test/engagements/house.ts';
@@ -19,6 +20,8 @@ async function run(name: string | undefined, times: number): Promise<string[]> {
       return kills('server', times);
     case 'power-cuts':
       return powerCuts(times);
+    case 'failing-disks':
+      return failingDisks(times);
     case 'administrator':
       return [...(await administrator('embedded', times)), ...(await administrator('server', times))];
     default:
@@ -47,6 +50,27 @@ async function powerCuts(times: number): Promise<string[]> {
     console.log(`control arm, the ${what} not synced: ${lost.length} faults`);
     if (lost.length === 0) found.push(`the control arm of the ${what} lost nothing`);
   }
+  return found;
+}
+
+async function failingDisks(times: number): Promise<string[]> {
+  const {
+    met,
+    acknowledged,
+    refused,
+    faults: found,
+    refusedByGood,
+    foundOfLost,
+  } = await runFailingDisks(times, Math.random);
+  const all = [...met.values()].reduce((sum, each) => sum + each, 0);
+  const kinds = [...met].map(([kind, times]) => `${kind} ${times}`).toSorted();
+  console.log(`${all} times a disk failed (${kinds.join(', ')}): ${found.length} faults`);
+  console.log(`  ${acknowledged} acknowledged and kept, ${refused} refused`);
+  console.log(
+    `control arms: a good disk refuses ${refusedByGood}; of what one loses ${foundOfLost.length} faults are found`,
+  );
+  if (refusedByGood > 0) found.push('a good disk refused something');
+  if (foundOfLost.length === 0) found.push('the control arm that loses a file lost nothing');
   return found;
 }
 

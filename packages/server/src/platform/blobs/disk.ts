@@ -28,9 +28,15 @@ export async function syncFolder(files: BlobFiles, folder: string): Promise<void
   }
 }
 
-/** A full disk in words; anything else as it was. */
+/** A full or a broken disk in words; anything else as it was. */
 export function explainDisk(error: unknown): unknown {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'EIO' || code === 'EROFS') {
+    return new TickmarkError('cannot_run', `The disk did not take the file (${code}); it was not kept.`, {
+      action: 'Look at the disk of the data folder, and send the file again once it is well.',
+      cause: error,
+    });
+  }
   if (code !== 'ENOSPC' && code !== 'EDQUOT') return error;
   return new TickmarkError('cannot_run', 'The disk is full; the file was not kept.', {
     action: 'Make room on the disk of the data folder and send the file again.',

@@ -7,8 +7,8 @@ export type Sync = (fileDescriptor: number) => void;
 /** The disk below the database; fault tests put one of their own in place. */
 export interface Disk {
   sync: Sync;
-  /** Called before bytes are written to the file; what it throws is what the disk answers. */
-  beforeWrite?: (path: string) => void;
+  /** How many of so many bytes the disk takes into the file; what it throws is what the disk answers. All of them where there is none. */
+  takes?: (path: string, bytes: number) => number;
   /**
    * The disk refused what PostgreSQL cannot do without: a sync, or a piece of the write-ahead log. PostgreSQL would
    * end its process, which in this one means turning in circles for ever, so this ends it or throws.
@@ -25,7 +25,7 @@ interface Stream {
 interface NodeFileSystem {
   stream_ops: {
     fsync?: (stream: Stream) => number;
-    write: (stream: Stream, ...rest: unknown[]) => number;
+    write: (stream: Stream, bytes: Uint8Array, offset: number, length: number, position: number) => number;
   };
   /** Turns an error of node:fs into the errno that PostgreSQL reads. */
   tryFSOperation(work: () => void): void;
@@ -48,16 +48,17 @@ export class DurableFileSystem extends NodeFS {
     const { emscriptenOpts } = await super.init(pg, options);
     const addSync = (module: { NODEFS: unknown }): void => {
       const files = module.NODEFS as NodeFileSystem;
-      const { sync, beforeWrite } = this.#disk;
+      const { sync, takes } = this.#disk;
       files.stream_ops.fsync = (stream) => {
         files.tryFSOperation(() => this.#orFail(() => sync(stream.nfd)));
         return 0;
       };
       const { write } = files.stream_ops;
-      files.stream_ops.write = (stream, ...rest) => {
+      files.stream_ops.write = (stream, bytes, offset, length, position) => {
         const work = (): number => {
-          files.tryFSOperation(() => beforeWrite?.(stream.path));
-          return write(stream, ...rest);
+          let taken = length;
+          if (takes !== undefined) files.tryFSOperation(() => (taken = takes(stream.path, length)));
+          return write(stream, bytes, offset, taken, position);
         };
         return stream.path.includes('/pg_wal/') ? this.#orFail(work) : work();
       };
