@@ -133,7 +133,7 @@ export async function runFailingDisks(count: number, random: () => number): Prom
   });
   const textOf = (): string => 'minutes '.repeat(1 + below(400));
   for (let [met, servers] = [0, 0]; met < count; servers += 1) {
-    const faults = [...Array.from({ length: Math.min(perServer, count - met) - 1 }, () => fault(passing, 6))];
+    const faults = Array.from({ length: Math.min(perServer, count - met) - 1 }, () => fault(passing, 6));
     const last = { ...fault([ending[servers % 2] ?? 'sync'], 20), uploads: 40 };
     const plan = { before: 1, faults: [...faults, last], between: 1, text: textOf() };
     const found = await onFailingDisk(plan);
