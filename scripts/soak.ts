@@ -13,7 +13,7 @@ const soaks: Record<string, { count: number; command: (count: string) => string[
   timestamps: { count: 100_000, command: (count) => [join(packages, 'timestamps', 'scripts', 'soak.ts'), count] },
   kills: { count: 200, command: (count) => [durability, 'kills', count] },
   'kills-of-postgresql': { count: 200, command: (count) => [durability, 'kills-of-postgresql', count] },
-  administrator: { count: 10, command: (count) => [durability, 'administrator', count] },
+  administrator: { count: 100, command: (count) => [durability, 'administrator', count] },
   'failing-disks': { count: 500, command: (count) => [durability, 'failing-disks', count] },
   'power-cuts': { count: 1_000, command: (count) => [durability, 'power-cuts', count] },
 };

@@ -1,7 +1,7 @@
 // The durability drills, as often as asked: node durability.ts kills|kills-of-postgresql|power-cuts|failing-disks|administrator COUNT
 // Prints counts, and ends with code 1 where something did not hold.
 import { embeddedDatabase, postgresDatabase } from '../../testkit/src/databases/index.ts';
-import { bookkeeping, furnished, noticed, tamperings } from '../test/durability/administrator.ts';
+import { bookkeeping, furnished, noticed, tamperings, type Tampering } from '../test/durability/administrator.ts';
 import { runFailingDisks } from '../test/durability/failing-disks.ts';
 import { runKills } from '../test/durability/kills.ts';
 import { runPowerCuts } from '../test/durability/power-cuts.ts';
@@ -74,7 +74,7 @@ async function failingDisks(times: number): Promise<string[]> {
   return found;
 }
 
-/** Everything that can be done to a column or a row of each table, `times` over, each held against log and bundle. */
+/** Changes each table `times` times, all its columns and whole rows by turns, each held against log and bundle. */
 async function administrator(kind: 'embedded' | 'server', times: number): Promise<string[]> {
   const { database, dataFolder, close } = await (kind === 'embedded' ? embeddedDatabase() : postgresDatabase());
   const house = await startHouse(database, dataFolder);
@@ -82,10 +82,13 @@ async function administrator(kind: 'embedded' | 'server', times: number): Promis
   const counts = { refused: 0, byCheck: 0, byBundleOnly: 0 };
   try {
     let at = await furnished(house);
-    const all = await tamperings(database);
-    for (const tampering of Array.from({ length: times }, () => all).flat()) {
-      const what = `${tampering.table}.${tampering.column ?? 'row'}`;
-      if (bookkeeping.columns.includes(what)) continue;
+    const whatOf = ({ table, column }: Tampering): string => `${table}.${column ?? 'row'}`;
+    const all = (await tamperings(database)).filter((each) => !bookkeeping.columns.includes(whatOf(each)));
+    const byTurns = [...Map.groupBy(all, ({ table }) => table).values()].flatMap((own) =>
+      Array.from({ length: times }, (_, n) => own[n % own.length] ?? []).flat(),
+    );
+    for (const tampering of byTurns) {
+      const what = whatOf(tampering);
       const seen = await noticed(at, tampering, Math.random, true);
       if (seen.refused !== null) counts.refused += 1;
       else if (seen.check.length > 0) counts.byCheck += 1;
