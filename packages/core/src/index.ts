@@ -20,6 +20,7 @@ export * from './operations/index.ts';
 export * from './organizations/index.ts';
 export * from './phases/index.ts';
 export * from './plan/index.ts';
+export * from './policies/index.ts';
 export * from './populations/index.ts';
 export * from './readiness/index.ts';
 export * from './readiness-reports/index.ts';

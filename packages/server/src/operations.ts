@@ -19,6 +19,7 @@ import { phaseHandlers } from './phases/index.ts';
 import type { MasterKey } from './platform/auth/index.ts';
 import type { Handlers } from './platform/handler.ts';
 import { planHandlers } from './plan/index.ts';
+import { policyHandlers } from './policies/index.ts';
 import { populationHandlers } from './populations/index.ts';
 import { receiptHandlers } from './receipts/index.ts';
 import { reportHandlers } from './reports/index.ts';
@@ -55,6 +56,7 @@ export function createHandlers(parts: { masterKey: MasterKey } & WitnessParts & 
     ...criteriaHandlers,
     ...controlHandlers,
     ...riskHandlers,
+    ...policyHandlers,
     ...coverageHandlers,
     ...evidenceHandlers,
     ...readinessHandlers,

@@ -25,6 +25,7 @@ import { readinessReportOperations } from '../readiness-reports/index.ts';
 import { requestOperations } from '../requests/index.ts';
 import { resultOperations } from '../results/index.ts';
 import { retentionOperations } from '../retention/index.ts';
+import { policyOperations } from '../policies/index.ts';
 import { riskOperations } from '../risks/index.ts';
 import { sampleOperations } from '../samples/index.ts';
 import { scopeOperations } from '../scope/index.ts';
@@ -52,6 +53,7 @@ export const operations = [
   ...criteriaOperations,
   ...controlOperations,
   ...riskOperations,
+  ...policyOperations,
   ...coverageOperations,
   ...evidenceOperations,
   ...readinessOperations,

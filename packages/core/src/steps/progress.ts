@@ -4,6 +4,7 @@ import { applicableCriteria } from '../criteria/index.ts';
 import type { CriterionStateKind } from '../dry-runs/index.ts';
 import { engagementPeriod, type EngagementTerms } from '../engagements/index.ts';
 import type { GapCounts } from '../readiness/index.ts';
+import { policyCatalogue } from '../policies/index.ts';
 import { quantity } from '../reasons/index.ts';
 import { stepTitles, type Step, type StepId } from './steps.ts';
 
@@ -59,13 +60,13 @@ export function stepProgress(facts: StepFacts): Step[] {
   return [
     named('understand', understand(facts)),
     named('scope', scope(facts)),
-    named(
-      'documents',
-      later(
-        'Policies, procedures and the system description cannot be written here yet; that comes in a later version. What you have elsewhere stays valid.',
+    named('documents', {
+      ...later(
+        `${policyCatalogue.length} policies and procedures stand here as templates, filled from your scope, to be read and saved. Editing, approving and accepting them, and the system description, come in a later version. What you have elsewhere stays valid.`,
         'documents',
       ),
-    ),
+      next: facts.engagement ? { label: 'Read the templates', href: '/policies', permission: 'policies.read' } : null,
+    }),
     named('operations', operations(facts)),
     named('dry-run', dryRun(facts)),
     named('examination', examination(facts)),

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import policies from '../../../../content/policies/policies.json' with { type: 'json' };
 import questions from '../../../../content/questions/questions.json' with { type: 'json' };
 import type { Category } from '../categories/index.ts';
 import { controlCatalogue, type Frequency } from '../controls/index.ts';
 import { applicableCriteria } from '../criteria/index.ts';
+import { policyCatalogue } from '../policies/index.ts';
 import { quantity } from '../reasons/index.ts';
 import { requestCatalogue } from '../requests/index.ts';
 
@@ -38,7 +38,7 @@ export function countWork(categories: readonly Category[]): WorkOfRole[] {
   const speaks = ({ criteria }: { criteria: readonly string[] }) => criteria.some((id) => applicable.has(id));
   const controls = controlCatalogue.filter((control) => control.tier === 'core' && speaks(control));
   const codes = new Set(controls.map(({ id }) => id));
-  const documents = policies.filter(speaks);
+  const documents = policyCatalogue.filter(({ satisfies }) => speaks({ criteria: satisfies }));
   const acknowledged = documents.filter(({ acknowledgement }) => acknowledgement);
   const asked = questions.filter(({ criteria }) => criteria.length === 0 || speaks({ criteria }));
   const requests = requestCatalogue.filter(

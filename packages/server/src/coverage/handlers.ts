@@ -1,9 +1,7 @@
-import { coverageOf, examinedControls, scopeFactsOf, suggestControls, type Answer } from '@tickmark/core';
+import { coverageOf, examinedControls, suggestControls } from '@tickmark/core';
 import { engagementOf, notRelevantOf } from '../engagements/index.ts';
 import type { HandlersOf } from '../platform/handler.ts';
-import { newestAnswers } from '../readiness/index.ts';
-import { presentVersions } from '../scope/index.ts';
-import { coverageFacts } from './facts.ts';
+import { coverageFacts, toldByScope } from './facts.ts';
 
 export const coverageHandlers: HandlersOf<'coverage'> = {
   'coverage.map': async ({ tx, organizationId }, { engagementId }) => {
@@ -15,11 +13,7 @@ export const coverageHandlers: HandlersOf<'coverage'> = {
     const engagement = await engagementOf(tx, organizationId, engagementId);
     const known = await coverageFacts(tx, organizationId, engagement);
     const { versions, decisions } = known;
-    const answers = await newestAnswers(tx, organizationId, engagementId);
-    const facts = scopeFactsOf(
-      new Map<string, Answer>([...answers].map(([id, given]) => [id, given.answer])),
-      await presentVersions(tx, organizationId, engagementId),
-    );
+    const { facts } = await toldByScope(tx, organizationId, engagementId);
     const notRelevant = notRelevantOf(decisions);
     const adopted = new Set(examinedControls(engagement, versions));
     const items = suggestControls({ categories: engagement.categories, scope: facts, notRelevant, adopted });

@@ -1,2 +1,2 @@
-export { coverageFacts } from './facts.ts';
+export { coverageFacts, toldByScope } from './facts.ts';
 export { coverageHandlers } from './handlers.ts';

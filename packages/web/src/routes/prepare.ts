@@ -134,6 +134,18 @@ const roadmap = createRoute({
   component: lazyRouteComponent(() => import('../pages/plan/roadmap.tsx'), 'RoadmapPage'),
 });
 
+const policies = createRoute({
+  getParentRoute: () => inside,
+  path: '/policies',
+  validateSearch: keeps({ search: text, show: oneOf('all'), sort: text }),
+  component: lazyRouteComponent(() => import('../pages/policies/policies.tsx'), 'PoliciesPage'),
+});
+const policyTemplate = createRoute({
+  getParentRoute: () => inside,
+  path: '/policies/$id',
+  component: lazyRouteComponent(() => import('../pages/policies/template.tsx'), 'TemplatePage'),
+});
+
 /** What comes before anything is tested: the frame, what is in it, how ready it is, and what is to be done. */
 export const prepare = {
   home,
@@ -146,4 +158,6 @@ export const prepare = {
   readinessReport,
   plan,
   roadmap,
+  policies,
+  policyTemplate,
 } as const;

@@ -9,6 +9,7 @@ import {
   IconDatabase,
   IconDice,
   IconFileText,
+  IconFiles,
   IconFlask,
   IconHistory,
   IconHome,
@@ -35,6 +36,7 @@ export type PlacePath =
   | '/evidence'
   | '/readiness'
   | '/plan'
+  | '/policies'
   | '/requests'
   | '/tests'
   | '/results'
@@ -73,6 +75,10 @@ export const places: readonly { heading: string | null; entries: readonly PlaceE
       { path: '/readiness', label: 'Readiness', icon: IconClipboardList, permission: 'readiness.read', key: 'a' },
       { path: '/plan', label: 'Plan of action', icon: IconCalendarTime, permission: 'plan.read', key: 'k' },
     ],
+  },
+  {
+    heading: 'Documents',
+    entries: [{ path: '/policies', label: 'Policies', icon: IconFiles, permission: 'policies.read', key: 'y' }],
   },
   {
     heading: 'Operations',

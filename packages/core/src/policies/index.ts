@@ -1,0 +1,3 @@
+export * from './facts.ts';
+export * from './operations.ts';
+export * from './policies.ts';

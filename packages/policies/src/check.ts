@@ -1,0 +1,111 @@
+import { controlCatalogue, policyCatalogue, type Frequency, type TextBlock } from '@tickmark/core';
+import { readBlocks } from './blocks.ts';
+import { obligationsOf, textOf } from './obligations.ts';
+import { everyTag, tagsOf } from './tags.ts';
+import type { Template } from './template.ts';
+
+/** What does not hold of a template, and where. */
+export interface TemplateFault {
+  code:
+    | 'front-differs'
+    | 'heading-missing'
+    | 'heading-unknown'
+    | 'tag-unknown'
+    | 'tag-open'
+    | 'control-unknown'
+    | 'control-elsewhere'
+    | 'control-nowhere'
+    | 'frequency-differs'
+    | 'frequency-unsaid'
+    | 'vague';
+  /** A field of the front, a heading, a tag, a control or a word. */
+  at: string;
+  message: string;
+}
+
+/** How a frequency may be said in a sentence. Controls that wait for a trigger or run all the time have no rhythm to say. */
+const rhythms: Partial<Record<Frequency, RegExp>> = {
+  annual: /\b(once a year|each year|every year|a year|yearly|annual|twelve months|12 months)\b/i,
+  semiannual: /\b(twice a year|every six months|each half-year|every half-year)\b/i,
+  quarterly: /\b(quarter|quarterly|every three months)\b/i,
+  monthly: /\b(month|monthly)\b/i,
+  weekly: /\b(week|weekly)\b/i,
+  daily: /\b(daily|day)\b/i,
+};
+
+/** Words that nobody can be held to. */
+const vague =
+  /\b(appropriate|appropriately|as needed|as necessary|where possible|if possible|industry[- ]standard|best practices?|reasonable|timely|adequate|robust|ensures?|shall|utili[sz]e|regularly|periodically|from time to time)\b/gi;
+
+/** What a template gets wrong that a reader, or the comparison with controls, would stumble over; nothing where all holds. */
+export function checkTemplate(template: Template): TemplateFault[] {
+  const { front, body } = template;
+  const faults: TemplateFault[] = [];
+  const add = (code: TemplateFault['code'], at: string, message: string): unknown => faults.push({ code, at, message });
+  const known = policyCatalogue.find(({ id }) => id === front.id);
+  if (known === undefined) {
+    add('front-differs', 'id', `The catalogue has no ${front.id}.`);
+    return faults;
+  }
+  const { sections, ...wanted } = known;
+  for (const [field, value] of Object.entries(wanted)) {
+    const given = front[field as keyof typeof front];
+    if (JSON.stringify(given) !== JSON.stringify(value)) {
+      add(
+        'front-differs',
+        field,
+        `${field} is ${JSON.stringify(given)}, and in the catalogue ${JSON.stringify(value)}.`,
+      );
+    }
+  }
+  try {
+    for (const tag of everyTag(tagsOf(body)))
+      if (tag.kind === 'unknown') add('tag-unknown', tag.name, `Nothing is known by {{${tag.name}}}.`);
+  } catch (error) {
+    add('tag-open', 'body', String(error));
+    return faults;
+  }
+  // The tags of conditions stand on lines of their own; without them every part is there.
+  const blocks = readBlocks(body.replaceAll(/^\{\{[#^/].*\}\}\n?/gm, ''));
+  checkHeadings(blocks, sections, add);
+  checkMarks(blocks, front.controls, add);
+  for (const [word] of body.matchAll(vague)) add('vague', word, `Nobody can be held to “${word}”.`);
+  return faults;
+}
+
+type Add = (code: TemplateFault['code'], at: string, message: string) => unknown;
+
+function checkHeadings(blocks: readonly TextBlock[], sections: readonly string[], add: Add): void {
+  const headings = blocks.flatMap((block) =>
+    block.kind === 'heading' && block.level === 2 ? [textOf(block.line)] : [],
+  );
+  for (const heading of sections)
+    if (!headings.includes(heading)) add('heading-missing', heading, `The heading “${heading}” is missing.`);
+  for (const heading of headings) {
+    if (!sections.includes(heading))
+      add('heading-unknown', heading, `The heading “${heading}” is none of those asked for.`);
+  }
+}
+
+function checkMarks(blocks: readonly TextBlock[], controls: readonly string[], add: Add): void {
+  const passages = Map.groupBy(obligationsOf(blocks), ({ control }) => control);
+  for (const [code, own] of passages) {
+    const control = controlCatalogue.find(({ id }) => id === code);
+    if (control === undefined) {
+      add('control-unknown', code, `The catalogue has no control ${code}.`);
+      continue;
+    }
+    if (!controls.includes(code)) add('control-elsewhere', code, `${code} is not among the controls of this document.`);
+    const rhythm = rhythms[control.frequency];
+    const wanted = rhythm === undefined ? null : control.frequency;
+    for (const { frequency } of own) {
+      if (frequency === wanted) continue;
+      add('frequency-differs', code, `It says ${frequency ?? 'no frequency'}, and ${code} is ${control.frequency}.`);
+    }
+    if (rhythm !== undefined && !own.some(({ passage }) => rhythm.test(passage))) {
+      add('frequency-unsaid', code, `No words before {${code}} say that it is ${control.frequency}.`);
+    }
+  }
+  for (const code of controls)
+    if (!passages.has(code)) add('control-nowhere', code, `No sentence says what ${code} does.`);
+}

@@ -1,0 +1,59 @@
+import {
+  policyConditions,
+  policyLists,
+  policyRoles,
+  policySettings,
+  type PolicyConditionId,
+  type PolicyListId,
+  type PolicyRoleId,
+  type PolicySettingId,
+} from '@tickmark/core';
+import Mustache from 'mustache';
+
+/** A tag of a template, by what it stands for. */
+export type Tag =
+  | { kind: 'organization' }
+  | { kind: 'role'; id: PolicyRoleId }
+  | { kind: 'setting'; id: PolicySettingId }
+  | { kind: 'list'; id: PolicyListId }
+  | { kind: 'condition'; id: PolicyConditionId; met: boolean; within: Tag[] }
+  | { kind: 'unknown'; name: string };
+
+/** Every tag of a text, in its order; those within a condition are a part of it. Throws where one is not closed. */
+export function tagsOf(body: string): Tag[] {
+  return read(Mustache.parse(body) as Token[]);
+}
+
+/** As mustache.js gives it: type, name, first and last place, and what is between the tags of a section. */
+type Token = [type: string, name: string, from: number, to: number, within?: Token[] | number];
+
+function read(tokens: readonly Token[]): Tag[] {
+  return tokens.flatMap(([type, name, , , within]) =>
+    type === 'text' || type === '!' ? [] : [tagOf(type, name, Array.isArray(within) ? within : [])],
+  );
+}
+
+function tagOf(type: string, name: string, within: readonly Token[]): Tag {
+  const [group, id = '', ...rest] = name.split('.');
+  const unknown: Tag = { kind: 'unknown', name };
+  if (rest.length > 0) return unknown;
+  if (type === '#' || type === '^') {
+    if (group !== 'has' || !isIn(policyConditions, id)) return unknown;
+    return { kind: 'condition', id, met: type === '#', within: read(within) };
+  }
+  if (type !== 'name') return unknown;
+  if (name === 'organization') return { kind: 'organization' };
+  if (group === 'roles' && isIn(policyRoles, id)) return { kind: 'role', id };
+  if (group === 'settings' && isIn(policySettings, id)) return { kind: 'setting', id };
+  if (group === 'list' && isIn(policyLists, id)) return { kind: 'list', id };
+  return unknown;
+}
+
+/** The tags of a text and those within its conditions, as if all of it were kept. */
+export function everyTag(tags: readonly Tag[]): Tag[] {
+  return tags.flatMap((tag) => (tag.kind === 'condition' ? [tag, ...everyTag(tag.within)] : [tag]));
+}
+
+function isIn<Key extends string>(known: Readonly<Record<Key, unknown>>, id: string): id is Key {
+  return Object.hasOwn(known, id);
+}

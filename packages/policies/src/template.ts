@@ -1,0 +1,47 @@
+import { policyFront, TickmarkError, type PolicyFront } from '@tickmark/core';
+import { parse, YAMLParseError } from 'yaml';
+import { z } from 'zod';
+
+/** A template as it is written: what stands before its text, and the text with its tags and marks. */
+export interface Template {
+  front: PolicyFront;
+  /** Markdown with `{{tags}}` and `{GOV-07 annual}`. */
+  body: string;
+}
+
+const shape = /^---\n([\s\S]*?)\n---\n([\s\S]*)$/;
+
+/** Reads a file of `content/policies`, or one of an organization in the same form. Errors: bad_input with the field. */
+export function parseTemplate(text: string): Template {
+  const [, head, body] = shape.exec(text.replaceAll('\r\n', '\n')) ?? [];
+  if (head === undefined || body === undefined) {
+    throw refused(
+      'front',
+      'There are no lines between --- and --- at the top.',
+      'Begin with id, title and what else stands there.',
+    );
+  }
+  const { data, error } = policyFront.safeParse(front(head));
+  if (error !== undefined) {
+    const [issue] = error.issues;
+    throw refused(issue?.path.join('.') ?? 'front', z.prettifyError(error), 'Write it as the other templates do.');
+  }
+  return { front: data, body };
+}
+
+function front(head: string): unknown {
+  try {
+    return parse(head);
+  } catch (cause) {
+    if (!(cause instanceof YAMLParseError)) throw cause;
+    throw refused(
+      'front',
+      `The lines at the top are no YAML: ${cause.message}`,
+      'Put quotes around text with a colon.',
+    );
+  }
+}
+
+function refused(field: string, message: string, action: string): TickmarkError {
+  return new TickmarkError('bad_input', message, { field, action });
+}

@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { checkTemplate, templateLibrary, type Template } from '../src/index.ts';
+
+const shipped = templateLibrary().get('POL-01');
+assert.ok(shipped);
+const { front, body } = shipped;
+const codes = (template: Template): string[] => checkTemplate(template).map(({ code, at }) => `${code} ${at}`);
+
+test('PO1 each fault of a template is named with its place', () => {
+  assert.deepEqual(codes({ front, body }), []);
+  assert.deepEqual(codes({ front: { ...front, owner: 'CEO' }, body }), ['front-differs owner']);
+  assert.deepEqual(codes({ front: { ...front, id: 'POL-99' }, body }), ['front-differs id']);
+  assert.deepEqual(codes({ front, body: body.replace('## Objectives', '## Aims') }), [
+    'heading-missing Objectives',
+    'heading-unknown Aims',
+  ]);
+  assert.deepEqual(codes({ front, body: body.replace('{{roles.ceo}}', '{{roles.king}}') }), ['tag-unknown roles.king']);
+  assert.deepEqual(codes({ front, body: body.replace('{{organization}}', '{{settings.none}}') }), [
+    'tag-unknown settings.none',
+  ]);
+  assert.deepEqual(codes({ front, body: body.replace('{{/has.offices}}', '') }), ['tag-open body']);
+  assert.deepEqual(codes({ front, body: body.replace(' {GOV-11 annual}', '') }), ['control-nowhere GOV-11']);
+  assert.deepEqual(codes({ front, body: body.replace('{GOV-11 annual}', '{GOV-11 annual}{HR-01}') }), [
+    'control-elsewhere HR-01',
+  ]);
+  assert.deepEqual(codes({ front, body: `${body} {GOV-99}` }), ['control-unknown GOV-99']);
+  assert.deepEqual(codes({ front, body: body.replace('{GOV-11 annual}', '{GOV-11 quarterly}') }), [
+    'frequency-differs GOV-11',
+  ]);
+  assert.deepEqual(codes({ front, body: body.replace('{GOV-11 annual}', '{GOV-11}') }), ['frequency-differs GOV-11']);
+  assert.deepEqual(
+    codes({
+      front,
+      body: body.replace(
+        'the {{roles.ciso}} reviews it once a year. {GOV-11',
+        'the {{roles.ciso}} reviews it. {GOV-11',
+      ),
+    }),
+    ['frequency-unsaid GOV-11'],
+  );
+  assert.deepEqual(codes({ front, body: `${body} Do it where possible.` }), ['vague where possible']);
+});

@@ -1,0 +1,1 @@
+export { policyHandlers } from './handlers.ts';

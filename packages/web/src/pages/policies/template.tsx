@@ -1,0 +1,190 @@
+import { Anchor, Badge, Group, Stack, Text } from '@mantine/core';
+import type { Engagement } from '@tickmark/core';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import type { Output } from '../../api/client.ts';
+import { useOperation } from '../../queries.ts';
+import { WithEngagement } from '../../shell/with-engagement.tsx';
+import { DataTable, type Column } from '../../ui/data-table.tsx';
+import { Empty, ErrorNotice, Note, Warning } from '../../ui/notices.tsx';
+import { Page } from '../../ui/page.tsx';
+import { SaveAs } from '../../ui/save-as.tsx';
+import { Waiting } from '../../ui/waiting.tsx';
+import { TextBlocks } from './text-blocks.tsx';
+
+const route = getRouteApi('/inside/policies/$id');
+type Template = Output<'policies.template'>;
+type Held = Template['obligations'][number];
+
+/** One template, filled. */
+export function TemplatePage() {
+  const { id } = route.useParams();
+  return (
+    <WithEngagement title={id}>{(engagement) => <Filled key={id} id={id} engagement={engagement} />}</WithEngagement>
+  );
+}
+
+function Filled({ id, engagement }: { id: string; engagement: Engagement }) {
+  const { data, error, refetch } = useOperation('policies.template', { engagementId: engagement.id, id });
+  return (
+    <Page
+      title={data?.title ?? id}
+      lead={
+        <Link to="/policies" className="tm-link">
+          All documents
+        </Link>
+      }
+      actions={
+        data === undefined ? null : (
+          <SaveAs
+            fileName={fileNameOf(data)}
+            text={data.markdown}
+            label="Markdown"
+            type="text/markdown;charset=utf-8"
+          />
+        )
+      }
+    >
+      {error === null ? null : <ErrorNotice error={error} retry={() => void refetch()} />}
+      {data === undefined && error === null ? <Waiting lines={12} /> : null}
+      {data === undefined ? null : <Document template={data} />}
+    </Page>
+  );
+}
+
+function fileNameOf({ id, title }: Template): string {
+  return `${id} ${title.replaceAll(/[^\p{L}\p{N} ()-]/gu, '')}.md`;
+}
+
+function Document({ template }: { template: Template }) {
+  const { applies, satisfies, owner, acknowledgement, purpose, blocks, missing, obligations, settings } = template;
+  const drifting = obligations.filter(({ agrees }) => agrees === false);
+  return (
+    <Stack gap="md">
+      <Group gap="xs">
+        <Badge variant="default" tt="none" fw={500} data-tone="interim">
+          Template text
+        </Badge>
+        <Text size="sm" c="dimmed">
+          {purpose} Owner: {owner}. Reviewed once a year.{acknowledgement ? ' Accepted by everybody.' : ''} For{' '}
+          {satisfies.join(', ')}.
+        </Text>
+      </Group>
+      {applies ? null : (
+        <Note>No criterion that it satisfies is asked in this engagement, so you need not have it.</Note>
+      )}
+      {missing.length === 0 ? null : (
+        <Warning>
+          Not known yet:{' '}
+          {missing
+            .map(({ kind, words }) => (kind === 'condition' ? `whether there are ${words}` : `the ${words}`))
+            .join(', ')}
+          . What hangs on it is kept in the text.{' '}
+          <Anchor component={Link} to="/scope" underline="always">
+            Write down the scope
+          </Anchor>
+        </Warning>
+      )}
+      {drifting.length === 0 ? null : (
+        <Warning>
+          {drifting.map(({ control }) => control).join(', ')}: the text says something else than the adopted control.
+          One of the two has to change.
+        </Warning>
+      )}
+      <TextBlocks blocks={blocks} />
+      <Stack gap="xs" component="section" aria-labelledby="promises">
+        <h2 id="promises">What it promises, by control</h2>
+        <DataTable
+          label="Promises"
+          columns={promises}
+          rows={obligations.map((held, place) => ({ ...held, place }))}
+          rowKey={({ place }) => String(place)}
+          minWidth={760}
+          empty={<Empty title="It promises nothing that a control does." />}
+        />
+      </Stack>
+      {settings.length === 0 ? null : (
+        <Stack gap="xs" component="section" aria-labelledby="numbers">
+          <h2 id="numbers">Numbers it promises by</h2>
+          <Text size="sm" c="dimmed">
+            They are the same in every document.
+          </Text>
+          <Text component="ul" size="sm" pl="lg" m={0}>
+            {settings.map(({ id, text, meaning }) => (
+              <li key={id}>
+                <strong>{text}</strong>: {meaning}
+              </li>
+            ))}
+          </Text>
+        </Stack>
+      )}
+    </Stack>
+  );
+}
+
+/** How often a text says that something is done. Without a rhythm it is by the control: always, or each time its trigger comes. */
+function said({ frequency, catalogued }: Pick<Held, 'frequency' | 'catalogued'>): string {
+  if (frequency !== null) return inWords(frequency);
+  return inWords(catalogued === 'continuous' ? 'continuous' : 'per_occurrence');
+}
+
+const inWords = (frequency: NonNullable<Held['frequency']>): string =>
+  frequency === 'continuous' ? 'Always' : frequency === 'per_occurrence' ? 'Each time' : sentenceCase(frequency);
+
+const sentenceCase = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
+
+const promises: Column<Held & { place: number }>[] = [
+  {
+    id: 'control',
+    title: 'Control',
+    width: '96px',
+    value: ({ control }) => control,
+    cell: ({ control, adopted }) =>
+      adopted === null ? (
+        <Link to="/controls" search={{ tab: 'catalogue', search: control }} className="tm-link">
+          {control}
+        </Link>
+      ) : (
+        <Link to="/controls/$code" params={{ code: control }} className="tm-link">
+          {control}
+        </Link>
+      ),
+  },
+  {
+    id: 'passage',
+    title: 'What the text says',
+    value: ({ passage }) => passage,
+    cell: ({ passage, heading }) => (
+      <Stack gap={0}>
+        <span>{passage}</span>
+        <Text size="xs" c="dimmed">
+          {heading}
+        </Text>
+      </Stack>
+    ),
+  },
+  {
+    id: 'frequency',
+    title: 'How often',
+    width: '150px',
+    value: said,
+    cell: said,
+  },
+  {
+    id: 'adopted',
+    title: 'Your control',
+    width: '190px',
+    value: ({ adopted }) => adopted ?? '',
+    cell: ({ adopted, agrees }) =>
+      adopted === null ? (
+        <Text size="sm" c="dimmed">
+          Not adopted
+        </Text>
+      ) : agrees === true ? (
+        'Says the same'
+      ) : (
+        <Text size="sm" fw={600} c="var(--tm-caution, #7a4b00)">
+          Says {inWords(adopted).toLowerCase()}
+        </Text>
+      ),
+  },
+];
