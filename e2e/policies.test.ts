@@ -32,6 +32,13 @@ step('PO7 PO8 a template is filled from the scope, tells what is not known, and 
   assert.match(text, /^> Template text of Tickmark for POL-09/);
   assert.match(text, /\n## Privileged access\n/);
   assert.doesNotMatch(text, /\{\{|\{IAM-/);
+  for (const [label, begins] of [
+    ['PDF: Access control policy', '%PDF'],
+    ['DOCX: Access control policy', 'PK'],
+  ] as const) {
+    const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: label }).click()]);
+    assert.equal((await readFile(await file.path())).subarray(0, begins.length).toString(), begins);
+  }
 });
 
 step('PO9 what a text promises is held against the controls that are adopted', async () => {

@@ -1,6 +1,6 @@
 // npm run mutation: changes the rules and the compiler one small piece at a time and counts how many changes
-// the tests notice. Figure: 90 % of them, for each set. npm run mutation -- conclusions or -- compiler takes one
-// set; --sample says how many mutants of the compiler are tried (150), --seed which ones, --jobs how many at once;
+// the tests notice. Figure: 90 % of them, for each set. npm run mutation -- conclusions (or compiler, or
+// preparation) takes one set; --sample says how many mutants of a large one are tried (150), --seed which ones, --jobs how many at once;
 // --only takes the files whose path contains a text.
 //
 // It is no benchmark of its own: it takes a quarter of an hour and more, and installs StrykerJS's instrumenter
@@ -47,7 +47,9 @@ const [sample, jobs] = [Number(values.sample), Number(values.jobs)];
 const seed = values.seed;
 const chosen = sets.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
 if (chosen.length === 0 || !(sample >= 1) || !(jobs >= 1)) {
-  console.error('error: name one of conclusions and compiler, or none; --sample and --jobs are 1 or more.');
+  console.error(
+    `error: name one of ${sets.map(({ name }) => name).join(', ')}, or none; --sample and --jobs are 1 or more.`,
+  );
   process.exitCode = 2;
 } else {
   const work = await mkdtemp(join(tmpdir(), 'tickmark-mutation-'));

@@ -37,4 +37,21 @@ export const sets: MutationSet[] = [
     sampled: true,
     together: false,
   },
+  {
+    name: 'preparation',
+    mutate: [
+      'packages/core/src/controls/versions.ts',
+      'packages/core/src/coverage/{coverage,scope-facts,suggest}.ts',
+      'packages/core/src/engagements/{chain,engagements,relevance}.ts',
+      'packages/core/src/plan/moves.ts',
+      'packages/core/src/plan/roadmap/{backwards,calendar,circles,findings,roadmap,schedule,tasks,unscheduled,way}.ts',
+      'packages/core/src/readiness/{applies,gaps,grades}.ts',
+      'packages/core/src/scope/{hole-rules,holes,timing,verdicts}.ts',
+      'packages/core/src/understand/{calendar,choose,choose-categories}.ts',
+    ],
+    except: [],
+    tests: ['packages/core/test/{controls,coverage,engagements,plan,readiness,scope,understand}/**/*.test.ts'],
+    sampled: true,
+    together: true,
+  },
 ];

@@ -9,6 +9,7 @@ import {
 } from '@tickmark/core';
 import Mustache from 'mustache';
 import type { Template } from './template.ts';
+import { obligationMark } from './obligations.ts';
 import { tagsOf, type Tag } from './tags.ts';
 
 /** A text with its tags filled; marks of obligations stand in it still. */
@@ -73,4 +74,10 @@ function escaped(value: unknown): string {
   return text
     .replaceAll(/\s+/g, ' ')
     .replaceAll(/[\\`*_{}[\]<>()#+!|~&]|^\s*(?:[-+]|\d+[.)])/g, (found) => found.replaceAll(/[^\s\d]/g, '\\$&'));
+}
+
+/** Words of a filled text, without its marks: what stands between spaces or cells and has a letter or a digit. */
+export function countWords(markdown: string): number {
+  const read = markdown.replaceAll(new RegExp(`${obligationMark.source}|^ *\\d+[.] `, 'gm'), '');
+  return (read.match(/[^\s|]*[\p{L}\p{N}][^\s|]*/gu) ?? []).length;
 }

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { policyConditions, policyLists, type PolicyFacts } from '@tickmark/core';
 import * as fc from 'fast-check';
 import {
+  countWords,
   fillTemplate,
   linesOf,
   obligationsOf,
@@ -138,6 +139,9 @@ test('PO3 each shipped template is filled with nothing known, with all known to 
       assert.doesNotMatch(markdown, /\{\{|\}\}|undefined|\[object/, id);
       const headings = readBlocks(markdown).filter((block) => block.kind === 'heading' && block.level === 2);
       assert.ok(headings.length >= 4, id);
+      const read = readBlocks(markdown).flatMap(linesOf).map(textOf).join(' ');
+      const words = read.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word));
+      assert.ok(Math.abs(countWords(markdown) - words.length) <= 3, id);
       assert.equal(unknown.length > 0, value === null && /has\./.test(each.body), id);
     }
   }

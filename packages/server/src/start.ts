@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { TickmarkError } from '@tickmark/core';
 import { pino, type Logger } from 'pino';
+import { keepRendererWarm } from './documents/index.ts';
 import { prepareInstance } from './instance/index.ts';
 import { startNoter, startSequencer } from './log/index.ts';
 import { loadMasterKey } from './platform/auth/index.ts';
@@ -154,6 +155,8 @@ export async function startTickmark(options: StartOptions = {}): Promise<Running
     });
     closers.push(() => jobs.stop());
 
+    const coolDown = keepRendererWarm();
+    closers.push(async () => coolDown());
     await options.webApp;
     const visited = new Set<string>();
     const server = await createServer({

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineOperation } from '../operations/define.ts';
-import { id } from '../operations/shapes.ts';
+import { file, id } from '../operations/shapes.ts';
 import { frequency } from '../controls/index.ts';
 import { policyConditions, policyLists } from './facts.ts';
 import { obligation, policyFront, textBlock } from './policies.ts';
@@ -64,6 +64,22 @@ export const policyOperations = [
       obligations: z.array(heldObligation),
       settings: z.array(z.object({ id: z.string(), text: z.string().describe('30 days'), meaning: z.string() })),
     }),
+    errors: ['not_found'],
+  }),
+  defineOperation({
+    name: 'policies.export',
+    effect: 'read',
+    transport: 'download',
+    access: 'organization',
+    permission: 'policies.read',
+    summary:
+      'A template, or all that the engagement needs as one pack, as a document (PDF or DOCX); marked as template text',
+    input: z.object({
+      engagementId: id,
+      id: policyFront.shape.id.optional().describe('Left out: all that are needed, with a page of contents'),
+      format: z.enum(['pdf', 'docx']),
+    }),
+    output: file,
     errors: ['not_found'],
   }),
 ] as const;

@@ -2,7 +2,12 @@ export { calendarType, writeCalendar, type CalendarDay } from './files/calendar.
 export { workbookType, writeWorkbook, type Cell, type Sheet } from './files/workbook.ts';
 export { renderPlan } from './plan/render.ts';
 export type { IssuedTo, ReadinessDocument } from './readiness/document.ts';
+export type { PolicyPack, SetPolicy } from './policies/document.ts';
+export { renderPolicies } from './policies/render.ts';
+export { writePolicies } from './policies/word.ts';
 export { renderReadiness } from './readiness/render.ts';
-export { wordType, writeReadiness } from './readiness/word.ts';
+export { writeReadiness } from './readiness/word.ts';
 export { reportFacts, type ReportRecords } from './report/facts.ts';
 export { renderReport } from './report/render.ts';
+export { keepRendererWarm } from './typst/typeset.ts';
+export { wordType } from './word/package.ts';

@@ -14,21 +14,21 @@ import {
   type PolicyTemplate,
 } from '@tickmark/core';
 import {
+  countWords,
   everyTag,
   fillTemplate,
-  linesOf,
   obligationsOf,
   readBlocks,
   settingText,
   tagsOf,
   templateLibrary,
-  textOf,
   type Template,
 } from '@tickmark/policies';
 import { allControls } from '../controls/index.ts';
 import { toldByScope } from '../coverage/index.ts';
-import { engagementOf, organizationFacts } from '../engagements/index.ts';
-import type { HandlersOf } from '../platform/handler.ts';
+import { renderPolicies, wordType, writePolicies, type PolicyPack } from '../documents/index.ts';
+import { engagementOf, localDate, organizationFacts } from '../engagements/index.ts';
+import { Afterwards, MadeFile, type HandlersOf } from '../platform/handler.ts';
 import type { Tx } from '../platform/database/index.ts';
 
 export const policyHandlers: HandlersOf<'policies'> = {
@@ -41,13 +41,7 @@ export const policyHandlers: HandlersOf<'policies'> = {
 
   'policies.template': async ({ tx, organizationId }, { engagementId, id }) => {
     const engagement = await engagementOf(tx, organizationId, engagementId);
-    const template = templateLibrary().get(id);
-    if (template === undefined) {
-      throw new TickmarkError('not_found', `There is no template ${id}.`, {
-        field: 'id',
-        action: 'Take an id from the list of templates.',
-      });
-    }
+    const template = templateOf(id);
     const facts = await factsOf(tx, organizationId, engagement);
     const { markdown, unknown } = fillTemplate(template, facts);
     const blocks = readBlocks(markdown);
@@ -61,7 +55,52 @@ export const policyHandlers: HandlersOf<'policies'> = {
       settings: settingsOf(template),
     };
   },
+
+  'policies.export': async ({ tx, organizationId, now }, { engagementId, id, format }) => {
+    const engagement = await engagementOf(tx, organizationId, engagementId);
+    const facts = await factsOf(tx, organizationId, engagement);
+    const wanted =
+      id === undefined
+        ? [...templateLibrary().values()].filter((template) => appliesTo(template, engagement))
+        : [templateOf(id)];
+    const pack: PolicyPack = {
+      organization: await organizationFacts(tx, organizationId),
+      today: localDate(now, engagement.timeZone),
+      documents: wanted.map((template) => ({
+        front: template.front,
+        blocks: readBlocks(fillTemplate(template, facts).markdown),
+      })),
+    };
+    const [only] = wanted;
+    const name = id === undefined || only === undefined ? 'policies' : `${id} ${fileNameOf(only.front.title)}`;
+    return new Afterwards(async () =>
+      format === 'pdf'
+        ? new MadeFile((await renderPolicies(pack)).pdf, { fileName: `${name}.pdf`, mediaType: 'application/pdf' })
+        : new MadeFile(await writePolicies(pack), { fileName: `${name}.docx`, mediaType: wordType }),
+    );
+  },
 };
+
+/** Errors: not_found. */
+function templateOf(id: string): Template {
+  const template = templateLibrary().get(id);
+  if (template !== undefined) return template;
+  throw new TickmarkError('not_found', `There is no template ${id}.`, {
+    field: 'id',
+    action: 'Take an id from the list of templates.',
+  });
+}
+
+/** A title as every system takes it in the name of a file. */
+function fileNameOf(title: string): string {
+  return title.replaceAll(/[^\p{L}\p{N} ()-]/gu, '');
+}
+
+/** Whether a criterion that it satisfies is asked. */
+function appliesTo({ front }: Template, { categories }: Engagement): boolean {
+  const asked = new Set(applicableCriteria(categories).map(({ id }) => id));
+  return front.satisfies.some((criterion) => asked.has(criterion));
+}
 
 /** What is known of the organization from the scope of the engagement and the answers of its assessment. */
 async function factsOf(tx: Tx, organizationId: string, engagement: Engagement): Promise<PolicyFacts> {
@@ -70,16 +109,12 @@ async function factsOf(tx: Tx, organizationId: string, engagement: Engagement): 
   return policyFactsOf(name, engagement.categories, scope, facts);
 }
 
-function summaryOf(template: Template, { categories }: Engagement, facts: PolicyFacts): PolicyTemplate {
+function summaryOf(template: Template, engagement: Engagement, facts: PolicyFacts): PolicyTemplate {
   const { markdown, unknown } = fillTemplate(template, facts);
-  const asked = new Set(applicableCriteria(categories).map(({ id }) => id));
-  const words = readBlocks(markdown)
-    .flatMap(linesOf)
-    .reduce((sum, line) => sum + textOf(line).split(/\s+/).filter(Boolean).length, 0);
   return {
     ...template.front,
-    applies: template.front.satisfies.some((criterion) => asked.has(criterion)),
-    words,
+    applies: appliesTo(template, engagement),
+    words: countWords(markdown),
     unknown: unknown.length,
   };
 }

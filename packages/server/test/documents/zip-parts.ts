@@ -12,3 +12,19 @@ export function partsOf(zip: Buffer): Map<string, string> {
   }
   return parts;
 }
+
+/** What is wrong with an XML text; null where each element that begins ends in its place. */
+export function faultOf(xml: string): string | null {
+  const open: string[] = [];
+  const rest = xml
+    .replace(/^<\?xml[^?]*\?>\n/, '')
+    .replace(/<(\/?)([\w:]+)((?:\s+[\w:]+="[^"<]*")*)\s*(\/?)>/g, (tag, end, name, _attributes, empty) => {
+      if (end === '/') {
+        const last = open.pop();
+        if (last !== name) open.push(`${tag} ends ${last}`);
+      } else if (empty === '') open.push(String(name));
+      return '';
+    });
+  if (open.length > 0) return open.join(' ');
+  return /[<>]|&(?!amp;|lt;|gt;|quot;)/.exec(rest)?.[0] ?? null;
+}

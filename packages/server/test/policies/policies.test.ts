@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { policyCatalogue } from '@tickmark/core';
+import { linesOf } from '@tickmark/policies';
 import { onPostgres } from '../../../testkit/src/databases/index.ts';
+import { keepRendererWarm } from '../../src/documents/index.ts';
+import { squeezed, textOf } from '../documents/pdf-text.ts';
+import { faultOf, partsOf } from '../documents/zip-parts.ts';
 import { startHouse, type House, type Person } from '../engagements/house.ts';
 
 onPostgres('policies as templates', (subject) => {
@@ -72,6 +77,63 @@ onPostgres('policies as templates', (subject) => {
     assert.deepEqual([drifted?.adopted, drifted?.agrees], ['annual', false]);
   });
 
+  test('PO10 one document or all that are needed are a tagged PDF and a DOCX, marked as templates, with the same words', async () => {
+    const file = async (input: object): Promise<Buffer> => {
+      const { status, bytes } = await house.call('policies.export', { engagementId, ...input }, { as: owner });
+      assert.equal(status, 200, bytes.toString().slice(0, 300));
+      return bytes;
+    };
+    const pdf = await file({ id: 'POL-09', format: 'pdf' });
+    const text = textOf(pdf);
+    assert.match(pdf.toString('latin1'), /<pdfuaid:part>1<\/pdfuaid:part>/);
+    const parts = partsOf(await file({ id: 'POL-09', format: 'docx' }));
+    for (const [name, xml] of parts) assert.equal(faultOf(xml), null, name);
+    const word = [...(parts.get('word/document.xml') ?? '').matchAll(/<w:t[^>]*>([^<]*)<\/w:t>/g)]
+      .map(([, run]) => run)
+      .join('');
+    const { blocks } = await template('POL-09');
+    for (const line of blocks.flatMap(linesOf)) {
+      const said = squeezed(line.map(({ text: run, obligation }) => run + (obligation?.control ?? '')).join(''));
+      assert.ok(text.includes(said), `not in the PDF: ${said}`);
+      assert.ok(
+        squeezed(word.replaceAll('&quot;', '"').replaceAll('&amp;', '&')).includes(said),
+        `not in the DOCX: ${said}`,
+      );
+    }
+    for (const told of ['TEMPLATE', 'Template text, not approved by anybody']) {
+      assert.ok(text.includes(squeezed(told)), told);
+      assert.ok((parts.get('word/header1.xml') ?? '').includes(told), told);
+    }
+    const { items } = await house.ok('policies.templates', { engagementId }, { as: owner });
+    const pack = textOf(await file({ format: 'pdf' }));
+    const packed = partsOf(await file({ format: 'docx' })).get('word/document.xml') ?? '';
+    for (const { title, purpose, applies } of items) {
+      assert.equal(pack.includes(squeezed(purpose)), applies, title);
+      assert.equal(packed.includes(purpose.replaceAll('&', '&amp;')), applies, title);
+    }
+    const missing = await house.call('policies.export', { engagementId, id: 'POL-31', format: 'pdf' }, { as: owner });
+    assert.deepEqual([missing.status, missing.error?.field], [404, 'id']);
+  });
+
+  test('PO11 a process that waits for the next document sets it byte for byte as one that is started for it', async () => {
+    const pack = async (): Promise<string> => {
+      const { bytes } = await house.call(
+        'policies.export',
+        { engagementId, id: 'POL-01', format: 'pdf' },
+        { as: owner },
+      );
+      return createHash('sha256').update(bytes).digest('hex');
+    };
+    const cold = await pack();
+    const coolDown = keepRendererWarm();
+    try {
+      assert.deepEqual([await pack(), await pack()], [cold, cold]);
+    } finally {
+      coolDown();
+    }
+    assert.equal(await pack(), cold);
+  });
+
   test('PO7 a template that is none is not there, and another organization or an employee sees nothing', async () => {
     const missing = await house.call('policies.template', { engagementId, id: 'POL-31' }, { as: owner });
     assert.deepEqual([missing.status, missing.error?.field], [404, 'id']);
@@ -83,6 +145,7 @@ onPostgres('policies as templates', (subject) => {
     for (const [name, input] of [
       ['policies.templates', { engagementId }],
       ['policies.template', { engagementId, id: 'POL-01' }],
+      ['policies.export', { engagementId, id: 'POL-01', format: 'docx' }],
     ] as const) {
       assert.equal((await house.call(name, input, { as: other })).status, 404);
       assert.equal((await house.call(name, input, { as: employee })).status, 403);

@@ -16,7 +16,7 @@ import { onPostgres } from '../../../testkit/src/databases/index.ts';
 import { renderReadiness, writeReadiness, type ReadinessDocument } from '../../src/documents/index.ts';
 import { sequence } from '../../src/log/index.ts';
 import { squeezed, textOf } from '../documents/pdf-text.ts';
-import { partsOf } from '../documents/zip-parts.ts';
+import { faultOf, partsOf } from '../documents/zip-parts.ts';
 import { startHouse, type House, type Person } from '../engagements/house.ts';
 import { fitting } from './answers.ts';
 
@@ -371,20 +371,4 @@ function largeOf(facts: ReadinessFacts): ReadinessDocument {
     issued: null,
     pages: reportPages(large, null, null),
   };
-}
-
-/** What is wrong with an XML text; null where each element that begins ends in its place. */
-function faultOf(xml: string): string | null {
-  const open: string[] = [];
-  const rest = xml
-    .replace(/^<\?xml[^?]*\?>\n/, '')
-    .replace(/<(\/?)([\w:]+)((?:\s+[\w:]+="[^"<]*")*)\s*(\/?)>/g, (tag, end, name, _attributes, empty) => {
-      if (end === '/') {
-        const last = open.pop();
-        if (last !== name) open.push(`${tag} ends ${last}`);
-      } else if (empty === '') open.push(String(name));
-      return '';
-    });
-  if (open.length > 0) return open.join(' ');
-  return /[<>]|&(?!amp;|lt;|gt;|quot;)/.exec(rest)?.[0] ?? null;
 }

@@ -1,12 +1,11 @@
-import type { Block, Fill, Shape, Tone } from '@tickmark/core';
+import type { Block, Fill, Shape } from '@tickmark/core';
 import { escaped } from '../files/office.ts';
+import { toneColours } from '../word/parts.ts';
 
 type Picture = Extract<Block, { kind: 'picture' }>;
 
 /** English Metric Units of a point (ECMA-376 part 1, 20.1.2.1). */
 const emu = (points: number): number => Math.round(points * 12_700);
-
-export const toneColours: Record<Tone, string> = { ink: '1C2530', quiet: '56616D', alarm: '8C1D18', caution: '7A4B00' };
 
 /** A pattern beside each colour, so that no colour says anything alone. */
 const fillOf: Record<Fill, { paint: string; dark?: true }> = {

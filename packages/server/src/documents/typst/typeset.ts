@@ -1,4 +1,4 @@
-import { fork } from 'node:child_process';
+import { fork, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 const worker = fileURLToPath(new URL('./worker.ts', import.meta.url));
@@ -7,7 +7,7 @@ export type WorkerAnswer = { ok: true; pdf: Uint8Array; pages: number } | { ok: 
 
 /** What the process is asked to set: a template, by its path under this folder's parent, with facts that have a JSON form. */
 export interface Setting {
-  template: 'report/report.typ' | 'plan/plan.typ' | 'readiness/readiness.typ';
+  template: 'report/report.typ' | 'plan/plan.typ' | 'readiness/readiness.typ' | 'policies/policies.typ';
   facts: unknown;
 }
 
@@ -28,13 +28,7 @@ export function typeset(
       reject(signal.reason);
       return;
     }
-    // An empty environment: the renderer needs none of the server's secrets, zone or locale.
-    const child = fork(worker, [], {
-      serialization: 'advanced',
-      env: {},
-      execArgv: [],
-      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-    });
+    const child = taken();
     let failure = '';
     let answer: WorkerAnswer | undefined;
     const abort = () => child.kill('SIGKILL');
@@ -47,6 +41,7 @@ export function typeset(
     });
     child.on('error', reject);
     child.on('close', (code, killedBy) => {
+      if (keeping) wait();
       signal?.removeEventListener('abort', abort);
       if (signal?.aborted) reject(signal.reason);
       else if (answer?.ok) resolve({ pdf: answer.pdf, pages: answer.pages });
@@ -55,5 +50,58 @@ export function typeset(
     child.send(setting, (error) => {
       if (error) reject(error);
     });
+  });
+}
+
+/** A process that waits for what it is to set, and has read fonts and compiler meanwhile. */
+let waiting: ChildProcess | undefined;
+let keeping = false;
+let idle: NodeJS.Timeout | undefined;
+const idleMs = 10 * 60_000;
+
+/**
+ * Has a process wait for the next document from the first one on, until none has been asked for during ten minutes: to start
+ * one takes longer than to set a few pages. Answers with how to end that.
+ */
+export function keepRendererWarm(): () => void {
+  keeping = true;
+  return () => {
+    keeping = false;
+    endWaiting();
+  };
+}
+
+function endWaiting(): void {
+  clearTimeout(idle);
+  waiting?.kill('SIGKILL');
+  waiting = undefined;
+}
+
+function wait(): void {
+  clearTimeout(idle);
+  waiting ??= started();
+  idle = setTimeout(endWaiting, idleMs).unref();
+  // Neither holds the server where it wants to end; a process whose channel closes ends by itself.
+  waiting.unref();
+  waiting.channel?.unref();
+}
+
+function taken(): ChildProcess {
+  const child = waiting !== undefined && waiting.connected ? waiting : started();
+  if (child === waiting) {
+    waiting = undefined;
+    child.ref();
+    child.channel?.ref();
+  }
+  return child;
+}
+
+function started(): ChildProcess {
+  // An empty environment: the renderer needs none of the server's secrets, zone or locale.
+  return fork(worker, [], {
+    serialization: 'advanced',
+    env: {},
+    execArgv: [],
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
 }

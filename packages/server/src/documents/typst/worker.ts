@@ -16,6 +16,12 @@ const fonts = [
   '700Bold/SourceSans3_700Bold.ttf',
 ].map((file) => readFileSync(require.resolve(`@expo-google-fonts/source-sans-3/${file}`)));
 
+const coverage = fonts.map(characterCoverage);
+const compiler = NodeCompiler.create({
+  workspace: fileURLToPath(new URL('..', import.meta.url)),
+  fontArgs: [{ fontBlobs: fonts }],
+});
+
 process.once('message', (setting: Setting) => {
   // Disconnecting lets the process end by itself once the answer is out.
   process.send?.(answer(setting), () => process.disconnect());
@@ -30,12 +36,7 @@ function answer(setting: Setting): WorkerAnswer {
 }
 
 function render({ template, facts }: Setting): { pdf: Uint8Array; pages: number } {
-  const coverage = fonts.map(characterCoverage);
   const text = legible(facts, (point) => coverage.every((covers) => covers(point)));
-  const compiler = NodeCompiler.create({
-    workspace: fileURLToPath(new URL('..', import.meta.url)),
-    fontArgs: [{ fontBlobs: fonts }],
-  });
   const compiled = compiler.compile({
     mainFilePath: fileURLToPath(new URL(`../${template}`, import.meta.url)),
     inputs: { facts: JSON.stringify(text) },

@@ -5,6 +5,7 @@ import type { Output } from '../../api/client.ts';
 import { useOperation } from '../../queries.ts';
 import { WithEngagement } from '../../shell/with-engagement.tsx';
 import { DataTable, type Column } from '../../ui/data-table.tsx';
+import { Download } from '../../ui/download.tsx';
 import { Empty, ErrorNotice, Note } from '../../ui/notices.tsx';
 import { count } from '../../ui/moment.ts';
 import { Page } from '../../ui/page.tsx';
@@ -29,6 +30,23 @@ function Templates({ engagement }: { engagement: Engagement }) {
     <Page
       title="Policies"
       lead="The documents that an examination expects, written in full and filled from your scope. Read them, make them your own, and keep only what you do."
+      actions={
+        data === undefined || data.needed === 0 ? null : (
+          <Group gap="xs">
+            {(['pdf', 'docx'] as const).map((format) => (
+              <Download
+                key={format}
+                operation="policies.export"
+                input={{ engagementId: engagement.id, format }}
+                fileName={`policies.${format}`}
+                label={format.toUpperCase()}
+                about={`all ${data.needed} that are needed`}
+                size="xs"
+              />
+            ))}
+          </Group>
+        )
+      }
     >
       <Stack gap="md">
         <Note>

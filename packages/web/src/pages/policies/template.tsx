@@ -5,6 +5,7 @@ import type { Output } from '../../api/client.ts';
 import { useOperation } from '../../queries.ts';
 import { WithEngagement } from '../../shell/with-engagement.tsx';
 import { DataTable, type Column } from '../../ui/data-table.tsx';
+import { Download } from '../../ui/download.tsx';
 import { Empty, ErrorNotice, Note, Warning } from '../../ui/notices.tsx';
 import { Page } from '../../ui/page.tsx';
 import { SaveAs } from '../../ui/save-as.tsx';
@@ -35,12 +36,25 @@ function Filled({ id, engagement }: { id: string; engagement: Engagement }) {
       }
       actions={
         data === undefined ? null : (
-          <SaveAs
-            fileName={fileNameOf(data)}
-            text={data.markdown}
-            label="Markdown"
-            type="text/markdown;charset=utf-8"
-          />
+          <Group gap="xs">
+            {(['pdf', 'docx'] as const).map((format) => (
+              <Download
+                key={format}
+                operation="policies.export"
+                input={{ engagementId: engagement.id, id, format }}
+                fileName={`${fileNameOf(data)}.${format}`}
+                label={format.toUpperCase()}
+                about={data.title}
+                size="xs"
+              />
+            ))}
+            <SaveAs
+              fileName={`${fileNameOf(data)}.md`}
+              text={data.markdown}
+              label="Markdown"
+              type="text/markdown;charset=utf-8"
+            />
+          </Group>
         )
       }
     >
@@ -52,7 +66,7 @@ function Filled({ id, engagement }: { id: string; engagement: Engagement }) {
 }
 
 function fileNameOf({ id, title }: Template): string {
-  return `${id} ${title.replaceAll(/[^\p{L}\p{N} ()-]/gu, '')}.md`;
+  return `${id} ${title.replaceAll(/[^\p{L}\p{N} ()-]/gu, '')}`;
 }
 
 function Document({ template }: { template: Template }) {

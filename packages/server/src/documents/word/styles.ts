@@ -1,5 +1,5 @@
 import { escaped } from '../files/office.ts';
-import type { frameOf } from './document.ts';
+import type { WordDocument } from './package.ts';
 
 const main = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"';
 const accent = '1D3B5F';
@@ -43,6 +43,14 @@ export const styles = `<w:styles ${main}><w:docDefaults><w:rPrDefault><w:rPr><w:
     layout: `<w:keepNext/>${gap(220, 80)}<w:outlineLvl w:val="1"/>`,
     next: 'Normal',
   }),
+  paragraphStyle('Heading3', {
+    name: 'heading 3',
+    size: 21,
+    bold: true,
+    colour: accent,
+    layout: `<w:keepNext/>${gap(160, 60)}<w:outlineLvl w:val="2"/>`,
+    next: 'Normal',
+  }),
   paragraphStyle('ListParagraph', { name: 'List Paragraph', layout: gap(0, 60) }),
   paragraphStyle('Nothing', {
     name: 'Nothing',
@@ -69,29 +77,31 @@ export const styles = `<w:styles ${main}><w:docDefaults><w:rPrDefault><w:rPr><w:
   '',
 )}<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/><w:tblPr><w:tblInd w:w="0" w:type="dxa"/><w:tblCellMar><w:left w:w="85" w:type="dxa"/><w:right w:w="85" w:type="dxa"/></w:tblCellMar></w:tblPr></w:style><w:style w:type="table" w:styleId="Plain"><w:name w:val="Plain"/><w:basedOn w:val="TableNormal"/><w:tblPr><w:tblBorders>${border('top')}${border('bottom')}${border('insideH')}</w:tblBorders></w:tblPr></w:style></w:styles>`;
 
-/** List 1 has bullets; each further one counts from 1. */
+/** List 1 has bullets; each further one counts from 1. Both have a level below. */
 export function numbering(lists: number): string {
-  const level = (format: string, text: string): string =>
-    `<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="${format}"/><w:lvlText w:val="${text}"/><w:lvlJc w:val="left"/><w:pPr><w:ind w:left="397" w:hanging="340"/></w:pPr></w:lvl>`;
+  const level = (at: number, format: string, text: string): string =>
+    `<w:lvl w:ilvl="${at}"><w:start w:val="1"/><w:numFmt w:val="${format}"/><w:lvlText w:val="${text}"/><w:lvlJc w:val="left"/><w:pPr><w:ind w:left="${397 + at * 340}" w:hanging="340"/></w:pPr></w:lvl>`;
   const numbered = Array.from(
     { length: lists },
     (_, place) =>
       `<w:num w:numId="${place + 2}"><w:abstractNumId w:val="1"/><w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride></w:num>`,
   );
-  return `<w:numbering ${main}><w:abstractNum w:abstractNumId="0"><w:multiLevelType w:val="singleLevel"/>${level('bullet', '•')}</w:abstractNum><w:abstractNum w:abstractNumId="1"><w:multiLevelType w:val="singleLevel"/>${level('decimal', '%1.')}</w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>${numbered.join('')}</w:numbering>`;
+  const levels = (first: string, second: string): string =>
+    `<w:multiLevelType w:val="hybridMultilevel"/>${first}${second}`;
+  return `<w:numbering ${main}><w:abstractNum w:abstractNumId="0">${levels(level(0, 'bullet', '•'), level(1, 'bullet', '–'))}</w:abstractNum><w:abstractNum w:abstractNumId="1">${levels(level(0, 'decimal', '%1.'), level(1, 'lowerLetter', '%2.'))}</w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>${numbered.join('')}</w:numbering>`;
 }
 
 /** Organization, version and classification, and while it is a draft a mark on each page. */
-export function headerText({ organization, mark, version, status }: ReturnType<typeof frameOf>): string {
+export function headerText({ organization, mark, version, status, classification }: WordDocument): string {
   const told = (text: string, looks = ''): string =>
     `<w:r>${looks === '' ? '' : `<w:rPr>${looks}</w:rPr>`}<w:t xml:space="preserve">${escaped(text)}</w:t></w:r>`;
   const tab = '<w:r><w:tab/></w:r>';
   const behind =
     mark === ''
       ? ''
-      : `<w:r><w:pict><v:shapetype id="mark-type" coordsize="21600,21600" o:spt="136" adj="10800" path="m@7,l@8,m@5,21600l@6,21600e"><v:formulas><v:f eqn="sum #0 0 10800"/><v:f eqn="prod #0 2 1"/><v:f eqn="sum 21600 0 @1"/><v:f eqn="sum 0 0 @2"/><v:f eqn="sum 21600 0 @3"/><v:f eqn="if @0 @3 0"/><v:f eqn="if @0 21600 @1"/><v:f eqn="if @0 0 @2"/><v:f eqn="if @0 @4 21600"/></v:formulas><v:path textpathok="t" o:connecttype="rect"/><v:textpath on="t" fitshape="t"/></v:shapetype><v:shape id="mark" type="#mark-type" alt="Draft" style="position:absolute;margin-left:0;margin-top:0;width:380pt;height:110pt;rotation:315;z-index:-251658752;mso-position-horizontal:center;mso-position-horizontal-relative:margin;mso-position-vertical:center;mso-position-vertical-relative:margin" fillcolor="#f0ecec" stroked="f"><v:textpath style="font-family:&quot;Calibri&quot;;font-size:1pt" string="${escaped(mark)}"/></v:shape></w:pict></w:r>`;
+      : `<w:r><w:pict><v:shapetype id="mark-type" coordsize="21600,21600" o:spt="136" adj="10800" path="m@7,l@8,m@5,21600l@6,21600e"><v:formulas><v:f eqn="sum #0 0 10800"/><v:f eqn="prod #0 2 1"/><v:f eqn="sum 21600 0 @1"/><v:f eqn="sum 0 0 @2"/><v:f eqn="sum 21600 0 @3"/><v:f eqn="if @0 @3 0"/><v:f eqn="if @0 21600 @1"/><v:f eqn="if @0 0 @2"/><v:f eqn="if @0 @4 21600"/></v:formulas><v:path textpathok="t" o:connecttype="rect"/><v:textpath on="t" fitshape="t"/></v:shapetype><v:shape id="mark" type="#mark-type" alt="${escaped(mark)}" style="position:absolute;margin-left:0;margin-top:0;width:380pt;height:110pt;rotation:315;z-index:-251658752;mso-position-horizontal:center;mso-position-horizontal-relative:margin;mso-position-vertical:center;mso-position-vertical-relative:margin" fillcolor="#f0ecec" stroked="f"><v:textpath style="font-family:&quot;Calibri&quot;;font-size:1pt" string="${escaped(mark)}"/></v:shape></w:pict></w:r>`;
   const first = `${told(organization)}${tab}${told(mark, '<w:b/><w:color w:val="8C1D18"/>')}${tab}${told(version)}`;
-  const second = `${told(status)}${tab}${tab}${told('Confidential')}`;
+  const second = `${told(status)}${tab}${tab}${told(classification)}`;
   const named = '<w:pPr><w:pStyle w:val="Header"/></w:pPr>';
   return `<w:p>${named}${behind}${first}</w:p><w:p>${named}${second}</w:p>`;
 }
