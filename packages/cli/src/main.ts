@@ -4,6 +4,7 @@ import { registerVerify } from './bundles/command.ts';
 import { registerDemo } from './demo/command.ts';
 import { processIo, reportError, type Io } from './io.ts';
 import { registerOperations } from './operations/commands.ts';
+import { registerCheckPolicies } from './policies/command.ts';
 import { registerCollect } from './populations/collect.ts';
 import { registerImport } from './populations/import.ts';
 import { registerReconcile } from './populations/reconcile.ts';
@@ -29,6 +30,7 @@ export function buildProgram(io: Io): Command {
   registerReconcile(program, io);
   registerVerify(program, io);
   registerVerifyPage(program, io);
+  registerCheckPolicies(program, io);
   registerBackup(program, io);
   registerOperations(program, io);
   program.addHelpText(

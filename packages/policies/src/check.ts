@@ -1,5 +1,6 @@
-import { controlCatalogue, policyCatalogue, type Frequency, type TextBlock } from '@tickmark/core';
+import { controlCatalogue, policyCatalogue, policySettings, type Frequency, type TextBlock } from '@tickmark/core';
 import { readBlocks } from './blocks.ts';
+import { settingText } from './fill.ts';
 import { obligationsOf, textOf } from './obligations.ts';
 import { everyTag, tagsOf } from './tags.ts';
 import type { Template } from './template.ts';
@@ -17,7 +18,9 @@ export interface TemplateFault {
     | 'control-nowhere'
     | 'frequency-differs'
     | 'frequency-unsaid'
-    | 'vague';
+    | 'vague'
+    | 'id-twice'
+    | 'numbers-contradict';
   /** A field of the front, a heading, a tag, a control or a word. */
   at: string;
   message: string;
@@ -37,8 +40,12 @@ const rhythms: Partial<Record<Frequency, RegExp>> = {
 const vague =
   /\b(appropriate|appropriately|as needed|as necessary|where possible|if possible|industry[- ]standard|best practices?|reasonable|timely|adequate|robust|ensures?|shall|utili[sz]e|regularly|periodically|from time to time)\b/gi;
 
-/** What a template gets wrong that a reader, or the comparison with controls, would stumble over; nothing where all holds. */
-export function checkTemplate(template: Template): TemplateFault[] {
+/**
+ * What a template gets wrong that a reader, or the comparison with controls, would stumble over; nothing where all holds.
+ * `own`: of an organization, which may have another title and owner, more headings, criteria and controls, and rhythms of its
+ * own; what the catalogue asks for may not be missing.
+ */
+export function checkTemplate(template: Template, { own = false } = {}): TemplateFault[] {
   const { front, body } = template;
   const faults: TemplateFault[] = [];
   const add = (code: TemplateFault['code'], at: string, message: string): unknown => faults.push({ code, at, message });
@@ -50,7 +57,9 @@ export function checkTemplate(template: Template): TemplateFault[] {
   const { sections, ...wanted } = known;
   for (const [field, value] of Object.entries(wanted)) {
     const given = front[field as keyof typeof front];
-    if (JSON.stringify(given) !== JSON.stringify(value)) {
+    if (own && !Array.isArray(value)) continue;
+    const lacks = Array.isArray(value) && Array.isArray(given) && value.some((each) => !given.includes(each));
+    if (own ? lacks : JSON.stringify(given) !== JSON.stringify(value)) {
       add(
         'front-differs',
         field,
@@ -65,12 +74,27 @@ export function checkTemplate(template: Template): TemplateFault[] {
     add('tag-open', 'body', String(error));
     return faults;
   }
-  // The tags of conditions stand on lines of their own; without them every part is there.
-  const blocks = readBlocks(body.replaceAll(/^\{\{[#^/].*\}\}\n?/gm, ''));
-  checkHeadings(blocks, sections, add);
-  checkMarks(blocks, front.controls, add);
+  const blocks = readBlocks(whole(body));
+  const ofOwn: TemplateFault['code'][] = own
+    ? ['heading-unknown', 'control-elsewhere', 'frequency-differs', 'frequency-unsaid']
+    : [];
+  const told: Add = (code, ...rest) => (ofOwn.includes(code) ? undefined : add(code, ...rest));
+  checkHeadings(blocks, sections, told);
+  checkMarks(blocks, front.controls, told);
   for (const [word] of body.matchAll(vague)) add('vague', word, `Nobody can be held to “${word}”.`);
   return faults;
+}
+
+/** Every part of a text: the tags of conditions stand on lines of their own. */
+function whole(body: string): string {
+  return body.replaceAll(/^\{\{[#^/].*\}\}\n?/gm, '');
+}
+
+/** The same with its settings as numbers. */
+function withNumbers(body: string): string {
+  return whole(body).replaceAll(/\{\{settings\.(\w+)\}\}/g, (tag, id: string) =>
+    id in policySettings ? settingText(id) : tag,
+  );
 }
 
 type Add = (code: TemplateFault['code'], at: string, message: string) => unknown;
@@ -108,4 +132,45 @@ function checkMarks(blocks: readonly TextBlock[], controls: readonly string[], a
   }
   for (const code of controls)
     if (!passages.has(code)) add('control-nowhere', code, `No sentence says what ${code} does.`);
+}
+
+/** A number with its unit, as promises are counted: `30 days`, `1 business day`. */
+const promised = /\b(\d+)\s+(business day|day|hour|minute|week|month|year|character|attempt|digit|percent)s?\b/g;
+
+/** What documents say against one another: an id that two have, and a control of which they promise other numbers. */
+export function checkTogether(templates: readonly Template[]): (TemplateFault & { ids: string[] })[] {
+  const faults: (TemplateFault & { ids: string[] })[] = [];
+  for (const [id, same] of Map.groupBy(templates, ({ front }) => front.id)) {
+    if (same.length < 2) continue;
+    const ids = [id];
+    faults.push({ code: 'id-twice', at: id, message: `${same.length} documents are ${id}.`, ids });
+  }
+  const numbers = templates.flatMap(({ front, body }) =>
+    obligationsOf(readBlocks(withNumbers(body))).flatMap(({ control, passage }) =>
+      [...passage.matchAll(promised)].map(([, value = '', unit = '']) => ({ control, unit, value, id: front.id })),
+    ),
+  );
+  for (const [key, same] of Map.groupBy(numbers, ({ control, unit }) => `${control} in ${unit}s`)) {
+    const said = [...Map.groupBy(same, ({ id }) => id)].map(([id, own]) => ({
+      id,
+      values: new Set(own.map(({ value }) => value)),
+    }));
+    // One that says less than another does not contradict it.
+    const against = said.filter(({ values }) =>
+      said.some((other) => !isWithin(values, other.values) && !isWithin(other.values, values)),
+    );
+    if (against.length === 0) continue;
+    const contradicting = against.map(({ id }) => id);
+    faults.push({
+      code: 'numbers-contradict',
+      at: key,
+      message: `${contradicting.join(', ')} promise ${key} by different numbers: ${against.map(({ values }) => [...values].join(' and ')).join('; ')}.`,
+      ids: contradicting,
+    });
+  }
+  return faults;
+}
+
+function isWithin(some: ReadonlySet<string>, all: ReadonlySet<string>): boolean {
+  return [...some].every((each) => all.has(each));
 }

@@ -1,5 +1,5 @@
 export { readBlocks } from './blocks.ts';
-export { checkTemplate, type TemplateFault } from './check.ts';
+export { checkTemplate, checkTogether, type TemplateFault } from './check.ts';
 export { countWords, fillTemplate, settingText, type Filled } from './fill.ts';
 export { templateLibrary } from './library.ts';
 export { linesOf, obligationsOf, textOf } from './obligations.ts';
