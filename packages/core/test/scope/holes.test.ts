@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { scopeHoles, scopeKinds, type Scoped, type ScopeOf } from '../../src/index.ts';
+import { scopeHole, scopeHoles, scopeKinds, type Scoped, type ScopeOf } from '../../src/index.ts';
 import {
   but,
   byRow,
@@ -353,6 +353,7 @@ test('SC13 every hole has an id of its own, why it matters, what it leaves open,
   ];
   for (const [items, changes] of scopes) {
     const found = scopeHoles(items, { ...of, ...changes });
+    for (const each of found) assert.deepEqual(scopeHole.parse(each), each);
     assert.equal(new Set(found.map(({ id }) => id)).size, found.length, found.map(({ id }) => id).join(' '));
     for (const { id, code, why, action, criterion, item: about } of found) {
       for (const sentence of [why, action]) assert.match(sentence, /^[A-Z].{10,}\.$/, code);
