@@ -354,6 +354,9 @@ test('RD22 what a criterion needs are its adopted controls and those that an ans
       ['END-01', 'CRY-04'],
     ],
     [['CRY-02'], { 'RQ-054': 'yes', 'RQ-058': 'unknown' }, 'CC6.7', 1, ['CRY-02'], ['CRY-02']],
+    // Nor adopted ones that support other criteria alone.
+    [['GOV-02', 'IAM-02'], { 'RQ-046': 'yes', 'RQ-011': 'no' }, 'CC6.6', 1, ['IAM-02'], ['IAM-02']],
+    [['IAM-02'], { 'RQ-046': 'yes' }, 'CC1.2', 0, [], []],
     // No grade stands between 0 and 1.
     [two, { 'RQ-046': 'no', 'RQ-057': 'unknown' }, 'CC6.6', 0, two, ['IAM-02']],
     [two, { 'RQ-046': 'yes', 'RQ-057': 'unknown' }, 'CC6.6', 'unknown', two, ['NET-02']],
