@@ -3,7 +3,7 @@ import { categoryTitles, type Category } from '../categories/index.ts';
 import { applicableCriteria } from '../criteria/index.ts';
 import { engagementPeriod, type EngagementTerms } from '../engagements/index.ts';
 import { id } from '../operations/shapes.ts';
-import { dayAfter, joined } from '../reasons/index.ts';
+import { byText, dayAfter, joined } from '../reasons/index.ts';
 import { linksOf } from './fields.ts';
 import { isIn, scopeKind, type ScopeBody, type ScopeBodyOf, type Scoped } from './items.ts';
 import { holeRules, type HoleCode } from './hole-rules.ts';
@@ -78,10 +78,11 @@ class Looking {
     this.#found.push({ id: `${code}/${part}`, code, kind, item: null, field, text, why, criterion, action });
   }
 
-  #hole(code: HoleCode, { id: own, body }: Scoped, field: string, text: string): void {
+  /** `part` tells holes of one code and field apart. */
+  #hole(code: HoleCode, { id: own, body }: Scoped, field: string, text: string, part: string = field): void {
     const { name, kind } = body;
     this.#found.push({
-      id: `${code}/${own}/${field}`,
+      id: `${code}/${own}/${part}`,
       code,
       kind,
       item: { id: own, name },
@@ -115,10 +116,11 @@ class Looking {
     for (const { field, id: linked } of linksOf(item.body)) {
       const [name = field] = field.split('.');
       const other = this.#byId.get(linked);
+      const part = `${name}/${linked}`;
       if (other === undefined) {
-        this.#hole('link-to-nothing', item, name, 'names something that was removed.');
+        this.#hole('link-to-nothing', item, name, 'names something that was removed.', part);
       } else if (isIn(item.body) && !isIn(other.body) && meansPart(item.body, name)) {
-        this.#hole('link-out-of-scope', item, name, `is in scope, and ${other.body.name} is out of it.`);
+        this.#hole('link-out-of-scope', item, name, `is in scope, and ${other.body.name} is out of it.`, part);
       }
     }
   }
@@ -213,16 +215,17 @@ class Looking {
     this.#ofCodes(item, criteria, controls);
   }
 
-  #ofCodes(item: Scoped, criteria: readonly string[], controls: readonly string[]): void {
+  /** `place`: the part of the item that names them, where that is not the item itself. */
+  #ofCodes(item: Scoped, criteria: readonly string[], controls: readonly string[], place?: string): void {
     const strange = criteria.filter((each) => !this.#applicable.has(each));
     if (strange.length > 0) {
       const text = `names ${joined(strange)}, which the engagement does not cover.`;
-      this.#hole('criterion-not-covered', item, 'criteria', text);
+      this.#hole('criterion-not-covered', item, place ?? 'criteria', text);
     }
     const missing = controls.filter((each) => !this.#of.adopted.includes(each));
     if (missing.length > 0) {
       const text = `names ${joined(missing)}, which ${missing.length === 1 ? 'is' : 'are'} not adopted.`;
-      this.#hole('control-not-adopted', item, 'controls', text);
+      this.#hole('control-not-adopted', item, place ?? 'controls', text);
     }
   }
 
@@ -295,7 +298,7 @@ class Looking {
         const text = `has an expected control without a criterion, number ${place + 1}.`;
         this.#hole('expected-control-without-criterion', item, `expectedControls.${place}`, text);
       }
-      this.#ofCodes(item, criteria, []);
+      this.#ofCodes(item, criteria, [], `expectedControls.${place}`);
     }
     if (body.method === 'inclusive') this.#ofInclusive(item);
     else this.#ofMonitoring(item);
@@ -304,7 +307,7 @@ class Looking {
         const text = `asks its customers for a control, number ${place + 1}, and it is not said how you run it.`;
         this.#hole('their-control-not-met', item, `theirControls.${place}`, text);
       }
-      this.#ofCodes(item, [], controls);
+      this.#ofCodes(item, [], controls, `theirControls.${place}`);
     }
   }
 
@@ -389,7 +392,7 @@ function reachesOver(
   last: string,
 ): boolean {
   let next = first;
-  const ordered = reports.toSorted((a, b) => ((a.from ?? a.to ?? '') < (b.from ?? b.to ?? '') ? -1 : 1));
+  const ordered = reports.toSorted((a, b) => byText(a.from ?? first, b.from ?? first));
   for (const { from, to, bridgedTo } of ordered) {
     const end = bridgedTo ?? to;
     if (end === undefined || (from ?? first) > next) continue;

@@ -11,50 +11,10 @@ import {
   readiness,
   speaksOfRelevant,
   ungradedCriteria,
-  type Answer,
   type Assessed,
   type CriterionGrade,
 } from '../../src/index.ts';
-
-const period = { from: '2025-03-01', to: '2026-02-28' };
-const version = (code: string) => {
-  const control = controlCatalogue.find(({ id }) => id === code);
-  assert.ok(control, code);
-  const { title, criteria } = control;
-  return { code, title, criteria, effectiveFrom: '2025-01-01', retiredOn: null, version: 1 };
-};
-const nothing: Assessed = {
-  engagement: { categories: ['security'], terms: { type: 'type2', period } },
-  versions: [],
-  answers: new Map(),
-  results: [],
-  tests: [],
-  seen: new Set(),
-  decisions: new Map(),
-};
-const answers = (of: Record<string, Answer['kind'] | Answer>) =>
-  new Map(
-    Object.entries(of).map(([id, given]) => [
-      id,
-      typeof given === 'string' ? ({ kind: given, reason: 'None here' } as Answer) : given,
-    ]),
-  );
-const passed = { proposal: 'effective', interim: false, period, passed: 3 } as const;
-const control = (assessed: Partial<Assessed>, code: string) => {
-  const found = gradeControls({ ...nothing, ...assessed }).find((each) => each.control === code);
-  assert.ok(found, code);
-  return found;
-};
-const short = (assessed: Partial<Assessed>, code: string) => {
-  const { grade, ungraded } = control(assessed, code);
-  return grade ?? ungraded;
-};
-const criterion = (assessed: Partial<Assessed>, id: string): CriterionGrade => {
-  const whole = { ...nothing, ...assessed };
-  const found = gradeCriteria(whole, gradeControls(whole)).find((each) => each.criterion === id);
-  assert.ok(found, id);
-  return found;
-};
+import { answers, control, criterion, nothing, passed, period, short, version } from './assessed.ts';
 
 // IAM-02 is asked about by RQ-046 alone; IAM-06 by RQ-049; INC-03 only by a question about something to disclose.
 const mfa = [version('IAM-02')];
@@ -168,6 +128,38 @@ test('RD25 what an engagement is ready for follows from its lowest criterion and
     gaps: 2,
     ...none,
   });
+});
+
+test('RD25 each target counts the criteria below it and the gaps that stand against it', () => {
+  const at = (...grades: (0 | 1 | 2 | 3 | null)[]) =>
+    grades.map((grade) => ({
+      ...criterion({}, 'CC1.1'),
+      grade,
+      ungraded: grade === null ? ('unknown' as const) : null,
+    }));
+  const none = { notRelevant: 0, emptied: [] };
+  const rows = (criteria: ReturnType<typeof at>, gaps: number) =>
+    readiness(criteria, gaps, none).map(({ what, met, criteria: below, of, gaps: open }) => [
+      what,
+      met,
+      below,
+      of,
+      open,
+    ]);
+  assert.deepEqual(rows(at(0, null, 1, 2, 2, 3), 4), [
+    ['type1', false, 3, 6, 0],
+    ['type2-start', false, 3, 6, 4],
+    ['type2-clean', false, 5, 6, 4],
+  ]);
+  assert.deepEqual(rows(at(2, 3), 0), [
+    ['type1', true, 0, 2, 0],
+    ['type2-start', true, 0, 2, 0],
+    ['type2-clean', false, 1, 2, 0],
+  ]);
+  assert.deepEqual(
+    rows(at(3), 1).map(([, met]) => met),
+    [true, false, false],
+  );
 });
 
 test('CO46 what is not relevant has no grade and counts for nothing; a category without criteria is never ready', () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import * as fc from 'fast-check';
 import {
   answer,
   answerFault,
@@ -10,6 +11,7 @@ import {
   choicesOf,
   controlCatalogue,
   criteria,
+  gap as gapShape,
   gapOf,
   notAsked,
   questionCatalogue,
@@ -17,6 +19,8 @@ import {
   questionSections,
   questionState,
   type Answer,
+  type Gap,
+  type GapRule,
   type Question,
 } from '../../src/index.ts';
 
@@ -161,4 +165,144 @@ test('RD12 gaps come by severity, and then by the least work', () => {
   assert.deepEqual(sorted[0], { id: 'RQ-056.1', severity: 'critical', effortDays: 2 });
   assert.equal(sorted.at(-1)?.severity, 'info');
   assert.equal(new Set(sorted.map(({ id }) => id)).size, 108);
+});
+
+const rule = (when: GapRule['when'], severity: GapRule['severity'] = 'high', effortDays = 1): GapRule => ({
+  when,
+  gap: 'Something is missing.',
+  severity,
+  remediation: 'Do it.',
+  effortDays,
+  effort: 'S',
+});
+const asking = (...gapRules: GapRule[]): Question => ({ ...question('RQ-046'), gapRules });
+
+test('RD10 each condition matches the answers that it is about, and no answer of another kind', () => {
+  const all = {
+    yes: { kind: 'yes' },
+    partial: { kind: 'partial' },
+    no: { kind: 'no' },
+    unknown: { kind: 'unknown' },
+    never: { kind: 'cadence', value: 'never' },
+    annual: { kind: 'cadence', value: 'annual' },
+    monthly: { kind: 'cadence', value: 'monthly' },
+    weekly: { kind: 'cadence', value: 'weekly' },
+    'number 9': { kind: 'number', value: 9 },
+    'number 10': { kind: 'number', value: 10 },
+    'number 11': { kind: 'number', value: 11 },
+    'choice 9': { kind: 'choice', value: '9' },
+    'choice 11': { kind: 'choice', value: '11' },
+    both: { kind: 'choice', value: 'both' },
+    none: { kind: 'choices', values: [] },
+    security: { kind: 'choices', values: ['security'] },
+    privacy: { kind: 'choices', values: ['privacy'] },
+    'security, privacy': { kind: 'choices', values: ['security', 'privacy'] },
+    'privacy, security': { kind: 'choices', values: ['privacy', 'security'] },
+    'security, availability': { kind: 'choices', values: ['security', 'availability'] },
+    'all three': { kind: 'choices', values: ['security', 'availability', 'privacy'] },
+    text: { kind: 'text', text: 'never' },
+    date: { kind: 'date', date: '2026-01-01' },
+    period: { kind: 'period', from: '2026-01-01', to: '2026-06-30' },
+  } as const satisfies Record<string, Answer>;
+  // Partly so and not known are gaps whatever the rule says: of these it is told apart by the second rule below.
+  const matched = (when: GapRule['when']): string[] =>
+    Object.entries(all).flatMap(([name, given]) => {
+      const found = gapOf(asking(rule(when, 'low'), rule({ answer: ['partial', 'unknown'] })), given, [
+        'security',
+        'privacy',
+      ]);
+      return found?.id === 'RQ-046.1' ? [name] : [];
+    });
+  const rows: [GapRule['when'], ...string[]][] = [
+    [{ answer: ['yes'] }, 'yes'],
+    [{ answer: ['no', 'unknown'] }, 'no', 'unknown'],
+    [{ answer: ['partial'] }, 'partial'],
+    [{ answer: ['never', 'monthly', 'both'] }, 'never', 'monthly', 'both'],
+    [{ answer: ['none_selected', 'security', 'text', 'date', 'number', 'choices'] }, 'none'],
+    [{ answer: ['not-applicable', 'withdrawn'] }],
+    [{ empty: true }, 'unknown'],
+    [{ lessOftenThan: 'never' }],
+    [{ lessOftenThan: 'annual' }, 'never'],
+    [{ lessOftenThan: 'weekly' }, 'never', 'annual', 'monthly'],
+    [{ lessThan: 10 }, 'number 9'],
+    [{ greaterThan: 10 }, 'number 11'],
+    [{ mismatchWith: 'commitmentsRegister' }, 'none', 'security', 'privacy', 'security, availability', 'all three'],
+  ];
+  for (const [when, ...names] of rows) assert.deepEqual(matched(when), names, JSON.stringify(when));
+});
+
+test('RD11 where no rule names what is partly so or not known, the most severe counts, and of equals the first', () => {
+  const five = (['info', 'low', 'medium', 'critical', 'high'] as const).map((each) => rule({ answer: ['no'] }, each));
+  for (const kind of ['partial', 'unknown'] as const) {
+    assert.equal(gapOf(asking(...five), { kind }, [])?.id, 'RQ-046.4');
+    assert.equal(gapOf(asking(...five.slice(0, 3)), { kind }, [])?.id, 'RQ-046.3');
+    assert.equal(gapOf(asking(...five.slice(0, 1), rule({ answer: ['no'] }, 'info')), { kind }, [])?.id, 'RQ-046.1');
+    assert.equal(gapOf(asking(...five, rule({ answer: [kind] }, 'info')), { kind }, [])?.id, 'RQ-046.6');
+  }
+  assert.equal(gapOf(asking(...five), { kind: 'no' }, [])?.id, 'RQ-046.1', 'the first that matches');
+  assert.equal(gapOf(asking(rule({ answer: ['yes'] })), { kind: 'no' }, []), null);
+  const silent = asking(rule({ answer: ['not-applicable', 'withdrawn'] }));
+  for (const given of [null, { kind: 'withdrawn' }, { kind: 'not-applicable', reason: 'None' }] as const) {
+    assert.equal(gapOf(silent, given, []), null);
+  }
+});
+
+test('RD10 RD12 a gap has its own words, those of its question, and every part that the API describes', () => {
+  const found = gapOf(question('RQ-046'), { kind: 'partial' }, ['security']);
+  const [, second] = question('RQ-046').gapRules;
+  assert.ok(found && second);
+  assert.deepEqual(found, {
+    id: 'RQ-046.2',
+    question: 'RQ-046',
+    section: question('RQ-046').section,
+    gap: second.gap,
+    severity: 'high',
+    remediation: second.remediation,
+    effort: 'S',
+    effortDays: 2,
+    criteria: ['CC6.1', 'CC6.6'],
+    controls: ['IAM-02'],
+  });
+  assert.deepEqual(gapShape.parse(found), found);
+});
+
+test('RD12 gaps come the most severe first, of these the least work, and of these by id', () => {
+  const gapsOf = (rows: readonly [string, Gap['severity'], number][]) =>
+    rows.map(([id, severity, effortDays]) => ({ id, severity, effortDays }) as Gap);
+  const ordered = gapsOf([
+    ['RQ-009.1', 'critical', 12],
+    ['RQ-003.1', 'high', 2],
+    ['RQ-003.2', 'high', 2],
+    ['RQ-002.1', 'high', 10],
+    ['RQ-008.1', 'medium', 1],
+    ['RQ-007.1', 'low', 0.5],
+    ['RQ-001.1', 'info', 0.25],
+  ]);
+  fc.assert(
+    fc.property(fc.shuffledSubarray(ordered, { minLength: 2 }), (some) => {
+      assert.deepEqual(
+        some.toSorted(bySeverity),
+        ordered.filter((each) => some.includes(each)),
+      );
+    }),
+  );
+});
+
+test('RD1 a question is asked where one of its categories is covered, and always where it is asked of any', () => {
+  const of = (...askWhenCategories: Question['askWhenCategories']): Question => ({
+    ...question('RQ-046'),
+    askWhenCategories,
+  });
+  const two = of('availability', 'privacy');
+  assert.equal(
+    notAsked(two, ['security', 'confidentiality']),
+    'It asks about Availability and Privacy, which the engagement does not cover.',
+  );
+  assert.equal(notAsked(two, ['security', 'privacy']), null);
+  assert.equal(notAsked(two, ['availability']), null);
+  assert.equal(notAsked(of('privacy', 'any'), ['security']), null);
+  assert.equal(notAsked(of('any'), []), null);
+  const three = [two, of('privacy'), of('any')];
+  assert.deepEqual(askedQuestions(['availability'], three), [two, three[2]]);
+  assert.deepEqual(askedQuestions(['security'], three), [three[2]]);
 });

@@ -6,6 +6,7 @@ import {
   diagramOf,
   dutyStanding,
   engagementPeriod,
+  hasBegun,
   importedItem,
   importTemplate,
   kindsInOrOut,
@@ -14,74 +15,16 @@ import {
   relinked,
   scopeBody,
   scopeFields,
-  scopeHoles,
   scopeKinds,
   timingFault,
   vendorStanding,
+  verdictOf,
   versionOn,
   type AnswerOfThree,
   type EngagementTerms,
   type ScopeBody,
-  type Scoped,
-  type ScopeOf,
 } from '../../src/index.ts';
-
-const terms: EngagementTerms = { type: 'type2', period: { from: '2026-01-01', to: '2026-06-30' } };
-const of: ScopeOf = { categories: ['security'], terms, adopted: ['IAM-02', 'CHG-02'] };
-
-/** `u1` as a UUID. */
-const uuid = (n: number): string => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
-const item = (n: number, body: Record<string, unknown>): Scoped => ({
-  id: uuid(n),
-  body: scopeBody.parse({ name: `Item ${n}`, ...body }),
-});
-const yes = { answer: 'yes', reason: 'So it is' } as const;
-const no = { answer: 'no', reason: 'So it is' } as const;
-const subservice = { matters: yes, needed: yes, suffices: no };
-const cuec = { theirs: yes, needed: yes };
-
-/** A scope without a hole. */
-const whole: Scoped[] = [
-  item(1, { kind: 'service', users: 'Shops', delivery: 'cloud' }),
-  item(2, { kind: 'commitment', categories: ['security'], services: [uuid(1)], source: 'Terms, section 4' }),
-  item(3, { kind: 'requirement', commitments: [uuid(2)], criteria: ['CC6.1'], controls: ['IAM-02'] }),
-  item(4, { kind: 'environment', purpose: 'production', productionData: 'yes' }),
-  item(5, { kind: 'data-type', classification: 'confidential', personal: 'no' }),
-  item(6, { kind: 'team', lead: uuid(7) }),
-  item(7, { kind: 'person', role: 'Head of platform', teams: [uuid(6)] }),
-  item(8, {
-    kind: 'system',
-    type: 'data-store',
-    environments: [uuid(4)],
-    dataTypes: [uuid(5)],
-    owner: uuid(6),
-  }),
-  item(9, { kind: 'data-flow', from: 'users', to: uuid(8), dataTypes: [uuid(5)], encrypted: 'yes' }),
-  item(10, { kind: 'process', systems: [uuid(8)], owner: uuid(6) }),
-  item(11, {
-    kind: 'vendor',
-    systems: [uuid(8)],
-    owner: uuid(7),
-    test: subservice,
-    method: 'carve-out',
-    expectedControls: [{ text: 'Locked rooms', criteria: ['CC6.4'] }],
-    monitoring: [
-      { report: 'soc2-type2', from: '2025-07-01', to: '2026-03-31', bridgedTo: '2026-06-30', reviewedOn: '2026-05-02' },
-    ],
-    theirControls: [{ text: 'Customers limit who may sign in', controls: ['IAM-02'] }],
-  }),
-  item(12, { kind: 'cuec', criteria: ['CC6.2'], commitments: [uuid(2)], test: cuec }),
-  item(13, { kind: 'user-responsibility', test: { theirs: yes, needed: no } }),
-  item(14, { kind: 'boundary', why: 'It holds no data of customers' }),
-  item(15, { kind: 'location', type: 'office' }),
-];
-
-const codes = (items: readonly Scoped[], changes: Partial<ScopeOf> = {}): string[] =>
-  scopeHoles(items, { ...of, ...changes }).map(({ code }) => code);
-/** The whole scope with an item that is otherwise. */
-const but = (n: number, part: Record<string, unknown>): Scoped[] =>
-  whole.map((each) => (each.id === uuid(n) ? { id: each.id, body: scopeBody.parse({ ...each.body, ...part }) } : each));
-const without = (n: number): Scoped[] => whole.filter(({ id }) => id !== uuid(n));
+import { but, item, terms, uuid, whole } from './whole.ts';
 
 test('SC1 every field of every kind has its place in forms, and the other way round', () => {
   for (const shape of scopeBody.options) {
@@ -96,150 +39,145 @@ test('SC1 every field of every kind has its place in forms, and the other way ro
   );
 });
 
-test('SC13 a scope in which nothing is missing has no hole, and an empty one says what belongs into it', () => {
-  assert.deepEqual(codes(whole), []);
-  const empty = scopeHoles([], of);
-  assert.deepEqual(
-    empty.map(({ code, kind, item: about, criterion }) => [code, kind, about, criterion]),
-    [
-      ['service', 'DC 1'],
-      ['commitment', 'DC 2'],
-      ['requirement', 'DC 2'],
-      ['system', 'DC 3'],
-      ['data-type', 'DC 3'],
-      ['process', 'DC 3'],
-      ['team', 'DC 3'],
-    ].map(([kind, criterion]) => ['nothing-written', kind, null, criterion]),
-  );
-  assert.equal(new Set(empty.map(({ id }) => id)).size, empty.length);
-  const [hole] = scopeHoles(but(8, { owner: undefined }), of);
-  assert.deepEqual(hole?.item, { id: uuid(8), name: 'Item 8' });
-  assert.deepEqual([hole?.field, hole?.criterion, hole?.text], ['owner', 'DC 3', 'Item 8 has no owner.']);
-  assert.ok(hole?.why !== '' && hole?.action !== '');
-});
-
-test('SC14 SC15 SC16 SC17 each hole is found where it is, and only there', () => {
-  for (const [items, ...found] of [
-    [without(2), 'nothing-written', 'service-without-commitment', 'link-to-nothing', 'link-to-nothing'],
-    [but(1, { users: undefined }), 'service-without-users'],
-    [but(3, { commitments: [] }), 'commitment-without-requirement', 'requirement-without-commitment'],
-    [but(2, { source: undefined }), 'promise-without-source'],
-    [but(2, { services: [] }), 'service-without-commitment', 'commitment-without-service'],
-    [but(2, { categories: [] }), 'category-without-commitment', 'commitment-without-category'],
-    [but(2, { categories: ['security', 'privacy'] }), 'category-not-covered'],
-    [but(3, { criteria: [] }), 'requirement-without-criterion'],
-    [but(3, { criteria: ['CC6.1', 'A1.2'] }), 'criterion-not-covered'],
-    [but(3, { controls: [] }), 'requirement-without-control'],
-    [but(3, { controls: ['IAM-03'] }), 'control-not-adopted'],
-    [but(8, { environments: [] }), 'system-without-environment', 'environment-without-system'],
-    [but(8, { dataTypes: [] }), 'system-without-data', 'data-held-nowhere'],
-    [but(8, { type: undefined }), 'system-without-type'],
-    [but(4, { productionData: 'unknown' }), 'environment-data-unknown'],
-    [but(4, { inScope: false, why: 'Not ours' }), 'link-out-of-scope'],
-    [but(5, { classification: undefined }), 'data-without-class'],
-    [but(5, { personal: 'unknown' }), 'data-personal-unknown'],
-    [but(9, { to: undefined }), 'flow-to-nowhere'],
-    [but(9, { from: undefined }), 'flow-from-nowhere'],
-    [but(9, { to: uuid(99) }), 'link-to-nothing'],
-    [but(9, { dataTypes: [] }), 'flow-without-data'],
-    [but(9, { encrypted: 'unknown' }), 'flow-encryption-unknown'],
-    [but(9, { encrypted: 'no' }), 'flow-in-clear'],
-    [but(10, { owner: undefined, systems: [] }), 'process-without-owner', 'process-without-system'],
-    [but(7, { role: undefined }), 'person-without-role'],
-    [but(11, { owner: undefined }), 'vendor-without-owner'],
-    [but(11, { test: undefined }), 'vendor-undecided'],
-    [but(11, { test: { ...subservice, needed: { answer: 'unknown' } } }), 'vendor-undecided'],
-    [but(11, { test: { ...subservice, needed: no, suffices: yes } }), 'method-of-vendor'],
-    [but(11, { method: undefined }), 'subservice-without-method'],
-    [but(11, { expectedControls: [] }), 'subservice-without-controls'],
-    [but(11, { expectedControls: [{ text: 'Locked rooms' }] }), 'expected-control-without-criterion'],
-    [but(11, { monitoring: [] }), 'subservice-without-monitoring'],
-    [
-      but(11, { monitoring: [{ report: 'soc2-type2', from: '2025-07-01', to: '2026-06-30' }] }),
-      'monitoring-not-reviewed',
-    ],
-    [
-      but(11, {
-        monitoring: [{ report: 'soc2-type2', from: '2025-07-01', to: '2026-06-29', reviewedOn: '2026-07-02' }],
-      }),
-      'monitoring-leaves-days',
-    ],
-    [but(11, { monitoring: [{ report: 'own-check', reviewedOn: '2026-02-02' }] })],
-    [but(11, { theirControls: [{ text: 'Customers limit who may sign in' }] }), 'their-control-not-met'],
-    [but(11, { method: 'inclusive' }), 'inclusive-without-part', 'inclusive-without-assertion'],
-    [but(11, { method: 'inclusive', inclusivePart: 'Its rooms', assertion: 'unknown' }), 'inclusive-without-assertion'],
-    [but(11, { method: 'inclusive', inclusivePart: 'Its rooms', assertion: 'yes', monitoring: [] })],
-    [but(11, { inScope: false, why: 'Ended', test: undefined })],
-    [but(12, { criteria: [] }), 'cuec-without-criterion'],
-    [but(12, { test: undefined }), 'duty-undecided'],
-    [but(12, { test: { theirs: yes, needed: no } }), 'duty-of-another-kind'],
-    [but(13, { test: cuec }), 'duty-of-another-kind'],
-    [but(14, { why: undefined }), 'boundary-without-reason'],
-  ] as [Scoped[], ...string[]][]) {
-    assert.deepEqual(codes(items).toSorted(), found.toSorted(), found.join());
-  }
-  assert.deepEqual(codes(whole, { categories: ['security', 'confidentiality'] }), ['category-without-commitment']);
-  assert.deepEqual(codes(but(5, { classification: 'internal' }), { categories: ['security', 'confidentiality'] }), [
-    'category-without-commitment',
-    'confidentiality-without-data',
-  ]);
-  assert.deepEqual(codes(whole, { categories: ['security', 'privacy'] }), [
-    'category-without-commitment',
-    'privacy-without-data',
-  ]);
-});
+const all: AnswerOfThree[] = ['yes', 'no', 'unknown'];
+const matches = (pattern: string, given: AnswerOfThree): boolean =>
+  pattern === 'any' || (pattern.startsWith('!') ? given !== pattern.slice(1) : given === pattern);
 
 test('SC11 a vendor is a subservice organization by all three answers alone; what is not known decides nothing good', () => {
-  const answers: AnswerOfThree[] = ['yes', 'no', 'unknown'];
-  const verdict = (matters: AnswerOfThree, needed: AnswerOfThree, suffices: AnswerOfThree) =>
-    vendorStanding({ matters: { answer: matters }, needed: { answer: needed }, suffices: { answer: suffices } })
-      .verdict;
-  const all = answers.flatMap((a) => answers.flatMap((b) => answers.map((c) => [a, b, c] as const)));
-  assert.deepEqual(
-    all.filter((each) => verdict(...each) === 'subservice'),
-    [['yes', 'yes', 'no']],
-  );
-  for (const [matters, needed, suffices] of all.filter((each) => verdict(...each) === 'vendor')) {
-    assert.ok(matters === 'no' || needed === 'no' || suffices === 'yes');
+  // What each combination of answers comes to: to matters, needed and suffices; each is in one row.
+  const table = [
+    ['yes', 'yes', 'no', 'subservice', /what it does matters, and its controls are needed together with yours\.$/],
+    ['any', 'yes', 'yes', 'undecided', /contradict each other: its controls are needed, and yours would be enough/],
+    ['!no', 'no', 'no', 'undecided', /contradict each other: its controls are not needed, and yours are not enough/],
+    ['no', 'yes', '!yes', 'vendor', /^A plain vendor: what it does does not matter for the criteria that apply\.$/],
+    ['no', '!yes', 'any', 'vendor', /^A plain vendor: what it does does not matter for the criteria that apply\.$/],
+    ['!no', 'no', '!no', 'vendor', /^A plain vendor: its controls are not needed to keep your commitments\.$/],
+    [
+      '!no',
+      'unknown',
+      'yes',
+      'vendor',
+      /^A plain vendor: your own controls are enough without relying on its controls/,
+    ],
+    ['unknown', 'yes', '!yes', 'undecided', /^Not every question that decides it is answered\.$/],
+    ['yes', 'yes', 'unknown', 'undecided', /^Not every question that decides it is answered\.$/],
+    ['!no', 'unknown', '!yes', 'undecided', /^Not every question that decides it is answered\.$/],
+  ] as const;
+  for (const matters of all) {
+    for (const needed of all) {
+      for (const suffices of all) {
+        const rows = table.filter(([a, b, c]) => matches(a, matters) && matches(b, needed) && matches(c, suffices));
+        assert.equal(rows.length, 1, `${matters} ${needed} ${suffices}`);
+        const standing = vendorStanding({
+          matters: { answer: matters },
+          needed: { answer: needed },
+          suffices: { answer: suffices },
+        });
+        assert.equal(standing.verdict, rows[0]?.[3], `${matters} ${needed} ${suffices}`);
+        assert.match(standing.words, rows[0]?.[4] ?? /^$/);
+      }
+    }
   }
-  assert.equal(verdict('yes', 'yes', 'yes'), 'undecided', 'it contradicts itself');
-  assert.equal(verdict('yes', 'no', 'no'), 'undecided', 'it contradicts itself');
-  assert.equal(verdict('unknown', 'unknown', 'unknown'), 'undecided');
-  assert.match(vendorStanding(undefined).words, /None of the three/);
+  assert.deepEqual(vendorStanding(undefined), {
+    verdict: 'undecided',
+    words: 'None of the three questions is answered.',
+  });
 });
 
 test('SC12 what customers do is told apart by who can do it, and by what would stay unmet', () => {
-  const verdict = (theirs: AnswerOfThree, needed: AnswerOfThree) =>
-    dutyStanding({ theirs: { answer: theirs }, needed: { answer: needed } }).verdict;
-  assert.deepEqual(
-    [
-      verdict('yes', 'yes'),
-      verdict('yes', 'no'),
-      verdict('no', 'yes'),
-      verdict('yes', 'unknown'),
-      verdict('unknown', 'yes'),
-    ],
-    ['cuec', 'user-responsibility', 'own-control', 'undecided', 'undecided'],
-  );
-  assert.equal(dutyStanding(undefined).verdict, 'undecided');
+  const table = [
+    ['no', 'any', 'own-control', /^A control of your own: you can do it, or make the system see to it\.$/],
+    ['!no', 'no', 'user-responsibility', /^A user responsibility: every commitment and criterion is met without it\.$/],
+    ['yes', 'yes', 'cuec', /only customers can do it, and without it something stays unmet\.$/],
+    ['unknown', '!no', 'undecided', /^Not every question that decides it is answered\.$/],
+    ['yes', 'unknown', 'undecided', /^Not every question that decides it is answered\.$/],
+  ] as const;
+  for (const theirs of all) {
+    for (const needed of all) {
+      const rows = table.filter(([a, b]) => matches(a, theirs) && matches(b, needed));
+      assert.equal(rows.length, 1, `${theirs} ${needed}`);
+      const standing = dutyStanding({ theirs: { answer: theirs }, needed: { answer: needed } });
+      assert.equal(standing.verdict, rows[0]?.[2], `${theirs} ${needed}`);
+      assert.match(standing.words, rows[0]?.[3] ?? /^$/);
+    }
+  }
+  assert.deepEqual(dutyStanding(undefined), {
+    verdict: 'undecided',
+    words: 'Neither of the two questions is answered.',
+  });
+});
+
+test('SC11 SC12 vendors and what customers do have a test of their own, and nothing else has one', () => {
+  const told = whole.flatMap(({ body }) => {
+    const standing = verdictOf(body);
+    return standing === null ? [] : [[body.kind, standing.verdict]];
+  });
+  assert.deepEqual(told, [
+    ['vendor', 'subservice'],
+    ['cuec', 'cuec'],
+    ['user-responsibility', 'user-responsibility'],
+  ]);
 });
 
 test('SC20 once the first day has passed a change is dated within the days that have come, and has a reason', () => {
-  const field = (today: string, effectiveFrom?: string, reason?: string) =>
-    timingFault(terms, today, { effectiveFrom, reason })?.field;
-  assert.equal(field('2025-12-01'), undefined);
-  assert.equal(field('2026-01-01'), undefined, 'the first day itself');
-  assert.equal(field('2026-01-01', '2026-01-01'), 'effectiveFrom');
-  assert.equal(field('2026-01-02'), 'effectiveFrom');
-  assert.equal(field('2026-03-01', '2026-02-01'), 'reason');
-  assert.equal(field('2026-03-01', '2026-02-01', 'Moved'), undefined);
-  assert.equal(field('2026-03-01', '2026-01-01', 'Forgotten'), undefined);
-  assert.equal(field('2026-03-01', '2025-12-31', 'Moved'), 'effectiveFrom');
-  assert.equal(field('2026-03-01', '2026-03-02', 'Will move'), 'effectiveFrom');
-  assert.equal(field('2026-09-01', '2026-07-01', 'Moved'), 'effectiveFrom');
-  assert.equal(field('2026-09-01', '2026-06-30', 'Moved'), undefined);
+  const fault = (today: string, effectiveFrom?: string, reason?: string, of: EngagementTerms = terms) => {
+    const found = timingFault(of, today, { effectiveFrom, reason });
+    return found && [found.field, found.message, found.action];
+  };
+  const passed = [
+    'effectiveFrom',
+    'The first day, 2026-01-01, has not passed, and what is written holds from it on.',
+    'Leave the day out.',
+  ];
+  const undated = [
+    'effectiveFrom',
+    'The first day, 2026-01-01, has passed, and it is not said since when this is so.',
+    'Say the day on which it changed, or 2026-01-01 where it was so from the beginning and is only written down now.',
+  ];
+  const before = (day: string) => [
+    'effectiveFrom',
+    `${day} lies before the first day, 2026-01-01.`,
+    'Say 2026-01-01 where it was so from the beginning.',
+  ];
+  const ahead = (day: string, today: string) => [
+    'effectiveFrom',
+    `${day} lies after today, ${today}.`,
+    'Write a change down once it has happened.',
+  ];
+  const after = (day: string) => [
+    'effectiveFrom',
+    `${day} lies after the last day, 2026-06-30.`,
+    'What changed after the last day belongs to the next engagement.',
+  ];
+  const noReason = [
+    'reason',
+    'It is not said why.',
+    'Give the reason: a description of the system tells significant changes of the period.',
+  ];
+  for (const [today, day, reason, found] of [
+    ['2025-12-01', undefined, undefined, null],
+    ['2026-01-01', undefined, undefined, null],
+    ['2026-01-01', undefined, 'Moved', null],
+    ['2026-01-01', '2026-01-01', 'Moved', passed],
+    ['2026-01-02', undefined, 'Moved', undated],
+    ['2026-03-01', '2025-12-31', 'Moved', before('2025-12-31')],
+    ['2026-03-01', '2026-01-01', 'Forgotten', null],
+    ['2026-03-01', '2026-02-01', undefined, noReason],
+    ['2026-03-01', '2026-02-01', 'Moved', null],
+    ['2026-03-01', '2026-03-01', 'Moved', null],
+    ['2026-03-01', '2026-03-02', 'Will move', ahead('2026-03-02', '2026-03-01')],
+    ['2026-06-29', '2026-06-30', 'Will move', ahead('2026-06-30', '2026-06-29')],
+    ['2026-06-30', '2026-07-01', 'Will move', after('2026-07-01')],
+    ['2026-09-01', '2026-07-01', 'Moved', after('2026-07-01')],
+    ['2026-09-01', '2026-06-30', 'Moved', null],
+    ['2026-09-01', '2026-06-30', undefined, noReason],
+  ] as const) {
+    assert.deepEqual(fault(today, day, reason), found, `${day} on ${today}`);
+    assert.equal(hasBegun(terms, today), today > '2026-01-01');
+  }
   const asOf: EngagementTerms = { type: 'type1', asOf: '2026-03-31' };
-  assert.equal(timingFault(asOf, '2026-04-09', { effectiveFrom: '2026-03-31', reason: 'Forgotten' }), null);
+  assert.equal(fault('2026-04-09', '2026-03-31', 'Forgotten', asOf), null);
+  assert.equal(fault('2026-04-09', '2026-04-01', 'Moved', asOf)?.[0], 'effectiveFrom');
   assert.equal(engagementPeriod(asOf).from, '2026-03-31');
 });
 
