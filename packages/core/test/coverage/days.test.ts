@@ -82,8 +82,11 @@ test('CO11 a control that lacks something is named among those that do not', () 
     ['no-test', ['CHG-01', 'CHG-02'], [], 'CHG-01 and CHG-02 have no published test in this engagement.'],
     ['no-evidence', ['CHG-01', 'CHG-02', 'CHG-03'], [], 'CHG-01, CHG-02 and CHG-03 have no evidence of these days.'],
   ]);
+  const found = cover(versions, lacking);
+  for (const each of found.controls) assert.deepEqual(coveringControl.parse(each), each);
+  for (const each of found.criteria) assert.deepEqual(criterionCoverage.parse(each), each);
   assert.deepEqual(
-    cover(versions, lacking).controls.map(({ code, lacks }) => [code, lacks]),
+    found.controls.map(({ code, lacks }) => [code, lacks]),
     [
       ['CHG-01', ['no-test', 'no-evidence']],
       ['CHG-02', ['no-test', 'no-evidence']],

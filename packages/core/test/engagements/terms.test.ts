@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import sources from '../../../../content/glossary/sources.json' with { type: 'json' };
 import {
   beginning,
+  chosenAnswers,
   dayAfter,
   engagement,
   engagementPeriod,
@@ -100,6 +101,15 @@ test('UN7 terms of the first page are one of the two types with its own days, an
   ]) {
     assert.ok(!engagementTerms.safeParse(terms).success, JSON.stringify(terms));
   }
+});
+
+test('UN15 answers kept with an engagement are short texts', () => {
+  const given = { today: '2026-11-23', asks: 'type2' };
+  assert.deepEqual(chosenAnswers.parse(given), given);
+  const [fits, long] = ['x'.repeat(20), 'x'.repeat(21)];
+  assert.ok(chosenAnswers.safeParse({ [fits]: fits }).success);
+  assert.ok(!chosenAnswers.safeParse({ [long]: 'type2' }).success);
+  assert.ok(!chosenAnswers.safeParse({ asks: long }).success);
 });
 
 test('CO22 an engagement as it is told has all of its terms and what it follows', () => {
