@@ -130,6 +130,7 @@ test('SC37 which answer tells that there is such a thing, that there is none, or
           value === null ? `Neither the scope nor ${question} says.` : `By the answer to ${question}.`,
         );
         assert.deepEqual([found.items, found.contradicts, found.question], [[], false, question]);
+        assert.deepEqual(scopeFact.parse(found), found);
       }
     }
   }
@@ -285,6 +286,7 @@ test('CO14 only core controls come back for a criterion that would have none, an
   const scope = known({ 'personal-data-controller': false });
   const privacy = { categories: ['privacy' as const], scope };
   assert.equal(suggested(privacy, 'PRV-01').state, 'suggested');
+  for (const each of suggest(privacy)) assert.deepEqual(suggestion.parse(each), each);
   assert.deepEqual(reasons(privacy, 'PRV-01')[1], ['only-one', 'Without it P1.1 would have no control.']);
   assert.deepEqual(reasons(privacy, 'PRV-02')[1], ['only-one', 'Without it P2.1 and P3.2 would have no control.']);
   assert.equal(suggested(privacy, 'PRV-03').state, 'left-out', 'an extended one does not');
