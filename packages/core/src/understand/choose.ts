@@ -35,7 +35,7 @@ const monthsToPrepare = 4;
 
 const isDate = (answer: string | undefined): answer is string => answer !== undefined && /^\d{4}-/.test(answer);
 
-/** Days from the last day examined until the report is there, at the longest of what is usual. */
+/** Days from the last day examined, or from today where that is over, until the report is there: soonest and latest. */
 function daysUntilReport(type: EngagementTerms['type']): [number, number] {
   const [from, to] = together(type === 'type1' ? afterType1 : afterType2);
   return [from * 7, to * 7];
@@ -66,9 +66,9 @@ export function chooseReport(answers: Answers, today: string): ChosenReport {
   const given = read(answers, today);
   const { terms, reasons } = chooseTerms(answers, given);
   const categories = chooseCategories(answers);
-  const last = engagementPeriod(terms).to;
+  const workFrom = later(engagementPeriod(terms).to, today);
   const [soonest, latest] = daysUntilReport(terms.type);
-  const reportBetween = { from: dayAfter(last, soonest), to: dayAfter(last, latest) };
+  const reportBetween = { from: dayAfter(workFrom, soonest), to: dayAfter(workFrom, latest) };
   const chosen = categories.filter(({ choice }) => choice === 'in').map(({ category }) => category);
   return {
     terms,
@@ -163,7 +163,8 @@ function periodFrom(from: string, length: number): { from: string; to: string } 
  * as controls have operated; null where that does not help either.
  */
 function fittingPeriod(given: Given): { from: string; to: string } | null {
-  const inTime = (to: string) => given.neededBy === null || dayAfter(to, daysUntilReport('type2')[1]) <= given.neededBy;
+  const [, latest] = daysUntilReport('type2');
+  const inTime = (to: string) => given.neededBy === null || dayAfter(later(to, given.today), latest) <= given.neededBy;
   const usual = firstDay(given);
   const beginnings = [usual];
   for (let back = 1; given.goesOnFrom === null && addMonths(usual, -back) >= given.ready && back <= 12; back += 1) {

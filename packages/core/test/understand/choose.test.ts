@@ -145,6 +145,7 @@ test('UN5 whatever is answered, the draft is whole and keeps its promises: long 
       const proposal = chosenReport.parse(chooseReport(answers, today));
       const { from, to } = engagementPeriod(proposal.terms);
       assert.ok(from <= to);
+      assert.ok(proposal.reportBetween.from > today, 'no report on a day that is over');
       const codes = new Set(proposal.warnings.map(({ code }) => code));
       assert.equal(codes.size, proposal.warnings.length, 'a warning is given once');
       assert.ok(!codes.has('short-period') && !codes.has('long-period') && !codes.has('security-left-out'));
@@ -163,6 +164,10 @@ test('UN5 whatever is answered, the draft is whole and keeps its promises: long 
       }
       for (const { text, source } of [...proposal.reasons, ...proposal.categories]) {
         assert.match(text, /\.$/);
+        assert.ok(known.has(source), source);
+      }
+      for (const { message, source } of [...proposal.warnings, ...proposal.beside]) {
+        assert.match(message, /\.$/);
         assert.ok(known.has(source), source);
       }
       for (const about of ['type', 'dates']) assert.ok(proposal.reasons.some((reason) => reason.about === about));
