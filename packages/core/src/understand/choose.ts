@@ -268,7 +268,7 @@ function type1(given: Given, why: Reason): { terms: EngagementTerms; reasons: Re
 }
 
 function warningsOf(
-  { asks, first }: Answers,
+  { asks, first, since }: Answers,
   given: Given,
   terms: EngagementTerms,
   between: { from: string; to: string },
@@ -292,6 +292,13 @@ function warningsOf(
     found.push({
       code: 'assumed-ready',
       message: `That controls operate by ${given.ready} is an assumption. Whatever does not operate on the first day is a deviation or a hole in the design, so change the dates rather than hope.`,
+      source: sourced('auditors'),
+    });
+  }
+  if (given.goesOnFrom !== null && since === 'not-yet') {
+    found.push({
+      code: 'controls-stopped',
+      message: `A period ended the day before ${given.goesOnFrom}, and most controls are said not to operate. One of the two answers is wrong, or controls stopped; then the next report shows deviations from its first day on.`,
       source: sourced('auditors'),
     });
   }

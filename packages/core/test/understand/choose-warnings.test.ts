@@ -245,3 +245,12 @@ test('UN4 each category tells why it is in, out or open, and which answer it fol
     [...categories],
   );
 });
+
+test('UN4 controls that are said not to operate yet after a period just ended do not fit, and that is said', () => {
+  table(
+    'controls-stopped',
+    'auditors',
+    [[{ first: '2026-10-31', since: 'not-yet' }, /ended the day before 2026-11-01, .* not to operate/]],
+    [{ first: '2026-10-31', since: 'unknown' }, { first: '2024-10-31', since: 'not-yet' }, { since: 'not-yet' }],
+  );
+});
