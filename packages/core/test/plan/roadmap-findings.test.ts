@@ -41,7 +41,8 @@ test('PL25 whether a wish can be met, to the day: where the work decides, and wh
 
 test('PL25 a possible wish says how many days are left, and whether that holds where it takes the longest', () => {
   const told = (on: string) => words(input([item(1)], { wish: on }), 'wish-possible')[0];
-  const longest = ' Where fieldwork and report take the longest that is usual, it is there on 2026-08-04, after the wish.';
+  const longest =
+    ' Where fieldwork and report take the longest that is usual, it is there on 2026-08-04, after the wish.';
   assert.equal(
     told('2026-06-30'),
     `A report on 2026-06-30 is possible: it can be there on 2026-06-30, on the very day.${longest}`,
@@ -50,16 +51,25 @@ test('PL25 a possible wish says how many days are left, and whether that holds w
     told('2026-08-03'),
     `A report on 2026-08-03 is possible: it can be there on 2026-06-30, 34 days before.${longest}`,
   );
-  assert.equal(told('2026-08-04'), 'A report on 2026-08-04 is possible: it can be there on 2026-06-30, 35 days before.');
+  assert.equal(
+    told('2026-08-04'),
+    'A report on 2026-08-04 is possible: it can be there on 2026-06-30, 35 days before.',
+  );
 });
 
 test('PL25 the dates of the engagement are kept for a wish where they hold and lead there sooner', () => {
   // As drafted 2026-04-12 (16 days from 02-28 on: too soon for the work); a Type 1 later on.
   const drafted = { terms: type1('2026-03-02') };
-  assert.match(words(input([item(1)], { ...drafted, wish: '2026-05-01' }), 'wish-possible')[0] ?? '', /on 2026-03-30, 32/);
+  assert.match(
+    words(input([item(1)], { ...drafted, wish: '2026-05-01' }), 'wish-possible')[0] ?? '',
+    /on 2026-03-30, 32/,
+  );
   const passed = { terms: period('2025-12-01', '2026-03-15') };
   const fits = [item(1, { severity: 'medium' })];
-  assert.match(words(input(fits, { ...passed, wish: '2026-05-01' }), 'wish-possible')[0] ?? '', /on 2026-04-12, 19 days/);
+  assert.match(
+    words(input(fits, { ...passed, wish: '2026-05-01' }), 'wish-possible')[0] ?? '',
+    /on 2026-04-12, 19 days/,
+  );
   assert.deepEqual(wish([item(1)], '2026-04-12', passed), ['wish-impossible impossible']);
   // In time for the draft, whose short way is no shorter than a moved one.
   const later = { terms: type1('2026-04-01') };
@@ -274,8 +284,14 @@ test('PL23 how many items have no place, and whether the examined days wait for 
   assert.equal(told(false), `1 item has no place in the roadmap. ${each}`);
   assert.equal(told(true), `1 item has no place in the roadmap, and the examined days wait for it. ${each}`);
   assert.equal(told(false, false), `2 items have no place in the roadmap. ${each}`);
-  assert.equal(told(true, true), `2 items have no place in the roadmap, and the examined days wait for all of them. ${each}`);
-  assert.equal(told(true, false), `2 items have no place in the roadmap, and the examined days wait for 1 of them. ${each}`);
+  assert.equal(
+    told(true, true),
+    `2 items have no place in the roadmap, and the examined days wait for all of them. ${each}`,
+  );
+  assert.equal(
+    told(true, false),
+    `2 items have no place in the roadmap, and the examined days wait for 1 of them. ${each}`,
+  );
   assert.deepEqual(found(input([item(1)]), 'unscheduled'), []);
 });
 
@@ -316,7 +332,8 @@ test('PL20 PL1 whose time is assumed is told by name while they are few, and onl
 });
 
 test('PL1 efforts that nobody has confirmed are counted among what has a place', () => {
-  const guessed = (number: number, more: Partial<RoadmapItem> = {}) => item(number, { effortSource: 'catalogue', ...more });
+  const guessed = (number: number, more: Partial<RoadmapItem> = {}) =>
+    item(number, { effortSource: 'catalogue', ...more });
   assert.deepEqual(found(input([item(1), guessed(2)]), 'effort-of-catalogue'), [
     {
       code: 'effort-of-catalogue',
@@ -343,7 +360,11 @@ test('PL22 an order that is not shown to be the best says so', () => {
   ]);
   assert.deepEqual(found(input([item(1)]), 'not-shown-best'), []);
   assert.deepEqual(found(input([]), 'not-shown-best'), []);
-  assert.deepEqual(found(input([...notBest, item(7, { owner: null })]), 'not-shown-best'), [], 'the end is not known at all');
+  assert.deepEqual(
+    found(input([...notBest, item(7, { owner: null })]), 'not-shown-best'),
+    [],
+    'the end is not known at all',
+  );
 });
 
 test('PL27 findings come by their gravity, and beyond two hundred they are counted', () => {
