@@ -162,9 +162,8 @@ function latestAlone(
   next: Followers,
 ): Map<string, Latest> {
   const gating = gatingClosure(ordered);
-  const ends = ordered.map(({ id }) => alone.get(id)?.finish ?? 0);
   const end = Math.max(0, ...ordered.filter(({ id }) => gating.has(id)).map(({ id }) => alone.get(id)?.finish ?? 0));
-  const last = ends.reduce((sum, day) => Math.max(sum, day), end) + ordered.length;
+  const last = afterAllWork(alone);
   const found = new Map<string, Latest>();
   for (const task of ordered.toReversed()) {
     const own = Math.min(gating.has(task.id) ? end : last, task.due ?? Infinity);
@@ -176,6 +175,13 @@ function latestAlone(
     found.set(task.id, { finish, start: axis.dayOf(axis.until(finish) - task.work) ?? finish });
   }
   return found;
+}
+
+/** A day by which all could have been done one after the other, so that no due date before it is lost. */
+function afterAllWork(alone: ReadonlyMap<string, Placed>): number {
+  let [days, end] = [0, 0];
+  for (const { start, finish } of alone.values()) [days, end] = [days + finish - start + 1, Math.max(end, finish)];
+  return Math.min(end + days, furthestDay);
 }
 
 interface Taken {
