@@ -153,7 +153,7 @@ interface Latest {
 
 /**
  * Latest days by dependencies and due dates alone. What gates ends by the day on which all of it could have ended; anything
- * else comes after all work, so that it never goes before what gates unless a due date asks for that.
+ * else comes after all work and all due dates, so that it never goes before what gates unless a due date asks for that.
  */
 function latestAlone(
   ordered: readonly Task[],
@@ -163,7 +163,8 @@ function latestAlone(
 ): Map<string, Latest> {
   const gating = gatingClosure(ordered);
   const end = Math.max(0, ...ordered.filter(({ id }) => gating.has(id)).map(({ id }) => alone.get(id)?.finish ?? 0));
-  const last = afterAllWork(alone);
+  const ends = ordered.map(({ id, due }) => Math.max(alone.get(id)?.finish ?? 0, due ?? 0));
+  const last = ends.reduce((latest, day) => Math.max(latest, day), end) + ordered.length;
   const found = new Map<string, Latest>();
   for (const task of ordered.toReversed()) {
     const own = Math.min(gating.has(task.id) ? end : last, task.due ?? Infinity);
@@ -175,13 +176,6 @@ function latestAlone(
     found.set(task.id, { finish, start: axis.dayOf(axis.until(finish) - task.work) ?? finish });
   }
   return found;
-}
-
-/** A day by which all could have been done one after the other, so that no due date before it is lost. */
-function afterAllWork(alone: ReadonlyMap<string, Placed>): number {
-  let [days, end] = [0, 0];
-  for (const { start, finish } of alone.values()) [days, end] = [days + finish - start + 1, Math.max(end, finish)];
-  return Math.min(end + days, furthestDay);
 }
 
 interface Taken {
