@@ -134,6 +134,7 @@ test('PL24 PL25 whether the examined days can begin as drafted, to the day', () 
   assert.deepEqual(begin(week, period('2026-03-06', '2026-06-06')), ['begin-impossible impossible']);
   assert.deepEqual(begin(week, type1('2026-03-06')), ['begin-possible possible']);
   assert.deepEqual(begin(week, type1('2026-03-05')), ['begin-impossible impossible']);
+  assert.deepEqual(begin([item(1)], type1(today)), ['begin-possible possible'], 'of today too');
   assert.deepEqual(begin(week, type1('2026-03-20'), { dryRun: true }), ['begin-possible possible']);
   assert.deepEqual(begin(week, type1('2026-03-19'), { dryRun: true }), ['begin-impossible impossible']);
   assert.deepEqual(begin(notBest, period('2026-03-13', '2026-06-12')), ['begin-impossible impossible']);
@@ -210,6 +211,8 @@ test('PL27 an item that is late: overdue, impossible whatever the order, or late
       'PA-1 is due on 2026-03-10; the earliest possible is 2026-03-11, 1 day later. It begins on 2026-03-09 at the earliest.',
     ],
   );
+  const saturday = { ...begins, notBefore: '2026-03-07', dueOn: '2026-03-10' };
+  assert.match(told([saturday])[0]?.words ?? '', / It begins on 2026-03-07 at the earliest\.$/, 'as somebody said it');
   const waits = [item(1, low), item(2, { ...low, owner: 'bob', dueOn: today, after: after(1) })];
   assert.deepEqual(told(waits), [
     {
@@ -396,4 +399,21 @@ test('PL27 findings come by their gravity, and beyond two hundred they are count
   assert.deepEqual([full.findings.length, full.more], [200, 0]);
   assert.deepEqual([over.findings.length, over.more], [200, 3]);
   assert.equal(over.findings[0]?.code, 'item-impossible', 'the gravest stays, though it comes last');
+});
+
+test('PL27 what an item waits for is told with the first two hundred that are late, and not beyond', () => {
+  const lastWaits = (before: number) => {
+    const { findings } = computeRoadmap(
+      input([
+        ...Array.from({ length: before + 1 }, (_, place) => item(place + 1, { severity: 'low', dueOn: today })),
+        item(901, { owner: 'bob', notBefore: '2027-12-01' }),
+        item(902, { owner: 'bob', dueOn: '2027-12-01', after: after(901) }),
+      ]),
+    );
+    const found = findings.filter(({ code }) => code === 'item-impossible');
+    assert.equal(found.length, 1);
+    return found[0]?.items;
+  };
+  assert.deepEqual(lastWaits(199), ['i901', 'i902']);
+  assert.deepEqual(lastWaits(200), ['i902']);
 });
