@@ -277,3 +277,43 @@ test('PL21 PL26 half days, short weeks and absences: who is held up by what, and
     ],
   );
 });
+
+test('PL26 latest days go back over half days of one day, and over people who have less of a day', () => {
+  const told = (given: RoadmapInput) =>
+    computeRoadmap(given).items.map(({ code, finish, latestFinish, floatDays, critical }) =>
+      [code, finish.slice(8), latestFinish?.slice(8), floatDays, critical].join(' '),
+    );
+  const half = { ...low, effortDays: 0.5 };
+  // Four half days in a row, the last due on the third day: two by then, two by the day before.
+  const row = (dueOn: string) =>
+    told(
+      input(
+        [1, 2, 3, 4].map((number) =>
+          item(number, {
+            ...half,
+            dueOn: number === 4 ? dueOn : workday(9),
+            state: number === 4 ? 'open' : 'in-progress',
+          }),
+        ),
+      ),
+    );
+  assert.deepEqual(row(workday(2)), [
+    'PA-1 02 03 1 true',
+    'PA-2 02 03 1 true',
+    'PA-3 03 04 1 true',
+    'PA-4 03 04 1 true',
+  ]);
+  // Bob has half a day a week, so that his units are few where Ann's are many.
+  const slow = [
+    item(1, { effortDays: 3 }),
+    item(2, { effortDays: 1, after: after(1) }),
+    item(3, { ...bob, effortDays: 0.5, after: after(2), dueOn: workday(10) }),
+    item(4, { effortDays: 2, after: after(3), dueOn: workday(12) }),
+  ];
+  assert.deepEqual(told(input(slow, { people: [person('ann'), person('bob', { daysPerWeek: 0.5 })] })), [
+    'PA-1 04 06 2 true',
+    'PA-2 05 09 2 true',
+    'PA-3 12 16 2 true',
+    'PA-4 16 18 2 true',
+  ]);
+});
