@@ -244,3 +244,16 @@ test('PL20 PL28 people are told with the work that has a place, the days they ha
   ]);
   assert.equal(computeRoadmap(input([item(1)], { terms: type2 })).people[0]?.finish, today);
 });
+
+test('PL20 PL24 on a day on which nobody works, work begins on the next, and what waits for nothing is ready that day', () => {
+  const saturday = { today: '2026-03-07' };
+  const ready = (...items: Parameters<typeof input>[0]) => computeRoadmap(input(items, saturday)).ready;
+  const told = (date: string) => ({ on: date, notBefore: date, shortest: true, unknown: [] });
+  assert.deepEqual(ready(item(1)), told('2026-03-09'));
+  assert.deepEqual(ready(), told('2026-03-07'));
+  assert.deepEqual(ready(item(1, low)), told('2026-03-07'));
+  assert.deepEqual(
+    phases(computeRoadmap(input([], saturday)).earliest)?.[0],
+    'period 2026-03-07 2026-06-06 2026-06-06',
+  );
+});

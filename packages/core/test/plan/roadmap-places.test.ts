@@ -158,6 +158,11 @@ test('PL23 an end beyond a hundred years is one that has no place, and what wait
     ['beyond | It would end more than a hundred years from now.'],
   );
   assert.equal(computeRoadmap(input(row)).ready.on, null);
+  const all = after(...row.map(({ number }) => number));
+  assert.deepEqual(reasons([...row, item(28, { ...low, owner: 'bob', after: all })]), [
+    ['PA-27', 'beyond | It would end more than a hundred years from now.'],
+    ['PA-28', 'waits | What it waits for has no end. | i27'],
+  ]);
 });
 
 test('PL23 what is settled has no place and no reason, and is counted', () => {

@@ -99,6 +99,15 @@ const decisive: [string, RoadmapItem[], number][] = [
   ],
 ];
 
+test('PL22 the best of all orders is found: days in between count towards what has to end sooner', () => {
+  const lag = [{ id: 'i1', lagDays: 5 }];
+  assert.equal(length(input([item(1), item(2, { effortDays: 3 }), item(3, { ...bob, after: lag })])), 7);
+  assert.equal(
+    length(input([item(1, { effortDays: 3 }), item(2), item(3, { ...bob, after: [{ id: 'i2', lagDays: 5 }] })])),
+    7,
+  );
+});
+
 for (const [name, items, days] of decisive) {
   test(`PL22 the best of all orders is found: ${name}`, () => {
     assert.equal(leastLength(input(items)), days, 'over all orders');
