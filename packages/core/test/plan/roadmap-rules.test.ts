@@ -206,6 +206,25 @@ test('PL27 one person for whom nothing waits is late with nothing where any orde
   assert.ok(inTime > 50 && late > 50, `${inTime} and ${late}`);
 });
 
+test('PL22 where the examined days wait for nothing, the order counts in which the whole ends first', () => {
+  const items = [
+    item(1, { ...low, effortDays: 2 }),
+    item(2, { ...low, ...bob }),
+    item(3, { ...low, effortDays: 3, after: after(2) }),
+  ];
+  assert.deepEqual(places(input(items)), ['PA-1 03-02 03-03', 'PA-2 03-02 03-02', 'PA-3 03-04 03-06']);
+});
+
+test('PL21 what does not gate and takes long leaves no time to what gates', () => {
+  const items = [
+    item(1, { effortDays: 2 }),
+    item(2, { ...low, dueOn: workday(5) }),
+    item(3, { ...bob, effortDays: 4 }),
+    item(4, { ...low, owner: 'cem', effortDays: 30 }),
+  ];
+  assert.deepEqual(places(input(items)).slice(0, 2), ['PA-1 03-02 03-03', 'PA-3 03-02 03-05']);
+});
+
 test('PL21 what is in progress goes first whatever waits for the others, and keeps what it waits for before it', () => {
   assert.deepEqual(
     places(
