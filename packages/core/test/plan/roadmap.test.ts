@@ -1,50 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
-import { computeRoadmap, type RoadmapInput, type RoadmapItem } from '../../src/index.ts';
+import { computeRoadmap, type RoadmapInput } from '../../src/index.ts';
+import { after, found, input, item, person, today, workday } from './given.ts';
 
-const terms = { type: 'type2', period: { from: '2026-06-01', to: '2026-08-31' } } as const;
-/** A Monday. */
-const today = '2026-03-02';
-
-const item = (number: number, more: Partial<RoadmapItem> = {}): RoadmapItem => ({
-  id: `i${number}`,
-  number,
-  title: `Item ${number}`,
-  severity: 'high',
-  owner: 'ann',
-  effortDays: 1,
-  effortSource: 'own',
-  notBefore: null,
-  dueOn: null,
-  after: [],
-  state: 'open',
-  ...more,
-});
-const person = (id: string, more: Partial<RoadmapInput['people'][number]> = {}) => ({
-  id,
-  name: id,
-  daysPerWeek: 5,
-  absences: [],
-  oneMore: false,
-  able: true,
-  ...more,
-});
-const input = (items: RoadmapItem[], more: Partial<RoadmapInput> = {}): RoadmapInput => ({
-  today,
-  terms,
-  wish: null,
-  dryRun: false,
-  holidays: [],
-  people: [person('ann'), person('bob')],
-  items,
-  ...more,
-});
-const after = (...ids: number[]) => ids.map((id) => ({ id: `i${id}`, lagDays: 0 }));
 const places = (given: RoadmapInput) =>
   computeRoadmap(given).items.map(({ code, start, finish }) => [code, start, finish]);
-const found = (given: RoadmapInput, code: string) =>
-  computeRoadmap(given).findings.filter((each) => each.code === code);
 
 test('PL20 work lies on working days: no weekend, no holiday, no day of absence, and as much of a day as the person has', () => {
   const friday = input([item(1, { effortDays: 5 }), item(2, { effortDays: 1 })]);
@@ -312,9 +273,6 @@ const small = fc
   );
 type Small = (typeof small extends fc.Arbitrary<infer T> ? T : never)[number];
 
-/** Days from a Monday on, weekends left out; far enough for everything here. */
-const workday = (day: number): string =>
-  new Date(Date.parse(today) + (Math.floor(day / 5) * 7 + (day % 5)) * 86_400_000).toISOString().slice(0, 10);
 const dayOf = new Map(Array.from({ length: 400 }, (_, day) => [workday(day), day]));
 
 const asInput = (tasks: readonly Small[], owner: (task: Small, place: number) => string): RoadmapInput =>

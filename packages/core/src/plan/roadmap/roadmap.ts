@@ -154,10 +154,19 @@ function reckon(input: RoadmapInput): Reckoned {
   const axes = axesOf(input, calendar);
   const open = new Map(input.items.filter(isUnsettled).map((item) => [item.id, item]));
   const waiting = new Map([...open].map(([id, { after }]) => [id, after.map((each) => each.id)]));
-  const circles = circlesIn(waiting).map((circle) => wayAround(circle, waiting));
-  const inCircle = new Set(circlesIn(waiting).flat());
+  const groups = circlesIn(waiting);
+  // Not every member lies on the way around through the first; one that does not is told by a way of its own.
+  const around = new Map<string, string[]>();
+  for (const group of groups) {
+    for (const id of group) {
+      if (around.has(id)) continue;
+      const way = wayAround([id, ...group], waiting);
+      for (const each of way) if (!around.has(each)) around.set(each, way);
+    }
+  }
+  const circles = groups.map(([first = '']) => around.get(first) ?? []);
 
-  const reasons = unscheduledOf(input, open, circles, inCircle, axes);
+  const reasons = unscheduledOf(input, open, around, axes);
   const tasks = [...open.values()].filter(({ id }) => !reasons.has(id)).map((item) => taskOf(item, open, calendar));
   const plan = schedule(tasks, axes);
   for (const id of plan.beyond) {

@@ -153,7 +153,7 @@ interface Latest {
 
 /**
  * Latest days by dependencies and due dates alone. What gates ends by the day on which all of it could have ended; anything
- * else comes after all work, so that it never goes before what gates unless a due date asks for that.
+ * else comes after all work and all due dates, so that it never goes before what gates unless a due date asks for that.
  */
 function latestAlone(
   ordered: readonly Task[],
@@ -162,9 +162,9 @@ function latestAlone(
   next: Followers,
 ): Map<string, Latest> {
   const gating = gatingClosure(ordered);
-  const ends = ordered.map(({ id }) => alone.get(id)?.finish ?? 0);
   const end = Math.max(0, ...ordered.filter(({ id }) => gating.has(id)).map(({ id }) => alone.get(id)?.finish ?? 0));
-  const last = ends.reduce((sum, day) => Math.max(sum, day), end) + ordered.length;
+  const ends = ordered.map(({ id, due }) => Math.max(alone.get(id)?.finish ?? 0, due ?? 0));
+  const last = ends.reduce((latest, day) => Math.max(latest, day), end) + ordered.length;
   const found = new Map<string, Latest>();
   for (const task of ordered.toReversed()) {
     const own = Math.min(gating.has(task.id) ? end : last, task.due ?? Infinity);

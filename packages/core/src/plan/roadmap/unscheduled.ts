@@ -6,12 +6,14 @@ import type { UnscheduledItem } from './shapes.ts';
 
 type Reasons = UnscheduledItem['reasons'];
 
-/** Why items that are open have no place, by id: what is not known of each, and what waits for such a one. */
+/**
+ * Why items that are open have no place, by id: what is not known of each, and what waits for such a one. `around` is a way
+ * around for each that waits for itself.
+ */
 export function unscheduledOf(
   { people }: Pick<RoadmapInput, 'people'>,
   open: ReadonlyMap<string, RoadmapItem>,
-  circles: readonly string[][],
-  inCircle: ReadonlySet<string>,
+  around: ReadonlyMap<string, string[]>,
   axes: Axes,
 ): Map<string, Reasons> {
   const able = new Map(people.map((person) => [person.id, person]));
@@ -32,10 +34,8 @@ export function unscheduledOf(
     } else if ((axes.get(item.owner)?.perDay ?? 0) <= 0) {
       own.push({ why: 'no-time', words: `${owner.name ?? 'Its owner'} has no time for the plan.`, items: [] });
     }
-    if (inCircle.has(item.id)) {
-      const circle = circles.find((each) => each.includes(item.id)) ?? [item.id];
-      own.push({ why: 'circle', words: circleWords(codes(circle)), items: circle });
-    }
+    const circle = around.get(item.id);
+    if (circle !== undefined) own.push({ why: 'circle', words: circleWords(codes(circle)), items: circle });
     if (own.length > 0) found.set(item.id, own);
   }
   spread(open, found, codes);
@@ -75,8 +75,9 @@ function spread(
   for (const id of queued) {
     const before = (open.get(id)?.after ?? []).map((each) => each.id).filter((each) => queued.has(each) && each !== id);
     if (before.length === 0 || found.has(id)) continue;
+    const have = before.length === 1 ? 'has' : 'have';
     found.set(id, [
-      { why: 'waits', words: `It waits for ${joined(codes(before))}, which has no place.`, items: before },
+      { why: 'waits', words: `It waits for ${joined(codes(before))}, which ${have} no place.`, items: before },
     ]);
   }
 }
