@@ -286,7 +286,7 @@ test('PL25 who is helped already is helped by yet another, and of many on the wa
       person: 'ann',
       readyOn: '2026-03-03',
       daysSooner: 1,
-      words: 'With yet another person for what who has the most to do does, it ends on 2026-03-03, a day sooner.',
+      words: 'With yet another person for what an owner without a name does, it ends on 2026-03-03, a day sooner.',
     },
   ]);
   assert.equal(computeRoadmap(twice).ready.on, '2026-03-04');

@@ -304,6 +304,6 @@ function helpFor(reckoned: Reckoned, criticalPath: readonly string[]): Roadmap['
 }
 
 function helpWords({ name, oneMore }: RoadmapInput['people'][number], readyOn: string, days: number): string {
-  const whose = name === null ? 'who has the most to do' : name;
+  const whose = name === null ? 'an owner without a name' : name;
   return `With ${oneMore ? 'yet another' : 'one more'} person for what ${whose} does, it ends on ${readyOn}, ${days === 1 ? 'a day' : `${days} days`} sooner.`;
 }
