@@ -44,8 +44,17 @@ async function kills(database: 'embedded' | 'server', times: number): Promise<st
 }
 
 async function powerCuts(times: number): Promise<string[]> {
-  const { cuts, acknowledged, faults: found, lying } = await runPowerCuts(times, Math.random);
-  console.log(`${cuts} power cuts, ${acknowledged} acknowledged: ${found.length} faults`);
+  const found: string[] = [];
+  const lying: Record<string, string[]> = {};
+  // A line for each hundred: what was done counts, whoever stops it.
+  for (let done = 0; done < times; done += 100) {
+    const some = await runPowerCuts(Math.min(100, times - done), Math.random);
+    console.log(
+      `${done + some.cuts} power cuts, ${some.acknowledged} acknowledged before the last ${some.cuts}: ${some.faults.length} faults`,
+    );
+    found.push(...some.faults);
+    for (const [what, lost] of Object.entries(some.lying)) lying[what] = [...(lying[what] ?? []), ...lost];
+  }
   for (const [what, lost] of Object.entries(lying)) {
     console.log(`control arm, the ${what} not synced: ${lost.length} faults`);
     if (lost.length === 0) found.push(`the control arm of the ${what} lost nothing`);
@@ -87,13 +96,15 @@ async function administrator(kind: 'embedded' | 'server', times: number): Promis
     const byTurns = [...Map.groupBy(all, ({ table }) => table).values()].flatMap((own) =>
       Array.from({ length: times }, (_, n) => own[n % own.length] ?? []).flat(),
     );
-    for (const tampering of byTurns) {
+    for (const [place, tampering] of byTurns.entries()) {
       const what = whatOf(tampering);
       const seen = await noticed(at, tampering, Math.random, true);
       if (seen.refused !== null) counts.refused += 1;
       else if (seen.check.length > 0) counts.byCheck += 1;
       else if (seen.bundle !== null) counts.byBundleOnly += 1;
       else found.push(`${what} (${kind}) was changed, and nothing tells of it`);
+      if (byTurns[place + 1]?.table !== tampering.table)
+        console.log(`  ${kind}, ${tampering.table}: ${times} changes, ${found.length} unnoticed so far`);
       // The server goes on to write a log that was changed, so it cannot be put back.
       if (tampering.table.startsWith('log')) at = await furnished(house);
     }
