@@ -98,7 +98,7 @@ async function administrator(kind: 'embedded' | 'server', times: number): Promis
     );
     for (const [place, tampering] of byTurns.entries()) {
       const what = whatOf(tampering);
-      const seen = await noticed(at, tampering, Math.random, true);
+      const seen = await noticed(at, tampering, Math.random, 'where nothing is told');
       if (seen.refused !== null) counts.refused += 1;
       else if (seen.check.length > 0) counts.byCheck += 1;
       else if (seen.bundle !== null) counts.byBundleOnly += 1;
