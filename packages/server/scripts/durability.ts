@@ -85,14 +85,13 @@ async function failingDisks(times: number): Promise<string[]> {
 
 /** Changes each table `times` times, all its columns and whole rows by turns, each held against log and bundle. */
 async function administrator(kind: 'embedded' | 'server', times: number): Promise<string[]> {
-  const { database, dataFolder, close } = await (kind === 'embedded' ? embeddedDatabase() : postgresDatabase());
-  const house = await startHouse(database, dataFolder);
+  let on = await openHouse(kind);
   const found: string[] = [];
   const counts = { refused: 0, byCheck: 0, byBundleOnly: 0 };
   try {
-    let at = await furnished(house);
+    let [at, furnishings] = [await furnished(on.house), 1];
     const whatOf = ({ table, column }: Tampering): string => `${table}.${column ?? 'row'}`;
-    const all = (await tamperings(database)).filter((each) => !bookkeeping.columns.includes(whatOf(each)));
+    const all = (await tamperings(on.database)).filter((each) => !bookkeeping.columns.includes(whatOf(each)));
     const byTurns = [...Map.groupBy(all, ({ table }) => table).values()].flatMap((own) =>
       Array.from({ length: times }, (_, n) => own[n % own.length] ?? []).flat(),
     );
@@ -106,14 +105,34 @@ async function administrator(kind: 'embedded' | 'server', times: number): Promis
       if (byTurns[place + 1]?.table !== tampering.table)
         console.log(`  ${kind}, ${tampering.table}: ${times} changes, ${found.length} unnoticed so far`);
       // The server goes on to write a log that was changed, so it cannot be put back.
-      if (tampering.table.startsWith('log')) at = await furnished(house);
+      if (!tampering.table.startsWith('log')) continue;
+      // A server lets nobody send so much from one place as many organizations need; another one knows nothing of it.
+      if (furnishings % 40 === 0) {
+        await on.close();
+        on = await openHouse(kind);
+      }
+      at = await furnished(on.house);
+      furnishings += 1;
     }
   } finally {
-    await house.stop();
-    await close();
+    await on.close();
   }
   console.log(
     `changes by an administrator (${kind}): ${counts.byCheck} named by the check of records, ${counts.byBundleOnly} by the verifier of a bundle alone, ${counts.refused} refused by the database, ${found.length} unnoticed`,
   );
   return found;
+}
+
+/** A server on a database of its own. */
+async function openHouse(kind: 'embedded' | 'server') {
+  const { database, dataFolder, close } = await (kind === 'embedded' ? embeddedDatabase() : postgresDatabase());
+  const house = await startHouse(database, dataFolder);
+  return {
+    database,
+    house,
+    close: async () => {
+      await house.stop();
+      await close();
+    },
+  };
 }
