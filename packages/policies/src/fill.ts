@@ -76,8 +76,13 @@ function escaped(value: unknown): string {
     .replaceAll(/[\\`*_{}[\]<>()#+!|~&]|^\s*(?:[-+]|\d+[.)])/g, (found) => found.replaceAll(/[^\s\d]/g, '\\$&'));
 }
 
-/** Words of a filled text, without its marks: what stands between spaces or cells and has a letter or a digit. */
+/** A filled text as it is read: without its marks. */
+export function withoutMarks(markdown: string): string {
+  return markdown.replaceAll(new RegExp(` ?${obligationMark.source}`, 'g'), '');
+}
+
+/** Words of a filled text: what stands between spaces or cells and has a letter or a digit. */
 export function countWords(markdown: string): number {
-  const read = markdown.replaceAll(new RegExp(`${obligationMark.source}|^ *\\d+[.] `, 'gm'), '');
+  const read = withoutMarks(markdown).replaceAll(/^ *\d+[.] /gm, '');
   return (read.match(/[^\s|]*[\p{L}\p{N}][^\s|]*/gu) ?? []).length;
 }

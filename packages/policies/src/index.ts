@@ -1,6 +1,6 @@
 export { readBlocks } from './blocks.ts';
 export { checkTemplate, checkTogether, type TemplateFault } from './check.ts';
-export { countWords, fillTemplate, settingText, type Filled } from './fill.ts';
+export { countWords, fillTemplate, settingText, withoutMarks, type Filled } from './fill.ts';
 export { templateLibrary } from './library.ts';
 export { linesOf, obligationsOf, textOf } from './obligations.ts';
 export { everyTag, tagsOf } from './tags.ts';

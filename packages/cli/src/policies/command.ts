@@ -71,7 +71,7 @@ async function checkFolder(folder: string): Promise<{ documents: number; faults:
 
 async function filesOf(folder: string): Promise<string[]> {
   try {
-    return await readdir(folder);
+    return (await readdir(folder, { withFileTypes: true })).filter((each) => each.isFile()).map(({ name }) => name);
   } catch (cause) {
     throw new TickmarkError('bad_input', `The folder ${folder} cannot be read.`, { action: 'Check the path.', cause });
   }

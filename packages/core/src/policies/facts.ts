@@ -1,6 +1,5 @@
 import type { Category } from '../categories/index.ts';
 import type { ScopeFact, ScopeFactId } from '../coverage/index.ts';
-import { joined } from '../reasons/index.ts';
 import { isIn, verdictOf, type Scoped, type ScopeBodyOf, type ScopeKind } from '../scope/index.ts';
 
 /** What decides which parts of a policy an organization needs. */
@@ -59,25 +58,15 @@ export function policyFactsOf(
   );
   const names = (bodies: readonly { name: string }[]): string[] => bodies.map(({ name }) => name);
   const offices = locations.filter(({ type }) => type === 'office');
-  const rooms = locations.some(({ type }) => type === 'data-centre');
-  const anyRoom = fact('offices');
+  const equipped = fact('offices');
   const classified = dataTypes.length > 0 && dataTypes.every(({ classification }) => classification !== undefined);
   const personal = dataTypes.map((body) => body.personal);
   const tested = vendors.every((body) => verdictOf(body)?.verdict !== 'undecided');
   return {
     organization,
     has: {
-      offices:
-        offices.length > 0
-          ? true
-          : locations.length > 0 && locations.every(({ type }) => type !== undefined)
-            ? false
-            : anyRoom,
-      rooms: rooms
-        ? true
-        : anyRoom === false || (locations.length > 0 && locations.every(({ type }) => type !== undefined))
-          ? false
-          : null,
+      offices: hasPlace(locations, 'office', equipped),
+      rooms: hasPlace(locations, 'data-centre', equipped),
       software: fact('development'),
       personalData: personal.includes('yes')
         ? true
@@ -108,7 +97,17 @@ export function policyFactsOf(
   };
 }
 
-/** `Berlin and Lyon`. */
-export function listText(names: readonly string[]): string {
-  return joined(names);
+/**
+ * Whether there is a place of this type. The scope says no only by places that are all of another one; `equipped`: whether there
+ * are offices or rooms with equipment at all, null where that is not known or where scope and answer contradict each other.
+ */
+function hasPlace(
+  locations: readonly ScopeBodyOf<'location'>[],
+  wanted: 'office' | 'data-centre',
+  equipped: boolean | null,
+): boolean | null {
+  if (equipped === null) return null;
+  if (locations.some(({ type }) => type === wanted)) return true;
+  const settled = locations.length > 0 && locations.every(({ type }) => type !== undefined && type !== 'other');
+  return !equipped || settled ? false : null;
 }

@@ -8,8 +8,8 @@ export interface Verdict<Kind> {
 }
 
 /**
- * Whether a vendor is a subservice organization (AICPA, information for management, 2022): what it does matters to readers for the criteria that
- * apply, and its controls are needed together with the organization's own. Where own controls suffice it is a vendor. What
+ * Whether a vendor is a subservice organization (AICPA, information for management, 2022): what it does matters to readers for
+ * the criteria that apply, and its controls are needed together with the organization's own. Where own controls suffice it is a vendor. What
  * is not known leaves it undecided.
  */
 export function vendorStanding(test: VendorTest | undefined): Verdict<VendorVerdict> {

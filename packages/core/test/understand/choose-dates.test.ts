@@ -2,23 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
 import sources from '../../../../content/glossary/sources.json' with { type: 'json' };
-import { chooseReport, dayAfter, engagementPeriod, type Answers } from '../../src/index.ts';
+import { dayAfter, engagementPeriod, type Answers } from '../../src/index.ts';
+import { draft, today } from './answered.ts';
 
-const today = '2026-11-30';
-const answered: Answers = {
-  asks: 'type2',
-  by: 'none',
-  length: 'none',
-  first: 'yes',
-  since: '2026-01-15',
-  uptime: 'no',
-  secrets: 'no',
-  figures: 'no',
-  personal: 'no',
-  anybody: 'no',
-};
-/** The draft for these answers with some of them otherwise. */
-const draft = (otherwise: Answers, day = today) => chooseReport({ ...answered, ...otherwise }, day);
 /** First and last day, or the one day of a Type 1. */
 const days = (otherwise: Answers, day = today): string => {
   const { terms } = draft(otherwise, day);

@@ -1,22 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import sources from '../../../../content/glossary/sources.json' with { type: 'json' };
-import { categories, chooseReport, questionIds, type Answers, type Category } from '../../src/index.ts';
+import { categories, questionIds, type Answers, type Category } from '../../src/index.ts';
+import { draft, today } from './answered.ts';
 
-const today = '2026-11-30';
-const answered: Answers = {
-  asks: 'type2',
-  by: 'none',
-  length: 'none',
-  first: 'yes',
-  since: '2026-01-15',
-  uptime: 'no',
-  secrets: 'no',
-  figures: 'no',
-  personal: 'no',
-  anybody: 'no',
-};
-const draft = (otherwise: Answers, day = today) => chooseReport({ ...answered, ...otherwise }, day);
 const warned = (otherwise: Answers, code: string, day = today) =>
   draft(otherwise, day).warnings.find((warning) => warning.code === code);
 /** Each of these answers gives the warning in these words, from this source; each of those does not give it. */

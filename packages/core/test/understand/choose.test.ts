@@ -12,26 +12,13 @@ import {
   questionIds,
   type Answers,
 } from '../../src/index.ts';
+import { answered, today } from './answered.ts';
 
 const known = new Set<string>(Object.values(sources));
-const today = '2026-11-30';
 const choose = (answers: Answers) => chooseReport(answers, today);
 const codes = (answers: Answers) => choose(answers).warnings.map(({ code }) => code);
 const chosen = (answers: Answers) =>
   Object.fromEntries(choose(answers).categories.map(({ category, choice }) => [category, choice]));
-
-const answered: Answers = {
-  asks: 'type2',
-  by: 'none',
-  length: 'none',
-  first: 'yes',
-  since: '2026-01-15',
-  uptime: 'no',
-  secrets: 'no',
-  figures: 'no',
-  personal: 'no',
-  anybody: 'no',
-};
 
 test('UN1 without any answer the proposal is a first Type 2 after a time to prepare, and every question is open', () => {
   const proposal = choose({});

@@ -1,11 +1,11 @@
 import {
   applicableCriteria,
   controlCatalogue,
+  engagementPeriod,
   policyFactsOf,
   policySettings,
   TickmarkError,
-  windowOf,
-  engagementPeriod,
+  versionWindows,
   type Control,
   type Engagement,
   type HeldObligation,
@@ -22,6 +22,8 @@ import {
   settingText,
   tagsOf,
   templateLibrary,
+  withoutMarks,
+  type Filled,
   type Template,
 } from '@tickmark/policies';
 import { allControls } from '../controls/index.ts';
@@ -35,7 +37,9 @@ export const policyHandlers: HandlersOf<'policies'> = {
   'policies.templates': async ({ tx, organizationId }, { engagementId }) => {
     const engagement = await engagementOf(tx, organizationId, engagementId);
     const facts = await factsOf(tx, organizationId, engagement);
-    const items = [...templateLibrary().values()].map((template) => summaryOf(template, engagement, facts));
+    const items = [...templateLibrary().values()].map((template) =>
+      summaryOf(template, fillTemplate(template, facts), engagement),
+    );
     return { items, total: items.length, needed: items.filter(({ applies }) => applies).length };
   },
 
@@ -43,14 +47,15 @@ export const policyHandlers: HandlersOf<'policies'> = {
     const engagement = await engagementOf(tx, organizationId, engagementId);
     const template = templateOf(id);
     const facts = await factsOf(tx, organizationId, engagement);
-    const { markdown, unknown } = fillTemplate(template, facts);
-    const blocks = readBlocks(markdown);
+    const filled = fillTemplate(template, facts);
+    const blocks = readBlocks(filled.markdown);
+    const { title } = template.front;
     const controls = await allControls(tx, organizationId);
     return {
-      ...summaryOf(template, engagement, facts),
+      ...summaryOf(template, filled, engagement),
       blocks,
-      markdown: `> Template text of Tickmark for ${template.front.id} ${template.front.title}. It holds once somebody has made it their own.\n\n# ${template.front.title}\n\n${markdown.replaceAll(/ ?\{[A-Z]{2,5}-\d{2,3}(?: [a-z_]+)?\}/g, '')}\n`,
-      missing: unknown,
+      markdown: `> Template text of Tickmark for ${id} ${title}. It holds once somebody has made it their own.\n\n# ${title}\n\n${withoutMarks(filled.markdown)}\n`,
+      missing: filled.unknown,
       obligations: obligationsOf(blocks).map((each) => held(each, controls, engagement)),
       settings: settingsOf(template),
     };
@@ -72,7 +77,7 @@ export const policyHandlers: HandlersOf<'policies'> = {
       })),
     };
     const [only] = wanted;
-    const name = id === undefined || only === undefined ? 'policies' : `${id} ${fileNameOf(only.front.title)}`;
+    const name = id === undefined || only === undefined ? 'policies' : `${id} ${only.front.title}`;
     return new Afterwards(async () =>
       format === 'pdf'
         ? new MadeFile((await renderPolicies(pack)).pdf, { fileName: `${name}.pdf`, mediaType: 'application/pdf' })
@@ -91,11 +96,6 @@ function templateOf(id: string): Template {
   });
 }
 
-/** A title as every system takes it in the name of a file. */
-function fileNameOf(title: string): string {
-  return title.replaceAll(/[^\p{L}\p{N} ()-]/gu, '');
-}
-
 /** Whether a criterion that it satisfies is asked. */
 function appliesTo({ front }: Template, { categories }: Engagement): boolean {
   const asked = new Set(applicableCriteria(categories).map(({ id }) => id));
@@ -109,8 +109,7 @@ async function factsOf(tx: Tx, organizationId: string, engagement: Engagement): 
   return policyFactsOf(name, engagement.categories, scope, facts);
 }
 
-function summaryOf(template: Template, engagement: Engagement, facts: PolicyFacts): PolicyTemplate {
-  const { markdown, unknown } = fillTemplate(template, facts);
+function summaryOf(template: Template, { markdown, unknown }: Filled, engagement: Engagement): PolicyTemplate {
   return {
     ...template.front,
     applies: appliesTo(template, engagement),
@@ -119,17 +118,12 @@ function summaryOf(template: Template, engagement: Engagement, facts: PolicyFact
   };
 }
 
-/** An obligation beside the version of its control that is in force on the last of the examined days. */
+/** An obligation beside the last version of its control that is in force on examined days. */
 function held(obligation: Obligation, controls: readonly Control[], { terms }: Engagement): HeldObligation {
-  const days = engagementPeriod(terms);
-  const adopted = controls
-    .filter((control) => control.code === obligation.control && windowOf(control, days) !== null)
-    .toSorted((a, b) => b.version - a.version)[0];
+  const adopted = versionWindows(controls, obligation.control, engagementPeriod(terms)).at(-1)?.version.frequency;
   const catalogued = controlCatalogue.find(({ id }) => id === obligation.control)?.frequency ?? 'per_occurrence';
   if (adopted === undefined) return { ...obligation, catalogued, adopted: null, agrees: null };
-  const triggered = adopted.frequency === 'per_occurrence' || adopted.frequency === 'continuous';
-  const agrees = obligation.frequency === null ? triggered : obligation.frequency === adopted.frequency;
-  return { ...obligation, catalogued, adopted: adopted.frequency, agrees };
+  return { ...obligation, catalogued, adopted, agrees: adopted === (obligation.frequency ?? catalogued) };
 }
 
 /** The numbers a template promises by, each once. */

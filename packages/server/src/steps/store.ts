@@ -8,7 +8,7 @@ const namingTheEngagement = ['tests.publish', 'engagements.update', 'engagements
 /** Index of the newest log entry after which a dry run of the engagement would see something else; -1 without one. */
 export async function lastConclusiveEntry(tx: Tx, organizationId: string, engagementId: string): Promise<number> {
   const entries = tx.selectFrom('logEntries').where('organizationId', '=', organizationId);
-  const ofRows = (table: 'results' | 'explanations') =>
+  const ofRows = (table: 'results' | 'explanations' | 'samples') =>
     tx
       .selectFrom(table)
       .select(({ fn }) => fn.max('entryIndex').as('index'))
@@ -26,6 +26,18 @@ export async function lastConclusiveEntry(tx: Tx, organizationId: string, engage
       .executeTakeFirst(),
     await ofRows('results'),
     await ofRows('explanations'),
+    await ofRows('samples'),
+    await tx
+      .selectFrom('sampleSteps')
+      .innerJoin('samples', (join) =>
+        join
+          .onRef('samples.organizationId', '=', 'sampleSteps.organizationId')
+          .onRef('samples.id', '=', 'sampleSteps.sampleId'),
+      )
+      .select(({ fn }) => fn.max('sampleSteps.entryIndex').as('index'))
+      .where('sampleSteps.organizationId', '=', organizationId)
+      .where('samples.engagementId', '=', engagementId)
+      .executeTakeFirst(),
   ];
   return Math.max(-1, ...newest.map((row) => row?.index ?? -1));
 }

@@ -96,6 +96,16 @@ onPostgres('what changed since a dry run', (subject) => {
     assert.equal(await outdated(), true);
     await house.ok('dry-runs.run', { engagementId }, { as: owner });
     assert.equal(await outdated(), false);
+    const [population] = (await house.ok('populations.list', { engagementId }, { as: owner })).items;
+    const drawn = { engagementId, populationId: population?.id, control: 'IAM-02', size: 4 };
+    const sample = await house.ok('samples.draw', drawn, { as: owner });
+    assert.equal(await outdated(), true, 'a sample was drawn');
+    await house.ok('dry-runs.run', { engagementId }, { as: owner });
+    assert.equal(await outdated(), false);
+    const [key] = sample.document.selected;
+    await house.ok('samples.record', { id: sample.id, key, outcome: 'pass' }, { as: owner });
+    assert.equal(await outdated(), true, 'an outcome was recorded');
+    await house.ok('dry-runs.run', { engagementId }, { as: owner });
     await house.ok('engagements.mark-criterion', { ...mark, engagementId }, { as: owner });
     assert.equal(await outdated(), true);
     await house.ok('engagements.mark-criterion', { ...mark, engagementId, relevant: true, after: 1 }, { as: owner });

@@ -14,14 +14,6 @@ export interface PolicyPack {
   documents: readonly SetPolicy[];
 }
 
-const kindTitles: Record<PolicyFront['kind'], string> = {
-  policy: 'Policy',
-  procedure: 'Procedure',
-  plan: 'Plan',
-  standard: 'Standard',
-  charter: 'Charter',
-};
-
 /** What PDF and DOCX alike say around the texts, in words. */
 export function packFacts({ organization, today, documents }: PolicyPack) {
   const [only] = documents;
@@ -39,10 +31,10 @@ export function packFacts({ organization, today, documents }: PolicyPack) {
       id: front.id,
       title: front.title,
       rows: [
-        ['Document', `${front.id}, ${kindTitles[front.kind].toLowerCase()}`],
+        ['Document', `${front.id}, ${front.kind}`],
         ['Purpose', front.purpose],
         ['Owner', front.owner],
-        ['Reviewed', 'Once a year'],
+        ['Reviewed', front.reviewCadence.replace('_', ' ')],
         ['Accepted by', front.acknowledgement ? 'Everybody' : 'Nobody has to accept it'],
         ['Criteria', front.satisfies.join(', ')],
       ] as [string, string][],
@@ -50,6 +42,8 @@ export function packFacts({ organization, today, documents }: PolicyPack) {
     })),
   };
 }
+
+export type PackFacts = ReturnType<typeof packFacts>;
 
 /** How wide columns are to one another: by their longest cells, none below a sixth of the widest. */
 function sharesOf({ head, rows }: Extract<TextBlock, { kind: 'table' }>): number[] {
@@ -59,4 +53,3 @@ function sharesOf({ head, rows }: Extract<TextBlock, { kind: 'table' }>): number
   const shares = longest.map((each) => Math.round(10 * Math.sqrt(Math.max(4, each))));
   return shares.map((each) => Math.max(each, Math.round(Math.max(...shares) / 6)));
 }
-export type PackFacts = ReturnType<typeof packFacts>;

@@ -42,14 +42,14 @@ function Filled({ id, engagement }: { id: string; engagement: Engagement }) {
                 key={format}
                 operation="policies.export"
                 input={{ engagementId: engagement.id, id, format }}
-                fileName={`${fileNameOf(data)}.${format}`}
+                fileName={`${id} ${data.title}.${format}`}
                 label={format.toUpperCase()}
                 about={data.title}
                 size="xs"
               />
             ))}
             <SaveAs
-              fileName={`${fileNameOf(data)}.md`}
+              fileName={`${id} ${data.title}.md`}
               text={data.markdown}
               label="Markdown"
               type="text/markdown;charset=utf-8"
@@ -65,12 +65,9 @@ function Filled({ id, engagement }: { id: string; engagement: Engagement }) {
   );
 }
 
-function fileNameOf({ id, title }: Template): string {
-  return `${id} ${title.replaceAll(/[^\p{L}\p{N} ()-]/gu, '')}`;
-}
-
 function Document({ template }: { template: Template }) {
-  const { applies, satisfies, owner, acknowledgement, purpose, blocks, missing, obligations, settings } = template;
+  const { applies, satisfies, owner, acknowledgement, purpose, blocks, missing, obligations, settings, reviewCadence } =
+    template;
   const drifting = obligations.filter(({ agrees }) => agrees === false);
   return (
     <Stack gap="md">
@@ -79,8 +76,8 @@ function Document({ template }: { template: Template }) {
           Template text
         </Badge>
         <Text size="sm" c="dimmed">
-          {purpose} Owner: {owner}. Reviewed once a year.{acknowledgement ? ' Accepted by everybody.' : ''} For{' '}
-          {satisfies.join(', ')}.
+          {purpose} Owner: {owner}. Reviewed: {inWords(reviewCadence).toLowerCase()}.
+          {acknowledgement ? ' Accepted by everybody.' : ''} For {satisfies.join(', ')}.
         </Text>
       </Group>
       {applies ? null : (
