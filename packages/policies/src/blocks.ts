@@ -6,8 +6,9 @@ import { gfmTableFromMarkdown } from 'mdast-util-gfm-table';
 import { gfmTable } from 'micromark-extension-gfm-table';
 import { missing } from './fill.ts';
 import { isFrequency, obligationMark } from './obligations.ts';
+import { namedTag } from './tags.ts';
 
-/** Markdown as blocks. Errors: bad_input for what a policy has no use for, such as HTML, images and code blocks. */
+/** Markdown as blocks; a tag that is known stands as a piece of its own, with its name for a text. Errors: bad_input for what a policy has no use for, such as HTML, images and code blocks. */
 export function readBlocks(markdown: string): TextBlock[] {
   const tree = fromMarkdown(markdown, { extensions: [gfmTable()], mdastExtensions: [gfmTableFromMarkdown()] });
   return tree.children.map((node) => blockOf(node));
@@ -81,18 +82,24 @@ function lineOf(children: readonly PhrasingContent[], style: Style = {}): Inline
   });
 }
 
-const special = new RegExp(` ?${obligationMark.source}|${missing.source}`, 'g');
+const special = new RegExp(
+  ` ?${obligationMark.source}|(?<missing>${missing.source})|\\{\\{ ?(?<tag>[A-Za-z]+(?:\\.\\w+)?) ?\\}\\}`,
+  'g',
+);
 
-/** Marks of obligations and names that are missing, apart from the text around them. */
+/** Marks of obligations, tags and names that are missing, apart from the text around them. */
 function piecesOf(text: string, style: Style): Inline[] {
   const pieces: Inline[] = [];
   let at = 0;
   const plain = (to: number): void => void (to > at && pieces.push({ text: text.slice(at, to), ...style }));
   for (const found of text.matchAll(special)) {
     const [all, control, word] = found;
+    const { tag } = found.groups ?? {};
+    if (tag !== undefined && namedTag(tag).kind === 'unknown') continue;
     plain(found.index);
     at = found.index + all.length;
-    if (control === undefined) pieces.push({ text: all, ...style, missing: true });
+    if (tag !== undefined) pieces.push({ text: tag, ...style, tag });
+    else if (control === undefined) pieces.push({ text: all, ...style, missing: true });
     else pieces.push({ text: '', obligation: { control, frequency: isFrequency(word) ? word : null } });
   }
   plain(text.length);

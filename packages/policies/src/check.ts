@@ -1,4 +1,11 @@
-import { controlCatalogue, policyCatalogue, policySettings, type Frequency, type TextBlock } from '@tickmark/core';
+import {
+  controlCatalogue,
+  policyCatalogue,
+  policySettings,
+  type Frequency,
+  type PolicySettingId,
+  type TextBlock,
+} from '@tickmark/core';
 import { readBlocks } from './blocks.ts';
 import { settingText } from './fill.ts';
 import { obligationsOf, textOf } from './obligations.ts';
@@ -93,7 +100,7 @@ function whole(body: string): string {
 /** The same with its settings as numbers. */
 function withNumbers(body: string): string {
   return whole(body).replaceAll(/\{\{settings\.(\w+)\}\}/g, (tag, id: string) =>
-    id in policySettings ? settingText(id) : tag,
+    id in policySettings ? settingText(id as PolicySettingId) : tag,
   );
 }
 

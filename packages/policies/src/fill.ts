@@ -2,15 +2,18 @@ import {
   joined,
   policyConditions,
   policyLists,
-  policyRoles,
   policySettings,
+  templateValues,
+  type Inline,
   type PolicyFacts,
+  type PolicySettingId,
   type PolicyUnknown,
+  type TextBlock,
 } from '@tickmark/core';
 import Mustache from 'mustache';
 import type { Template } from './template.ts';
 import { obligationMark } from './obligations.ts';
-import { tagsOf, type Tag } from './tags.ts';
+import { namedTag, tagsOf, type Tag } from './tags.ts';
 
 /** A text with its tags filled; marks of obligations stand in it still. */
 export interface Filled {
@@ -29,9 +32,9 @@ export function fillTemplate({ body }: Template, facts: PolicyFacts): Filled {
     body,
     {
       organization: facts.organization,
-      roles: policyRoles,
-      settings: Object.fromEntries(Object.keys(policySettings).map((id) => [id, settingText(id)])),
-      has: Object.fromEntries(Object.entries(facts.has).map(([id, value]) => [id, value !== false])),
+      roles: facts.values.roles,
+      settings: Object.fromEntries(settingIds.map((id) => [id, settingText(id, facts.values.numbers[id])])),
+      has: conditionsOf(facts),
       list: Object.fromEntries(
         Object.entries(facts.list).map(([id, names]) => [
           id,
@@ -45,10 +48,82 @@ export function fillTemplate({ body }: Template, facts: PolicyFacts): Filled {
   return { markdown: markdown.replaceAll(/\n{3,}/g, '\n\n').trim(), unknown: unknownOf(tagsOf(body), facts) };
 }
 
-/** `1 business day`. */
-export function settingText(id: string): string {
-  const { value, unit } = policySettings[id as keyof typeof policySettings];
-  return `${value} ${unit}`;
+/** A template with its conditions decided and its tags as they are: what a document of one's own begins with. */
+export function decideTemplate({ body }: Template, facts: PolicyFacts): Filled {
+  const named = (group: string, ids: readonly string[]): Record<string, string> =>
+    Object.fromEntries(ids.map((id) => [id, `{{${group}.${id}}}`]));
+  const markdown = Mustache.render(
+    body,
+    {
+      organization: '{{organization}}',
+      roles: named('roles', Object.keys(facts.values.roles)),
+      settings: named('settings', settingIds),
+      list: named('list', Object.keys(policyLists)),
+      has: conditionsOf(facts),
+    },
+    {},
+    { escape: String },
+  );
+  return { markdown: markdown.replaceAll(/\n{3,}/g, '\n\n').trim(), unknown: unknownOf(tagsOf(body), facts) };
+}
+
+/** Blocks with each tag filled from what is known; what is not known stands as missing. */
+export function fillBlocks(blocks: readonly TextBlock[], facts: PolicyFacts): TextBlock[] {
+  const line = (pieces: readonly Inline[]): Inline[] =>
+    pieces.map((piece) => {
+      if (piece.tag === undefined) return piece;
+      const { missing: _, ...rest } = piece;
+      return { ...rest, ...wordsOf(piece.tag, facts) };
+    });
+  return blocks.map((block): TextBlock => {
+    switch (block.kind) {
+      case 'heading':
+      case 'paragraph':
+        return { ...block, line: line(block.line) };
+      case 'list':
+        return {
+          ...block,
+          items: block.items.map((item) => ({
+            line: line(item.line),
+            below: item.below === null ? null : { ...item.below, items: item.below.items.map(line) },
+          })),
+        };
+      case 'table':
+        return { ...block, head: block.head.map(line), rows: block.rows.map((row) => row.map(line)) };
+    }
+  });
+}
+
+/** What a tag stands for. */
+function wordsOf(name: string, facts: PolicyFacts): Pick<Inline, 'text' | 'missing'> {
+  const tag = namedTag(name);
+  switch (tag.kind) {
+    case 'organization':
+      return { text: facts.organization };
+    case 'role':
+      return { text: facts.values.roles[tag.id] };
+    case 'setting':
+      return { text: settingText(tag.id, facts.values.numbers[tag.id]) };
+    case 'list': {
+      const names = facts.list[tag.id];
+      return names.length === 0 ? { text: missingText(policyLists[tag.id]), missing: true } : { text: joined(names) };
+    }
+    case 'unknown':
+      return { text: `{{${name}}}`, missing: true };
+  }
+}
+
+const settingIds = Object.keys(policySettings) as PolicySettingId[];
+
+function conditionsOf({ has }: PolicyFacts): Record<string, boolean> {
+  return Object.fromEntries(Object.entries(has).map(([id, value]) => [id, value !== false]));
+}
+
+/** `1 business day`, `14 days`. */
+export function settingText(id: PolicySettingId, value: number = templateValues.numbers[id]): string {
+  const { unit } = policySettings[id];
+  const one = unit.replace(/s$/, '');
+  return `${value} ${unit === 'percent' || value === 1 ? one : `${one}s`}`;
 }
 
 /** How a name that is not written down is marked; `missing` finds it again. */

@@ -1,7 +1,16 @@
 export { readBlocks } from './blocks.ts';
 export { checkTemplate, checkTogether, type TemplateFault } from './check.ts';
-export { countWords, fillTemplate, settingText, withoutMarks, type Filled } from './fill.ts';
+export {
+  countWords,
+  decideTemplate,
+  fillBlocks,
+  fillTemplate,
+  settingText,
+  withoutMarks,
+  type Filled,
+} from './fill.ts';
 export { templateLibrary } from './library.ts';
 export { linesOf, obligationsOf, textOf } from './obligations.ts';
-export { everyTag, tagsOf } from './tags.ts';
+export { everyTag, namedTag, tagsOf } from './tags.ts';
 export { parseTemplate, type Template } from './template.ts';
+export { writeMarkdown } from './write.ts';

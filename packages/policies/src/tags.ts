@@ -34,19 +34,22 @@ function read(tokens: readonly Token[]): Tag[] {
 }
 
 function tagOf(type: string, name: string, within: readonly Token[]): Tag {
+  if (type === 'name') return namedTag(name);
   const [group, id = '', ...rest] = name.split('.');
-  const unknown: Tag = { kind: 'unknown', name };
-  if (rest.length > 0) return unknown;
-  if (type === '#' || type === '^') {
-    if (group !== 'has' || !isIn(policyConditions, id)) return unknown;
-    return { kind: 'condition', id, met: type === '#', within: read(within) };
-  }
-  if (type !== 'name') return unknown;
+  if ((type !== '#' && type !== '^') || group !== 'has' || rest.length > 0 || !isIn(policyConditions, id))
+    return { kind: 'unknown', name };
+  return { kind: 'condition', id, met: type === '#', within: read(within) };
+}
+
+/** What a tag that stands for words is: `settings.access_review_days`. */
+export function namedTag(name: string): Exclude<Tag, { kind: 'condition' }> {
+  const [group, id = '', ...rest] = name.split('.');
+  if (rest.length > 0) return { kind: 'unknown', name };
   if (name === 'organization') return { kind: 'organization' };
   if (group === 'roles' && isIn(policyRoles, id)) return { kind: 'role', id };
   if (group === 'settings' && isIn(policySettings, id)) return { kind: 'setting', id };
   if (group === 'list' && isIn(policyLists, id)) return { kind: 'list', id };
-  return unknown;
+  return { kind: 'unknown', name };
 }
 
 /** The tags of a text and those within its conditions, as if all of it were kept. */

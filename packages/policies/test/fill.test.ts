@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { policyConditions, policyLists, type PolicyFacts } from '@tickmark/core';
+import { policyConditions, policyLists, templateValues, type PolicyFacts } from '@tickmark/core';
 import * as fc from 'fast-check';
 import {
   countWords,
@@ -29,6 +29,7 @@ const facts = (some: { organization?: string; has?: object; list?: object } = {}
   organization: some.organization ?? 'Northwind',
   has: { ...unknown, ...some.has },
   list: { ...none, ...some.list },
+  values: templateValues,
 });
 const shown = (markdown: string): string => readBlocks(markdown).flatMap(linesOf).map(textOf).join('\n');
 

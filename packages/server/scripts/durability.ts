@@ -46,12 +46,13 @@ async function kills(database: 'embedded' | 'server', times: number): Promise<st
 async function powerCuts(times: number): Promise<string[]> {
   const found: string[] = [];
   const lying: Record<string, string[]> = {};
-  // A line for each hundred: what was done counts, whoever stops it.
-  for (let done = 0; done < times; done += 100) {
-    const some = await runPowerCuts(Math.min(100, times - done), Math.random);
+  // A line for each fifty, with what did not hold: what was done counts, whoever stops it.
+  for (let done = 0; done < times; done += 50) {
+    const some = await runPowerCuts(Math.min(50, times - done), Math.random);
     console.log(
       `${done + some.cuts} power cuts, ${some.acknowledged} acknowledged before the last ${some.cuts}: ${some.faults.length} faults`,
     );
+    for (const fault of some.faults) console.log(`  ✘ ${fault}`);
     found.push(...some.faults);
     for (const [what, lost] of Object.entries(some.lying)) lying[what] = [...(lying[what] ?? []), ...lost];
   }

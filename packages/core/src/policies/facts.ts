@@ -1,5 +1,6 @@
 import type { Category } from '../categories/index.ts';
 import type { ScopeFact, ScopeFactId } from '../coverage/index.ts';
+import { policyRoles, policySettings, type PolicyRoleId, type PolicySettingId } from './policies.ts';
 import { isIn, verdictOf, type Scoped, type ScopeBodyOf, type ScopeKind } from '../scope/index.ts';
 
 /** What decides which parts of a policy an organization needs. */
@@ -33,12 +34,27 @@ export const policyLists = {
 } as const;
 export type PolicyListId = keyof typeof policyLists;
 
+/** What the documents of an organization have in common: its numbers, in the units of `policySettings`, and what people are called. */
+export interface PolicyValues {
+  numbers: Readonly<Record<PolicySettingId, number>>;
+  roles: Readonly<Record<PolicyRoleId, string>>;
+}
+
+/** As the templates come. */
+export const templateValues: PolicyValues = {
+  numbers: Object.fromEntries(
+    Object.entries(policySettings).map(([id, { value }]) => [id, value]),
+  ) as PolicyValues['numbers'],
+  roles: policyRoles,
+};
+
 /** What is known of an organization, as far as its policies follow from it. */
 export interface PolicyFacts {
   organization: string;
   /** null where it is not known: what hangs on it is kept then, and told. */
   has: Readonly<Record<PolicyConditionId, boolean | null>>;
   list: Readonly<Record<PolicyListId, readonly string[]>>;
+  values: PolicyValues;
 }
 
 /** Facts from the written scope of an engagement, its categories and what the answers of the assessment tell. */
@@ -47,6 +63,7 @@ export function policyFactsOf(
   categories: readonly Category[],
   scope: readonly Scoped[],
   known: readonly Pick<ScopeFact, 'id' | 'value'>[],
+  values: PolicyValues = templateValues,
 ): PolicyFacts {
   const of = <Kind extends ScopeKind>(kind: Kind): ScopeBodyOf<Kind>[] =>
     scope.flatMap(({ body }) => (body.kind === kind && isIn(body) ? [body as ScopeBodyOf<Kind>] : []));
@@ -94,6 +111,7 @@ export function policyFactsOf(
       confidentialData: names(confidential),
       teams: names(of('team')),
     },
+    values,
   };
 }
 

@@ -52,6 +52,10 @@ export const inline = z.object({
   emphasis: z.boolean().optional(),
   code: z.boolean().optional(),
   missing: z.boolean().optional().describe('Stands for something that is not written down yet'),
+  tag: z
+    .string()
+    .optional()
+    .describe('What fills it, such as `settings.access_review_days`; `text` is what it is filled with'),
   obligation: z
     .object({ control: z.string(), frequency: z.enum(frequencies).nullable() })
     .optional()
