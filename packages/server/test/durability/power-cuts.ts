@@ -9,6 +9,7 @@ import {
   readSync,
   statSync,
   writeFileSync,
+  type Stats,
 } from 'node:fs';
 import * as nodeFiles from 'node:fs/promises';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -21,36 +22,40 @@ import { startHouse } from '../engagements/house.ts';
 import { signed, uploadUntil, type Upload } from './load.ts';
 import { startedAgain, type Left } from './started-again.ts';
 
+/** A file whatever it is called: by its inode, and by its birth, for the inode of one that was deleted is given again. */
+function fileOf({ ino, birthtimeMs }: Stats): string {
+  return `${ino} ${birthtimeMs}`;
+}
+
 /**
- * What a disk holds that loses all that was not synced. Files are followed by inode, for PostgreSQL and the blob
- * store rename them. Names are kept as they are at the cut, as a file system with a journal for them does.
+ * What a disk holds that loses all that was not synced. Files are followed by what they are, for PostgreSQL and the
+ * blob store rename them. Names are kept as they are at the cut, as a file system with a journal for them does.
  */
 class KeptDisk {
   readonly #folder: string;
   readonly #before: string;
-  readonly #synced = new Map<number, Buffer>();
-  readonly #pristine = new Map<number, string>();
+  readonly #synced = new Map<string, Buffer>();
+  readonly #pristine = new Map<string, string>();
 
   /** `folder` is synced as it is now, and `before` is a copy of that. */
   constructor(folder: string, before: string) {
     this.#folder = folder;
     this.#before = before;
-    for (const path of listed(folder, 'files')) this.#pristine.set(statSync(path).ino, relative(folder, path));
+    for (const path of listed(folder, 'files')) this.#pristine.set(fileOf(statSync(path)), relative(folder, path));
   }
 
   /** The bytes of this open file are on the disk now. Folders hold names only. */
   synced(fileDescriptor: number): void {
     const found = fstatSync(fileDescriptor);
     if (!found.isFile()) return;
-    const { ino, size } = found;
-    const bytes = Buffer.alloc(size);
-    for (let at = 0; at < size;) {
-      const read = readSync(fileDescriptor, bytes, at, size - at, at);
+    const bytes = Buffer.alloc(found.size);
+    for (let at = 0; at < found.size;) {
+      const read = readSync(fileDescriptor, bytes, at, found.size - at, at);
       if (read === 0) break;
       at += read;
     }
-    this.#synced.set(ino, bytes);
-    this.#pristine.delete(ino);
+    this.#synced.set(fileOf(found), bytes);
+    this.#pristine.delete(fileOf(found));
   }
 
   /**
@@ -64,9 +69,9 @@ class KeptDisk {
       // It is synced as well, and held by this process, which in truth would be gone.
       if (path.endsWith('.lock')) continue;
       const target = join(folder, relative(this.#folder, path));
-      const { ino } = statSync(path);
-      const pristine = this.#pristine.get(ino);
-      const kept = pristine === undefined ? this.#synced.get(ino) : readFileSync(join(this.#before, pristine));
+      const file = fileOf(statSync(path));
+      const pristine = this.#pristine.get(file);
+      const kept = pristine === undefined ? this.#synced.get(file) : readFileSync(join(this.#before, pristine));
       writeFileSync(target, torn(kept ?? Buffer.alloc(0), readFileSync(path), random));
     }
   }
