@@ -20,12 +20,17 @@ const facts = {
   list: Object.fromEntries(Object.keys(policyLists).map((id) => [id, ['One of ours', 'Another one']])),
 } as unknown as PolicyFacts;
 const documents = [...templateLibrary().values()].map((template) => ({
-  front: template.front,
+  code: template.front.id,
+  title: template.front.title,
+  rows: Object.entries(template.front).map(([name, value]) => [name, String(value)] as const),
   blocks: readBlocks(fillTemplate(template, facts).markdown),
 }));
 const pack = (some: PolicyPack['documents']): PolicyPack => ({
   organization: { name: 'Northwind Ledgers', example: false },
   today: '2026-11-30',
+  mark: 'TEMPLATE',
+  status: 'Template text',
+  note: '',
   documents: some,
 });
 

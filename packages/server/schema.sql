@@ -977,6 +977,161 @@ alter table plan_settings enable row level security, force row level security;
 create policy tenant on plan_settings for all to tickmark_app using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
 grant insert, select, update on plan_settings to tickmark_app;
 
+create table policies (
+  organization_id uuid not null,
+  id uuid not null,
+  code text not null,
+  revision integer not null,
+  engagement_id uuid not null,
+  title text not null,
+  kind text not null,
+  purpose text not null,
+  satisfies text[] not null,
+  owner_id uuid,
+  approvers uuid[] not null,
+  quorum integer not null,
+  review_cadence text not null,
+  accepted_by text[] not null,
+  template text,
+  own_at timestamp with time zone,
+  own_by uuid,
+  retired_on date,
+  retired_reason text,
+  retired_by uuid,
+  changed_at timestamp with time zone not null,
+  changed_by uuid not null,
+  created_at timestamp with time zone not null,
+  created_by uuid not null,
+  entry_index bigint not null,
+  constraint policies_check CHECK (((own_at IS NULL) = (own_by IS NULL))),
+  constraint policies_check1 CHECK (((template IS NOT NULL) OR (own_at IS NOT NULL))),
+  constraint policies_check2 CHECK ((((retired_on IS NULL) = (retired_reason IS NULL)) AND ((retired_on IS NULL) = (retired_by IS NULL)))),
+  constraint policies_code_check CHECK ((code ~ '^[A-Z]{2,5}-\d{1,3}$'::text)),
+  constraint policies_kind_check CHECK ((kind = ANY (ARRAY['policy'::text, 'procedure'::text, 'plan'::text, 'standard'::text, 'charter'::text]))),
+  constraint policies_organization_id_engagement_id_fkey FOREIGN KEY (organization_id, engagement_id) REFERENCES tickmark.engagements(organization_id, id),
+  constraint policies_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES tickmark.organizations(id),
+  constraint policies_pkey PRIMARY KEY (organization_id, id),
+  constraint policies_quorum_check CHECK ((quorum > 0)),
+  constraint policies_revision_check CHECK ((revision > 0))
+);
+CREATE UNIQUE INDEX policies_code ON tickmark.policies USING btree (organization_id, code);
+alter table policies enable row level security, force row level security;
+create policy tenant on policies for all to tickmark_app using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
+grant insert, select, update on policies to tickmark_app;
+
+create table policy_acceptances (
+  organization_id uuid not null,
+  id uuid not null,
+  campaign_id uuid not null,
+  policy_id uuid not null,
+  version_id uuid not null,
+  sha256 text not null,
+  person uuid not null,
+  name text not null,
+  at timestamp with time zone not null,
+  entry_index bigint not null,
+  constraint policy_acceptances_organization_id_campaign_id_fkey FOREIGN KEY (organization_id, campaign_id) REFERENCES tickmark.policy_campaigns(organization_id, id),
+  constraint policy_acceptances_organization_id_policy_id_fkey FOREIGN KEY (organization_id, policy_id) REFERENCES tickmark.policies(organization_id, id),
+  constraint policy_acceptances_organization_id_version_id_fkey FOREIGN KEY (organization_id, version_id) REFERENCES tickmark.policy_versions(organization_id, id),
+  constraint policy_acceptances_pkey PRIMARY KEY (organization_id, id)
+);
+CREATE UNIQUE INDEX policy_acceptances_once ON tickmark.policy_acceptances USING btree (organization_id, campaign_id, version_id, person);
+CREATE INDEX policy_acceptances_person ON tickmark.policy_acceptances USING btree (organization_id, person);
+alter table policy_acceptances enable row level security, force row level security;
+create policy tenant on policy_acceptances for all to tickmark_app using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
+grant insert, select on policy_acceptances to tickmark_app;
+
+create table policy_campaigns (
+  organization_id uuid not null,
+  id uuid not null,
+  title text not null,
+  roles text[] not null,
+  people uuid[] not null,
+  versions uuid[] not null,
+  due_on date not null,
+  started_at timestamp with time zone not null,
+  started_by uuid not null,
+  reminded_at timestamp with time zone,
+  closed_at timestamp with time zone,
+  closed_by uuid,
+  entry_index bigint not null,
+  constraint policy_campaigns_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES tickmark.organizations(id),
+  constraint policy_campaigns_pkey PRIMARY KEY (organization_id, id)
+);
+alter table policy_campaigns enable row level security, force row level security;
+create policy tenant on policy_campaigns for all to tickmark_app using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
+grant insert, select, update on policy_campaigns to tickmark_app;
+
+create table policy_drafts (
+  organization_id uuid not null,
+  policy_id uuid not null,
+  revision integer not null,
+  body text not null,
+  authors uuid[] not null,
+  saved_at timestamp with time zone not null,
+  saved_by uuid not null,
+  constraint policy_drafts_organization_id_policy_id_fkey FOREIGN KEY (organization_id, policy_id) REFERENCES tickmark.policies(organization_id, id),
+  constraint policy_drafts_pkey PRIMARY KEY (organization_id, policy_id),
+  constraint policy_drafts_revision_check CHECK ((revision > 0))
+);
+alter table policy_drafts enable row level security, force row level security;
+create policy tenant on policy_drafts for all to tickmark_app using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
+grant insert, select, update on policy_drafts to tickmark_app;
+
+create table policy_steps (
+  organization_id uuid not null,
+  id uuid not null,
+  policy_id uuid not null,
+  version_id uuid not null,
+  kind text not null,
+  sha256 text not null,
+  authors uuid[] not null,
+  approvers uuid[] not null,
+  note text,
+  effective_from date,
+  at timestamp with time zone not null,
+  by uuid not null,
+  name text not null,
+  entry_index bigint not null,
+  constraint policy_steps_check CHECK (((kind <> 'approved'::text) OR ((by = ANY (approvers)) AND (by <> ALL (authors))))),
+  constraint policy_steps_check1 CHECK (((kind = 'published'::text) = (effective_from IS NOT NULL))),
+  constraint policy_steps_kind_check CHECK ((kind = ANY (ARRAY['approved'::text, 'sent-back'::text, 'withdrawn'::text, 'published'::text, 'confirmed'::text]))),
+  constraint policy_steps_organization_id_policy_id_fkey FOREIGN KEY (organization_id, policy_id) REFERENCES tickmark.policies(organization_id, id),
+  constraint policy_steps_organization_id_version_id_authors_approvers_fkey FOREIGN KEY (organization_id, version_id, authors, approvers) REFERENCES tickmark.policy_versions(organization_id, id, authors, approvers),
+  constraint policy_steps_pkey PRIMARY KEY (organization_id, id)
+);
+CREATE UNIQUE INDEX policy_steps_approved ON tickmark.policy_steps USING btree (organization_id, version_id, by) WHERE (kind = 'approved'::text);
+CREATE UNIQUE INDEX policy_steps_published ON tickmark.policy_steps USING btree (organization_id, version_id) WHERE (kind = 'published'::text);
+CREATE INDEX policy_steps_version ON tickmark.policy_steps USING btree (organization_id, policy_id);
+alter table policy_steps enable row level security, force row level security;
+create policy tenant on policy_steps for all to tickmark_app using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
+grant insert, select on policy_steps to tickmark_app;
+
+create table policy_versions (
+  organization_id uuid not null,
+  id uuid not null,
+  policy_id uuid not null,
+  number integer not null,
+  document jsonb not null,
+  sha256 text not null,
+  changes text,
+  authors uuid[] not null,
+  approvers uuid[] not null,
+  quorum integer not null,
+  submitted_at timestamp with time zone not null,
+  submitted_by uuid not null,
+  entry_index bigint not null,
+  constraint policy_versions_number_check CHECK ((number > 0)),
+  constraint policy_versions_organization_id_policy_id_fkey FOREIGN KEY (organization_id, policy_id) REFERENCES tickmark.policies(organization_id, id),
+  constraint policy_versions_pkey PRIMARY KEY (organization_id, id),
+  constraint policy_versions_quorum_check CHECK ((quorum > 0))
+);
+CREATE UNIQUE INDEX policy_versions_number ON tickmark.policy_versions USING btree (organization_id, policy_id, number);
+CREATE UNIQUE INDEX policy_versions_people ON tickmark.policy_versions USING btree (organization_id, id, authors, approvers);
+alter table policy_versions enable row level security, force row level security;
+create policy tenant on policy_versions for all to tickmark_app using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
+grant insert, select on policy_versions to tickmark_app;
+
 create table populations (
   organization_id uuid not null,
   id uuid not null,

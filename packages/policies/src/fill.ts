@@ -12,7 +12,7 @@ import {
 } from '@tickmark/core';
 import Mustache from 'mustache';
 import type { Template } from './template.ts';
-import { obligationMark } from './obligations.ts';
+import { mapLines, obligationMark } from './obligations.ts';
 import { namedTag, tagsOf, type Tag } from './tags.ts';
 
 /** A text with its tags filled; marks of obligations stand in it still. */
@@ -69,29 +69,13 @@ export function decideTemplate({ body }: Template, facts: PolicyFacts): Filled {
 
 /** Blocks with each tag filled from what is known; what is not known stands as missing. */
 export function fillBlocks(blocks: readonly TextBlock[], facts: PolicyFacts): TextBlock[] {
-  const line = (pieces: readonly Inline[]): Inline[] =>
-    pieces.map((piece) => {
+  return mapLines(blocks, (line) =>
+    line.map((piece) => {
       if (piece.tag === undefined) return piece;
       const { missing: _, ...rest } = piece;
       return { ...rest, ...wordsOf(piece.tag, facts) };
-    });
-  return blocks.map((block): TextBlock => {
-    switch (block.kind) {
-      case 'heading':
-      case 'paragraph':
-        return { ...block, line: line(block.line) };
-      case 'list':
-        return {
-          ...block,
-          items: block.items.map((item) => ({
-            line: line(item.line),
-            below: item.below === null ? null : { ...item.below, items: item.below.items.map(line) },
-          })),
-        };
-      case 'table':
-        return { ...block, head: block.head.map(line), rows: block.rows.map((row) => row.map(line)) };
-    }
-  });
+    }),
+  );
 }
 
 /** What a tag stands for. */

@@ -10,7 +10,7 @@ export {
   type Filled,
 } from './fill.ts';
 export { templateLibrary } from './library.ts';
-export { linesOf, obligationsOf, textOf } from './obligations.ts';
+export { linesOf, mapLines, obligationsOf, textOf } from './obligations.ts';
 export { everyTag, namedTag, tagsOf } from './tags.ts';
-export { parseTemplate, type Template } from './template.ts';
+export { parseTemplate, writeTemplate, type Template } from './template.ts';
 export { writeMarkdown } from './write.ts';

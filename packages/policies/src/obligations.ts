@@ -44,6 +44,27 @@ export function linesOf(block: TextBlock): Inline[][] {
   }
 }
 
+/** The same blocks with each of their lines made anew. */
+export function mapLines(blocks: readonly TextBlock[], change: (line: readonly Inline[]) => Inline[]): TextBlock[] {
+  return blocks.map((block): TextBlock => {
+    switch (block.kind) {
+      case 'heading':
+      case 'paragraph':
+        return { ...block, line: change(block.line) };
+      case 'list':
+        return {
+          ...block,
+          items: block.items.map(({ line, below }) => ({
+            line: change(line),
+            below: below === null ? null : { ...below, items: below.items.map(change) },
+          })),
+        };
+      case 'table':
+        return { ...block, head: block.head.map(change), rows: block.rows.map((row) => row.map(change)) };
+    }
+  });
+}
+
 export function textOf(line: readonly Inline[]): string {
   return line.map(({ text }) => text).join('');
 }

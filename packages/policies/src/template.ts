@@ -1,5 +1,5 @@
 import { policyFront, TickmarkError, type PolicyFront } from '@tickmark/core';
-import { parse, YAMLParseError } from 'yaml';
+import { parse, stringify, YAMLParseError } from 'yaml';
 import { z } from 'zod';
 
 /** A template as it is written: what stands before its text, and the text with its tags and marks. */
@@ -27,6 +27,11 @@ export function parseTemplate(text: string): Template {
     throw refused(issue?.path.join('.') ?? 'front', z.prettifyError(error), 'Write it as the other templates do.');
   }
   return { front: data, body };
+}
+
+/** A document in the form that `parseTemplate` reads. */
+export function writeTemplate({ front, body }: Template): string {
+  return `---\n${stringify(front, { lineWidth: 0 })}---\n\n${body}`;
 }
 
 function front(head: string): unknown {

@@ -108,7 +108,7 @@ async function administrator(kind: 'embedded' | 'server', times: number): Promis
       // The server goes on to write a log that was changed, so it cannot be put back.
       if (!tampering.table.startsWith('log')) continue;
       // A server lets nobody send so much from one place as many organizations need; another one knows nothing of it.
-      if (furnishings % 40 === 0) {
+      if (furnishings % 20 === 0) {
         await on.close();
         on = await openHouse(kind);
       }

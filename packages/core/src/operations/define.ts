@@ -36,8 +36,10 @@ export type Transport = 'json' | 'upload' | 'piece' | 'download';
  *   when no write takes them up.
  * - `remember`: something that one person keeps for themselves and nobody else sees, or that somebody looked at a
  *   capture link; no log entry, because nothing of the examination changes.
+ * - `draft`: a text that people write on together and that holds for nobody yet; no log entry, for a write hands it in
+ *   as a whole, with everybody who wrote on it.
  */
-export type Effect = 'read' | 'write' | 'stage' | 'remember';
+export type Effect = 'read' | 'write' | 'stage' | 'remember' | 'draft';
 
 /** Whether the request body is bytes, and the input a header. */
 export function carriesBytes(transport: Transport): transport is 'upload' | 'piece' {

@@ -1,3 +1,21 @@
+export * from './acceptance.ts';
+export * from './acceptance-operations.ts';
+export * from './documents.ts';
 export * from './facts.ts';
+export {
+  approvalsOf,
+  effectiveFromOf,
+  openVersion,
+  policyStateOf,
+  refusedSubmission,
+  reviewOf,
+  versionInForce,
+  versionStates,
+  type PolicyFactsOfLife,
+  type PolicyStepFacts,
+  type PolicyVersionFacts,
+} from './life.ts';
 export * from './operations.ts';
 export * from './policies.ts';
+export * from './template-operations.ts';
+export * from './words.ts';

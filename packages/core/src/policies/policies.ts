@@ -23,11 +23,17 @@ export const policyRoles: Readonly<Record<PolicyRoleId, string>> = rolesFile;
 export const policyKinds = ['policy', 'procedure', 'plan', 'standard', 'charter'] as const;
 export const policyKind = z.enum(policyKinds);
 
+/** What a document is called: POL-01 of the catalogue, or one of its own. */
+export const policyCode = z
+  .string()
+  .regex(/^[A-Z]{2,5}-\d{1,3}$/, 'must be letters, a dash and a number, such as POL-31')
+  .describe('POL-01 for one of the catalogue');
+
 const codes = z.array(z.string());
 
 /** What stands before the text of a template. */
 export const policyFront = z.object({
-  id: z.string().regex(/^POL-\d{2}$/),
+  id: policyCode,
   title: z.string().min(1).max(200),
   kind: policyKind,
   purpose: z.string().min(1).max(300),

@@ -4,8 +4,9 @@ import { applicableCriteria } from '../criteria/index.ts';
 import type { CriterionStateKind } from '../dry-runs/index.ts';
 import { engagementPeriod, type EngagementTerms } from '../engagements/index.ts';
 import type { GapCounts } from '../readiness/index.ts';
-import { policyCatalogue } from '../policies/index.ts';
+import type { PolicyState } from '../policies/index.ts';
 import { quantity } from '../reasons/index.ts';
+import type { Permission } from '../roles/index.ts';
 import { stepTitles, type Step, type StepId } from './steps.ts';
 
 /** Records to count; nothing here is an opinion. */
@@ -46,6 +47,14 @@ export interface StepFacts {
   };
   /** Items of the plan of action; `open`: with work left, overdue ones too. */
   plan: { total: number; open: number; overdue: number; toVerify: number };
+  /** Documents that the engagement needs, by where they stand; `others`: beside them, retired ones left out. */
+  documents: {
+    needed: number;
+    inForce: number;
+    byState: Readonly<Record<PolicyState, number>>;
+    others: number;
+    reviewOverdue: number;
+  };
   reports: number;
   bundles: number;
   /** On the list of the engagement, superseded ones left out. */
@@ -60,13 +69,7 @@ export function stepProgress(facts: StepFacts): Step[] {
   return [
     named('understand', understand(facts)),
     named('scope', scope(facts)),
-    named('documents', {
-      ...later(
-        `${policyCatalogue.length} policies and procedures stand here as templates, filled from your scope, to be read and saved. Editing, approving and accepting them, and the system description, come in a later version. What you have elsewhere stays valid.`,
-        'documents',
-      ),
-      next: facts.engagement ? { label: 'Read the templates', href: '/policies', permission: 'policies.read' } : null,
-    }),
+    named('documents', documents(facts)),
     named('operations', operations(facts)),
     named('dry-run', dryRun(facts)),
     named('examination', examination(facts)),
@@ -227,6 +230,52 @@ function nextOfPlan({ plan, readiness }: StepFacts): Step['next'] {
 
 function waiting(summary: string): Pick<Counted, 'summary' | 'state' | 'done' | 'next' | 'due'> {
   return { summary, state: 'not-begun', done: 0, next: null, due: null };
+}
+
+/** Done are those that are in force; what only stands in a template or a draft holds for nobody. */
+function documents(facts: StepFacts): Counted {
+  const base = { unit: 'documents in force', whose: 'Owners of the documents' };
+  if (!facts.engagement) return { ...base, ...waiting('Begins once there is an engagement.'), total: null };
+  const { needed, inForce, byState, others, reviewOverdue } = facts.documents;
+  const begun = Object.values(byState).reduce((sum, each) => sum + each, 0);
+  const rest = [
+    [byState.approved, 'approved and to be published'],
+    [byState['in-review'], 'in review'],
+    [byState.draft, byState.draft === 1 ? 'a draft' : 'drafts'],
+    [byState.template, 'template text still'],
+    [byState.retired, 'retired'],
+    [needed - begun, 'not begun'],
+  ].flatMap(([count, words]) => (count === 0 ? [] : [`${count} ${words}`]));
+  const late = reviewOverdue === 0 ? '' : ` ${quantity(reviewOverdue, 'review is', 'reviews are')} overdue.`;
+  const own = others === 0 ? '' : ` ${quantity(others, 'document')} of your own beside them.`;
+  return {
+    ...base,
+    summary: `${inForce} of ${quantity(needed, 'document')} that the engagement needs ${inForce === 1 ? 'is' : 'are'} in force${rest.length === 0 ? '' : `; ${rest.join(', ')}`}.${late}${own} The system description comes in a later version, so this step stays open.`,
+    state: begun + others === 0 ? 'not-begun' : 'under-way',
+    done: inForce,
+    total: needed,
+    next: nextOfDocuments(facts.documents, needed - begun),
+    due: engagementPeriod(facts.engagement.terms).from,
+  };
+}
+
+function nextOfDocuments({ byState, reviewOverdue }: StepFacts['documents'], notBegun: number): Step['next'] {
+  const to = (label: string, permission: Permission): Step['next'] => ({ label, href: '/policies', permission });
+  if (reviewOverdue > 0)
+    return to(
+      `Review ${quantity(reviewOverdue, 'document')} that ${reviewOverdue === 1 ? 'is' : 'are'} overdue`,
+      'policies.approve',
+    );
+  if (byState.approved > 0) return to(`Publish ${quantity(byState.approved, 'approved document')}`, 'policies.manage');
+  if (byState['in-review'] > 0) return to(`Approve ${quantity(byState['in-review'], 'document')}`, 'policies.approve');
+  if (byState.template > 0) return to(`Make ${quantity(byState.template, 'template')} your own`, 'policies.write');
+  if (byState.draft > 0) return to(`Hand in ${quantity(byState.draft, 'draft')}`, 'policies.write');
+  if (notBegun > 0)
+    return to(
+      `Begin ${quantity(notBegun, 'document')} from ${notBegun === 1 ? 'its template' : 'their templates'}`,
+      'policies.manage',
+    );
+  return to('Ask people to accept what is in force', 'policies.manage');
 }
 
 function operations(facts: StepFacts): Counted {

@@ -12,6 +12,16 @@ import {
   type StepId,
 } from '../../src/index.ts';
 
+const byState = (some: Partial<StepFacts['documents']['byState']>): StepFacts['documents']['byState'] => ({
+  template: 0,
+  draft: 0,
+  'in-review': 0,
+  approved: 0,
+  published: 0,
+  retired: 0,
+  ...some,
+});
+
 const engagement: StepFacts['engagement'] = {
   terms: { type: 'type2', period: { from: '2026-01-01', to: '2026-06-30' } },
   categories: ['security'],
@@ -36,6 +46,7 @@ const nothing: StepFacts = {
     apart: 0,
   },
   plan: { total: 0, open: 0, overdue: 0, toVerify: 0 },
+  documents: { needed: 26, inForce: 0, byState: byState({}), others: 0, reviewOverdue: 0 },
   reports: 0,
   bundles: 0,
   requests: { total: 0, submitted: 0, overdue: 0 },
@@ -73,13 +84,35 @@ test('UN14 without an engagement the only way on is to find out which report is 
 });
 
 test('what the product cannot do yet is named so, counts nothing and leads nowhere', () => {
-  for (const id of ['documents', 'monitor', 'renew'] as const) {
+  for (const id of ['monitor', 'renew'] as const) {
     const found = stepOf({ ...nothing, engagement }, id);
     assert.equal(found.state, 'not-yet-available');
     assert.equal(found.total, null);
-    assert.equal(found.next?.href ?? null, id === 'documents' ? '/policies' : null, 'templates can be read');
+    assert.equal(found.next, null);
     assert.match(found.summary, /later version/);
   }
+});
+
+test('PO53 only documents in force count as done; what waits longest on its way is next, and the step stays open', () => {
+  const at = (some: Partial<StepFacts['documents']>) =>
+    stepOf({ ...nothing, engagement, documents: { ...nothing.documents, ...some } }, 'documents');
+  const told = (some: Partial<StepFacts['documents']>) => [at(some).done, at(some).state, at(some).next?.label];
+  assert.deepEqual(told({}), [0, 'not-begun', 'Begin 26 documents from their templates']);
+  assert.deepEqual(told({ byState: byState({ template: 1 }) }), [0, 'under-way', 'Make 1 template your own']);
+  assert.deepEqual(told({ byState: byState({ draft: 2 }) }), [0, 'under-way', 'Hand in 2 drafts']);
+  const some = { inForce: 3, byState: byState({ published: 2, 'in-review': 1, draft: 4, template: 5 }) };
+  assert.deepEqual(told(some), [3, 'under-way', 'Approve 1 document']);
+  assert.match(
+    at(some).summary,
+    /^3 of 26 documents that the engagement needs are in force; 1 in review, 4 drafts, 5 template text still, 14 not begun\. /,
+  );
+  assert.deepEqual(told({ byState: byState({ approved: 1, 'in-review': 1 }) })[2], 'Publish 1 approved document');
+  assert.deepEqual(
+    told({ byState: byState({ published: 26 }), inForce: 26, reviewOverdue: 1 })[2],
+    'Review 1 document that is overdue',
+  );
+  const all = told({ byState: byState({ published: 26 }), inForce: 26 });
+  assert.deepEqual(all, [26, 'under-way', 'Ask people to accept what is in force']);
 });
 
 test('scope counts the criteria with a control in force, and stays open', () => {
@@ -224,7 +257,7 @@ test('due dates follow from the terms', () => {
   assert.deepEqual(due, {
     understand: null,
     scope: '2026-01-01',
-    documents: null,
+    documents: '2026-01-01',
     operations: '2026-06-30',
     'dry-run': '2026-06-30',
     examination: null,

@@ -13,11 +13,12 @@ import { canonicalBytes, sha256Hex } from '@tickmark/control-testing';
 import { allControls } from '../controls/index.ts';
 import { explanationsOf } from '../deviations/index.ts';
 import { engagementOf, lockDecisions, newestDecisions } from '../engagements/index.ts';
+import { namesOf } from '../members/index.ts';
 import { newestResults } from '../results/index.ts';
 import { sampledFacts } from '../samples/index.ts';
 import type { HandlerContext, HandlersOf } from '../platform/handler.ts';
 import { seal } from '../platform/trail/index.ts';
-import { findDryRun, insertDryRun, listDryRuns, namesOf, newestDryRun, type KeptDryRun } from './store.ts';
+import { findDryRun, insertDryRun, listDryRuns, newestDryRun, type KeptDryRun } from './store.ts';
 
 export const dryRunHandlers: HandlersOf<'dry-runs'> = {
   'dry-runs.run': async (context, input) => {

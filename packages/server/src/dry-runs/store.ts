@@ -61,17 +61,6 @@ export async function factsOfDryRun(tx: Tx, organizationId: string, id: string):
   return row.facts as DryRunFactsDocument | null;
 }
 
-/** What users are called, by id. */
-export async function namesOf(tx: Tx, ids: readonly string[]): Promise<Map<string, string>> {
-  if (ids.length === 0) return new Map();
-  const rows = await tx
-    .selectFrom('users')
-    .select(['id', 'name'])
-    .where('id', 'in', [...ids])
-    .execute();
-  return new Map(rows.map(({ id, name }) => [id, name]));
-}
-
 export async function listDryRuns(
   tx: Tx,
   organizationId: string,

@@ -1,5 +1,6 @@
 import type { Acceptance, Evidence, GivenFile } from '@tickmark/core';
 import { sql, type Insertable, type RawBuilder, type Selectable } from 'kysely';
+import { namesOf } from '../members/index.ts';
 import type { Tx } from '../platform/database/database.ts';
 import type { Schema } from '../platform/database/schema.ts';
 
@@ -137,13 +138,6 @@ export async function pieceGivenBy(
     .executeTakeFirstOrThrow();
   if (fileName === null || sha256 === null || salt === null) return null;
   return { fileName, sha256, salt, commitment, size: Number(size), entry: Number(entryIndex) };
-}
-
-async function namesOf(tx: Tx, ids: readonly (string | null)[]): Promise<Map<string, string>> {
-  const people = ids.filter((id) => id !== null);
-  if (people.length === 0) return new Map();
-  const rows = await tx.selectFrom('users').select(['id', 'name']).where('id', 'in', people).execute();
-  return new Map(rows.map(({ id, name }) => [id, name]));
 }
 
 async function titlesOf(tx: Tx, organizationId: string, ids: readonly (string | null)[]): Promise<Map<string, string>> {

@@ -187,7 +187,14 @@ function isSigned(
 }
 
 /** Records that later entries change, and that stay with the entry that brought them. */
-const changedLater: ReadonlySet<SealedTable> = new Set(['captureLinks', 'evidence', 'planItems', 'requests']);
+const changedLater: ReadonlySet<SealedTable> = new Set([
+  'captureLinks',
+  'evidence',
+  'planItems',
+  'policies',
+  'policyCampaigns',
+  'requests',
+]);
 
 function faultOf(table: SealedTable, row: Record<string, unknown>, seal: Seal | undefined): Fault | undefined {
   const record = sealKey(table, row);
@@ -230,6 +237,11 @@ const words: Record<SealedTable, string> = {
   planEvidence: 'The link of evidence to an item of a plan of action',
   planItems: 'The item of a plan of action',
   planSettings: 'The settings of a plan of action',
+  policies: 'The document',
+  policyAcceptances: 'The acceptance of a document',
+  policyCampaigns: 'The campaign that asks people to accept documents',
+  policySteps: 'The step of a version of a document',
+  policyVersions: 'The version of a document',
   populations: 'The population',
   readinessAnswers: 'The answer of the readiness assessment',
   readinessEvidence: 'The link of evidence to a question of the readiness assessment',

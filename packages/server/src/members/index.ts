@@ -1,3 +1,3 @@
 export { memberHandlers } from './handlers.ts';
 export { memberOf } from './member-of.ts';
-export { ownersOf } from './store.ts';
+export { everyMember, namesOf, ownersOf } from './store.ts';

@@ -31,6 +31,20 @@ export async function findMember(tx: Tx, organizationId: string, userId: string)
   return row && toMember(row);
 }
 
+/** Every member, by the id of their user. */
+export async function everyMember(tx: Tx, organizationId: string): Promise<Map<string, Member>> {
+  const rows = await selectMembers(tx, organizationId).execute();
+  return new Map(rows.map((row) => [row.userId, toMember(row)]));
+}
+
+/** What users are called, by id, whether they are members or not; those whom nobody here knows are left out. */
+export async function namesOf(tx: Tx, ids: readonly (string | null)[]): Promise<Map<string, string>> {
+  const wanted = [...new Set(ids.filter((id) => id !== null))];
+  if (wanted.length === 0) return new Map();
+  const rows = await tx.selectFrom('users').select(['id', 'name']).where('id', 'in', wanted).execute();
+  return new Map(rows.map(({ id, name }) => [id, name]));
+}
+
 export async function isMemberEmail(tx: Tx, organizationId: string, email: string): Promise<boolean> {
   const row = await selectMembers(tx, organizationId).where('users.email', '=', email).executeTakeFirst();
   return row !== undefined;

@@ -5,16 +5,16 @@ import {
   stateOn,
   type Engagement,
   type OperationNamed,
-  type Role,
   type Roadmap,
   type RoadmapInput,
   type RoadmapItem,
 } from '@tickmark/core';
 import type { z } from 'zod';
 import { holidayDates } from '../holidays/index.ts';
+import { everyMember, namesOf } from '../members/index.ts';
 import type { HandlerContext } from '../platform/handler.ts';
 import { todayOf } from './records.ts';
-import { itemsOf, namesOf, rolesOf, settingsOf, type ItemRecord } from './store.ts';
+import { itemsOf, settingsOf, type ItemRecord } from './store.ts';
 
 type Tried = Partial<Omit<z.output<OperationNamed<'plan.roadmap'>['input']>, 'engagementId'>>;
 type Titles = z.input<OperationNamed<'plan.roadmap'>['output']>['titles'];
@@ -33,7 +33,7 @@ export async function roadmapOf(
   const items = records.map((record) => asReckoned(record, today, others.get(record.id)));
   const owners = [...new Set(items.flatMap(({ owner }) => (owner === null ? [] : [owner])))].toSorted();
   const names = await namesOf(tx, owners);
-  const roles = await rolesOf(tx, organizationId);
+  const members = await everyMember(tx, organizationId);
   const times = new Map((tried.people ?? []).map((each) => [each.person, each]));
   const input: RoadmapInput = {
     today,
@@ -44,7 +44,7 @@ export async function roadmapOf(
     people: owners.map((id) => {
       const said = settings?.people.find(({ person }) => person === id);
       const other = times.get(id);
-      const role = roles.get(id) as Role | undefined;
+      const role = members.get(id)?.role;
       return {
         id,
         name: names.get(id) ?? null,

@@ -1,9 +1,9 @@
 import { holds, TickmarkError, type PlanSettings, type Role } from '@tickmark/core';
 import { engagementOf } from '../engagements/index.ts';
-import { memberOf } from '../members/index.ts';
+import { memberOf, namesOf } from '../members/index.ts';
 import type { HandlerContext, HandlersOf } from '../platform/handler.ts';
 import { seal } from '../platform/trail/index.ts';
-import { lockPlan, namesOf, putSettings, settingsOf, type PersonTime, type SettingsRecord } from './store.ts';
+import { lockPlan, putSettings, settingsOf, type PersonTime, type SettingsRecord } from './store.ts';
 
 /** When the report is wished for, and how much time people have. */
 export const settingsHandlers: Pick<HandlersOf<'plan'>, 'plan.settings' | 'plan.change-settings'> = {

@@ -11,10 +11,11 @@ import {
 } from '@tickmark/core';
 import { engagementOf } from '../engagements/index.ts';
 import { newestVersions, recordsOf as piecesOf } from '../evidence/index.ts';
+import { namesOf } from '../members/index.ts';
 import type { HandlerContext } from '../platform/handler.ts';
 import { heldQuestions, type Held } from '../readiness/index.ts';
 import { noItem, todayOf } from './records.ts';
-import { changesOf, itemsOf, itemsWithIds, linksOf, namesOf, type ItemRecord } from './store.ts';
+import { changesOf, itemsOf, itemsWithIds, linksOf, type ItemRecord } from './store.ts';
 import { valueWords } from './words.ts';
 
 /** Questions of the readiness assessment by their id, for the engagement of a plan. */

@@ -119,24 +119,6 @@ function toRecord(row: StoredItem): ItemRecord {
   };
 }
 
-/** What users are called, by id; those whom nobody here knows are left out. */
-export async function namesOf(tx: Tx, ids: readonly (string | null)[]): Promise<Map<string, string>> {
-  const wanted = [...new Set(ids.filter((id) => id !== null))];
-  if (wanted.length === 0) return new Map();
-  const rows = await tx.selectFrom('users').select(['id', 'name']).where('id', 'in', wanted).execute();
-  return new Map(rows.map(({ id, name }) => [id, name]));
-}
-
-/** Roles of members, by user. */
-export async function rolesOf(tx: Tx, organizationId: string): Promise<Map<string, string>> {
-  const rows = await tx
-    .selectFrom('members')
-    .select(['userId', 'role'])
-    .where('organizationId', '=', organizationId)
-    .execute();
-  return new Map(rows.map(({ userId, role }) => [userId, role]));
-}
-
 /** What is attached to items of an engagement, or to one of them, in the order it was attached. */
 export async function linksOf(
   tx: Tx,

@@ -1,133 +1,54 @@
-import {
-  applicableCriteria,
-  controlCatalogue,
-  engagementPeriod,
-  policyFactsOf,
-  policySettings,
-  TickmarkError,
-  versionWindows,
-  type Control,
-  type Engagement,
-  type HeldObligation,
-  type Obligation,
-  type PolicyFacts,
-  type PolicyTemplate,
-} from '@tickmark/core';
-import {
-  countWords,
-  everyTag,
-  fillTemplate,
-  obligationsOf,
-  readBlocks,
-  settingText,
-  tagsOf,
-  templateLibrary,
-  withoutMarks,
-  type Filled,
-  type Template,
-} from '@tickmark/policies';
-import { allControls } from '../controls/index.ts';
-import { toldByScope } from '../coverage/index.ts';
-import { renderPolicies, wordType, writePolicies, type PolicyPack } from '../documents/index.ts';
-import { engagementOf, localDate, organizationFacts } from '../engagements/index.ts';
-import { Afterwards, MadeFile, type HandlersOf } from '../platform/handler.ts';
-import type { Tx } from '../platform/database/index.ts';
+import { policyStates, type PolicyState } from '@tickmark/core';
+import type { HandlersOf } from '../platform/handler.ts';
+import { acceptanceHandlers } from './acceptance.ts';
+import { approvingHandlers } from './approving.ts';
+import { downloadHandlers } from './download.ts';
+import { inFull, summariesOf } from './shown.ts';
+import { policiesOf } from './store.ts';
+import { templateHandlers } from './template-handlers.ts';
+import { policyOf, writingHandlers } from './writing.ts';
 
 export const policyHandlers: HandlersOf<'policies'> = {
-  'policies.templates': async ({ tx, organizationId }, { engagementId }) => {
-    const engagement = await engagementOf(tx, organizationId, engagementId);
-    const facts = await factsOf(tx, organizationId, engagement);
-    const items = [...templateLibrary().values()].map((template) =>
-      summaryOf(template, fillTemplate(template, facts), engagement),
-    );
-    return { items, total: items.length, needed: items.filter(({ applies }) => applies).length };
-  },
-
-  'policies.template': async ({ tx, organizationId }, { engagementId, id }) => {
-    const engagement = await engagementOf(tx, organizationId, engagementId);
-    const template = templateOf(id);
-    const facts = await factsOf(tx, organizationId, engagement);
-    const filled = fillTemplate(template, facts);
-    const blocks = readBlocks(filled.markdown);
-    const { title } = template.front;
-    const controls = await allControls(tx, organizationId);
+  'policies.list': async (context, { search, state, mine }) => {
+    const all = await summariesOf(context, await policiesOf(context.tx, context.organizationId));
+    const words = (search ?? '')
+      .toLowerCase()
+      .split(/\s+/)
+      .filter((word) => word !== '');
+    const items = all.filter((policy) => {
+      const text = [policy.code, policy.title, policy.purpose, policy.owner?.name ?? '', ...policy.satisfies]
+        .join(' ')
+        .toLowerCase();
+      return (
+        words.every((word) => text.includes(word)) &&
+        (state === undefined || policy.state === state) &&
+        (!mine || policy.owner?.id === context.userId || policy.open?.waitingForMe === true)
+      );
+    });
+    const byState = Object.fromEntries(
+      policyStates.map((each) => [each, all.filter((policy) => policy.state === each).length]),
+    ) as Record<PolicyState, number>;
     return {
-      ...summaryOf(template, filled, engagement),
-      blocks,
-      markdown: `> Template text of Tickmark for ${id} ${title}. It holds once somebody has made it their own.\n\n# ${title}\n\n${withoutMarks(filled.markdown)}\n`,
-      missing: filled.unknown,
-      obligations: obligationsOf(blocks).map((each) => held(each, controls, engagement)),
-      settings: settingsOf(template),
+      items,
+      total: items.length,
+      counts: {
+        total: all.length - byState.retired,
+        byState,
+        reviewDue: all.filter(({ review }) => review?.state === 'due').length,
+        reviewOverdue: all.filter(({ review }) => review?.state === 'overdue').length,
+        waitingForMe: all.filter(({ open }) => open?.waitingForMe === true).length,
+      },
     };
   },
 
-  'policies.export': async ({ tx, organizationId, now }, { engagementId, id, format }) => {
-    const engagement = await engagementOf(tx, organizationId, engagementId);
-    const facts = await factsOf(tx, organizationId, engagement);
-    const wanted =
-      id === undefined
-        ? [...templateLibrary().values()].filter((template) => appliesTo(template, engagement))
-        : [templateOf(id)];
-    const pack: PolicyPack = {
-      organization: await organizationFacts(tx, organizationId),
-      today: localDate(now, engagement.timeZone),
-      documents: wanted.map((template) => ({
-        front: template.front,
-        blocks: readBlocks(fillTemplate(template, facts).markdown),
-      })),
-    };
-    const [only] = wanted;
-    const name = id === undefined || only === undefined ? 'policies' : `${id} ${only.front.title}`;
-    return new Afterwards(async () =>
-      format === 'pdf'
-        ? new MadeFile((await renderPolicies(pack)).pdf, { fileName: `${name}.pdf`, mediaType: 'application/pdf' })
-        : new MadeFile(await writePolicies(pack), { fileName: `${name}.docx`, mediaType: wordType }),
-    );
+  'policies.get': async (context, { id }) => {
+    await policyOf(context, id);
+    return inFull(context, id);
   },
+
+  ...templateHandlers,
+  ...writingHandlers,
+  ...approvingHandlers,
+  ...acceptanceHandlers,
+  ...downloadHandlers,
 };
-
-/** Errors: not_found. */
-function templateOf(id: string): Template {
-  const template = templateLibrary().get(id);
-  if (template !== undefined) return template;
-  throw new TickmarkError('not_found', `There is no template ${id}.`, {
-    field: 'id',
-    action: 'Take an id from the list of templates.',
-  });
-}
-
-/** Whether a criterion that it satisfies is asked. */
-function appliesTo({ front }: Template, { categories }: Engagement): boolean {
-  const asked = new Set(applicableCriteria(categories).map(({ id }) => id));
-  return front.satisfies.some((criterion) => asked.has(criterion));
-}
-
-/** What is known of the organization from the scope of the engagement and the answers of its assessment. */
-async function factsOf(tx: Tx, organizationId: string, engagement: Engagement): Promise<PolicyFacts> {
-  const { name } = await organizationFacts(tx, organizationId);
-  const { scope, facts } = await toldByScope(tx, organizationId, engagement.id);
-  return policyFactsOf(name, engagement.categories, scope, facts);
-}
-
-function summaryOf(template: Template, { markdown, unknown }: Filled, engagement: Engagement): PolicyTemplate {
-  return {
-    ...template.front,
-    applies: appliesTo(template, engagement),
-    words: countWords(markdown),
-    unknown: unknown.length,
-  };
-}
-
-/** An obligation beside the last version of its control that is in force on examined days. */
-function held(obligation: Obligation, controls: readonly Control[], { terms }: Engagement): HeldObligation {
-  const adopted = versionWindows(controls, obligation.control, engagementPeriod(terms)).at(-1)?.version.frequency;
-  const catalogued = controlCatalogue.find(({ id }) => id === obligation.control)?.frequency ?? 'per_occurrence';
-  if (adopted === undefined) return { ...obligation, catalogued, adopted: null, agrees: null };
-  return { ...obligation, catalogued, adopted, agrees: adopted === (obligation.frequency ?? catalogued) };
-}
-
-/** The numbers a template promises by, each once. */
-function settingsOf({ body }: Template) {
-  const ids = everyTag(tagsOf(body)).flatMap((tag) => (tag.kind === 'setting' ? [tag.id] : []));
-  return [...new Set(ids)].map((id) => ({ id, text: settingText(id), meaning: policySettings[id].meaning }));
-}

@@ -1,1 +1,2 @@
 export { policyHandlers } from './handlers.ts';
+export { policyProgress } from './progress.ts';

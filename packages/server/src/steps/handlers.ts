@@ -4,6 +4,7 @@ import { allControls } from '../controls/index.ts';
 import { newestDryRun } from '../dry-runs/index.ts';
 import { engagementOf, localDate, newestDecisions, notRelevantOf, organizationFacts } from '../engagements/index.ts';
 import { planProgress } from '../plan/index.ts';
+import { policyProgress } from '../policies/index.ts';
 import { newestPopulations } from '../populations/index.ts';
 import { countReports } from '../reports/index.ts';
 import { readinessProgress } from '../readiness/index.ts';
@@ -15,7 +16,7 @@ import type { HandlersOf } from '../platform/handler.ts';
 import { lastConclusiveEntry } from './store.ts';
 
 export const stepHandlers: HandlersOf<'steps'> = {
-  'steps.list': async ({ tx, organizationId, now }, input) => {
+  'steps.list': async ({ tx, organizationId, now, userId }, input) => {
     const engagement = await engagementOf(tx, organizationId, input.engagementId);
     const populations = await newestPopulations(tx, organizationId, engagement.id);
     const tested = new Set((await newestResults(tx, organizationId, engagement.id)).map((result) => result.testId));
@@ -44,6 +45,7 @@ export const stepHandlers: HandlersOf<'steps'> = {
       scope: await scopeProgress(tx, organizationId, engagement),
       readiness: await readinessProgress(tx, organizationId, engagement),
       plan: await planProgress(tx, organizationId, engagement.id, localDate(now, timeZone)),
+      documents: await policyProgress({ tx, organizationId, now, userId }, engagement),
       reports: await countReports(tx, organizationId, engagement.id),
       bundles: await countBundles(tx, organizationId, engagement.id),
       requests: await countRequests(tx, organizationId, localDate(now, timeZone), engagement.id),

@@ -43,6 +43,11 @@ export const evidenceTables = [
   'plan_evidence',
   'plan_items',
   'plan_settings',
+  'policies',
+  'policy_acceptances',
+  'policy_campaigns',
+  'policy_steps',
+  'policy_versions',
   'populations',
   'readiness_answers',
   'readiness_evidence',
@@ -197,6 +202,7 @@ export async function furnished(house: House): Promise<Furnished> {
     reason: 'Moved there',
   };
   await house.ok('scope.put', { engagementId, ...scope }, { as });
+  await acceptedPolicy(house, as, engagementId);
   for (let n = 0; n < 2; n += 1) {
     const report = await house.ok('readiness-reports.make', { engagementId }, { as });
     await sequence(house, owner.organization);
@@ -210,6 +216,26 @@ export async function furnished(house: House): Promise<Furnished> {
   await noteNewest({ ...house, now: () => house.time.now }, owner.organization);
   await sequence(house, instanceLogId);
   return { house, owner, engagementId };
+}
+
+/** A document that was approved, published and accepted. */
+async function acceptedPolicy(house: House, as: Person, engagementId: string): Promise<void> {
+  const manager = await house.member(as, 'compliance-manager');
+  const [owner, approver] = await Promise.all(
+    [as, manager].map(async (each) => (await house.ok('sessions.current', {}, { as: each })).user.id),
+  );
+  const blocks = [{ kind: 'paragraph', line: [{ text: 'Badges are worn.' }] }];
+  const { id } = await house.ok('policies.write', { engagementId, title: 'Badges', blocks }, { as });
+  const details = { owner, approvers: [approver], acceptedBy: ['owner'] };
+  await house.ok('policies.describe', { id, revision: 1, ...details }, { as });
+  const { versions } = await house.ok('policies.submit', { id, revision: 1, changes: 'All of it' }, { as });
+  const version = { id, number: 1, sha256: versions[0]?.sha256 };
+  await house.ok('policies.approve', { ...version, note: 'Good' }, { as: manager });
+  await house.ok('policies.publish', { id, number: 1 }, { as });
+  const asked = { title: 'Badges', policies: [id], roles: ['owner'], people: [approver], dueOn: '2027-01-31' };
+  const { id: campaignId } = await house.ok('policies.ask', asked, { as });
+  await house.ok('policies.accept', { campaignId, id, sha256: version.sha256 }, { as });
+  await house.ok('policies.remind', { id: campaignId }, { as });
 }
 
 /** Every tampering there is: each column of each table that is no part of its key, and the deletion of a row. */
@@ -359,7 +385,8 @@ function another(value: unknown, type: string, random: () => number): unknown {
   }
   if (typeof value === 'boolean') return !value;
   if (typeof value === 'number') return value + 1;
-  if (Array.isArray(value) && type.endsWith('[]')) return [...value, 'X1.1'];
+  if (Array.isArray(value) && type.endsWith('[]'))
+    return [...value, type === 'uuid[]' ? '00000000-0000-4000-8000-000000000000' : 'X1.1'];
   if (type === 'date') return new Date(Date.parse(String(value)) + day).toISOString().slice(0, 10);
   if (type.startsWith('timestamp')) return new Date(Date.parse(String(value)) + day).toISOString();
   if (type === 'jsonb') return anotherLeaf(value, random);
@@ -381,6 +408,7 @@ function anotherLeaf(value: unknown, random: () => number): unknown {
     return value.map((one: unknown, n) => (n === at ? anotherLeaf(one, random) : one));
   }
   const entries = Object.entries(value as object);
+  if (entries.length === 0) return { something: true };
   const at = Math.floor(random() * entries.length);
   return Object.fromEntries(entries.map(([name, one], n) => [name, n === at ? anotherLeaf(one, random) : one]));
 }

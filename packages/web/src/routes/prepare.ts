@@ -137,12 +137,30 @@ const roadmap = createRoute({
 const policies = createRoute({
   getParentRoute: () => inside,
   path: '/policies',
-  validateSearch: keeps({ search: text, show: oneOf('all'), sort: text }),
+  validateSearch: keeps({ search: text, show: oneOf('all'), sort: text, state: text, mine: oneOf('only') }),
   component: lazyRouteComponent(() => import('../pages/policies/policies.tsx'), 'PoliciesPage'),
+});
+const policy = createRoute({
+  getParentRoute: () => inside,
+  path: '/policies/$id',
+  validateSearch: keeps({ tab: oneOf('versions', 'details'), version: text }),
+  component: lazyRouteComponent(() => import('../pages/policies/policy.tsx'), 'PolicyPage'),
+});
+const policyAcceptance = createRoute({
+  getParentRoute: () => inside,
+  path: '/policies/acceptance',
+  validateSearch: keeps({ open: text, ask: oneOf('new') }),
+  component: lazyRouteComponent(() => import('../pages/policies/campaigns.tsx'), 'CampaignsPage'),
+});
+const acceptDocuments = createRoute({
+  getParentRoute: () => inside,
+  path: '/accept',
+  validateSearch: keeps({ read: text }),
+  component: lazyRouteComponent(() => import('../pages/policies/accept.tsx'), 'AcceptPage'),
 });
 const policyTemplate = createRoute({
   getParentRoute: () => inside,
-  path: '/policies/$id',
+  path: '/policies/templates/$id',
   component: lazyRouteComponent(() => import('../pages/policies/template.tsx'), 'TemplatePage'),
 });
 
@@ -159,5 +177,8 @@ export const prepare = {
   plan,
   roadmap,
   policies,
+  policy,
+  policyAcceptance,
   policyTemplate,
+  acceptDocuments,
 } as const;

@@ -21,7 +21,9 @@ import {
   IconProgress,
   IconReportAnalytics,
   IconShieldCheck,
+  IconSignature,
   IconUsers,
+  IconUsersGroup,
   type Icon,
 } from '@tabler/icons-react';
 
@@ -37,6 +39,8 @@ export type PlacePath =
   | '/readiness'
   | '/plan'
   | '/policies'
+  | '/policies/acceptance'
+  | '/accept'
   | '/requests'
   | '/tests'
   | '/results'
@@ -78,7 +82,17 @@ export const places: readonly { heading: string | null; entries: readonly PlaceE
   },
   {
     heading: 'Documents',
-    entries: [{ path: '/policies', label: 'Policies', icon: IconFiles, permission: 'policies.read', key: 'y' }],
+    entries: [
+      { path: '/policies', label: 'Policies', icon: IconFiles, permission: 'policies.read', key: 'y' },
+      {
+        path: '/policies/acceptance',
+        label: 'Acceptance',
+        icon: IconUsersGroup,
+        permission: 'policies.read',
+        key: 'f',
+      },
+      { path: '/accept', label: 'Accept documents', icon: IconSignature, permission: 'policies.accept', key: 'j' },
+    ],
   },
   {
     heading: 'Operations',

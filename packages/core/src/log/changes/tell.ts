@@ -2,6 +2,7 @@ import type { LogStatement } from '../log.ts';
 import { tellControls } from './tell-controls.ts';
 import { tellEngagements } from './tell-engagements.ts';
 import { tellPlan } from './tell-plan.ts';
+import { tellPolicies } from './tell-policies.ts';
 import { tellReadiness } from './tell-readiness.ts';
 import { tellRecords } from './tell-records.ts';
 import { tellRequests } from './tell-requests.ts';
@@ -14,6 +15,7 @@ export const tells = {
   ...tellControls,
   ...tellEngagements,
   ...tellPlan,
+  ...tellPolicies,
   ...tellReadiness,
   ...tellRecords,
   ...tellRequests,

@@ -23,6 +23,7 @@ export interface KnownRecords {
   evidence: ReadonlyMap<string, { title: string; from: string; to: string }>;
   requests: ReadonlyMap<string, { code: string; title: string }>;
   planItems: ReadonlyMap<string, { code: string; title: string }>;
+  policies: ReadonlyMap<string, { code: string; title: string }>;
   /** Names of items of a scope, as the newest version has them. */
   scopeItems: ReadonlyMap<string, string>;
   populations: ReadonlyMap<string, { name: string; rows: number }>;

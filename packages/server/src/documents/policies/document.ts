@@ -1,8 +1,11 @@
-import type { Inline, PolicyFront, TextBlock } from '@tickmark/core';
+import type { Inline, TextBlock } from '@tickmark/core';
 
 /** One document with its text, as it is set. */
 export interface SetPolicy {
-  front: PolicyFront;
+  code: string;
+  title: string;
+  /** What stands above the text, each with its name. */
+  rows: readonly (readonly [name: string, words: string])[];
   blocks: readonly TextBlock[];
 }
 
@@ -11,33 +14,32 @@ export interface PolicyPack {
   organization: { name: string; example: boolean };
   /** The day it is made, in the organization's time zone. */
   today: string;
+  /** Behind each page; empty where all of them are in force. */
+  mark: string;
+  /** In the head of each page: `In force`. */
+  status: string;
+  /** A sentence more on it at the beginning; empty where there is nothing to say. */
+  note: string;
   documents: readonly SetPolicy[];
 }
 
 /** What PDF and DOCX alike say around the texts, in words. */
-export function packFacts({ organization, today, documents }: PolicyPack) {
+export function packFacts({ organization, today, mark, status, note, documents }: PolicyPack) {
   const [only] = documents;
-  const title = documents.length === 1 && only !== undefined ? only.front.title : 'Policies and procedures';
+  const title = documents.length === 1 && only !== undefined ? only.title : 'Policies and procedures';
   const [year, month, day] = today.split('-').map(Number);
   return {
     organization: organization.name,
     example: organization.example,
     title,
-    mark: 'TEMPLATE',
-    status: 'Template text, not approved by anybody',
+    mark,
+    status,
+    lead: [`${status}.`, note].filter((each) => each !== '').join(' '),
     made: `Made ${today}`,
     date: { year, month, day },
-    documents: documents.map(({ front, blocks }) => ({
-      id: front.id,
-      title: front.title,
-      rows: [
-        ['Document', `${front.id}, ${front.kind}`],
-        ['Purpose', front.purpose],
-        ['Owner', front.owner],
-        ['Reviewed', front.reviewCadence.replace('_', ' ')],
-        ['Accepted by', front.acknowledgement ? 'Everybody' : 'Nobody has to accept it'],
-        ['Criteria', front.satisfies.join(', ')],
-      ] as [string, string][],
+    documents: documents.map(({ title: own, rows, blocks }) => ({
+      title: own,
+      rows,
       blocks: blocks.map((block) => (block.kind === 'table' ? { ...block, shares: sharesOf(block) } : block)),
     })),
   };

@@ -7,7 +7,7 @@ type SetBlock = PackFacts['documents'][number]['blocks'][number];
 
 /** Policies as a document to edit: real headings, lists and tables. The same texts give the same bytes. */
 export function writePolicies(pack: PolicyPack): Promise<Uint8Array> {
-  const { organization, title, mark, status, made, example, documents } = packFacts(pack);
+  const { organization, title, mark, status, lead, made, example, documents } = packFacts(pack);
   const lists = { count: 0 };
   const packed = documents.length > 1;
   const parts = documents.flatMap(({ title: own, rows, blocks }) => [
@@ -26,10 +26,7 @@ export function writePolicies(pack: PolicyPack): Promise<Uint8Array> {
           ),
         ]
       : []),
-    paragraph(
-      run(`${status}. It holds once a named person of the company has made it their own and approved it.`),
-      'Nothing',
-    ),
+    paragraph(run(lead), 'Nothing'),
   ];
   const body = [...front, ...parts].join('');
   return writeWord({

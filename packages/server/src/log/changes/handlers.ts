@@ -9,13 +9,14 @@ import {
   type LogChange,
 } from '@tickmark/core';
 import { engagementOf, organizationFacts } from '../../engagements/index.ts';
+import { namesOf } from '../../members/index.ts';
 import type { MasterKey } from '../../platform/auth/index.ts';
 import type { HandlerContext, HandlersOf } from '../../platform/handler.ts';
 import { pageOf } from '../../platform/paging/index.ts';
 import { rootAt } from '../checkpoint-at.ts';
 import { logUpTo } from '../signed.ts';
 import { readGrowth, signedHistory, type SignedEntry } from './growth.ts';
-import { entriesAt, knownRecords, namesOf } from './known-store.ts';
+import { entriesAt, knownRecords } from './known-store.ts';
 import { notYetSigned, pointOf } from './point.ts';
 import { deleteSeen, findSeen, saveSeen } from './point-store.ts';
 import { standingsBetween } from './standings.ts';
@@ -36,6 +37,7 @@ const nothingKnown: KnownRecords = {
   evidence: new Map(),
   requests: new Map(),
   planItems: new Map(),
+  policies: new Map(),
   scopeItems: new Map(),
   populations: new Map(),
   reconciliations: new Map(),

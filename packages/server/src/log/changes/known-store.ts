@@ -11,6 +11,7 @@ import {
 import { sql, type RawBuilder } from 'kysely';
 import type { Tx } from '../../platform/database/index.ts';
 import { controlsWithIds } from '../../controls/index.ts';
+import { namesOf } from '../../members/index.ts';
 import { itemNames } from '../../plan/index.ts';
 import { statementsAt } from '../store.ts';
 import type { SignedEntry } from './growth.ts';
@@ -33,15 +34,6 @@ export async function entriesAt(
   return new Map(
     Array.from(statements, ([index, text]) => [index, { index, statement: logStatement.parse(JSON.parse(text)) }]),
   );
-}
-
-/** What users are called, by id; those whom nobody here knows are left out. */
-export function namesOf(tx: Tx, ids: readonly (string | null)[]): Promise<Map<string, string>> {
-  const people = ids.filter((id) => id !== null);
-  return byId(people, async (wanted) => {
-    const rows = await tx.selectFrom('users').select(['id', 'name']).where('id', 'in', wanted).execute();
-    return rows.map(({ id, name }) => [id, name]);
-  });
 }
 
 /** What the records say of what these entries name, each kind by one statement where an entry names any. */
@@ -101,6 +93,16 @@ export async function knownRecords(
       ).map(({ id, code, title }) => [id, { code, title }]),
   );
   const planItems = await byId(listed('plan.', 'items'), (wanted) => itemNames(tx, organizationId, wanted));
+  const policies = await byId([...ids('policies.', 'policyId'), ...listed('policies.', 'policies')], async (wanted) =>
+    (
+      await tx
+        .selectFrom('policies')
+        .select(['id', 'code', 'title'])
+        .where('organizationId', '=', organizationId)
+        .where('id', 'in', wanted)
+        .execute()
+    ).map(({ id, code, title }) => [id, { code, title }]),
+  );
   const frozen = [
     ...ids('populations.freeze', 'populationId', 'supersedes'),
     ...ids('populations.reconciled', 'populationId', 'secondId'),
@@ -142,6 +144,7 @@ export async function knownRecords(
     evidence,
     requests,
     planItems,
+    policies,
     scopeItems: await byId(ids('scope.', 'item'), async (wanted) =>
       (
         await tx

@@ -41,6 +41,7 @@ const scriptTypes: Record<string, string> = {
   boolean: 'boolean',
   bytea: 'Uint8Array',
   'text[]': 'string[]',
+  'uuid[]': 'string[]',
   tsvector: 'string',
 };
 

@@ -602,6 +602,106 @@ export interface PlanSettingsTable {
   entryIndex: number;
 }
 
+export interface PoliciesTable {
+  organizationId: string;
+  id: string;
+  code: string;
+  revision: number;
+  engagementId: string;
+  title: string;
+  kind: 'policy' | 'procedure' | 'plan' | 'standard' | 'charter';
+  purpose: string;
+  satisfies: string[];
+  ownerId: string | null;
+  approvers: string[];
+  quorum: number;
+  reviewCadence: string;
+  acceptedBy: string[];
+  template: string | null;
+  ownAt: Date | null;
+  ownBy: string | null;
+  retiredOn: string | null;
+  retiredReason: string | null;
+  retiredBy: string | null;
+  changedAt: Date;
+  changedBy: string;
+  createdAt: Date;
+  createdBy: string;
+  entryIndex: number;
+}
+
+export interface PolicyAcceptancesTable {
+  organizationId: string;
+  id: string;
+  campaignId: string;
+  policyId: string;
+  versionId: string;
+  sha256: string;
+  person: string;
+  name: string;
+  at: Date;
+  entryIndex: number;
+}
+
+export interface PolicyCampaignsTable {
+  organizationId: string;
+  id: string;
+  title: string;
+  roles: string[];
+  people: string[];
+  versions: string[];
+  dueOn: string;
+  startedAt: Date;
+  startedBy: string;
+  remindedAt: Date | null;
+  closedAt: Date | null;
+  closedBy: string | null;
+  entryIndex: number;
+}
+
+export interface PolicyDraftsTable {
+  organizationId: string;
+  policyId: string;
+  revision: number;
+  body: string;
+  authors: string[];
+  savedAt: Date;
+  savedBy: string;
+}
+
+export interface PolicyStepsTable {
+  organizationId: string;
+  id: string;
+  policyId: string;
+  versionId: string;
+  kind: 'approved' | 'sent-back' | 'withdrawn' | 'published' | 'confirmed';
+  sha256: string;
+  authors: string[];
+  approvers: string[];
+  note: string | null;
+  effectiveFrom: string | null;
+  at: Date;
+  by: string;
+  name: string;
+  entryIndex: number;
+}
+
+export interface PolicyVersionsTable {
+  organizationId: string;
+  id: string;
+  policyId: string;
+  number: number;
+  document: JsonColumn;
+  sha256: string;
+  changes: string | null;
+  authors: string[];
+  approvers: string[];
+  quorum: number;
+  submittedAt: Date;
+  submittedBy: string;
+  entryIndex: number;
+}
+
 export interface PopulationsTable {
   organizationId: string;
   id: string;
@@ -1053,6 +1153,12 @@ export interface Schema {
   planEvidence: PlanEvidenceTable;
   planItems: PlanItemsTable;
   planSettings: PlanSettingsTable;
+  policies: PoliciesTable;
+  policyAcceptances: PolicyAcceptancesTable;
+  policyCampaigns: PolicyCampaignsTable;
+  policyDrafts: PolicyDraftsTable;
+  policySteps: PolicyStepsTable;
+  policyVersions: PolicyVersionsTable;
   populations: PopulationsTable;
   readinessAnswers: ReadinessAnswersTable;
   readinessEvidence: ReadinessEvidenceTable;

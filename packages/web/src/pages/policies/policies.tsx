@@ -1,79 +1,167 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
 import type { Engagement } from '@tickmark/core';
+import { policyStates, policyStateTitles, type PolicyState } from '@tickmark/core/policy-words';
 import { getRouteApi, Link } from '@tanstack/react-router';
+import { useState } from 'react';
 import type { Output } from '../../api/client.ts';
-import { useOperation } from '../../queries.ts';
+import { useOperation, useWrite } from '../../queries.ts';
+import { useMay } from '../../shell/current.ts';
 import { WithEngagement } from '../../shell/with-engagement.tsx';
 import { DataTable, type Column } from '../../ui/data-table.tsx';
 import { Download } from '../../ui/download.tsx';
-import { Empty, ErrorNotice, Note } from '../../ui/notices.tsx';
-import { count } from '../../ui/moment.ts';
+import { count, quantity } from '../../ui/moment.ts';
+import { Empty, ErrorNotice, Note, say, sayError } from '../../ui/notices.tsx';
 import { Page } from '../../ui/page.tsx';
 import { SearchField } from '../../ui/search-field.tsx';
+import { Over } from '../../ui/side.tsx';
 import { Waiting } from '../../ui/waiting.tsx';
+import { OwnForm } from './own-form.tsx';
+import { PeopleForm } from './people-form.tsx';
+import { PolicyStateBadge, ReviewBadge } from './policy-state.tsx';
 
 const route = getRouteApi('/inside/policies');
-type Listed = Output<'policies.templates'>['items'][number];
+type Template = Output<'policies.templates'>['items'][number];
+type Policy = Output<'policies.list'>['items'][number];
+
+/** A document that is begun, or a template that none was begun from. */
+type Row = { code: string; title: string; purpose: string; satisfies: string[]; needed: boolean } & (
+  | { begun: true; policy: Policy }
+  | { begun: false; template: Template }
+);
 
 export function PoliciesPage() {
-  return <WithEngagement title="Policies">{(engagement) => <Templates engagement={engagement} />}</WithEngagement>;
+  return <WithEngagement title="Policies">{(engagement) => <Policies engagement={engagement} />}</WithEngagement>;
 }
 
-function Templates({ engagement }: { engagement: Engagement }) {
-  const { search = '', show, sort } = route.useSearch();
+function Policies({ engagement }: { engagement: Engagement }) {
+  const { search = '', show, sort, state, mine } = route.useSearch();
   const navigate = route.useNavigate();
-  const { data, error, refetch } = useOperation('policies.templates', { engagementId: engagement.id });
-  const all = data?.items ?? [];
-  const outside = all.filter(({ applies }) => !applies).length;
-  const rows = all.filter((each) => (show === 'all' || each.applies) && has(each, search));
+  const may = useMay('policies.manage');
+  const [form, setForm] = useState<'own' | 'people' | null>(null);
+  const templates = useOperation('policies.templates', { engagementId: engagement.id });
+  const policies = useOperation('policies.list', {});
+  const begin = useWrite('policies.begin');
+  const error = templates.error ?? policies.error;
+  const loaded = templates.data !== undefined && policies.data !== undefined;
+  const all = loaded ? rowsOf(templates.data.items, policies.data.items) : [];
+  const shown = all.filter(
+    (row) =>
+      (show === 'all' || row.needed) &&
+      (state === undefined || stateOf(row) === state) &&
+      (mine === undefined || (row.begun && row.policy.open?.waitingForMe === true)) &&
+      has(row, search),
+  );
+  const notBegun = all.flatMap((row) => (!row.begun && row.needed ? [row.code] : []));
+  const outside = all.filter(({ needed }) => !needed).length;
+  const unowned = all.flatMap((row) =>
+    row.begun && row.policy.owner === null && row.policy.state !== 'retired' ? [row.policy] : [],
+  );
+  const inForce = all.filter((row) => row.begun && row.policy.inForce !== null).length;
+  const waiting = policies.data?.counts.waitingForMe ?? 0;
   return (
     <Page
       title="Policies"
-      lead="The documents that an examination expects, written in full and filled from your scope. Read them, make them your own, and keep only what you do."
+      lead="The documents that an examination expects. Begin them from templates that are filled from your scope, make them your own, and have them approved."
       actions={
-        data === undefined || data.needed === 0 ? null : (
+        loaded ? (
           <Group gap="xs">
-            {(['pdf', 'docx'] as const).map((format) => (
-              <Download
-                key={format}
-                operation="policies.export"
-                input={{ engagementId: engagement.id, format }}
-                fileName={`policies.${format}`}
-                label={format.toUpperCase()}
-                about={`all ${data.needed} that are needed`}
+            {may && notBegun.length > 0 ? (
+              <Button
                 size="xs"
-              />
-            ))}
+                loading={begin.isPending}
+                onClick={() =>
+                  begin.mutate(
+                    { engagementId: engagement.id, templates: notBegun },
+                    { onSuccess: ({ total }) => say(`${quantity(total, 'document')} begun.`), onError: sayError },
+                  )
+                }
+              >
+                Begin all {notBegun.length} that are needed
+              </Button>
+            ) : null}
+            {may ? (
+              <Button size="xs" variant="default" onClick={() => setForm('own')}>
+                Document of your own
+              </Button>
+            ) : null}
+            {inForce === 0
+              ? null
+              : (['pdf', 'docx'] as const).map((format) => (
+                  <Download
+                    key={format}
+                    operation="policies.download"
+                    input={{ format }}
+                    fileName={`policies.${format}`}
+                    label={format.toUpperCase()}
+                    about={`all ${inForce} in force`}
+                    size="xs"
+                  />
+                ))}
           </Group>
-        )
+        ) : null
       }
     >
       <Stack gap="md">
-        <Note>
-          These are templates. Editing, approval and acknowledgement come in a later version; until then save a text and
-          go on with it where your documents live.
-        </Note>
-        {error === null ? null : <ErrorNotice error={error} retry={() => void refetch()} />}
+        {error === null ? null : (
+          <ErrorNotice
+            error={error}
+            retry={() => {
+              void templates.refetch();
+              void policies.refetch();
+            }}
+          />
+        )}
+        {may && unowned.length > 0 ? (
+          <Note>
+            {quantity(unowned.length, 'document has', 'documents have')} no owner, so nobody can hand{' '}
+            {unowned.length === 1 ? 'it' : 'them'} in.{' '}
+            <Button size="compact-xs" variant="default" onClick={() => setForm('people')}>
+              Name an owner and approvers
+            </Button>
+          </Note>
+        ) : null}
         <Group gap="sm">
           <SearchField
             label="Search the documents"
             value={search === '' ? undefined : search}
             onChange={(value) => void navigate({ search: (s) => ({ ...s, search: value }), replace: true })}
           />
+          {waiting === 0 ? null : (
+            <Choice
+              on={mine !== undefined}
+              onToggle={(on) =>
+                void navigate({ search: (s) => ({ ...s, mine: on ? 'only' : undefined }), replace: true })
+              }
+            >
+              Wait for your approval {waiting}
+            </Choice>
+          )}
+          {policyStates.map((each) => {
+            const rows = all.filter((row) => row.begun && row.policy.state === each).length;
+            return rows === 0 ? null : (
+              <Choice
+                key={each}
+                on={state === each}
+                onToggle={(on) =>
+                  void navigate({ search: (s) => ({ ...s, state: on ? each : undefined }), replace: true })
+                }
+              >
+                {policyStateTitles[each]} {count(rows)}
+              </Choice>
+            );
+          })}
           {outside === 0 ? null : (
-            <Button
-              size="compact-sm"
-              variant={show === 'all' ? 'filled' : 'default'}
-              aria-pressed={show === 'all'}
-              onClick={() =>
-                void navigate({ search: (s) => ({ ...s, show: show === 'all' ? undefined : 'all' }), replace: true })
+            <Choice
+              on={show === 'all'}
+              onToggle={(on) =>
+                void navigate({ search: (s) => ({ ...s, show: on ? 'all' : undefined }), replace: true })
               }
             >
               Also those not needed {outside}
-            </Button>
+            </Choice>
           )}
         </Group>
-        {data === undefined ? (
+        {!loaded ? (
           error === null ? (
             <Waiting lines={9} />
           ) : null
@@ -81,74 +169,162 @@ function Templates({ engagement }: { engagement: Engagement }) {
           <DataTable
             label="Policies"
             columns={columns}
-            rows={rows}
-            rowKey={({ id }) => id}
+            rows={shown}
+            rowKey={({ code }) => code}
             sort={sort}
             onSort={(next) => void navigate({ search: (s) => ({ ...s, sort: next }), replace: true })}
-            onOpen={({ id }) => void navigate({ to: '/policies/$id', params: { id } })}
-            minWidth={900}
+            onOpen={(row) =>
+              void (row.begun
+                ? navigate({ to: '/policies/$id', params: { id: row.policy.id } })
+                : navigate({ to: '/policies/templates/$id', params: { id: row.code } }))
+            }
+            minWidth={960}
             empty={<Empty title="No document matches." />}
           />
         )}
       </Stack>
+      <Over opened={form === 'own'} onClose={() => setForm(null)} title="Document of your own" size="md">
+        <OwnForm engagement={engagement} onDone={() => setForm(null)} />
+      </Over>
+      <Over opened={form === 'people'} onClose={() => setForm(null)} title="Owner and approvers" size="md">
+        <PeopleForm policies={unowned} onDone={() => setForm(null)} />
+      </Over>
     </Page>
   );
 }
 
-/** Whether all words stand in what the list tells of a template. */
-function has({ id, title, purpose, owner, satisfies, controls }: Listed, search: string): boolean {
-  const text = [id, title, purpose, owner, ...satisfies, ...controls].join(' ').toLowerCase();
+function Choice({
+  on,
+  onToggle,
+  children,
+}: {
+  on: boolean;
+  onToggle: (on: boolean) => void;
+  children: React.ReactNode;
+}) {
+  return (
+    <Button size="compact-sm" variant={on ? 'filled' : 'default'} aria-pressed={on} onClick={() => onToggle(!on)}>
+      {children}
+    </Button>
+  );
+}
+
+function rowsOf(templates: readonly Template[], policies: readonly Policy[]): Row[] {
+  const begun = new Map(policies.map((policy) => [policy.code, policy]));
+  const catalogued = templates.map((template): Row => {
+    const policy = begun.get(template.id);
+    const { title, purpose, satisfies } = policy ?? template;
+    const base = { code: template.id, title, purpose, satisfies, needed: template.applies || policy !== undefined };
+    return policy === undefined ? { ...base, begun: false, template } : { ...base, begun: true, policy };
+  });
+  const codes = new Set(templates.map(({ id }) => id));
+  const own = policies
+    .filter(({ code }) => !codes.has(code))
+    .map((policy): Row => ({ ...policy, needed: true, begun: true, policy }));
+  return [...catalogued, ...own];
+}
+
+function stateOf(row: Row): PolicyState | null {
+  return row.begun ? row.policy.state : null;
+}
+
+/** Whether all words stand in what the list tells of a document. */
+function has(row: Row, search: string): boolean {
+  const controls = row.begun ? [] : row.template.controls;
+  const owner = row.begun ? (row.policy.owner?.name ?? '') : row.template.owner;
+  const text = [row.code, row.title, row.purpose, owner, ...row.satisfies, ...controls].join(' ').toLowerCase();
   return search
     .toLowerCase()
     .split(/\s+/)
     .every((word) => text.includes(word));
 }
 
-const columns: Column<Listed>[] = [
+const dim = (words: string) => (
+  <Text size="sm" c="dimmed">
+    {words}
+  </Text>
+);
+
+const columns: Column<Row>[] = [
   {
     id: 'title',
     title: 'Document',
-    value: ({ id }) => id,
-    cell: ({ id, title, purpose, applies }) => (
+    value: ({ code }) => code,
+    cell: (row) => (
       <Stack gap={0}>
-        <Link to="/policies/$id" params={{ id }} className="tm-link">
-          {title}
-        </Link>
+        {row.begun ? (
+          <Link to="/policies/$id" params={{ id: row.policy.id }} className="tm-link">
+            {row.title}
+          </Link>
+        ) : (
+          <Link to="/policies/templates/$id" params={{ id: row.code }} className="tm-link">
+            {row.title}
+          </Link>
+        )}
         <Text size="xs" c="dimmed">
-          {applies ? purpose : `Not needed: no criterion of it is asked in this engagement. ${purpose}`}
+          {row.needed ? row.purpose : `Not needed: no criterion of it is asked in this engagement. ${row.purpose}`}
         </Text>
       </Stack>
     ),
   },
   {
-    id: 'satisfies',
-    title: 'Criteria',
-    width: '180px',
-    value: ({ satisfies }) => satisfies.join(', '),
-    cell: ({ satisfies }) => satisfies.join(', '),
-  },
-  { id: 'owner', title: 'Owner', width: '170px', value: ({ owner }) => owner, cell: ({ owner }) => owner },
-  {
-    id: 'acknowledgement',
-    title: 'For everybody',
-    width: '126px',
-    value: ({ acknowledgement }) => (acknowledgement ? 0 : 1),
-    cell: ({ acknowledgement }) => (acknowledgement ? 'Accepted by all' : ''),
-  },
-  {
-    id: 'words',
-    title: 'Words',
-    width: '86px',
-    align: 'right',
-    value: ({ words }) => words,
-    cell: ({ words }) => count(words),
+    id: 'state',
+    title: 'Stands',
+    width: '170px',
+    value: (row) => stateOf(row) ?? 'not begun',
+    cell: (row) =>
+      row.begun ? (
+        <Group gap={4}>
+          <PolicyStateBadge state={row.policy.state} />
+          <ReviewBadge review={row.policy.review} />
+        </Group>
+      ) : (
+        dim('Not begun')
+      ),
   },
   {
-    id: 'unknown',
-    title: 'Not known',
+    id: 'version',
+    title: 'In force',
+    width: '150px',
+    value: (row) => (row.begun ? (row.policy.inForce?.effectiveFrom ?? '') : ''),
+    cell: (row) => {
+      if (!row.begun) return '';
+      const { inForce, open } = row.policy;
+      return (
+        <Stack gap={0}>
+          {inForce === null ? dim('None') : `Version ${inForce.number}, ${inForce.effectiveFrom}`}
+          {open === null ? null : (
+            <Text size="xs" c="dimmed">
+              Version {open.number}: {open.approvals} of {open.quorum} approved
+            </Text>
+          )}
+        </Stack>
+      );
+    },
+  },
+  {
+    id: 'owner',
+    title: 'Owner',
+    width: '150px',
+    value: (row) => (row.begun ? (row.policy.owner?.name ?? '') : ''),
+    cell: (row) => (row.begun ? (row.policy.owner?.name ?? dim('Nobody')) : dim(row.template.owner)),
+  },
+  {
+    id: 'review',
+    title: 'Review',
+    width: '104px',
+    value: (row) => (row.begun ? (row.policy.review?.on ?? '') : ''),
+    cell: (row) => (row.begun ? (row.policy.review?.on ?? '') : ''),
+  },
+  {
+    id: 'accepted',
+    title: 'Accepted',
     width: '104px',
     align: 'right',
-    value: ({ unknown }) => unknown,
-    cell: ({ unknown }) => (unknown === 0 ? '' : count(unknown)),
+    value: (row) => (row.begun ? (row.policy.acceptance?.accepted ?? null) : null),
+    cell: (row) => {
+      const acceptance = row.begun ? row.policy.acceptance : null;
+      return acceptance === null ? '' : `${count(acceptance.accepted)} of ${count(acceptance.asked)}`;
+    },
   },
 ];

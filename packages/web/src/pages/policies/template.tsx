@@ -1,18 +1,19 @@
-import { Anchor, Badge, Group, Stack, Text } from '@mantine/core';
+import { Anchor, Badge, Button, Group, Stack, Text } from '@mantine/core';
 import type { Engagement } from '@tickmark/core';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import type { Output } from '../../api/client.ts';
-import { useOperation } from '../../queries.ts';
+import { useOperation, useWrite } from '../../queries.ts';
+import { useMay } from '../../shell/current.ts';
 import { WithEngagement } from '../../shell/with-engagement.tsx';
 import { DataTable, type Column } from '../../ui/data-table.tsx';
 import { Download } from '../../ui/download.tsx';
-import { Empty, ErrorNotice, Note, Warning } from '../../ui/notices.tsx';
+import { Empty, ErrorNotice, Note, sayError, Warning } from '../../ui/notices.tsx';
 import { Page } from '../../ui/page.tsx';
 import { SaveAs } from '../../ui/save-as.tsx';
 import { Waiting } from '../../ui/waiting.tsx';
 import { TextBlocks } from './text-blocks.tsx';
 
-const route = getRouteApi('/inside/policies/$id');
+const route = getRouteApi('/inside/policies/templates/$id');
 type Template = Output<'policies.template'>;
 type Held = Template['obligations'][number];
 
@@ -37,6 +38,7 @@ function Filled({ id, engagement }: { id: string; engagement: Engagement }) {
       actions={
         data === undefined ? null : (
           <Group gap="xs">
+            <Begin engagement={engagement} id={id} />
             {(['pdf', 'docx'] as const).map((format) => (
               <Download
                 key={format}
@@ -62,6 +64,37 @@ function Filled({ id, engagement }: { id: string; engagement: Engagement }) {
       {data === undefined && error === null ? <Waiting lines={12} /> : null}
       {data === undefined ? null : <Document template={data} />}
     </Page>
+  );
+}
+
+/** Begins the document, or leads to it where it is begun. */
+function Begin({ engagement, id }: { engagement: Engagement; id: string }) {
+  const may = useMay('policies.manage');
+  const navigate = route.useNavigate();
+  const { data } = useOperation('policies.list', {});
+  const begin = useWrite('policies.begin');
+  const begun = data?.items.find(({ code }) => code === id);
+  const open = (policy: string): void => void navigate({ to: '/policies/$id', params: { id: policy } });
+  if (begun !== undefined)
+    return (
+      <Button size="xs" onClick={() => open(begun.id)}>
+        Open the document
+      </Button>
+    );
+  if (data === undefined || !may) return null;
+  return (
+    <Button
+      size="xs"
+      loading={begin.isPending}
+      onClick={() =>
+        begin.mutate(
+          { engagementId: engagement.id, templates: [id] },
+          { onSuccess: ({ items }) => open(items[0]?.id ?? ''), onError: sayError },
+        )
+      }
+    >
+      Begin this document
+    </Button>
   );
 }
 

@@ -7,16 +7,15 @@ import { Scrollable } from '../../ui/scrollable.tsx';
 import classes from './policies.module.css';
 
 /** A text as it is read: headings, paragraphs, lists and tables, with the controls that its sentences create beside them. */
-export function TextBlocks({ blocks }: { blocks: readonly TextBlock[] }) {
-  return (
-    <Panel p="lg">
-      <article className={classes.text}>
-        {blocks.map((block, place) => (
-          <Block key={place} block={block} />
-        ))}
-      </article>
-    </Panel>
+export function TextBlocks({ blocks, framed = true }: { blocks: readonly TextBlock[]; framed?: boolean }) {
+  const text = (
+    <article className={classes.text}>
+      {blocks.map((block, place) => (
+        <Block key={place} block={block} />
+      ))}
+    </article>
   );
+  return framed ? <Panel p="lg">{text}</Panel> : text;
 }
 
 function Block({ block }: { block: TextBlock }) {

@@ -1,7 +1,7 @@
 import { Button, Group, Progress, Text } from '@mantine/core';
 import { IconArrowRight } from '@tabler/icons-react';
 import type { Engagement, Step } from '@tickmark/core';
-import { Link } from '@tanstack/react-router';
+import { Link, Navigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useOperation } from '../../queries.ts';
 import { useMay } from '../../shell/current.ts';
@@ -9,8 +9,8 @@ import { engagementLine } from '../../shell/engagement-picker.tsx';
 import { NothingAsked } from '../../shell/not-for-role.tsx';
 import { placeOf } from '../../shell/places.ts';
 import { WithEngagement } from '../../shell/with-engagement.tsx';
-import { count } from '../../ui/moment.ts';
-import { ErrorNotice } from '../../ui/notices.tsx';
+import { count, quantity } from '../../ui/moment.ts';
+import { ErrorNotice, Note } from '../../ui/notices.tsx';
 import { Page } from '../../ui/page.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';
 import { Waiting } from '../../ui/waiting.tsx';
@@ -18,8 +18,31 @@ import classes from './home.module.css';
 
 export function HomePage() {
   const may = useMay('engagements.read');
-  if (!may) return <NothingAsked />;
+  if (!may) return <ForEmployees />;
   return <WithEngagement title="Eight steps">{(engagement) => <Steps engagement={engagement} />}</WithEngagement>;
+}
+
+/** Whoever has a part in the examination and does none of its work here: what they are asked to accept, if anything. */
+function ForEmployees() {
+  const { data } = useOperation('policies.mine', {});
+  if (data === undefined) return <Waiting lines={4} />;
+  return data.waiting.length === 0 ? <NothingAsked /> : <Navigate to="/accept" replace />;
+}
+
+/** What the reader themselves is asked to accept. */
+function ToAccept() {
+  const { data } = useOperation('policies.mine', {});
+  if (data === undefined || data.waiting.length === 0) return null;
+  const overdue = data.waiting.filter((each) => each.overdue).length;
+  return (
+    <Note>
+      {quantity(data.waiting.length, 'document waits', 'documents wait')} for you to accept
+      {overdue === 0 ? '' : `, ${overdue} of them overdue`}.{' '}
+      <Link to="/accept" className="tm-link">
+        Read and accept
+      </Link>
+    </Note>
+  );
 }
 
 function Steps({ engagement }: { engagement: Engagement }) {
@@ -28,6 +51,7 @@ function Steps({ engagement }: { engagement: Engagement }) {
   const next = data?.items.find(({ next, state }) => next !== null && state !== 'done');
   return (
     <Page title="Eight steps" lead={`${engagementLine(engagement)} · ${engagement.timeZone}`}>
+      <ToAccept />
       {error === null ? null : <ErrorNotice error={error} retry={() => void refetch()} />}
       {data === undefined && error === null ? <Waiting lines={9} /> : null}
       {data === undefined ? null : (

@@ -71,6 +71,24 @@ export function PlaceLink({ place: { kind, key }, children }: { place: ChangePla
           {children}
         </Link>
       );
+    case 'policy':
+      return (
+        <Link to="/policies/$id" params={{ id: key ?? '' }} {...look}>
+          {children}
+        </Link>
+      );
+    case 'policies':
+      return (
+        <Link to="/policies" {...look}>
+          {children}
+        </Link>
+      );
+    case 'policy-campaigns':
+      return (
+        <Link to="/policies/acceptance" {...look}>
+          {children}
+        </Link>
+      );
     case 'request':
     case 'requests':
       return (

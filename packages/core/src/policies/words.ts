@@ -1,0 +1,74 @@
+/** Words for the documents of an organization, as they stand on screens and in sentences. */
+
+/** Where a document stands, from what its newest version and its draft are. */
+export const policyStates = ['template', 'draft', 'in-review', 'approved', 'published', 'retired'] as const;
+export type PolicyState = (typeof policyStates)[number];
+
+export const policyStateTitles: Record<PolicyState, string> = {
+  template: 'Template text',
+  draft: 'Draft',
+  'in-review': 'In review',
+  approved: 'Approved',
+  published: 'Published',
+  retired: 'Retired',
+};
+
+/** Where one version stands. `published` is announced for a later day; `in-force` holds today. */
+export const policyVersionStates = [
+  'in-review',
+  'sent-back',
+  'withdrawn',
+  'approved',
+  'published',
+  'in-force',
+  'superseded',
+  'retired',
+] as const;
+export type PolicyVersionState = (typeof policyVersionStates)[number];
+
+export const policyVersionStateTitles: Record<PolicyVersionState, string> = {
+  'in-review': 'In review',
+  'sent-back': 'Sent back',
+  withdrawn: 'Withdrawn',
+  approved: 'Approved',
+  published: 'Published, not in force yet',
+  'in-force': 'In force',
+  superseded: 'Superseded',
+  retired: 'Retired',
+};
+
+/** What somebody did to a version. `confirmed`: looked at it when its review was due and left it as it is. */
+export const policyStepKinds = ['approved', 'sent-back', 'withdrawn', 'published', 'confirmed'] as const;
+export type PolicyStepKind = (typeof policyStepKinds)[number];
+
+export const policyStepTitles: Record<PolicyStepKind, string> = {
+  approved: 'Approved',
+  'sent-back': 'Sent back',
+  withdrawn: 'Withdrawn',
+  published: 'Published',
+  confirmed: 'Reviewed, nothing to change',
+};
+
+export const policyReviewStates = ['not-due', 'due', 'overdue'] as const;
+export type PolicyReviewState = (typeof policyReviewStates)[number];
+
+export const policyReviewStateTitles: Record<PolicyReviewState, string> = {
+  'not-due': 'Not due',
+  due: 'Due soon',
+  overdue: 'Overdue',
+};
+
+export const policyFieldTitles = {
+  code: 'code',
+  title: 'title',
+  kind: 'kind',
+  purpose: 'purpose',
+  satisfies: 'criteria',
+  owner: 'owner',
+  approvers: 'approvers',
+  quorum: 'number of approvals',
+  reviewCadence: 'rhythm of its review',
+  acceptedBy: 'who accepts it',
+  engagementId: 'engagement whose scope fills it',
+} as const;
+export type PolicyField = keyof typeof policyFieldTitles;

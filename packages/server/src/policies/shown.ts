@@ -1,0 +1,318 @@
+import {
+  approvalsOf,
+  askedIn,
+  effectiveFromOf,
+  openVersion,
+  policyStateOf,
+  refusedSubmission,
+  reviewOf,
+  versionInForce,
+  versionStates,
+  type PolicyInFull,
+  type PolicySummary,
+  type PolicyVersion,
+  type PolicyVersionFacts,
+} from '@tickmark/core';
+import { localDate, organizationFacts } from '../engagements/index.ts';
+import { everyMember, namesOf } from '../members/index.ts';
+import type { HandlerContext } from '../platform/handler.ts';
+import { authorsOf } from './authors.ts';
+import { acceptancesOf, campaignsOf, countAcceptances } from './campaign-store.ts';
+import {
+  draftFactsOf,
+  policiesOf,
+  stepsOf,
+  versionsOf,
+  type PolicyRecord,
+  type StepRecord,
+  type VersionFacts,
+} from './store.ts';
+
+/** A version with what was done to it, as the rules of its life read it. */
+export interface LivedVersion extends PolicyVersionFacts {
+  record: VersionFacts;
+  done: StepRecord[];
+}
+
+/** A document with all that its standing follows from. */
+export interface LivedPolicy {
+  policy: PolicyRecord;
+  versions: LivedVersion[];
+}
+
+/** The day and time zone that documents are told in: those of the organization. */
+export async function todayIn({
+  tx,
+  organizationId,
+  now,
+}: Pick<HandlerContext, 'tx' | 'organizationId' | 'now'>): Promise<{ today: string; timeZone: string }> {
+  const { timeZone } = await organizationFacts(tx, organizationId);
+  return { today: localDate(now, timeZone), timeZone };
+}
+
+/** Versions and steps of these documents. */
+export async function livesOf(
+  { tx, organizationId }: Pick<HandlerContext, 'tx' | 'organizationId'>,
+  policies: readonly PolicyRecord[],
+  timeZone: string,
+): Promise<LivedPolicy[]> {
+  const ids = policies.map(({ id }) => id);
+  const versions = Map.groupBy(await versionsOf(tx, organizationId, ids), ({ policyId }) => policyId);
+  const steps = Map.groupBy(await stepsOf(tx, organizationId, ids), ({ versionId }) => versionId);
+  return policies.map((policy) => ({
+    policy,
+    versions: (versions.get(policy.id) ?? []).map((record) => {
+      const done = steps.get(record.id) ?? [];
+      return {
+        record,
+        done,
+        number: record.number,
+        quorum: record.quorum,
+        steps: done.map(({ kind, by, at, effectiveFrom }) => ({
+          kind,
+          by,
+          on: localDate(at, timeZone),
+          effectiveFrom,
+        })),
+      };
+    }),
+  }));
+}
+
+export const lifeOf = ({ policy, versions }: LivedPolicy) => ({
+  madeOwn: policy.ownAt !== null,
+  retiredOn: policy.retiredOn,
+  versions,
+});
+
+/** Documents as the list tells them. */
+export async function summariesOf(
+  context: Pick<HandlerContext, 'tx' | 'organizationId' | 'now' | 'userId'>,
+  policies: readonly PolicyRecord[],
+): Promise<PolicySummary[]> {
+  const { tx, organizationId, userId } = context;
+  const { today, timeZone } = await todayIn(context);
+  const lives = await livesOf(context, policies, timeZone);
+  const drafts = await draftFactsOf(
+    tx,
+    organizationId,
+    policies.map(({ id }) => id),
+  );
+  const names = await namesOf(
+    tx,
+    policies.map(({ ownerId }) => ownerId),
+  );
+  const asked = await askedForVersions(context, lives, { today, timeZone });
+  return lives.map((life): PolicySummary => {
+    const { policy, versions } = life;
+    const held = versionInForce(versions, today);
+    const open = openVersion(versions);
+    const draft = drafts.get(policy.id);
+    const { ownerId } = policy;
+    return {
+      id: policy.id,
+      code: policy.code,
+      title: policy.title,
+      kind: policy.kind,
+      purpose: policy.purpose,
+      satisfies: policy.satisfies,
+      state: policyStateOf(lifeOf(life), today),
+      owner: ownerId === null ? null : { id: ownerId, name: names.get(ownerId) ?? null },
+      inForce:
+        held === undefined || isRetired(policy, today)
+          ? null
+          : { number: held.number, effectiveFrom: effectiveFromOf(held) ?? today },
+      open:
+        open === undefined
+          ? null
+          : {
+              number: open.number,
+              approvals: approvalsOf(open.steps).length,
+              quorum: open.quorum,
+              waitingForMe: waitsFor(open, userId),
+            },
+      unsubmitted: draft?.unsubmitted ?? false,
+      review: reviewOf(lifeOf(life), policy.reviewCadence, today),
+      acceptance: held === undefined ? null : (asked.get(held.record.id) ?? null),
+      changedAt: later(policy.changedAt, draft?.savedAt).toISOString(),
+    };
+  });
+}
+
+/** One document with everything that was done to it. */
+export async function inFull(context: HandlerContext, id: string): Promise<PolicyInFull> {
+  const { tx, organizationId } = context;
+  const [policy] = await policiesOf(tx, organizationId, [id]);
+  if (policy === undefined) throw new Error('A document that was found is not there.');
+  const [summary] = await summariesOf(context, [policy]);
+  const { today, timeZone } = await todayIn(context);
+  const [life] = await livesOf(context, [policy], timeZone);
+  const draft = (await draftFactsOf(tx, organizationId, [id])).get(id);
+  if (summary === undefined || life === undefined || draft === undefined) throw new Error('A document has no draft.');
+  const names = await namesOf(tx, [
+    ...policy.approvers,
+    ...draft.authors,
+    draft.savedBy,
+    policy.ownBy,
+    policy.retiredBy,
+    ...life.versions.flatMap(({ record }) => [...record.authors, ...record.approvers, record.submittedBy]),
+  ]);
+  const person = (user: string) => ({ id: user, name: names.get(user) ?? null });
+  const accepted = await countAcceptances(tx, organizationId, [id]);
+  return {
+    ...summary,
+    revision: policy.revision,
+    engagementId: policy.engagementId,
+    approvers: policy.approvers.map(person),
+    quorum: policy.quorum,
+    reviewCadence: policy.reviewCadence,
+    acceptedBy: policy.acceptedBy,
+    template: policy.template,
+    madeOwn:
+      policy.template === null || policy.ownAt === null || policy.ownBy === null
+        ? null
+        : { by: person(policy.ownBy), at: policy.ownAt.toISOString() },
+    retired:
+      policy.retiredOn === null || policy.retiredBy === null
+        ? null
+        : { on: policy.retiredOn, reason: policy.retiredReason ?? '', by: person(policy.retiredBy) },
+    draft: {
+      revision: draft.revision,
+      savedAt: draft.savedAt.toISOString(),
+      savedBy: person(draft.savedBy),
+      authors: draft.authors.map(person),
+    },
+    refused: refusedSubmission({
+      madeOwn: policy.ownAt !== null,
+      owner: policy.ownerId,
+      approvers: policy.approvers,
+      quorum: policy.quorum,
+      authors: authorsOf(life, draft.authors, context.userId),
+    }),
+    versions: versionsShown(life, { today, person, accepted }),
+  };
+}
+
+/** Versions of a document as they are told, the newest first. */
+export function versionsShown(
+  { policy, versions }: LivedPolicy,
+  {
+    today,
+    person,
+    accepted,
+  }: {
+    today: string;
+    person: (id: string) => { id: string; name: string | null };
+    accepted: ReadonlyMap<string, number>;
+  },
+): PolicyVersion[] {
+  const states = versionStates(versions, { today, retiredOn: policy.retiredOn });
+  return versions
+    .map((version): PolicyVersion => ({
+      id: version.record.id,
+      number: version.number,
+      state: states.get(version.number) ?? 'in-review',
+      sha256: version.record.sha256,
+      changes: version.record.changes,
+      authors: version.record.authors.map(person),
+      approvers: version.record.approvers.map(person),
+      quorum: version.quorum,
+      submittedAt: version.record.submittedAt.toISOString(),
+      submittedBy: person(version.record.submittedBy),
+      effectiveFrom: effectiveFromOf(version),
+      steps: version.done.map((step) => ({
+        id: step.id,
+        kind: step.kind,
+        by: { id: step.by, name: step.name },
+        at: step.at.toISOString(),
+        note: step.note,
+        effectiveFrom: step.effectiveFrom,
+        entryIndex: Number(step.entryIndex),
+      })),
+      accepted: accepted.get(version.record.id) ?? 0,
+      entryIndex: Number(version.record.entryIndex),
+    }))
+    .toReversed();
+}
+
+export function isRetired({ retiredOn }: PolicyRecord, today: string): boolean {
+  return retiredOn !== null && retiredOn <= today;
+}
+
+function waitsFor({ record, quorum, steps }: LivedVersion, userId: string): boolean {
+  const approved = approvalsOf(steps);
+  return (
+    approved.length < quorum &&
+    record.approvers.includes(userId) &&
+    !record.authors.includes(userId) &&
+    !approved.includes(userId)
+  );
+}
+
+function later(a: Date, b: Date | undefined): Date {
+  return b !== undefined && b > a ? b : a;
+}
+
+/** People asked to accept each version that holds, over all campaigns; each person counts once for a version. */
+async function askedForVersions(
+  { tx, organizationId }: Pick<HandlerContext, 'tx' | 'organizationId'>,
+  lives: readonly LivedPolicy[],
+  { today, timeZone }: { today: string; timeZone: string },
+): Promise<Map<string, { asked: number; accepted: number; overdue: number }>> {
+  const current = versionsThatHold(lives, today);
+  const campaigns = (await campaignsOf(tx, organizationId)).filter(({ versions }) =>
+    versions.some((version) => current.has(version)),
+  );
+  if (campaigns.length === 0) return new Map();
+  const members = await membersAsked({ tx, organizationId }, timeZone);
+  const acceptances = await acceptancesOf(tx, organizationId, { campaigns: campaigns.map(({ id }) => id) });
+  const people = new Map<string, Map<string, 'accepted' | 'waiting' | 'overdue'>>();
+  for (const campaign of campaigns) {
+    const accepted = acceptances
+      .filter(({ campaignId }) => campaignId === campaign.id)
+      .map(({ person, versionId }) => ({ person, version: versionId }));
+    for (const { person, version, state } of askedIn(
+      { ...campaign, closed: campaign.closedAt !== null },
+      members,
+      accepted,
+      { current, today },
+    )) {
+      if (state === null || !current.has(version)) continue;
+      const of = people.get(version) ?? new Map<string, 'accepted' | 'waiting' | 'overdue'>();
+      people.set(version, of);
+      // What is still asked for counts before what was accepted in an earlier campaign.
+      const before = of.get(person);
+      if (before === undefined || before === 'accepted' || state === 'overdue') of.set(person, state);
+    }
+  }
+  return new Map(
+    [...people].map(([version, of]) => {
+      const states = [...of.values()];
+      const count = (wanted: string): number => states.filter((state) => state === wanted).length;
+      return [version, { asked: states.length, accepted: count('accepted'), overdue: count('overdue') }];
+    }),
+  );
+}
+
+/** Ids of the versions that hold on a day, of documents that are not retired. */
+export function versionsThatHold(lives: readonly LivedPolicy[], today: string): Set<string> {
+  return new Set(
+    lives.flatMap(({ policy, versions }) => {
+      const held = isRetired(policy, today) ? undefined : versionInForce(versions, today);
+      return held === undefined ? [] : [held.record.id];
+    }),
+  );
+}
+
+export async function membersAsked(
+  { tx, organizationId }: Pick<HandlerContext, 'tx' | 'organizationId'>,
+  timeZone: string,
+) {
+  return [...(await everyMember(tx, organizationId)).values()].map(({ userId, role, name, email, joinedAt }) => ({
+    userId,
+    role,
+    name,
+    email,
+    joinedOn: localDate(new Date(joinedAt), timeZone),
+  }));
+}
