@@ -9,6 +9,7 @@ import {
 import { readBlocks } from './blocks.ts';
 import { settingText } from './fill.ts';
 import { obligationsOf, textOf } from './obligations.ts';
+import { promised } from './sentences.ts';
 import { everyTag, tagsOf } from './tags.ts';
 import type { Template } from './template.ts';
 
@@ -140,9 +141,6 @@ function checkMarks(blocks: readonly TextBlock[], controls: readonly string[], a
   for (const code of controls)
     if (!passages.has(code)) add('control-nowhere', code, `No sentence says what ${code} does.`);
 }
-
-/** A number with its unit, as promises are counted: `30 days`, `1 business day`. */
-const promised = /\b(\d+)\s+(business day|day|hour|minute|week|month|year|character|attempt|digit|percent)s?\b/g;
 
 /** What documents say against one another: an id that two have, and a control of which they promise other numbers. */
 export function checkTogether(templates: readonly Template[]): (TemplateFault & { ids: string[] })[] {

@@ -1,5 +1,6 @@
 export { readBlocks } from './blocks.ts';
 export { checkTemplate, checkTogether, type TemplateFault } from './check.ts';
+export { compareBlocks } from './compare.ts';
 export {
   countWords,
   decideTemplate,
