@@ -3,6 +3,7 @@ import {
   policyCatalogue,
   policySettings,
   type Frequency,
+  type Obligation,
   type PolicySettingId,
   type TextBlock,
 } from '@tickmark/core';
@@ -45,7 +46,7 @@ const rhythms: Partial<Record<Frequency, RegExp>> = {
 };
 
 /** Words that nobody can be held to. */
-const vague =
+export const vague =
   /\b(appropriate|appropriately|as needed|as necessary|where possible|if possible|industry[- ]standard|best practices?|reasonable|timely|adequate|robust|ensures?|shall|utili[sz]e|regularly|periodically|from time to time)\b/gi;
 
 /**
@@ -150,21 +151,11 @@ export function checkTogether(templates: readonly Template[]): (TemplateFault & 
     const ids = [id];
     faults.push({ code: 'id-twice', at: id, message: `${same.length} documents are ${id}.`, ids });
   }
-  const numbers = templates.flatMap(({ front, body }) =>
-    obligationsOf(readBlocks(withNumbers(body))).flatMap(({ control, passage }) =>
-      [...passage.matchAll(promised)].map(([, value = '', unit = '']) => ({ control, unit, value, id: front.id })),
-    ),
+  const said = templates.flatMap(({ front, body }) =>
+    numbersSaid(front.id, obligationsOf(readBlocks(withNumbers(body)))),
   );
-  for (const [key, same] of Map.groupBy(numbers, ({ control, unit }) => `${control} in ${unit}s`)) {
-    const said = [...Map.groupBy(same, ({ id }) => id)].map(([id, own]) => ({
-      id,
-      values: new Set(own.map(({ value }) => value)),
-    }));
-    // One that says less than another does not contradict it.
-    const against = said.filter(({ values }) =>
-      said.some((other) => !isWithin(values, other.values) && !isWithin(other.values, values)),
-    );
-    if (against.length === 0) continue;
+  for (const { control, unit, said: against } of contradictions(said)) {
+    const key = `${control} in ${unit}s`;
     const contradicting = against.map(({ id }) => id);
     faults.push({
       code: 'numbers-contradict',
@@ -174,6 +165,40 @@ export function checkTogether(templates: readonly Template[]): (TemplateFault & 
     });
   }
   return faults;
+}
+
+/** A number by which a document promises what a control does. */
+export interface Said {
+  /** Of the document. */
+  id: string;
+  control: string;
+  unit: string;
+  value: string;
+}
+
+/** The numbers with a unit that passages promise by. */
+export function numbersSaid(id: string, obligations: readonly Pick<Obligation, 'control' | 'passage'>[]): Said[] {
+  return obligations.flatMap(({ control, passage }) =>
+    [...passage.matchAll(promised)].map(([, value = '', unit = '']) => ({ id, control, unit, value })),
+  );
+}
+
+/** Where documents promise a control by different numbers of a unit. One that says less than another does not contradict it. */
+export function contradictions(
+  numbers: readonly Said[],
+): { control: string; unit: string; said: { id: string; values: ReadonlySet<string> }[] }[] {
+  return [...Map.groupBy(numbers, ({ control, unit }) => `${control} ${unit}`).values()].flatMap((same) => {
+    const [first] = same;
+    const said = [...Map.groupBy(same, ({ id }) => id)].map(([id, own]) => ({
+      id,
+      values: new Set(own.map(({ value }) => value)),
+    }));
+    const against = said.filter(({ values }) =>
+      said.some((other) => !isWithin(values, other.values) && !isWithin(other.values, values)),
+    );
+    if (first === undefined || against.length === 0) return [];
+    return [{ control: first.control, unit: first.unit, said: against }];
+  });
 }
 
 function isWithin(some: ReadonlySet<string>, all: ReadonlySet<string>): boolean {

@@ -2,7 +2,7 @@ import type { ComparedNumber, ComparedPromise, Inline, Obligation, TextBlock } f
 import { gapsOf, inOrder } from './align.ts';
 import type { Notes } from './compare-blocks.ts';
 import { obligationsOf, textOf } from './obligations.ts';
-import { sentencesOf, units } from './sentences.ts';
+import { sentenceAt, units } from './sentences.ts';
 
 /** What a row has that its other text has not. */
 export interface RowNotes extends Notes {
@@ -110,14 +110,4 @@ function numbersIn(text: string): Found[] {
     unit: found[1] ?? '',
     at: found.index,
   }));
-}
-
-/** The sentence in which a place is. */
-function sentenceAt(text: string, place: number): string {
-  let end = 0;
-  for (const sentence of sentencesOf(text)) {
-    end = text.indexOf(sentence, end) + sentence.length;
-    if (place < end) return sentence;
-  }
-  return text.trim();
 }

@@ -75,6 +75,11 @@ export function fillBlocks(blocks: readonly TextBlock[], facts: PolicyFacts): Te
       const { missing: _, ...rest } = piece;
       return { ...rest, ...wordsOf(piece.tag, facts) };
     });
+  return withLines(blocks, line);
+}
+
+/** Blocks with each of their lines as `line` makes it. */
+function withLines(blocks: readonly TextBlock[], line: (pieces: readonly Inline[]) => Inline[]): TextBlock[] {
   return blocks.map((block): TextBlock => {
     switch (block.kind) {
       case 'heading':
@@ -92,6 +97,18 @@ export function fillBlocks(blocks: readonly TextBlock[], facts: PolicyFacts): Te
         return { ...block, head: block.head.map(line), rows: block.rows.map((row) => row.map(line)) };
     }
   });
+}
+
+/** Blocks with numbers and roles that are not filled as the templates have them: a text as it may be read without any facts. */
+export function withTemplateWords(blocks: readonly TextBlock[]): TextBlock[] {
+  return withLines(blocks, (line) =>
+    line.map((piece) => {
+      if (piece.tag === undefined || piece.text !== piece.tag) return piece;
+      const tag = namedTag(piece.tag);
+      if (tag.kind === 'setting') return { ...piece, text: settingText(tag.id) };
+      return tag.kind === 'role' ? { ...piece, text: templateValues.roles[tag.id] } : piece;
+    }),
+  );
 }
 
 /** What a tag stands for. */

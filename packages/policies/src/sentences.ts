@@ -6,6 +6,16 @@ export function sentencesOf(text: string): string[] {
     .filter((sentence) => sentence !== '');
 }
 
+/** The sentence in which a place of a text is. */
+export function sentenceAt(text: string, place: number): string {
+  let end = 0;
+  for (const sentence of sentencesOf(text)) {
+    end = text.indexOf(sentence, end) + sentence.length;
+    if (place < end) return sentence;
+  }
+  return text.trim();
+}
+
 /** What promises are counted in, as a part of an expression. */
 export const units = '(business day|day|hour|minute|week|month|year|character|attempt|digit|percent)s?';
 
