@@ -203,6 +203,13 @@ test('PO47 a document that is named stands and is not retired; a section that is
   ];
   for (const text of alive) assert.deepEqual(check(text), [], text);
   assert.deepEqual(check('## Exceptions\n\nAs the section on exceptions says.'), []);
+  assert.match(check('The asset management policy says it.')[0]?.message ?? '', /is retired/);
+  // Nothing is said of the headings of a document that is none.
+  assert.deepEqual(told(check('As the section on backups of the key ceremony procedure says.')), [
+    'reference-dead must',
+  ]);
+  const earlier = [other('POL-09', 'Access control policy', '', true)];
+  assert.deepEqual(check('POL-09 and the access control policy say more.', {}, earlier), []);
 });
 
 test('PO47 a control is named by a code that is known, in a mark and in words', () => {
