@@ -74,6 +74,22 @@ test('PO49 in one column nothing is lost of what was removed or added, and what 
   const whole: ComparedBlock = { kind: 'paragraph', line: [{ text: 'One.', change: 'added' }] };
   assert.equal(mergeRow({ before: null, after: whole }), whole);
   assert.equal(mergeRow({ before: whole, after: null }), whole);
+  // A list below an item that only one side has.
+  const list = (below: TextChange | null): ComparedBlock => ({
+    kind: 'list',
+    ordered: true,
+    items: [
+      {
+        line: [{ text: 'One.' }],
+        below:
+          below === null
+            ? null
+            : { ordered: false, items: [{ line: [{ text: 'Below.', change: below }], change: below }] },
+      },
+    ],
+  });
+  assert.deepEqual(mergeRow({ before: list('removed'), after: list(null) }), list('removed'));
+  assert.deepEqual(mergeRow({ before: list(null), after: list('added') }), list('added'));
 });
 
 const row = (kind: ComparedRow['kind'], as: 'heading' | 'paragraph' = 'paragraph', changes = false): ComparedRow => {

@@ -107,15 +107,30 @@ export function Block({ block, about = '' }: { block: TextBlock | ComparedBlock;
 
 function Line({ line }: { line: readonly ComparedInline[] }) {
   return runsOf(line).map(({ change, pieces }, place) => {
-    const shown = pieces.map((piece, at) => <Piece key={at} piece={piece} />);
-    if (change === undefined) return <Fragment key={place}>{shown}</Fragment>;
+    const [first, ...rest] = pieces;
+    if (change === undefined || first === undefined)
+      return (
+        <Fragment key={place}>
+          {pieces.map((piece, at) => (
+            <Piece key={at} piece={piece} />
+          ))}
+        </Fragment>
+      );
     const Change = change === 'added' ? 'ins' : 'del';
+    const text = first.text.trimStart();
+    const shown = text === '' && first.obligation === undefined ? rest : [{ ...first, text }, ...rest];
+    // The space before the words stands before the mark.
     return (
-      <Change key={place} className={classes[change]}>
-        <VisuallyHidden>{change === 'added' ? ' [added: ' : ' [removed: '}</VisuallyHidden>
-        {shown}
-        <VisuallyHidden>] </VisuallyHidden>
-      </Change>
+      <Fragment key={place}>
+        {text === first.text ? null : ' '}
+        <Change className={classes[change]}>
+          <VisuallyHidden>{change === 'added' ? '[added: ' : '[removed: '}</VisuallyHidden>
+          {shown.map((piece, at) => (
+            <Piece key={at} piece={piece} />
+          ))}
+          <VisuallyHidden>]</VisuallyHidden>
+        </Change>
+      </Fragment>
     );
   });
 }
