@@ -1,11 +1,11 @@
 import type { Inline, TextBlock, TextFinding } from '@tickmark/core';
 import { checkPromise, saidIn, unknownControl, type KnownNames, type Others } from './check-promises.ts';
-import { contradictions, vague } from './check.ts';
+import { contradictions, leftOver, vague } from './check.ts';
 import { missing, withTemplateWords } from './fill.ts';
 import { found } from './finding.ts';
 import { linesOf, obligationsOf, textOf } from './obligations.ts';
 import { deadReferences, type Named } from './references.ts';
-import { sectionsOf } from './sections.ts';
+import { isEmptySection, sectionsOf } from './sections.ts';
 import { sentenceAt, sentencesOf } from './sentences.ts';
 import { namedTag } from './tags.ts';
 
@@ -58,15 +58,11 @@ export function checkText(document: CheckedText, others: readonly OtherText[], k
   };
   return [
     ...checkWhole(around),
-    ...sectionsOf(blocks).flatMap(({ title, level, from, end }, at, sections) => {
+    ...sectionsOf(blocks).flatMap(({ title, from, end }, at, sections) => {
       const heading = title ?? '';
-      const own = blocks.slice(from, end);
-      const under = title === null ? own : own.slice(1);
-      const isEmpty = under.every((block) => linesOf(block).every(isBlank));
-      const isLast = (sections[at + 1]?.level ?? 0) <= level;
       return [
-        ...(title !== null && isEmpty && isLast ? [emptySection(heading)] : []),
-        ...own.flatMap((block) => checkBlock(block, heading, around)),
+        ...(isEmptySection(blocks, sections, at) ? [emptySection(heading)] : []),
+        ...blocks.slice(from, end).flatMap((block) => checkBlock(block, heading, around)),
       ];
     }),
   ];
@@ -137,9 +133,6 @@ function checkBlock(block: TextBlock, heading: string, around: Around): TextFind
   ];
 }
 
-const isBlank = (line: readonly Inline[]): boolean =>
-  line.every(({ text, tag, obligation }) => tag === undefined && obligation === undefined && text.trim() === '');
-
 const headingsOf = (blocks: readonly TextBlock[]): string[] =>
   blocks.flatMap((block) => (block.kind === 'heading' ? [textOf(block.line)] : []));
 
@@ -147,10 +140,6 @@ const headingsOf = (blocks: readonly TextBlock[]): string[] =>
 const wordsIn = (text: string, form: RegExp): string[] => [...new Set([...text.matchAll(form)].map(([all]) => all))];
 
 const openTag = /\{\{[^{}]*(?:\}\}?)?|\}\}/g;
-/** What a template or a writer leaves to be filled in. */
-const leftOver =
-  /\[[A-Z][A-Z0-9]*(?:[ _/-][A-Z0-9]+)*\]|\[(?:insert|enter|add|your|our|company|organi[sz]ation|name|date|role|title|owner|number|describe|list|specify)\b[^[\]]*\]|<[A-Za-z][^<>]{0,60}>|\b(?:TBD|TBC|TBA|TODO|FIXME|X{2,})\b|_{3,}|\?{2,}|\blorem ipsum\b/g;
-
 function checkPieces(line: readonly Inline[], heading: string): TextFinding[] {
   const passage = (place: number): string => {
     const from = textOf(line.slice(0, place)).length;

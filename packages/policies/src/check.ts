@@ -9,7 +9,8 @@ import {
 } from '@tickmark/core';
 import { readBlocks } from './blocks.ts';
 import { settingText } from './fill.ts';
-import { obligationsOf, textOf } from './obligations.ts';
+import { linesOf, obligationsOf, textOf } from './obligations.ts';
+import { isEmptySection, sectionsOf } from './sections.ts';
 import { promised } from './sentences.ts';
 import { everyTag, tagsOf } from './tags.ts';
 import type { Template } from './template.ts';
@@ -20,6 +21,7 @@ export interface TemplateFault {
     | 'front-differs'
     | 'heading-missing'
     | 'heading-unknown'
+    | 'section-empty'
     | 'tag-unknown'
     | 'tag-open'
     | 'control-unknown'
@@ -28,6 +30,7 @@ export interface TemplateFault {
     | 'frequency-differs'
     | 'frequency-unsaid'
     | 'vague'
+    | 'not-written'
     | 'id-twice'
     | 'numbers-contradict';
   /** A field of the front, a heading, a tag, a control or a word. */
@@ -48,6 +51,10 @@ const rhythms: Partial<Record<Frequency, RegExp>> = {
 /** Words that nobody can be held to. */
 export const vague =
   /\b(appropriate|appropriately|as needed|as necessary|where possible|if possible|industry[- ]standard|best practices?|reasonable|timely|adequate|robust|ensures?|shall|utili[sz]e|regularly|periodically|from time to time)\b/gi;
+
+/** What a template or a writer leaves to be filled in. */
+export const leftOver =
+  /\[[A-Z][A-Z0-9]*(?:[ _/-][A-Z0-9]+)*\]|\[(?:insert|enter|add|your|our|company|organi[sz]ation|name|date|role|title|owner|number|describe|list|specify)\b[^[\]]*\]|<[A-Za-z][^<>]{0,60}>|\b(?:TBD|TBC|TBA|TODO|FIXME|X{2,})\b|_{3,}|\?{2,}|\blorem ipsum\b/g;
 
 /**
  * What a template gets wrong that a reader, or the comparison with controls, would stumble over; nothing where all holds.
@@ -90,6 +97,10 @@ export function checkTemplate(template: Template, { own = false } = {}): Templat
   const told: Add = (code, ...rest) => (ofOwn.includes(code) ? undefined : add(code, ...rest));
   checkHeadings(blocks, sections, told);
   checkMarks(blocks, front.controls, told);
+  for (const line of blocks.flatMap(linesOf)) {
+    for (const [left] of textOf(line).matchAll(leftOver))
+      add('not-written', left, `“${left}” stands for something that is to be filled in.`);
+  }
   for (const [word] of body.matchAll(vague)) add('vague', word, `Nobody can be held to “${word}”.`);
   return faults;
 }
@@ -109,6 +120,10 @@ function withNumbers(body: string): string {
 type Add = (code: TemplateFault['code'], at: string, message: string) => unknown;
 
 function checkHeadings(blocks: readonly TextBlock[], sections: readonly string[], add: Add): void {
+  sectionsOf(blocks).forEach(({ title }, place, all) => {
+    if (title !== null && isEmptySection(blocks, all, place))
+      add('section-empty', title, `Nothing stands under “${title}”.`);
+  });
   const headings = blocks.flatMap((block) =>
     block.kind === 'heading' && block.level === 2 ? [textOf(block.line)] : [],
   );

@@ -25,7 +25,8 @@ interface Place {
 /**
  * What changed between two versions of a text: block by block, and word by word where a block was changed. A section that
  * stands elsewhere is told by its heading and as one. What stands in one text alone is marked; without what was added the
- * text is the earlier one again, its blocks ordered by their places, and without what was removed the later one.
+ * text is the earlier one again, its blocks ordered by their places, and without what was removed the later one. Numbers
+ * behind tags are compared where the tags are filled.
  */
 export function compareBlocks(before: readonly TextBlock[], after: readonly TextBlock[]): Compared {
   const bag = bags();

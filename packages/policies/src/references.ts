@@ -61,18 +61,22 @@ interface Mention {
   end: number;
 }
 
+/** Letters of a title at most. */
+const longest = 200;
+
 /** Each `the … policy` of a sentence, from the article nearest to it. */
 function mentionsIn(sentence: string): Mention[] {
   return [...sentence.matchAll(kinds)].flatMap((found): Mention[] => {
-    const before = [...sentence.slice(0, found.index).matchAll(/\S+/g)];
+    const start = Math.max(0, found.index - longest);
+    const before = [...sentence.slice(start, found.index).matchAll(/\S+/g)];
     const from = before.findLastIndex(({ 0: word }) => openers.has(bare(word)) || isStop(word));
     const opener = before[from];
     if (opener === undefined || isStop(opener[0]) || before.length - from > 9) return [];
     const end = found.index + found[0].length;
     const words = before.slice(from + 1).map(({ 0: word }) => word);
     if (words.length === 0) return [];
-    const what = sentence.slice(opener.index, end);
-    return [{ what, words: [...words, found[0]], from: opener.index, end }];
+    const at = start + opener.index;
+    return [{ what: sentence.slice(at, end), words: [...words, found[0]], from: at, end }];
   });
 }
 

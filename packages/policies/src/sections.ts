@@ -1,5 +1,5 @@
-import type { TextBlock } from '@tickmark/core';
-import { textOf } from './obligations.ts';
+import type { Inline, TextBlock } from '@tickmark/core';
+import { linesOf, textOf } from './obligations.ts';
 
 /** A heading with what stands under it, up to the next heading of any level. */
 export interface Section {
@@ -32,3 +32,14 @@ export function sectionsOf(blocks: readonly TextBlock[]): Section[] {
   });
   return sections;
 }
+
+/** Whether a heading has nothing under it: no text, and no heading of a lower level. `place`: which of the sections. */
+export function isEmptySection(blocks: readonly TextBlock[], sections: readonly Section[], place: number): boolean {
+  const section = sections[place];
+  if (section === undefined || section.title === null) return false;
+  const hasLower = (sections[place + 1]?.level ?? 0) > section.level;
+  return !hasLower && blocks.slice(section.from + 1, section.end).every((block) => linesOf(block).every(isBlank));
+}
+
+const isBlank = (line: readonly Inline[]): boolean =>
+  line.every(({ text, tag, obligation }) => tag === undefined && obligation === undefined && text.trim() === '');

@@ -100,11 +100,13 @@ const least = 2;
 export function foldRows(rows: readonly ComparedRow[]): Stretch[] {
   const shown = shownRows(rows);
   const stretches: Stretch[] = [];
+  // What is shown is of one kind, whatever its rows are.
+  const kindOf = (at: number): string => (shown.has(at) ? 'shown' : (rows[at]?.kind ?? ''));
   for (let from = 0; from < rows.length;) {
-    const [isShown, kind] = [shown.has(from), rows[from]?.kind];
+    const kind = kindOf(from);
     let end = from + 1;
-    while (end < rows.length && shown.has(end) === isShown && (isShown || rows[end]?.kind === kind)) end++;
-    const folds = !isShown && end - from >= least;
+    while (end < rows.length && kindOf(end) === kind) end++;
+    const folds = kind !== 'shown' && end - from >= least;
     const last = stretches.at(-1);
     if (!folds && last?.folded === null) last.end = end;
     else stretches.push({ from, end, folded: folds ? saidOf(rows.slice(from, end)) : null });
