@@ -3,12 +3,15 @@ import {
   policyCatalogue,
   policySettings,
   type Frequency,
+  type Obligation,
   type PolicySettingId,
   type TextBlock,
 } from '@tickmark/core';
 import { readBlocks } from './blocks.ts';
 import { settingText } from './fill.ts';
-import { obligationsOf, textOf } from './obligations.ts';
+import { linesOf, obligationsOf, textOf } from './obligations.ts';
+import { isEmptySection, sectionsOf } from './sections.ts';
+import { promised } from './sentences.ts';
 import { everyTag, tagsOf } from './tags.ts';
 import type { Template } from './template.ts';
 
@@ -18,6 +21,7 @@ export interface TemplateFault {
     | 'front-differs'
     | 'heading-missing'
     | 'heading-unknown'
+    | 'section-empty'
     | 'tag-unknown'
     | 'tag-open'
     | 'control-unknown'
@@ -26,6 +30,7 @@ export interface TemplateFault {
     | 'frequency-differs'
     | 'frequency-unsaid'
     | 'vague'
+    | 'not-written'
     | 'id-twice'
     | 'numbers-contradict';
   /** A field of the front, a heading, a tag, a control or a word. */
@@ -44,8 +49,12 @@ const rhythms: Partial<Record<Frequency, RegExp>> = {
 };
 
 /** Words that nobody can be held to. */
-const vague =
+export const vague =
   /\b(appropriate|appropriately|as needed|as necessary|where possible|if possible|industry[- ]standard|best practices?|reasonable|timely|adequate|robust|ensures?|shall|utili[sz]e|regularly|periodically|from time to time)\b/gi;
+
+/** What a template or a writer leaves to be filled in. */
+export const leftOver =
+  /\[[A-Z][A-Z0-9]*(?:[ _/-][A-Z0-9]+)*\]|\[(?:insert|enter|add|your|our|company|organi[sz]ation|name|date|role|title|owner|number|describe|list|specify)\b[^[\]]*\]|<[A-Za-z][^<>]{0,60}>|\b(?:TBD|TBC|TBA|TODO|FIXME|X{2,})\b|_{3,}|\?{2,}|\blorem ipsum\b/g;
 
 /**
  * What a template gets wrong that a reader, or the comparison with controls, would stumble over; nothing where all holds.
@@ -88,6 +97,10 @@ export function checkTemplate(template: Template, { own = false } = {}): Templat
   const told: Add = (code, ...rest) => (ofOwn.includes(code) ? undefined : add(code, ...rest));
   checkHeadings(blocks, sections, told);
   checkMarks(blocks, front.controls, told);
+  for (const line of blocks.flatMap(linesOf)) {
+    for (const [left] of textOf(line).matchAll(leftOver))
+      add('not-written', left, `“${left}” stands for something that is to be filled in.`);
+  }
   for (const [word] of body.matchAll(vague)) add('vague', word, `Nobody can be held to “${word}”.`);
   return faults;
 }
@@ -107,6 +120,10 @@ function withNumbers(body: string): string {
 type Add = (code: TemplateFault['code'], at: string, message: string) => unknown;
 
 function checkHeadings(blocks: readonly TextBlock[], sections: readonly string[], add: Add): void {
+  sectionsOf(blocks).forEach(({ title }, place, all) => {
+    if (title !== null && isEmptySection(blocks, all, place))
+      add('section-empty', title, `Nothing stands under “${title}”.`);
+  });
   const headings = blocks.flatMap((block) =>
     block.kind === 'heading' && block.level === 2 ? [textOf(block.line)] : [],
   );
@@ -141,9 +158,6 @@ function checkMarks(blocks: readonly TextBlock[], controls: readonly string[], a
     if (!passages.has(code)) add('control-nowhere', code, `No sentence says what ${code} does.`);
 }
 
-/** A number with its unit, as promises are counted: `30 days`, `1 business day`. */
-const promised = /\b(\d+)\s+(business day|day|hour|minute|week|month|year|character|attempt|digit|percent)s?\b/g;
-
 /** What documents say against one another: an id that two have, and a control of which they promise other numbers. */
 export function checkTogether(templates: readonly Template[]): (TemplateFault & { ids: string[] })[] {
   const faults: (TemplateFault & { ids: string[] })[] = [];
@@ -152,21 +166,11 @@ export function checkTogether(templates: readonly Template[]): (TemplateFault & 
     const ids = [id];
     faults.push({ code: 'id-twice', at: id, message: `${same.length} documents are ${id}.`, ids });
   }
-  const numbers = templates.flatMap(({ front, body }) =>
-    obligationsOf(readBlocks(withNumbers(body))).flatMap(({ control, passage }) =>
-      [...passage.matchAll(promised)].map(([, value = '', unit = '']) => ({ control, unit, value, id: front.id })),
-    ),
+  const said = templates.flatMap(({ front, body }) =>
+    numbersSaid(front.id, obligationsOf(readBlocks(withNumbers(body)))),
   );
-  for (const [key, same] of Map.groupBy(numbers, ({ control, unit }) => `${control} in ${unit}s`)) {
-    const said = [...Map.groupBy(same, ({ id }) => id)].map(([id, own]) => ({
-      id,
-      values: new Set(own.map(({ value }) => value)),
-    }));
-    // One that says less than another does not contradict it.
-    const against = said.filter(({ values }) =>
-      said.some((other) => !isWithin(values, other.values) && !isWithin(other.values, values)),
-    );
-    if (against.length === 0) continue;
+  for (const { control, unit, said: against } of contradictions(said)) {
+    const key = `${control} in ${unit}s`;
     const contradicting = against.map(({ id }) => id);
     faults.push({
       code: 'numbers-contradict',
@@ -176,6 +180,40 @@ export function checkTogether(templates: readonly Template[]): (TemplateFault & 
     });
   }
   return faults;
+}
+
+/** A number by which a document promises what a control does. */
+export interface Said {
+  /** Of the document. */
+  id: string;
+  control: string;
+  unit: string;
+  value: string;
+}
+
+/** The numbers with a unit that passages promise by. */
+export function numbersSaid(id: string, obligations: readonly Pick<Obligation, 'control' | 'passage'>[]): Said[] {
+  return obligations.flatMap(({ control, passage }) =>
+    [...passage.matchAll(promised)].map(([, value = '', unit = '']) => ({ id, control, unit, value })),
+  );
+}
+
+/** Where documents promise a control by different numbers of a unit. One that says less than another does not contradict it. */
+export function contradictions(
+  numbers: readonly Said[],
+): { control: string; unit: string; said: { id: string; values: ReadonlySet<string> }[] }[] {
+  return [...Map.groupBy(numbers, ({ control, unit }) => `${control} ${unit}`).values()].flatMap((same) => {
+    const [first] = same;
+    const said = [...Map.groupBy(same, ({ id }) => id)].map(([id, own]) => ({
+      id,
+      values: new Set(own.map(({ value }) => value)),
+    }));
+    const against = said.filter(({ values }) =>
+      said.some((other) => !isWithin(values, other.values) && !isWithin(other.values, values)),
+    );
+    if (first === undefined || against.length === 0) return [];
+    return [{ control: first.control, unit: first.unit, said: against }];
+  });
 }
 
 function isWithin(some: ReadonlySet<string>, all: ReadonlySet<string>): boolean {

@@ -78,6 +78,18 @@ export function fillBlocks(blocks: readonly TextBlock[], facts: PolicyFacts): Te
   );
 }
 
+/** Blocks with numbers and roles that are not filled as the templates have them: a text as it may be read without any facts. */
+export function withTemplateWords(blocks: readonly TextBlock[]): TextBlock[] {
+  return mapLines(blocks, (line) =>
+    line.map((piece) => {
+      if (piece.tag === undefined || piece.text !== piece.tag) return piece;
+      const tag = namedTag(piece.tag);
+      if (tag.kind === 'setting') return { ...piece, text: settingText(tag.id) };
+      return tag.kind === 'role' ? { ...piece, text: templateValues.roles[tag.id] } : piece;
+    }),
+  );
+}
+
 /** What a tag stands for. */
 function wordsOf(name: string, facts: PolicyFacts): Pick<Inline, 'text' | 'missing'> {
   const tag = namedTag(name);

@@ -1,5 +1,8 @@
 export { readBlocks } from './blocks.ts';
 export { checkTemplate, checkTogether, type TemplateFault } from './check.ts';
+export { type KnownNames } from './check-promises.ts';
+export { checkText, type CheckedText, type OtherText } from './check-text.ts';
+export { compareBlocks } from './compare.ts';
 export {
   countWords,
   decideTemplate,

@@ -41,3 +41,11 @@ test('PO1 each fault of a template is named with its place', () => {
   );
   assert.deepEqual(codes({ front, body: `${body} Do it where possible.` }), ['vague where possible']);
 });
+
+test('PO46 a document of one’s own is told what is empty in it and what was left to be filled in', () => {
+  const own = (text: string): string[] =>
+    checkTemplate({ front, body: text }, { own: true }).map(({ code, at }) => `${code} ${at}`);
+  assert.deepEqual(own(body), []);
+  assert.deepEqual(own(`${body}\n\n## Annex\n\n### Forms\n`), ['section-empty Forms']);
+  assert.deepEqual(own(`${body}\n\nAsk [NAME], by TBD.`), ['not-written [NAME]', 'not-written TBD']);
+});

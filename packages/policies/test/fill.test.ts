@@ -125,7 +125,7 @@ test('PO6 what a policy has no use for is refused by its line, and a front that 
     ['no front', 'front'],
     ['---\nid: [\n---\n', 'front'],
     [`---\n${front.replace('annual', 'often')}\n---\n`, 'reviewCadence'],
-    [`---\n${front.replace('POL-01', 'POL-1')}\n---\n`, 'id'],
+    [`---\n${front.replace('POL-01', 'Policy 1')}\n---\n`, 'id'],
   ] as const) {
     assert.throws(() => parseTemplate(text), { code: 'bad_input', field });
   }

@@ -1,4 +1,4 @@
-import { daysLater } from './life.ts';
+import { daysLater, later } from '../calendar/index.ts';
 
 /** Days that somebody has who joins while a campaign runs. */
 export const daysToAccept = 14;
@@ -43,10 +43,10 @@ export function askedIn(
 ): AskedFor[] {
   const done = new Set(accepted.map(({ person, version }) => `${person} ${version}`));
   const asked = members.filter(({ userId, role }) => roles.includes(role) || people.includes(userId));
-  const stayed = asked.map(({ userId, joinedOn }) => {
-    const earliest = daysLater(joinedOn, daysToAccept);
-    return { userId, dueOn: dueOn > earliest ? dueOn : earliest };
-  });
+  const stayed = asked.map(({ userId, joinedOn }) => ({
+    userId,
+    dueOn: later(dueOn, daysLater(joinedOn, daysToAccept)),
+  }));
   const gone = [...new Set(accepted.map(({ person }) => person))]
     .filter((person) => !asked.some(({ userId }) => userId === person))
     .map((userId) => ({ userId, dueOn }));

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineOperation } from '../operations/define.ts';
 import { date, file, flag, id, paragraph, sha256 } from '../operations/shapes.ts';
+import { compared } from './compared.ts';
 import {
   ownPolicy,
   policyChanges,
@@ -13,6 +14,7 @@ import {
   policyVersion,
 } from './documents.ts';
 import { policyCode, policyFront, textBlock } from './policies.ts';
+import { textFinding } from './text-findings.ts';
 
 const n = z.number().int();
 /** In an address numbers are text. */
@@ -86,6 +88,36 @@ export const documentOperations = [
     summary: 'The text of a version, as it was handed in',
     input: z.object({ id, number: asked }),
     output: z.object({ version: policyVersion, document: policyDocument, blocks: z.array(textBlock) }),
+    errors: ['not_found'],
+  }),
+  defineOperation({
+    name: 'policies.compare',
+    effect: 'read',
+    access: 'organization',
+    permission: 'policies.read',
+    summary:
+      'What changed between two versions of a document, or between a version and the draft: words, promises and numbers',
+    input: z.object({
+      id,
+      from: asked.describe('Number of the earlier version'),
+      to: asked.optional().describe('Number of the later version; left out: the draft, filled as it would be now'),
+    }),
+    output: compared,
+    errors: ['not_found'],
+  }),
+  defineOperation({
+    name: 'policies.check',
+    effect: 'read',
+    access: 'organization',
+    permission: 'policies.read',
+    summary:
+      'What the draft of a document gets wrong: headings that are missing, references to what is not there, numbers that contradict another document, duties that nobody has, words that nobody can be held to',
+    input: z.object({ id }),
+    output: z.object({
+      items: z.array(textFinding),
+      total: n,
+      must: n.describe('Those to be put right before it is approved'),
+    }),
     errors: ['not_found'],
   }),
   defineOperation({

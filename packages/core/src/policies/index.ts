@@ -1,6 +1,7 @@
 export * from './acceptance.ts';
 export * from './acceptance-operations.ts';
 export * from './documents.ts';
+export * from './compared.ts';
 export * from './facts.ts';
 export {
   approvalsOf,
@@ -19,3 +20,4 @@ export * from './operations.ts';
 export * from './policies.ts';
 export * from './template-operations.ts';
 export * from './words.ts';
+export * from './text-findings.ts';

@@ -1,5 +1,5 @@
+import { addMonths, daysLater } from '../calendar/index.ts';
 import type { Frequency } from '../controls/index.ts';
-import { addMonths } from '../understand/index.ts';
 import type { PolicyReviewState, PolicyState, PolicyStepKind, PolicyVersionState } from './words.ts';
 
 /** What somebody did to a version, as far as its state follows from it. */
@@ -113,11 +113,6 @@ export function reviewOf(
   const on = addMonths(last, months);
   if (on < today) return { on, state: 'overdue' };
   return { on, state: daysLater(on, -reviewNotice) <= today ? 'due' : 'not-due' };
-}
-
-/** A calendar date some days on; before it where they are negative. */
-export function daysLater(date: string, days: number): string {
-  return new Date(Date.parse(date) + days * 86_400_000).toISOString().slice(0, 10);
 }
 
 /** Why a draft cannot be handed in for approval; null where it can. */

@@ -2,7 +2,7 @@ import { engagementPeriod, engagementWarnings, type EngagementTerms, type Warnin
 import { dayAfter, quantity } from '../reasons/index.ts';
 import { sourced } from '../sources/index.ts';
 import type { Answers } from './answers.ts';
-import { addMonths, daysOf, later, monthBeginning } from './calendar.ts';
+import { addMonths, daysOf, later, monthBeginning } from '../calendar/index.ts';
 import { chooseCategories } from './choose-categories.ts';
 import { afterType1, afterType2, preparation, together } from './phases.ts';
 import type { ChosenReport } from './proposal.ts';

@@ -1,4 +1,3 @@
-export { addMonths } from './calendar.ts';
 export { chooserInput, type Answers } from './answers.ts';
 export { countCategories } from './categories.ts';
 export { chooseReport } from './choose.ts';

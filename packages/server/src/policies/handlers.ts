@@ -2,6 +2,7 @@ import { policyStates, type PolicyState } from '@tickmark/core';
 import type { HandlersOf } from '../platform/handler.ts';
 import { acceptanceHandlers } from './acceptance.ts';
 import { approvingHandlers } from './approving.ts';
+import { checkingHandlers } from './checking.ts';
 import { downloadHandlers } from './download.ts';
 import { inFull, summariesOf } from './shown.ts';
 import { policiesOf } from './store.ts';
@@ -49,6 +50,7 @@ export const policyHandlers: HandlersOf<'policies'> = {
   ...templateHandlers,
   ...writingHandlers,
   ...approvingHandlers,
+  ...checkingHandlers,
   ...acceptanceHandlers,
   ...downloadHandlers,
 };

@@ -66,6 +66,16 @@ export async function draftOf(tx: Tx, organizationId: string, policyId: string):
     .executeTakeFirstOrThrow();
 }
 
+/** Texts of all drafts, by document. */
+export async function draftTexts(tx: Tx, organizationId: string): Promise<Map<string, string>> {
+  const rows = await tx
+    .selectFrom('policyDrafts')
+    .select(['policyId', 'body'])
+    .where('organizationId', '=', organizationId)
+    .execute();
+  return new Map(rows.map(({ policyId, body }) => [policyId, body]));
+}
+
 /** Of each draft what is told beside its text, and whether that says something else than the newest version. */
 export async function draftFactsOf(
   tx: Tx,

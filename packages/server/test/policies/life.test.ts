@@ -471,4 +471,42 @@ onPostgres('the life of a document', (subject) => {
     const { items: entries } = await house.ok('log.entries', { sort: '-index', limit: 20 }, { as: owner });
     assert.doesNotMatch(JSON.stringify(entries), /Nobody tells|Secret title|Olga/);
   });
+
+  test('PO40 PO43 what changed between versions, or to the draft, is told with its words, promises and numbers', async () => {
+    const id = await begun('Badges are kept for {{settings.fixHigh}}. {PHY-01 monthly}');
+    await published(id);
+    const { draft } = await get(id);
+    const blocks = readBlocks('Badges are kept for 40 days. {PHY-01 annual}\n\nThey are worn.');
+    await house.ok('policies.save', { id, revision: draft.revision, blocks }, { as: owner });
+    const compared = await house.ok('policies.compare', { id, from: 1 }, { as: second });
+    assert.deepEqual(
+      compared.rows.map(({ kind }) => kind),
+      ['changed', 'added'],
+    );
+    assert.deepEqual(
+      compared.numbers.map(({ before, after }) => [before, after]),
+      [['30 days', '40 days']],
+    );
+    assert.deepEqual(
+      compared.promises.map((each) => [each.control, each.before?.frequency, each.after?.frequency]),
+      [['PHY-01', 'monthly', 'annual']],
+    );
+    await published(id);
+    const versions = await house.ok('policies.compare', { id, from: 1, to: 2 }, { as: second });
+    assert.deepEqual(versions, compared);
+    assert.deepEqual(await fails('policies.compare', { id, from: 3 }, owner), ['not_found', 'number']);
+  });
+
+  test('PO44 the draft is checked against the documents and controls of the organization', async () => {
+    const id = await begun('Everybody follows the visitor policy as appropriate. {XXX-99}', { owner: null });
+    const { items, must } = await house.ok('policies.check', { id }, { as: second });
+    const codes = items.map(({ code }) => code);
+    for (const code of ['owner-missing', 'reference-dead', 'control-unknown', 'vague'])
+      assert.ok(codes.includes(code as 'vague'), `${code} of ${codes.join(', ')}`);
+    assert.equal(must, items.filter(({ severity }) => severity === 'must').length);
+    // The document that it names is there now.
+    await house.ok('policies.write', { engagementId, title: 'Visitor policy' }, { as: owner });
+    const after = await house.ok('policies.check', { id }, { as: second });
+    assert.ok(!after.items.some(({ code }) => code === 'reference-dead'));
+  });
 });

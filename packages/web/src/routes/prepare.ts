@@ -143,7 +143,7 @@ const policies = createRoute({
 const policy = createRoute({
   getParentRoute: () => inside,
   path: '/policies/$id',
-  validateSearch: keeps({ tab: oneOf('versions', 'details'), version: text }),
+  validateSearch: keeps({ tab: oneOf('versions', 'checks', 'details'), version: text, changes: text }),
   component: lazyRouteComponent(() => import('../pages/policies/policy.tsx'), 'PolicyPage'),
 });
 const policyAcceptance = createRoute({

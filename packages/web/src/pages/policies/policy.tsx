@@ -3,7 +3,7 @@ import { IconDots } from '@tabler/icons-react';
 import type { PolicyInFull } from '@tickmark/core';
 import { roleTitles } from '@tickmark/core/roles';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useOperation } from '../../queries.ts';
 import { useMay } from '../../shell/current.ts';
 import { Download } from '../../ui/download.tsx';
@@ -14,6 +14,8 @@ import { Over } from '../../ui/side.tsx';
 import { Moment } from '../../ui/values.tsx';
 import { Waiting } from '../../ui/waiting.tsx';
 import { DetailsForm } from './details-form.tsx';
+import { Changes } from './changes.tsx';
+import { Findings } from './findings.tsx';
 import { LifeForms, type Doing } from './life-forms.tsx';
 import { PolicyStateBadge, ReviewBadge } from './policy-state.tsx';
 import { TextBlocks } from './text-blocks.tsx';
@@ -69,6 +71,7 @@ function OnePolicy({ policy }: { policy: PolicyInFull }) {
         <Tabs.List mb="md">
           <Tabs.Tab value="text">Text</Tabs.Tab>
           <Tabs.Tab value="versions">Versions {policy.versions.length}</Tabs.Tab>
+          <Tabs.Tab value="checks">Checks</Tabs.Tab>
           <Tabs.Tab value="details">Details</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="text">
@@ -76,6 +79,9 @@ function OnePolicy({ policy }: { policy: PolicyInFull }) {
         </Tabs.Panel>
         <Tabs.Panel value="versions">
           <Versions policy={policy} />
+        </Tabs.Panel>
+        <Tabs.Panel value="checks">
+          <Findings id={policy.id} />
         </Tabs.Panel>
         <Tabs.Panel value="details">
           <Details policy={policy} />
@@ -213,8 +219,52 @@ function Standing({ policy, onDo }: { policy: PolicyInFull; onDo: (doing: Doing)
   );
 }
 
-/** The version that waits, else the one in force, else the draft. */
+/** The version that waits, else the one in force, else the draft; or what changed since the version before. */
 function CurrentText({ policy }: { policy: PolicyInFull }) {
+  const { changes } = route.useSearch();
+  const navigate = route.useNavigate();
+  const { id, open, inForce, unsubmitted } = policy;
+  const compares = inForce !== null && (open !== null || unsubmitted);
+  if (compares && changes !== undefined)
+    return (
+      <Stack gap="sm">
+        <Group gap="sm">
+          <Text size="sm" c="dimmed">
+            From version {inForce.number}, in force, to {open === null ? 'the draft' : `version ${open.number}`}.
+          </Text>
+          <Toggle on onToggle={() => void navigate({ search: (s) => ({ ...s, changes: undefined }), replace: true })}>
+            What changed
+          </Toggle>
+        </Group>
+        <Changes id={id} from={inForce.number} to={open?.number} />
+      </Stack>
+    );
+  return (
+    <WholeText
+      policy={policy}
+      beside={
+        compares ? (
+          <Toggle
+            on={false}
+            onToggle={() => void navigate({ search: (s) => ({ ...s, changes: 'shown' }), replace: true })}
+          >
+            What changed
+          </Toggle>
+        ) : null
+      }
+    />
+  );
+}
+
+function Toggle({ on, onToggle, children }: { on: boolean; onToggle: () => void; children: ReactNode }) {
+  return (
+    <Button size="compact-sm" variant={on ? 'filled' : 'default'} aria-pressed={on} onClick={onToggle}>
+      {children}
+    </Button>
+  );
+}
+
+function WholeText({ policy, beside }: { policy: PolicyInFull; beside: ReactNode }) {
   const { id, open, inForce } = policy;
   const number = open?.number ?? inForce?.number;
   const draft = number === undefined;
@@ -224,13 +274,16 @@ function CurrentText({ policy }: { policy: PolicyInFull }) {
   const blocks = draft ? written.data?.blocks : version.data?.blocks;
   return (
     <Stack gap="sm">
-      <Text size="sm" c="dimmed">
-        {open !== null
-          ? `Version ${open.number}, as it was handed in.`
-          : inForce === null
-            ? 'The draft, as it stands. Nothing is in force.'
-            : `Version ${inForce.number}, in force since ${inForce.effectiveFrom}.`}
-      </Text>
+      <Group gap="sm">
+        <Text size="sm" c="dimmed">
+          {open !== null
+            ? `Version ${open.number}, as it was handed in.`
+            : inForce === null
+              ? 'The draft, as it stands. Nothing is in force.'
+              : `Version ${inForce.number}, in force since ${inForce.effectiveFrom}.`}
+        </Text>
+        {beside}
+      </Group>
       {error === null ? null : <ErrorNotice error={error} retry={() => void refetch()} />}
       {blocks === undefined ? (
         error === null ? (

@@ -1,6 +1,7 @@
-import { Table } from '@mantine/core';
-import type { Inline, TextBlock } from '@tickmark/core';
+import { Table, VisuallyHidden } from '@mantine/core';
+import type { ComparedBlock, ComparedInline, ComparedLine, Inline, TextBlock, TextChange } from '@tickmark/core';
 import { Link } from '@tanstack/react-router';
+import { Fragment } from 'react';
 import { AsWritten } from '../../ui/as-written.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { Scrollable } from '../../ui/scrollable.tsx';
@@ -18,7 +19,13 @@ export function TextBlocks({ blocks, framed = true }: { blocks: readonly TextBlo
   return framed ? <Panel p="lg">{text}</Panel> : text;
 }
 
-function Block({ block }: { block: TextBlock }) {
+/** An item or a cell: of one text, or of two that were compared. */
+type Part = readonly Inline[] | ComparedLine;
+const isOfTwo = (part: Part): part is ComparedLine => !Array.isArray(part);
+const lineOf = (part: Part): readonly ComparedInline[] => (isOfTwo(part) ? part.line : part);
+
+/** A block of one text, or of two that were compared. `about`: whose it is, where it stands there twice. */
+export function Block({ block, about = '' }: { block: TextBlock | ComparedBlock; about?: string }) {
   switch (block.kind) {
     case 'heading': {
       const Heading = block.level === 2 ? 'h2' : 'h3';
@@ -45,9 +52,9 @@ function Block({ block }: { block: TextBlock }) {
                 <Line line={line} />
                 {below === null ? null : (
                   <Below>
-                    {below.items.map((each, at) => (
+                    {below.items.map((each: Part, at) => (
                       <li key={at}>
-                        <Line line={each} />
+                        <Line line={lineOf(each)} />
                       </li>
                     ))}
                   </Below>
@@ -61,15 +68,21 @@ function Block({ block }: { block: TextBlock }) {
     case 'table':
       return (
         <Scrollable
-          label={`Table: ${block.head.map((cell) => cell.map(({ text }) => text).join('')).join(', ')}`}
+          label={`${about}Table: ${block.head
+            .map((cell: Part) =>
+              lineOf(cell)
+                .map(({ text }) => text)
+                .join(''),
+            )
+            .join(', ')}`}
           className={classes.table}
         >
           <Table withTableBorder verticalSpacing={6} miw={560}>
             <Table.Thead>
               <Table.Tr>
-                {block.head.map((cell, place) => (
+                {block.head.map((cell: Part, place) => (
                   <Table.Th key={place}>
-                    <Line line={cell} />
+                    <Line line={lineOf(cell)} />
                   </Table.Th>
                 ))}
               </Table.Tr>
@@ -77,9 +90,9 @@ function Block({ block }: { block: TextBlock }) {
             <Table.Tbody>
               {block.rows.map((row, place) => (
                 <Table.Tr key={place}>
-                  {row.map((cell, at) => (
+                  {('cells' in row ? row.cells : row).map((cell: Part, at) => (
                     <Table.Td key={at}>
-                      <Line line={cell} />
+                      <Line line={lineOf(cell)} />
                     </Table.Td>
                   ))}
                 </Table.Tr>
@@ -91,17 +104,58 @@ function Block({ block }: { block: TextBlock }) {
   }
 }
 
-function Line({ line }: { line: readonly Inline[] }) {
-  return line.map((piece, place) => <Piece key={place} piece={piece} />);
+function Line({ line }: { line: readonly ComparedInline[] }) {
+  return runsOf(line).map(({ change, pieces }, place) => {
+    const [first, ...rest] = pieces;
+    if (change === undefined || first === undefined)
+      return (
+        <Fragment key={place}>
+          {pieces.map((piece, at) => (
+            <Piece key={at} piece={piece} />
+          ))}
+        </Fragment>
+      );
+    const Change = change === 'added' ? 'ins' : 'del';
+    const text = first.text.trimStart();
+    const shown = text === '' && first.obligation === undefined ? rest : [{ ...first, text }, ...rest];
+    // The space before the words stands before the mark.
+    return (
+      <Fragment key={place}>
+        {text === first.text ? null : ' '}
+        <Change className={classes[change]}>
+          <VisuallyHidden>{change === 'added' ? '[added: ' : '[removed: '}</VisuallyHidden>
+          {shown.map((piece, at) => (
+            <Piece key={at} piece={piece} />
+          ))}
+          <VisuallyHidden>]</VisuallyHidden>
+        </Change>
+      </Fragment>
+    );
+  });
 }
 
-function Piece({ piece: { text, strong, emphasis, code, missing, obligation } }: { piece: Inline }) {
+/** Pieces side by side that came or went together. */
+function runsOf(line: readonly ComparedInline[]): { change: TextChange | undefined; pieces: ComparedInline[] }[] {
+  const runs: { change: TextChange | undefined; pieces: ComparedInline[] }[] = [];
+  for (const piece of line) {
+    const last = runs.at(-1);
+    if (last !== undefined && last.change === piece.change) last.pieces.push(piece);
+    else runs.push({ change: piece.change, pieces: [piece] });
+  }
+  return runs;
+}
+
+function Piece({ piece: { text, strong, emphasis, code, missing, obligation, change } }: { piece: ComparedInline }) {
   if (obligation !== undefined) {
+    const { control, frequency } = obligation;
+    // How often is told where it may be what has changed.
+    const often = change === undefined || frequency === null ? '' : ` ${frequency.replaceAll('_', ' ')}`;
     return (
       <>
         {' '}
-        <Link to="/controls" search={{ tab: 'catalogue', search: obligation.control }} className={classes.mark}>
-          {obligation.control}
+        <Link to="/controls" search={{ tab: 'catalogue', search: control }} className={classes.mark}>
+          {control}
+          {often}
         </Link>
       </>
     );

@@ -9,6 +9,7 @@ import { Empty, ErrorNotice } from '../../ui/notices.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { Hash, Moment } from '../../ui/values.tsx';
 import { Waiting } from '../../ui/waiting.tsx';
+import { Changes } from './changes.tsx';
 import { VersionStateBadge } from './policy-state.tsx';
 import { TextBlocks } from './text-blocks.tsx';
 import classes from './policies.module.css';
@@ -17,7 +18,7 @@ const route = getRouteApi('/inside/policies/$id');
 
 /** Every version with what was done to it, and its text where one is looked at. */
 export function Versions({ policy }: { policy: PolicyInFull }) {
-  const { version } = route.useSearch();
+  const { version, changes } = route.useSearch();
   const navigate = route.useNavigate();
   const number = Number(version);
   if (policy.versions.length === 0)
@@ -31,10 +32,14 @@ export function Versions({ policy }: { policy: PolicyInFull }) {
               <OneVersion
                 policy={policy}
                 version={each}
-                open={each.number === number}
+                open={each.number === number ? (changes === undefined ? 'text' : 'changes') : null}
                 onOpen={(open) =>
                   void navigate({
-                    search: (s) => ({ ...s, version: open ? String(each.number) : undefined }),
+                    search: (s) => ({
+                      ...s,
+                      version: open === null ? undefined : String(each.number),
+                      changes: open === 'changes' ? 'shown' : undefined,
+                    }),
                     replace: true,
                   })
                 }
@@ -55,8 +60,8 @@ function OneVersion({
 }: {
   policy: PolicyInFull;
   version: PolicyVersion;
-  open: boolean;
-  onOpen: (open: boolean) => void;
+  open: 'text' | 'changes' | null;
+  onOpen: (open: 'text' | 'changes' | null) => void;
 }) {
   const { number, state, sha256, submittedAt, submittedBy, changes, steps, authors, accepted, effectiveFrom } = version;
   return (
@@ -69,9 +74,24 @@ function OneVersion({
           <VersionStateBadge state={state} />
         </Group>
         <Group gap="xs">
-          <Button size="compact-sm" variant="default" aria-expanded={open} onClick={() => onOpen(!open)}>
-            {open ? 'Hide its text' : 'Read it'}
+          <Button
+            size="compact-sm"
+            variant="default"
+            aria-expanded={open === 'text'}
+            onClick={() => onOpen(open === 'text' ? null : 'text')}
+          >
+            {open === 'text' ? 'Hide its text' : 'Read it'}
           </Button>
+          {number === 1 ? null : (
+            <Button
+              size="compact-sm"
+              variant="default"
+              aria-expanded={open === 'changes'}
+              onClick={() => onOpen(open === 'changes' ? null : 'changes')}
+            >
+              {open === 'changes' ? 'Hide what changed' : `What changed since ${number - 1}`}
+            </Button>
+          )}
           <Download
             operation="policies.download"
             input={{ id: policy.id, number, format: 'pdf' }}
@@ -113,7 +133,8 @@ function OneVersion({
         {effectiveFrom === null ? '' : `Holds from ${effectiveFrom}. `}
         Entry {version.entryIndex} of the log, hash <Hash value={sha256} label={`hash of version ${number}`} />
       </Text>
-      {open ? <VersionText policyId={policy.id} number={number} /> : null}
+      {open === 'text' ? <VersionText policyId={policy.id} number={number} /> : null}
+      {open === 'changes' ? <Changes id={policy.id} from={number - 1} to={number} /> : null}
     </Stack>
   );
 }

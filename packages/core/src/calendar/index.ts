@@ -22,3 +22,8 @@ export function daysOf({ from, to }: { from: string; to: string }): number {
 export function later(a: string, b: string): string {
   return a > b ? a : b;
 }
+
+/** A date some days on; before it where they are negative. */
+export function daysLater(date: string, days: number): string {
+  return new Date(Date.parse(date) + days * dayMs).toISOString().slice(0, 10);
+}

@@ -1,0 +1,70 @@
+import { controlCatalogue, policyCatalogue, policyRoles } from '@tickmark/core';
+import { checkText, compareBlocks, fillBlocks, readBlocks } from '@tickmark/policies';
+import { allControls } from '../controls/index.ts';
+import { engagementOf } from '../engagements/index.ts';
+import { namesOf } from '../members/index.ts';
+import type { HandlerContext, HandlersOf } from '../platform/handler.ts';
+import { versionNumbered } from './approving.ts';
+import { factsOf } from './facts.ts';
+import { isRetired, livesOf, todayIn } from './shown.ts';
+import { draftOf, draftTexts, policiesOf, versionTexts, type PolicyRecord } from './store.ts';
+import { policyOf } from './writing.ts';
+
+/** What changed in a document, and what is wrong with its draft. */
+export const checkingHandlers: Pick<HandlersOf<'policies'>, 'policies.compare' | 'policies.check'> = {
+  'policies.compare': async (context, { id, from, to }) => {
+    const { tx, organizationId } = context;
+    const policy = await policyOf(context, id);
+    const { timeZone } = await todayIn(context);
+    const [life] = await livesOf(context, [policy], timeZone);
+    if (life === undefined) throw new Error('A document that was found has no life.');
+    const [before, after] = [from, to].map((number) =>
+      number === undefined ? undefined : versionNumbered(life, number).record.id,
+    );
+    const texts = await versionTexts(
+      tx,
+      organizationId,
+      [before, after].filter((version) => version !== undefined),
+    );
+    const blocksOf = (version: string | undefined) => readBlocks(texts.get(version ?? '')?.text ?? '');
+    return compareBlocks(blocksOf(before), after === undefined ? await draftFilled(context, policy) : blocksOf(after));
+  },
+
+  'policies.check': async (context, { id }) => {
+    const { tx, organizationId } = context;
+    const policy = await policyOf(context, id);
+    const { today } = await todayIn(context);
+    const others = (await policiesOf(tx, organizationId)).filter((each) => each.id !== id);
+    const bodies = await draftTexts(tx, organizationId);
+    const facts = await factsOf(tx, organizationId, await engagementOf(tx, organizationId, policy.engagementId));
+    const owner = policy.ownerId === null ? null : ((await namesOf(tx, [policy.ownerId])).get(policy.ownerId) ?? null);
+    const blocksOf = (each: PolicyRecord) => fillBlocks(readBlocks(bodies.get(each.id) ?? ''), facts);
+    const controls = await allControls(tx, organizationId);
+    const items = checkText(
+      {
+        code: policy.code,
+        title: policy.title,
+        owner,
+        sections: policyCatalogue.find(({ id: code }) => code === policy.code)?.sections ?? [],
+        blocks: blocksOf(policy),
+      },
+      others.map((each) => ({
+        code: each.code,
+        title: each.title,
+        retired: isRetired(each, today),
+        blocks: blocksOf(each),
+      })),
+      {
+        controls: [...controlCatalogue.map(({ id: code }) => code), ...controls.map(({ code }) => code)],
+        roles: Object.values(policyRoles),
+      },
+    );
+    return { items, total: items.length, must: items.filter(({ severity }) => severity === 'must').length };
+  },
+};
+
+async function draftFilled(context: HandlerContext, policy: PolicyRecord) {
+  const { tx, organizationId } = context;
+  const facts = await factsOf(tx, organizationId, await engagementOf(tx, organizationId, policy.engagementId));
+  return fillBlocks(readBlocks((await draftOf(tx, organizationId, policy.id)).body), facts);
+}
