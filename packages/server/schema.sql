@@ -1062,6 +1062,33 @@ alter table policy_campaigns enable row level security, force row level security
 create policy tenant on policy_campaigns for all to tickmark_app using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
 grant insert, select, update on policy_campaigns to tickmark_app;
 
+create table policy_comments (
+  organization_id uuid not null,
+  id uuid not null,
+  policy_id uuid not null,
+  answers uuid,
+  passage jsonb,
+  text text not null,
+  proposal text,
+  mentions uuid[] not null,
+  at timestamp with time zone not null,
+  by uuid not null,
+  settled text,
+  settled_at timestamp with time zone,
+  settled_by uuid,
+  constraint policy_comments_check CHECK (((proposal IS NULL) OR ((passage IS NOT NULL) AND (answers IS NULL)))),
+  constraint policy_comments_check1 CHECK ((((settled IS NULL) = (settled_at IS NULL)) AND ((settled IS NULL) = (settled_by IS NULL)))),
+  constraint policy_comments_check2 CHECK (((settled IS NULL) OR (answers IS NULL))),
+  constraint policy_comments_organization_id_answers_fkey FOREIGN KEY (organization_id, answers) REFERENCES tickmark.policy_comments(organization_id, id),
+  constraint policy_comments_organization_id_policy_id_fkey FOREIGN KEY (organization_id, policy_id) REFERENCES tickmark.policies(organization_id, id),
+  constraint policy_comments_pkey PRIMARY KEY (organization_id, id),
+  constraint policy_comments_settled_check CHECK ((settled = ANY (ARRAY['settled'::text, 'taken'::text, 'declined'::text])))
+);
+CREATE INDEX policy_comments_policy ON tickmark.policy_comments USING btree (organization_id, policy_id);
+alter table policy_comments enable row level security, force row level security;
+create policy tenant on policy_comments for all to tickmark_app using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
+grant insert, select, update on policy_comments to tickmark_app;
+
 create table policy_drafts (
   organization_id uuid not null,
   policy_id uuid not null,

@@ -94,6 +94,9 @@ export const policySummary = z.object({
     .object({ asked: n, accepted: n, overdue: n })
     .nullable()
     .describe('People who were asked to accept the version in force; null where nobody was'),
+  comments: z
+    .object({ open: n, mentioning: n.describe('Those that mention the caller') })
+    .describe('What people said of it and is not settled'),
   changedAt: instant.describe('When its draft or its details changed last'),
 });
 export type PolicySummary = z.infer<typeof policySummary>;

@@ -1,6 +1,7 @@
 export * from './acceptance.ts';
 export * from './acceptance-operations.ts';
 export * from './documents.ts';
+export * from './comment-operations.ts';
 export * from './compared.ts';
 export * from './facts.ts';
 export {

@@ -2,6 +2,7 @@ import { policyStates, type PolicyState } from '@tickmark/core';
 import type { HandlersOf } from '../platform/handler.ts';
 import { acceptanceHandlers } from './acceptance.ts';
 import { approvingHandlers } from './approving.ts';
+import { commentingHandlers } from './commenting.ts';
 import { checkingHandlers } from './checking.ts';
 import { downloadHandlers } from './download.ts';
 import { inFull, summariesOf } from './shown.ts';
@@ -51,6 +52,7 @@ export const policyHandlers: HandlersOf<'policies'> = {
   ...writingHandlers,
   ...approvingHandlers,
   ...checkingHandlers,
+  ...commentingHandlers,
   ...acceptanceHandlers,
   ...downloadHandlers,
 };

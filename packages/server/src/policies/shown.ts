@@ -17,6 +17,7 @@ import { localDate, organizationFacts } from '../engagements/index.ts';
 import { everyMember, namesOf } from '../members/index.ts';
 import type { HandlerContext } from '../platform/handler.ts';
 import { authorsOf } from './authors.ts';
+import { openComments } from './comment-store.ts';
 import { acceptancesOf, campaignsOf, countAcceptances } from './campaign-store.ts';
 import {
   draftFactsOf,
@@ -102,6 +103,7 @@ export async function summariesOf(
     tx,
     policies.map(({ ownerId }) => ownerId),
   );
+  const comments = await openComments(tx, organizationId, userId);
   const asked = await askedForVersions(context, lives, { today, timeZone });
   return lives.map((life): PolicySummary => {
     const { policy, versions } = life;
@@ -134,6 +136,7 @@ export async function summariesOf(
       unsubmitted: draft?.unsubmitted ?? false,
       review: reviewOf(lifeOf(life), policy.reviewCadence, today),
       acceptance: held === undefined ? null : (asked.get(held.record.id) ?? null),
+      comments: comments.get(policy.id) ?? { open: 0, mentioning: 0 },
       changedAt: later(policy.changedAt, draft?.savedAt).toISOString(),
     };
   });

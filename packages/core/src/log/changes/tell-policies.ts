@@ -6,6 +6,7 @@ import { quoted, telling, type KnownRecords, type Tell, type Told } from './told
 
 const some = z.object({ policies: z.array(id).min(1) });
 const version = z.object({ policyId: id, number: z.number().int() });
+const commented = z.object({ policyId: id });
 const campaign = z.object({ campaignId: id });
 
 /** Words for documents. What is written in them and what people noted is in no entry. */
@@ -37,6 +38,16 @@ export const tellPolicies: Readonly<Record<string, Tell>> = {
   'policies.confirm': telling(version, ofVersion('reviewed and left as it is')),
   'policies.retire': telling(some.extend({ on: date }), ({ policies, on }, known) =>
     about(policies, known, (names) => `${names} retired from ${on} on, with a reason.`),
+  ),
+  'policies.comment': telling(commented.extend({ proposes: z.boolean() }), ({ policyId, proposes }, known) =>
+    about([policyId], known, (names) => (proposes ? `Other words proposed for ${names}.` : `A comment on ${names}.`)),
+  ),
+  'policies.settle-comment': telling(commented.extend({ as: z.string() }), ({ policyId, as }, known) =>
+    about([policyId], known, (names) =>
+      as === 'settled'
+        ? `A comment on ${names} settled.`
+        : `Words proposed for ${names} ${as === 'taken' ? 'taken up' : 'declined'}.`,
+    ),
   ),
   'policies.ask': telling(campaign.extend({ versions: z.array(id), dueOn: date }), ({ versions, dueOn }) =>
     ofCampaign(`People asked to accept ${quantity(versions.length, 'document')} by ${dueOn}.`),

@@ -659,6 +659,22 @@ export interface PolicyCampaignsTable {
   entryIndex: number;
 }
 
+export interface PolicyCommentsTable {
+  organizationId: string;
+  id: string;
+  policyId: string;
+  answers: string | null;
+  passage: NullableJsonColumn;
+  text: string;
+  proposal: string | null;
+  mentions: string[];
+  at: Date;
+  by: string;
+  settled: 'settled' | 'taken' | 'declined' | null;
+  settledAt: Date | null;
+  settledBy: string | null;
+}
+
 export interface PolicyDraftsTable {
   organizationId: string;
   policyId: string;
@@ -1156,6 +1172,7 @@ export interface Schema {
   policies: PoliciesTable;
   policyAcceptances: PolicyAcceptancesTable;
   policyCampaigns: PolicyCampaignsTable;
+  policyComments: PolicyCommentsTable;
   policyDrafts: PolicyDraftsTable;
   policySteps: PolicyStepsTable;
   policyVersions: PolicyVersionsTable;
