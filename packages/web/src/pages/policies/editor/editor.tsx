@@ -152,7 +152,7 @@ export function PolicyEditor({ blocks, tags, controls, editable, marked = none, 
       return true;
     },
     focusHeading: (text) => {
-      const at = placeOfHeading(editor.state.doc, text, (heading) => passages.of(heading).text);
+      const at = placeOfHeading(editor.state.doc, text, (tag) => wordsOfTag(words, tag));
       if (at === null) return false;
       editor.chain().focus().setTextSelection(at).scrollIntoView().run();
       return true;

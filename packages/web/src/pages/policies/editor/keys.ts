@@ -56,11 +56,3 @@ function toCellBelow(editor: Editor): boolean {
   view.dispatch(state.tr.setSelection(TextSelection.near(state.doc.resolve(place + 1))).scrollIntoView());
   return true;
 }
-
-/** Whether the selection is in the head of a table. */
-export function inHeadRow({ state }: Editor): boolean {
-  const { $from } = state.selection;
-  return Array.from({ length: $from.depth + 1 }, (_, depth) => $from.node(depth)).some(
-    ({ type }) => type.name === 'tableHeader',
-  );
-}

@@ -67,10 +67,12 @@ export function rangeOfPassage(placed: PlacedText, passage: Passage): Span | nul
 }
 
 /** Where the first heading with these words begins. */
-export function placeOfHeading(document: Node, words: string, wordsIn: (heading: Node) => string): number | null {
+export function placeOfHeading(document: Node, words: string, wordsOf: (tag: Node) => string): number | null {
   let found: number | null = null;
   document.forEach((node, offset) => {
-    if (found === null && node.type.name === 'heading' && wordsIn(node) === words) found = offset + 1;
+    if (found !== null || node.type.name !== 'heading') return;
+    const read = node.textBetween(0, node.content.size, '', (leaf) => (leaf.type.name === 'tag' ? wordsOf(leaf) : ''));
+    if (read === words) found = offset + 1;
   });
   return found;
 }

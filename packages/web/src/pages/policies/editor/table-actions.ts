@@ -1,6 +1,5 @@
 import type { Editor } from '@tiptap/core';
 import { TextSelection } from '@tiptap/pm/state';
-import { inHeadRow } from './keys.ts';
 
 /** Puts in a table of three columns with the cursor in its head; in a list, after the list. */
 export function insertTable(editor: Editor): void {
@@ -25,37 +24,24 @@ export function insertTable(editor: Editor): void {
 interface TableAction {
   name: string;
   run: (editor: Editor) => void;
-  may: (editor: Editor) => boolean;
+  /** The head stays the first row. */
+  inHead: boolean;
 }
 
 /** What can be done with the rows and columns of the table that the cursor is in. */
 export const tableActions: readonly TableAction[] = [
-  {
-    name: 'Row above',
-    run: (editor) => editor.chain().focus().addRowBefore().run(),
-    // The first row is the head.
-    may: (editor) => !inHeadRow(editor),
-  },
-  { name: 'Row below', run: (editor) => editor.chain().focus().addRowAfter().run(), may: () => true },
-  {
-    name: 'Column before',
-    run: (editor) => editor.chain().focus().addColumnBefore().run(),
-    may: () => true,
-  },
-  {
-    name: 'Column after',
-    run: (editor) => editor.chain().focus().addColumnAfter().run(),
-    may: () => true,
-  },
-  {
-    name: 'Delete the row',
-    run: (editor) => editor.chain().focus().deleteRow().run(),
-    may: (editor) => !inHeadRow(editor),
-  },
+  { name: 'Row above', run: (editor) => editor.chain().focus().addRowBefore().run(), inHead: false },
+  { name: 'Row below', run: (editor) => editor.chain().focus().addRowAfter().run(), inHead: true },
+  { name: 'Column before', run: (editor) => editor.chain().focus().addColumnBefore().run(), inHead: true },
+  { name: 'Column after', run: (editor) => editor.chain().focus().addColumnAfter().run(), inHead: true },
+  { name: 'Delete the row', run: (editor) => editor.chain().focus().deleteRow().run(), inHead: false },
   {
     name: 'Delete the column',
-    run: (editor) => editor.chain().focus().deleteColumn().run(),
-    may: (editor) => editor.can().deleteColumn(),
+    run: (editor) => {
+      const chain = editor.chain().focus();
+      (editor.can().deleteColumn() ? chain.deleteColumn() : chain.deleteTable()).run();
+    },
+    inHead: true,
   },
-  { name: 'Delete the table', run: (editor) => editor.chain().focus().deleteTable().run(), may: () => true },
+  { name: 'Delete the table', run: (editor) => editor.chain().focus().deleteTable().run(), inHead: true },
 ];

@@ -140,8 +140,8 @@ export function Toolbar({ editor, tags, controls, bar }: Props) {
             </TextTool>
           </Menu.Target>
           <Menu.Dropdown onKeyDown={(event) => backOnEscape(event, bar)}>
-            {tableActions.map(({ name, run, may }) => (
-              <Menu.Item key={name} disabled={!may(editor)} onClick={() => run(editor)}>
+            {tableActions.map(({ name, run, inHead }) => (
+              <Menu.Item key={name} disabled={is.head && !inHead} onClick={() => run(editor)}>
                 {name}
               </Menu.Item>
             ))}
@@ -307,6 +307,7 @@ function standingOf(editor: Editor) {
     italic: editor.isActive('italic'),
     list: nearestList(editor),
     table,
+    head: editor.isActive('tableHeader'),
     mayBeHeading: !table && !list,
     mayUndo: editor.can().undo(),
     mayRedo: editor.can().redo(),
