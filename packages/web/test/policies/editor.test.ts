@@ -184,11 +184,14 @@ test('PO28 a table is put in, walked by Tab and Enter, and changed by its menu',
   await page.getByRole('button', { name: 'Table: rows and columns' }).click();
   await page.getByRole('menuitem', { name: 'Column after' }).click();
   const cells = (...words: string[]) => words.map((text) => (text === '' ? [] : [{ text }]));
-  assert.deepEqual(await held('blocks'), [
-    { kind: 'table', head: cells('Who', '', 'What', ''), rows: [cells('', '', '', '')] },
-  ]);
-  await press('Control+z', 'Control+z');
-  assert.equal(JSON.stringify(await held('blocks')).includes('review'), true);
+  const table = [{ kind: 'table', head: cells('Who', '', 'What', ''), rows: [cells('', '', '', '')] }];
+  assert.deepEqual(await held('blocks'), table);
+  const undo = page.getByRole('button', { name: 'Undo' });
+  while ((await undo.getAttribute('aria-disabled')) === null) await undo.click();
+  assert.deepEqual(await held('blocks'), []);
+  const redo = page.getByRole('button', { name: 'Redo' });
+  while ((await redo.getAttribute('aria-disabled')) === null) await redo.click();
+  assert.deepEqual(await held('blocks'), table);
 });
 
 test('PO22 what is pasted from Word keeps headings, lists of two levels, tables, bold and italic', async () => {

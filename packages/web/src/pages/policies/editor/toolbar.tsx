@@ -72,7 +72,13 @@ export function Toolbar({ editor, tags, controls, bar }: Props) {
 
   return (
     <div ref={row} role="toolbar" aria-label="Tools for the text" className={classes.toolbar}>
-      <Menu shadow="md" position="bottom-start" returnFocus={false} withInitialFocusPlaceholder={false}>
+      <Menu
+        shadow="md"
+        position="bottom-start"
+        returnFocus={false}
+        withInitialFocusPlaceholder={false}
+        withinPortal={false}
+      >
         <Menu.Target>
           <TextTool {...place('Style')} label={`Style: ${style.name}`} tip="Style of the paragraph">
             {style.name}
@@ -129,7 +135,13 @@ export function Toolbar({ editor, tags, controls, bar }: Props) {
         icon={<IconListNumbers size={18} aria-hidden />}
       />
       {is.table ? (
-        <Menu shadow="md" position="bottom-start" returnFocus={false} withInitialFocusPlaceholder={false}>
+        <Menu
+          shadow="md"
+          position="bottom-start"
+          returnFocus={false}
+          withInitialFocusPlaceholder={false}
+          withinPortal={false}
+        >
           <Menu.Target>
             <TextTool
               {...place('Table')}
@@ -285,9 +297,10 @@ function TextTool({ name: _name, label, tip, icon, children, ...rest }: TextTool
 /** Arrow keys, Home and End go from tool to tool; Tab leaves the row. */
 function walk(event: KeyboardEvent): void {
   const { activeElement } = document;
-  const tools = [...(activeElement?.parentElement?.querySelectorAll<HTMLElement>(':scope > button') ?? [])];
+  const row = activeElement?.parentElement;
+  if (row?.role !== 'toolbar') return;
+  const tools = [...row.querySelectorAll<HTMLElement>(':scope > button')];
   const at = tools.findIndex((tool) => tool === activeElement);
-  if (at === -1) return;
   const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: -1 }[event.key];
   if (to === undefined) return;
   event.preventDefault();
@@ -295,7 +308,7 @@ function walk(event: KeyboardEvent): void {
 }
 
 function backOnEscape({ key }: Pick<KeyboardEvent, 'key'>, bar: Latest<HTMLElement | null>): void {
-  if (key === 'Escape') bar.get()?.querySelector<HTMLElement>('[tabindex="0"]')?.focus();
+  if (key === 'Escape') bar.get()?.querySelector<HTMLElement>('[aria-expanded="true"]')?.focus();
 }
 
 function standingOf(editor: Editor) {

@@ -60,6 +60,7 @@ export function TypedChoices({ editor, frame, tags, controls, keys }: Props) {
       key={from}
       opened
       withRoles={false}
+      withinPortal={false}
       width={360}
       position="bottom-start"
       offset={4}
