@@ -22,6 +22,14 @@ test('PO28 tags are found by what they are called, say and mean, those that begi
   assert.ok(ids('secrets last day').includes('settings.accessRemoval'));
   assert.deepEqual(ids('northw'), ['organization']);
   assert.deepEqual(ids('no such words'), []);
+  const two = [
+    { tag: 'settings.first', text: '7 days', meaning: 'How soon a review begins', missing: false },
+    { tag: 'settings.review', text: '9 days', meaning: 'How long it takes', missing: false },
+  ];
+  assert.deepEqual(
+    tagChoices(two, 'review').map(({ id }) => id),
+    ['settings.review', 'settings.first'],
+  );
   assert.equal(ids('').length, 40);
   for (const id of ids('day')) {
     const { tag, text, meaning } = tags.find((each) => each.tag === id) ?? { tag: '', text: '', meaning: '' };

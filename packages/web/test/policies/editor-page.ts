@@ -26,7 +26,7 @@ window.begin = (props) => {
     onPassage: (passage) => Object.assign(window, { passage }),
     onMarked: (clicked) => Object.assign(window, { clicked }),
   };
-  const shown = { key: Math.random(), ref: handle, tags: [], controls: [], editable: true, ...told, ...props };
+  const shown = { key: props.id ?? Math.random(), ref: handle, tags: [], controls: [], editable: true, ...told, ...props };
   root.render(createElement(MantineProvider, null, createElement(PolicyEditor, shown)));
 };
 `;

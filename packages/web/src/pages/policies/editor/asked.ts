@@ -85,7 +85,7 @@ function begun({ selection }: EditorState): Asked | null {
 export function askedAt(before: string, end: number): Asked | null {
   const tag = /\{\{([^{}\u{FFFC}]{0,40})$/u.exec(before);
   if (tag !== null) return { kind: 'tag', query: tag[1] ?? '', from: end - tag[0].length, to: end };
-  const control = /(?<!\{)\{([A-Z][A-Z0-9-]{0,8}(?: [a-z_ ]{0,24})?)$/.exec(before);
+  const control = /\{([A-Z][A-Z0-9-]{0,8}(?: [a-z_ ]{0,24})?)$/.exec(before);
   if (control !== null) return { kind: 'control', query: control[1] ?? '', from: end - control[0].length, to: end };
   return null;
 }
