@@ -37,6 +37,7 @@ export interface PolicyEditorHandle {
 export interface PolicyEditorProps {
   /** What it begins with; a new `key` begins anew. */
   blocks: readonly TextBlock[];
+  /** As long as they are the same, give the same array: each chip shows what a new one says. So with `marked`. */
   tags: readonly EditorTag[];
   controls: readonly EditorControl[];
   editable: boolean;
@@ -136,8 +137,11 @@ export function PolicyEditor({ blocks, tags, controls, editable, marked = none, 
   useEffect(() => {
     words.set(tags);
     passages.forget();
+  }, [words, passages, tags]);
+
+  useEffect(() => {
     showMarked(editor, marked, passages.of(editor.state.doc));
-  }, [editor, words, passages, tags, marked]);
+  }, [editor, passages, tags, marked]);
 
   useImperativeHandle(ref, () => ({
     replace: (passage, text) => {
