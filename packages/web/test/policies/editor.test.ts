@@ -286,6 +286,19 @@ test('PO22 what is pasted from Google Docs or a page keeps the same, and a cell 
   ]);
 });
 
+test('PO23 a tag shows what it stands for now, and passages are found by that', async () => {
+  const line = [{ text: 'Within ' }, { text: '', tag: 'settings.review' }];
+  const passage = { exact: 'Within 30 days', prefix: '', suffix: '' };
+  const props = { id: 'tags', blocks: [{ kind: 'paragraph', line }] };
+  await begin(props);
+  await page.getByText('90 days').waitFor();
+  const marked = [{ id: 'c1', passage, kind: 'comment', active: false }];
+  await begin({ ...props, marked, tags: tags.map((tag) => ({ ...tag, text: '30 days' })) });
+  await page.locator('[data-marked="c1"]').first().waitFor();
+  assert.equal(await page.locator('.ProseMirror').textContent(), 'Within 30 days');
+  assert.equal(await held('changes'), 0);
+});
+
 test('PO23 what is selected is told as a passage, and passages are shown, clicked, gone to and replaced', async () => {
   const passage = { exact: 'within 90 days', prefix: 'It is done ', suffix: ', each time.' };
   const line = [{ text: 'It is done within ' }, { text: '', tag: 'settings.review' }, { text: ', each time.' }];

@@ -13,18 +13,23 @@ export interface EditorTag {
 /** What the tags of one editor stand for. It is told when that changes, and what is shown follows. */
 export interface TagWords {
   get(tag: string): EditorTag | undefined;
-  set(tags: readonly EditorTag[]): void;
+  /** Whether that is another array than before. */
+  set(tags: readonly EditorTag[]): boolean;
   follow(shown: () => void): () => void;
 }
 
 export function createTagWords(tags: readonly EditorTag[]): TagWords {
+  let given = tags;
   let known = new Map(tags.map((each) => [each.tag, each]));
   const shown = new Set<() => void>();
   return {
     get: (tag) => known.get(tag),
     set: (next) => {
+      if (next === given) return false;
+      given = next;
       known = new Map(next.map((each) => [each.tag, each]));
       for (const show of shown) show();
+      return true;
     },
     follow: (show) => {
       shown.add(show);

@@ -135,13 +135,9 @@ export function PolicyEditor({ blocks, tags, controls, editable, marked = none, 
   }, [editor, editable]);
 
   useEffect(() => {
-    words.set(tags);
-    passages.forget();
-  }, [words, passages, tags]);
-
-  useEffect(() => {
+    if (words.set(tags)) passages.forget();
     showMarked(editor, marked, passages.of(editor.state.doc));
-  }, [editor, passages, tags, marked]);
+  }, [editor, words, passages, tags, marked]);
 
   useImperativeHandle(ref, () => ({
     replace: (passage, text) => {
