@@ -1,9 +1,9 @@
 import { Box, VisuallyHidden } from '@mantine/core';
 import type { TextBlock } from '@tickmark/core';
-import type { Editor } from '@tiptap/core';
+import { Editor } from '@tiptap/core';
 import type { Node } from '@tiptap/pm/model';
-import { NodeSelection } from '@tiptap/pm/state';
-import { EditorContent, useEditor, useEditorState } from '@tiptap/react';
+import { NodeSelection, type EditorState } from '@tiptap/pm/state';
+import { useEditorState } from '@tiptap/react';
 import { useEffect, useId, useImperativeHandle, useRef, useState, type Ref } from 'react';
 import { AskedFor, type ListKeys } from './asked.ts';
 import { createTagWords, wordsOfTag, type EditorTag } from './chips.ts';
@@ -66,45 +66,53 @@ export function PolicyEditor({ blocks, tags, controls, editable, marked = none, 
   const [read] = useState(createReader);
   const [passages] = useState(() => createPlaces((tag) => wordsOfTag(words, tag)));
 
-  // It holds its own text from here on.
-  const [options] = useState(() => ({
-    extensions: [
-      ...policyExtensions(words),
-      TidyPaste,
-      AskedFor.configure({ keys: listKeys.get }),
-      MarkedPassages.configure({ clicked: (id) => latest.get().onMarked?.(id) }),
-    ],
-    content: toDocument(blocks),
-    editable,
-    editorProps: {
-      attributes: {
-        role: 'textbox',
-        'aria-multiline': 'true',
-        'aria-label': 'Text of the document',
-        'aria-describedby': hint,
-        tabindex: '0',
+  const [editor, setEditor] = useState<Editor | null>(null);
+  // It holds its own text from here on. The kit's own hook makes it twice where the page is drawn in parts.
+  const [mount] = useState(() => (element: HTMLElement | null) => {
+    if (element === null) return undefined;
+    const made = new Editor({
+      element,
+      extensions: [
+        ...policyExtensions(words),
+        TidyPaste,
+        AskedFor.configure({ keys: listKeys.get }),
+        MarkedPassages.configure({ clicked: (id) => latest.get().onMarked?.(id) }),
+      ],
+      content: toDocument(blocks),
+      editable,
+      editorProps: {
+        attributes: {
+          role: 'textbox',
+          'aria-multiline': 'true',
+          'aria-label': 'Text of the document',
+          'aria-describedby': hint,
+          tabindex: '0',
+        },
+        handleKeyDown: (view, { key, altKey }) => {
+          const to =
+            key === 'F10' && altKey
+              ? bar.get()?.querySelector<HTMLElement>('[tabindex="0"]')
+              : key === 'Enter' && view.state.selection instanceof NodeSelection
+                ? ofChip.get()
+                : null;
+          to?.focus();
+          return Boolean(to);
+        },
       },
-      handleKeyDown: (view: Editor['view'], { key, altKey }: KeyboardEvent) => {
-        const to =
-          key === 'F10' && altKey
-            ? bar.get()?.querySelector<HTMLElement>('[tabindex="0"]')
-            : key === 'Enter' && view.state.selection instanceof NodeSelection
-              ? ofChip.get()
-              : null;
-        to?.focus();
-        return Boolean(to);
+      onUpdate: ({ editor: { state } }) => {
+        const changed = read(state.doc);
+        if (changed !== null) latest.get().onChange(changed);
       },
-    },
-    onUpdate: ({ editor }: { editor: Editor }) => {
-      const changed = read(editor.state.doc);
-      if (changed !== null) latest.get().onChange(changed);
-    },
-    onSelectionUpdate: ({ editor }: { editor: Editor }) => {
-      latest.get().onPassage?.(passages.selected(editor));
-    },
-  }));
-  const editor = useEditor(options, []);
-  const empty = useEditorState({ editor, selector: ({ editor }) => editor.isEmpty });
+      onSelectionUpdate: ({ editor: { state } }) => latest.get().onPassage?.(passages.selected(state)),
+    });
+    read(made.state.doc);
+    setEditor(made);
+    return () => {
+      made.destroy();
+      setEditor(null);
+    };
+  });
+  const empty = useEditorState({ editor, selector: ({ editor }) => editor?.isEmpty === true });
 
   useEffect(() => {
     latest.set(told);
@@ -126,32 +134,31 @@ export function PolicyEditor({ blocks, tags, controls, editable, marked = none, 
   }, []);
 
   useEffect(() => {
-    read(editor.state.doc);
-  }, [editor, read]);
-
-  useEffect(() => {
+    if (editor === null) return;
     if (editor.isEditable !== editable) editor.setEditable(editable, false);
     editor.view.dom.setAttribute('aria-readonly', String(!editable));
   }, [editor, editable]);
 
   useEffect(() => {
     if (words.set(tags)) passages.forget();
-    showMarked(editor, marked, passages.of(editor.state.doc));
+    if (editor !== null) showMarked(editor, marked, passages.of(editor.state.doc));
   }, [editor, words, passages, tags, marked]);
 
   useImperativeHandle(ref, () => ({
     replace: (passage, text) => {
+      if (editor === null) return false;
       const tr = replacePassage(editor.state, passages.of(editor.state.doc), passage, text);
       if (tr !== null) editor.view.dispatch(tr.scrollIntoView());
       return tr !== null;
     },
     goTo: (passage) => {
-      const range = rangeOfPassage(passages.of(editor.state.doc), passage);
-      if (range === null) return false;
+      const range = editor === null ? null : rangeOfPassage(passages.of(editor.state.doc), passage);
+      if (editor === null || range === null) return false;
       editor.chain().focus().setTextSelection(range).scrollIntoView().run();
       return true;
     },
     focusHeading: (text) => {
+      if (editor === null) return false;
       const at = placeOfHeading(editor.state.doc, text, (tag) => wordsOfTag(words, tag));
       if (at === null) return false;
       editor.chain().focus().setTextSelection(at).scrollIntoView().run();
@@ -161,15 +168,15 @@ export function PolicyEditor({ blocks, tags, controls, editable, marked = none, 
 
   return (
     <Box className={classes.frame} data-editable={editable || undefined}>
-      {editable ? <Toolbar editor={editor} tags={tags} controls={controls} bar={bar} /> : null}
+      {editor !== null && editable ? <Toolbar editor={editor} tags={tags} controls={controls} bar={bar} /> : null}
       <VisuallyHidden id={hint}>
         {editable
           ? 'Type two curly brackets for a number or a name, one and capital letters for a control. Alt F10 leads to the tools; Escape, then Tab, leaves the text.'
           : 'It can be read and marked, and not changed.'}
       </VisuallyHidden>
       <div ref={frame} className={classes.text} data-empty={(empty && editable) || undefined}>
-        <EditorContent editor={editor} />
-        {editable ? (
+        <div ref={mount} />
+        {editor !== null && editable ? (
           <>
             <TypedChoices editor={editor} frame={frame} tags={tags} controls={controls} keys={listKeys} />
             <SelectedChip editor={editor} frame={frame} first={ofChip} tags={tags} controls={controls} />
@@ -210,10 +217,9 @@ function createPlaces(wordsFor: (tag: Node) => string) {
     forget: () => {
       known = new WeakMap();
     },
-    selected: ({ state }: Editor): Passage | null => {
-      const { from, to, empty } = state.selection;
+    selected: ({ selection: { from, to, empty }, doc }: EditorState): Passage | null => {
       if (empty) return null;
-      const placed = of(state.doc);
+      const placed = of(doc);
       const span = placed.spanOf({ from, to });
       return span === null ? null : passageOf(placed.text, span);
     },
