@@ -146,6 +146,11 @@ const policy = createRoute({
   validateSearch: keeps({ tab: oneOf('versions', 'checks', 'details'), version: text, changes: text }),
   component: lazyRouteComponent(() => import('../pages/policies/policy.tsx'), 'PolicyPage'),
 });
+const editPolicy = createRoute({
+  getParentRoute: () => inside,
+  path: '/policies/$id/edit',
+  component: lazyRouteComponent(() => import('../pages/policies/edit.tsx'), 'EditPolicyPage'),
+});
 const policyAcceptance = createRoute({
   getParentRoute: () => inside,
   path: '/policies/acceptance',
@@ -178,6 +183,7 @@ export const prepare = {
   roadmap,
   policies,
   policy,
+  editPolicy,
   policyAcceptance,
   policyTemplate,
   acceptDocuments,

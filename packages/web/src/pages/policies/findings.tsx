@@ -1,4 +1,4 @@
-import { Stack, Text } from '@mantine/core';
+import { Button, Stack, Text } from '@mantine/core';
 import type { TextFinding } from '@tickmark/core';
 import type { StateIcon, Tone } from '../../glossary/states.ts';
 import { useOperation } from '../../queries.ts';
@@ -10,8 +10,8 @@ import { WordsBadge } from '../../ui/state-badge.tsx';
 import { Waiting } from '../../ui/waiting.tsx';
 import classes from './policies.module.css';
 
-/** What the draft gets wrong, as it stands now. */
-export function Findings({ id }: { id: string }) {
+/** What the draft gets wrong as it was saved last, each leading to its place where somebody writes beside it. */
+export function Findings({ id, onGoTo }: { id: string; onGoTo?: (finding: TextFinding) => void }) {
   const { data, error, refetch } = useOperation('policies.check', { id });
   if (error !== null) return <ErrorNotice error={error} retry={() => void refetch()} />;
   if (data === undefined) return <Waiting lines={6} />;
@@ -32,7 +32,7 @@ export function Findings({ id }: { id: string }) {
         {data.items.map((finding, place) => (
           <li key={place}>
             <Panel p="sm">
-              <Finding finding={finding} />
+              <Finding finding={finding} onGoTo={onGoTo} />
             </Panel>
           </li>
         ))}
@@ -51,7 +51,8 @@ const looks: Record<TextFinding['severity'], { word: string; tone: Tone; icon: S
   should: { word: 'Look at it', tone: 'waiting', icon: 'eye', meaning: 'An auditor would ask about it.' },
 };
 
-function Finding({ finding: { severity, heading, passage, message, action } }: { finding: TextFinding }) {
+function Finding({ finding, onGoTo }: { finding: TextFinding; onGoTo: ((finding: TextFinding) => void) | undefined }) {
+  const { severity, heading, passage, message, action } = finding;
   return (
     <Stack gap={4}>
       <div>
@@ -69,6 +70,11 @@ function Finding({ finding: { severity, heading, passage, message, action } }: {
         {heading === '' ? '' : `Under “${heading}”. `}
         {action}
       </Text>
+      {onGoTo === undefined || (passage === '' && heading === '') ? null : (
+        <Button size="compact-xs" variant="default" style={{ alignSelf: 'flex-start' }} onClick={() => onGoTo(finding)}>
+          Go there
+        </Button>
+      )}
     </Stack>
   );
 }

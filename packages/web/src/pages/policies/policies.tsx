@@ -277,6 +277,12 @@ const columns: Column<Row>[] = [
         <Group gap={4}>
           <PolicyStateBadge state={row.policy.state} />
           <ReviewBadge review={row.policy.review} />
+          {row.policy.comments.open === 0 ? null : (
+            <Text size="xs" c="dimmed">
+              {quantity(row.policy.comments.open, 'comment')}
+              {row.policy.comments.mentioning === 0 ? '' : ', you are mentioned'}
+            </Text>
+          )}
         </Group>
       ) : (
         dim('Not begun')

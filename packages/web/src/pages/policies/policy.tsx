@@ -110,6 +110,11 @@ function Actions({
   const retired = state === 'retired';
   return (
     <>
+      {retired ? null : (
+        <Button size="xs" renderRoot={(root) => <Link to="/policies/$id/edit" params={{ id }} {...root} />}>
+          {may.write ? 'Write' : 'Comment'}
+        </Button>
+      )}
       {(['pdf', 'docx', 'markdown'] as const).map((format) => (
         <Download
           key={format}
