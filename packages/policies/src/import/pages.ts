@@ -1,0 +1,57 @@
+/** Headers and footers stand within so many lines of an edge. */
+const edge = 3;
+/** Lines that come again sooner than this are text, where pages are not known. */
+const shortestPage = 15;
+const pageWords = /^(?:page|seite|página|pagina|sida|side)\s*\d{1,4}(?:\s*(?:of|\/|von|de|di|av|af|van)\s*\d{1,4})?$/i;
+const bare = /^[-–—|[(]?\s*(\d{1,4})(?:\s*(?:of|\/)\s*\d{1,4})?\s*[-–—|\])]?$/;
+
+/** Lines of a text without what each page repeats, and how many are left out. Form feeds end pages. */
+export function withoutPages(text: string): { lines: string[]; left: number } {
+  const pages = text
+    .split('\f')
+    .map((page) => page.split('\n').map((line) => line.replaceAll(/[^\S\n]+/g, ' ').trim()));
+  const all = pages.flat();
+  const drop = pages.length > 1 ? onEdges(pages) : again(all);
+  const lines = all.map((line, at) => (drop.has(at) ? null : line));
+  // A paragraph may go on over the page: what is left out leaves no gap.
+  return { lines: lines.filter((line) => line !== null), left: drop.size };
+}
+
+/** Numbers differ from page to page. */
+const pattern = (line: string): string => line.replaceAll(/\d+/g, '#').toLowerCase();
+
+function onEdges(pages: readonly (readonly string[])[]): Set<number> {
+  let begins = 0;
+  const edges = pages.map((page) => {
+    const said = page.flatMap((line, at) => (line === '' ? [] : [{ line, at: at + begins }]));
+    begins += page.length;
+    return [...said.slice(0, edge), ...said.slice(Math.max(edge, said.length - edge))];
+  });
+  const patterns = edges.flatMap((lines) => [...new Set(lines.map(({ line }) => pattern(line)))]);
+  const counts = Map.groupBy(patterns, (each) => each);
+  const most = Math.max(2, Math.ceil(pages.length / 2));
+  const repeats = (line: string): boolean => (counts.get(pattern(line))?.length ?? 0) >= most;
+  return new Set(
+    edges.flat().flatMap(({ line, at }) => (pageWords.test(line) || bare.test(line) || repeats(line) ? [at] : [])),
+  );
+}
+
+/** Without pages: lines that come again and again far from each other, and numbers that count from page to page. */
+function again(lines: readonly string[]): Set<number> {
+  const places = Map.groupBy(
+    lines.flatMap((line, at) => (line === '' ? [] : [at])),
+    (at) => pattern(lines[at] ?? ''),
+  );
+  const repeated = [...places.values()].filter(
+    (found) =>
+      found.length > 2 && found.every((at, place) => place === 0 || at - (found[place - 1] ?? 0) >= shortestPage),
+  );
+  const numbers = lines.flatMap((line, at) => {
+    const [, number] = bare.exec(line) ?? [];
+    return number === undefined ? [] : [{ at, number: Number(number) }];
+  });
+  const counts =
+    numbers.length > 1 && numbers.every(({ number }, at) => at === 0 || number === (numbers[at - 1]?.number ?? 0) + 1);
+  const words = lines.flatMap((line, at) => (pageWords.test(line) ? [at] : []));
+  return new Set([...repeated.flat(), ...(counts ? numbers.map(({ at }) => at) : []), ...words]);
+}
