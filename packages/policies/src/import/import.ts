@@ -12,7 +12,12 @@ const maxText = 4 * 1024 ** 2;
  * form, empty or too large.
  */
 export async function importDocument(form: ImportForm, bytes: Uint8Array): Promise<Imported> {
-  const imported = await read(form, bytes);
+  const imported = await read(form, bytes).catch((cause: unknown) => {
+    // Parts within parts without end take the room for calls.
+    if (cause instanceof RangeError)
+      throw refusedFile('Its parts are nested too deeply.', 'Save it as plain text and import that.', cause);
+    throw cause;
+  });
   if (imported.blocks.length === 0) {
     throw refusedFile(
       'There is no text in the document.',
@@ -51,6 +56,8 @@ function textFrom(bytes: Uint8Array): string {
       cause,
     );
   }
+  if (text.startsWith('%PDF-'))
+    throw refusedFile('It is a PDF, and not the text of one.', 'Import it as a PDF, or give it as DOCX.');
   if (text.includes('\0'))
     throw refusedFile('It is no text: it has bytes of zero.', 'Give the file in its own format.');
   return text.replaceAll(/\r\n?/g, '\n');

@@ -92,13 +92,14 @@ function isAkin(a: string, b: string): boolean {
   return groups.some((group) => group.includes(a) && group.includes(b));
 }
 
-/** How much of the words of two titles is in both, from 0 to 1; a word of one document counts more than one of many. */
+/** How much of the words of two titles is in both, from 0 to 1; `weightOf` says how much a word tells. */
 export function overlap(a: string, b: string, weightOf: (root: string) => number): number {
   const [first, second] = [rootsOf(a), rootsOf(b)];
-  const sum = (roots: readonly string[]): number => roots.reduce((all, root) => all + weightOf(root), 0);
-  const shared =
-    sum(first.filter((root) => second.includes(root))) +
-    0.6 * sum(first.filter((root) => !second.includes(root) && second.some((each) => isAkin(root, each))));
-  const all = sum(first) + sum(second) - shared;
-  return all <= 0 ? 0 : Math.max(0, Math.min(1, shared / all));
+  const shared = (roots: readonly string[], others: readonly string[]): number =>
+    roots.reduce((sum, root) => {
+      const found = others.includes(root) ? 1 : others.some((other) => isAkin(root, other)) ? 0.6 : 0;
+      return sum + found * weightOf(root);
+    }, 0);
+  const all = [...first, ...second].reduce((sum, root) => sum + weightOf(root), 0);
+  return all === 0 ? 0 : (shared(first, second) + shared(second, first)) / all;
 }

@@ -7,7 +7,8 @@ export interface Marker {
   ordered: boolean;
   /** As written: `3`, `b`, `iv`; a bullet. */
   sign: string;
-  text: string;
+  /** Lines; more may follow. */
+  lines: string[];
 }
 
 const bullet = /^([•◦▪‣●○■□–—*·\uf0b7\uf0a7-])\s*(?=\S)(.*)$/u;
@@ -19,11 +20,11 @@ export function markerOf(line: string): Marker | null {
   const [, sign = '', text = ''] = bullet.exec(line) ?? letterO.exec(line) ?? [];
   // A hyphen without a space is a part of a word or a number.
   if (sign !== '')
-    return /^[-–—*]$/.test(sign) && !/^.\s/.test(line) ? null : { kind: sign, ordered: false, sign, text };
+    return /^[-–—*]$/.test(sign) && !/^.\s/.test(line) ? null : { kind: sign, ordered: false, sign, lines: [text] };
   const [, before = '', number, after = '', words = ''] = counted.exec(line) ?? [];
   if (number === undefined) return null;
   const way = /\d/.test(number) ? '1' : /^[ivx]+$/.test(number) ? 'i' : 'a';
-  return { kind: `${before}${way}${after}`, ordered: true, sign: number, text: words };
+  return { kind: `${before}${way}${after}`, ordered: true, sign: number, lines: [words] };
 }
 
 interface Item extends Marker {
@@ -33,12 +34,15 @@ interface Item extends Marker {
 /** Gathers items until something else comes, and gives them to a draft as one list. */
 export class ItemGatherer {
   readonly #draft: Draft;
+  readonly #join: (lines: readonly string[]) => string;
   #items: Item[] = [];
   /** Kinds of the levels that are open. */
   #kinds: string[] = [];
 
-  constructor(draft: Draft) {
+  /** `join`: lines as one text. */
+  constructor(draft: Draft, join: (lines: readonly string[]) => string) {
     this.#draft = draft;
+    this.#join = join;
   }
 
   isOpen(): boolean {
@@ -59,13 +63,12 @@ export class ItemGatherer {
     this.#items.push({ ...read, level: this.#kinds.length - 1 });
   }
 
-  goOn(join: (text: string) => string): void {
-    const last = this.#items.at(-1);
-    if (last !== undefined) last.text = join(last.text);
+  goOn(line: string): void {
+    this.#items.at(-1)?.lines.push(line);
   }
 
   end(): void {
-    if (this.#items.length > 0) this.#draft.list(listOf(this.#items, 0));
+    if (this.#items.length > 0) this.#draft.list(this.#listOf(this.#items, 0));
     this.#items = [];
     this.#kinds = [];
   }
@@ -78,20 +81,20 @@ export class ItemGatherer {
     const follows = last !== undefined && last.charCodeAt(0) + 1 === marker.sign.charCodeAt(0);
     return follows ? { ...marker, kind: asLetter } : marker;
   }
-}
 
-function listOf(items: readonly Item[], level: number): DraftList {
-  const list: DraftList = { ordered: items[0]?.ordered ?? false, items: [] };
-  for (let at = 0; at < items.length;) {
-    const [item] = items.slice(at, at + 1);
-    let end = at + 1;
-    while ((items[end]?.level ?? level) > level) end += 1;
-    const deeper = items.slice(at + 1, end);
-    list.items.push({
-      line: [{ text: item?.text ?? '' }],
-      below: deeper.length === 0 ? [] : [listOf(deeper, level + 1)],
-    });
-    at = end;
+  #listOf(items: readonly Item[], level: number): DraftList {
+    const list: DraftList = { ordered: items[0]?.ordered ?? false, items: [] };
+    for (let at = 0; at < items.length;) {
+      const [item] = items.slice(at, at + 1);
+      let end = at + 1;
+      while ((items[end]?.level ?? level) > level) end += 1;
+      const deeper = items.slice(at + 1, end);
+      list.items.push({
+        line: [{ text: this.#join(item?.lines ?? []) }],
+        below: deeper.length === 0 ? [] : [this.#listOf(deeper, level + 1)],
+      });
+      at = end;
+    }
+    return list;
   }
-  return list;
 }

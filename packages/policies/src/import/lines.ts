@@ -4,8 +4,8 @@ import { ItemGatherer, markerOf } from './line-items.ts';
 import { withoutPages } from './pages.ts';
 import { isCatalogued, saysTitle } from './words.ts';
 
-/** A line that is wrapped fills most of the width. */
-const filled = 0.72;
+/** How much of the width a line fills at least that is wrapped, and one where a sentence ends that may be the last. */
+const [filled, filledAtEnd] = [0.72, 0.88];
 const longestHeading = 80;
 const mostWordsOfHeading = 9;
 
@@ -29,7 +29,7 @@ class LineReader {
   readonly #hyphenated: ReadonlySet<string>;
   readonly #strong: boolean;
   /** What is gathered of a paragraph; of an item it is in `#items`. */
-  #paragraph = '';
+  #paragraph: string[] = [];
   /** The line before, and whether an empty one came since. */
   #last = '';
   #gap = true;
@@ -40,7 +40,7 @@ class LineReader {
     this.#lines = lines;
     const lengths = lines.flatMap((line) => (line === '' ? [] : [line.length])).sort((a, b) => a - b);
     this.#width = Math.max(40, lengths[Math.floor(lengths.length * 0.9)] ?? 0);
-    this.#items = new ItemGatherer(draft);
+    this.#items = new ItemGatherer(draft, (some) => this.#joined(some));
     this.#hyphenated = new Set(lines.flatMap((line) => line.match(/\p{L}+-\p{Ll}+/gu) ?? []));
     this.#strong = hasStrongHeadings(lines);
   }
@@ -87,33 +87,41 @@ class LineReader {
     if (marker !== null) {
       this.#endParagraph();
       this.#items.begin(marker);
-    } else if (!this.#afterHeading && this.#goesOn(line)) this.#join(line);
+    } else if (!this.#afterHeading && this.#goesOn(line)) this.#goOn(line);
     else {
       this.#end();
-      this.#paragraph = line;
+      this.#paragraph = [line];
     }
     this.#afterHeading = false;
   }
 
   #goesOn(line: string): boolean {
-    if (this.#paragraph === '' && !this.#items.isOpen()) return false;
+    if (this.#paragraph.length === 0 && !this.#items.isOpen()) return false;
     const [ended, begins] = [/[.!?:;]["”’)]?$/.test(this.#last), /^[\p{Ll}\p{Pd}(,]/u.test(line)];
     if (this.#gap) return begins && !ended;
     if (begins) return true;
-    return this.#last.length >= filled * this.#width || (!ended && /[,-]$/.test(this.#last));
+    if (/^\d{1,2}(?:\.\d{1,2})+[.)]?\s+\p{Lu}/u.test(line)) return false;
+    return this.#last.length >= (ended ? filledAtEnd : filled) * this.#width || (!ended && /[,-]$/.test(this.#last));
   }
 
-  #join(line: string): void {
-    const join = (text: string): string => {
-      const [, before, hyphen] = /(\p{L}+)([-\u00ad])$/u.exec(text) ?? [];
-      const [after] = /^\p{Ll}+/u.exec(line) ?? [];
-      if (before === undefined || after === undefined) return `${text} ${line}`;
-      // A hyphen that the word has elsewhere too is its own.
-      const isOwn = hyphen === '-' && this.#hyphenated.has(`${before}-${after}`);
-      return `${isOwn ? text : text.slice(0, -1)}${line}`;
-    };
-    if (this.#items.isOpen()) this.#items.goOn(join);
-    else this.#paragraph = join(this.#paragraph);
+  #goOn(line: string): void {
+    if (this.#items.isOpen()) this.#items.goOn(line);
+    else this.#paragraph.push(line);
+  }
+
+  /** Lines as one text, with words whole that were divided. */
+  #joined(lines: readonly string[]): string {
+    return lines
+      .map((line, at) => {
+        const next = lines[at + 1];
+        if (next === undefined) return line;
+        const [, before, hyphen] = /(\p{L}+)([-\u00ad])$/u.exec(line) ?? [];
+        const [after] = /^\p{Ll}+/u.exec(next) ?? [];
+        if (before === undefined || after === undefined) return `${line} `;
+        // A hyphen that the word has elsewhere too is its own.
+        return hyphen === '-' && this.#hyphenated.has(`${before}-${after}`) ? line : line.slice(0, -1);
+      })
+      .join('');
   }
 
   #end(): void {
@@ -122,8 +130,8 @@ class LineReader {
   }
 
   #endParagraph(): void {
-    if (this.#paragraph !== '') this.#draft.paragraph([{ text: this.#paragraph }]);
-    this.#paragraph = '';
+    if (this.#paragraph.length > 0) this.#draft.paragraph([{ text: this.#joined(this.#paragraph) }]);
+    this.#paragraph = [];
   }
 
   /** 1 for the highest; null where it is none. */

@@ -1,4 +1,4 @@
-import { policyFront, type Inline } from '@tickmark/core';
+import { policyFront, type Inline, type TickmarkError } from '@tickmark/core';
 import { fromHtml } from 'hast-util-from-html';
 import type { Nodes as HtmlNodes } from 'hast';
 import type { Definition, List, Nodes, PhrasingContent, RootContent } from 'mdast';
@@ -9,14 +9,18 @@ import { parse } from 'yaml';
 import { readBlocks } from '../blocks.ts';
 import { writeMarkdown } from '../write.ts';
 import { Draft, type DraftList } from './draft.ts';
-import type { Imported } from './imported.ts';
+import { refusedFile, type Imported } from './imported.ts';
 import { withAddress } from './links.ts';
+
+/** Reading a paragraph takes the square of its marks, and each line the levels it begins with. */
+const most = { size: 512 * 1024, marks: 1000, levels: 20 };
 
 type Style = Pick<Inline, 'strong' | 'emphasis' | 'code'>;
 
 /** Markdown as blocks, of whatever is in it; tags and marks are such in a template file with its front alone. */
 export function readMarkdown(text: string): Imported {
   const { front, body } = apart(text.replace(/^\ufeff/, ''));
+  refuseTangles(body);
   const draft = new Draft();
   const { data: own } = policyFront.safeParse(front);
   const conditions = own === undefined ? [] : [...body.matchAll(/^\{\{[#^].*\}\}$/gm)];
@@ -29,6 +33,17 @@ export function readMarkdown(text: string): Imported {
   const imported = draft.end(titleOf(front));
   // What is written of a text that looks like a tag is read as the tag.
   return own === undefined ? imported : { ...imported, blocks: readBlocks(writeMarkdown(imported.blocks)) };
+}
+
+function refuseTangles(body: string): void {
+  const refused = (what: string): TickmarkError => refusedFile(what, 'Split it, or save it as plain text.');
+  if (body.length > most.size) throw refused(`The Markdown has more than half a million characters.`);
+  const levels = new RegExp(`^(?:[ \\t]*(?:>|[-*+]|\\d{1,9}[.)])){${most.levels}}|^ {${most.levels * 4}}[ ]*\\S`, 'm');
+  if (levels.test(body)) throw refused(`A line begins with more than ${most.levels} levels of lists or quotes.`);
+  for (const part of body.split(/\n[ \t]*\n/)) {
+    const marks = part.match(/[*_[\]`<&\\]/g)?.length ?? 0;
+    if (marks > most.marks) throw refused(`A paragraph or table has more than ${most.marks} marks of Markdown.`);
+  }
 }
 
 /** What stands before the text; null where there is nothing, or nothing that is YAML with names. */

@@ -2,6 +2,8 @@
 const edge = 3;
 /** Lines that come again sooner than this are text, where pages are not known. */
 const shortestPage = 15;
+/** Pages have about as many lines; what comes again at any distance is text. */
+const evenly = 1.5;
 const pageWords = /^(?:page|seite|página|pagina|sida|side)\s*\d{1,4}(?:\s*(?:of|\/|von|de|di|av|af|van)\s*\d{1,4})?$/i;
 const bare = /^[-–—|[(]?\s*(\d{1,4})(?:\s*(?:of|\/)\s*\d{1,4})?\s*[-–—|\])]?$/;
 
@@ -36,16 +38,17 @@ function onEdges(pages: readonly (readonly string[])[]): Set<number> {
   );
 }
 
-/** Without pages: lines that come again and again far from each other, and numbers that count from page to page. */
+/** Without pages: lines that come again at even distances, and numbers that count from page to page. */
 function again(lines: readonly string[]): Set<number> {
   const places = Map.groupBy(
     lines.flatMap((line, at) => (line === '' ? [] : [at])),
     (at) => pattern(lines[at] ?? ''),
   );
-  const repeated = [...places.values()].filter(
-    (found) =>
-      found.length > 2 && found.every((at, place) => place === 0 || at - (found[place - 1] ?? 0) >= shortestPage),
-  );
+  const repeated = [...places.values()].filter((found) => {
+    const gaps = found.slice(1).map((at, place) => at - (found[place] ?? 0));
+    const shortest = Math.min(...gaps);
+    return gaps.length > 1 && shortest >= shortestPage && Math.max(...gaps) <= evenly * shortest;
+  });
   const numbers = lines.flatMap((line, at) => {
     const [, number] = bare.exec(line) ?? [];
     return number === undefined ? [] : [{ at, number: Number(number) }];

@@ -6,6 +6,24 @@ import { childOf, element, elementsOf, holds, valueOf, type XmlElement, type Xml
 /** Names of the styles that paragraphs get, for headings and titles are called otherwise in each document. */
 export const headingStyle = 'ImportedHeading';
 export const titleStyle = 'ImportedTitle';
+/** Lists of Word have nine. */
+export const listLevels = 9;
+
+/** The numbering that lists refer to: 1 has bullets, 2 counts. */
+export const importedNumbering = element('w:numbering', {}, [
+  ...['bullet', 'decimal'].map((format, at) =>
+    element(
+      'w:abstractNum',
+      { 'w:abstractNumId': String(at) },
+      Array.from({ length: listLevels }, (_, level) =>
+        element('w:lvl', { 'w:ilvl': String(level) }, [element('w:numFmt', { 'w:val': format })]),
+      ),
+    ),
+  ),
+  ...['0', '1'].map((id, at) =>
+    element('w:num', { 'w:numId': String(at + 1) }, [element('w:abstractNumId', { 'w:val': id })]),
+  ),
+]);
 
 /** Of no use to the text, or read where they are. */
 const properties = /^w:(?:\w+Pr|sectPr|tblGrid|sdtEndPr)$/;
@@ -113,7 +131,7 @@ export class WordBody {
   #count({ list, heading }: Role): void {
     if (list === null || heading !== null) {
       for (const id of this.#interrupted.keys()) this.#interrupted.set(id, true);
-    } else if (list.level === 0 && this.#styles.isOrdered(list)) {
+    } else if (list.level === 0 && list.ordered) {
       if (this.#interrupted.get(list.id) === true) this.#pending.push('interrupted');
       this.#interrupted.set(list.id, false);
     }
@@ -176,7 +194,7 @@ function propertiesOf({ heading, title, list }: Role, own: XmlElement | undefine
       : [
           element('w:numPr', {}, [
             element('w:ilvl', { 'w:val': String(list.level) }),
-            element('w:numId', { 'w:val': list.id }),
+            element('w:numId', { 'w:val': list.ordered ? '2' : '1' }),
           ]),
         ]),
     ...(looks === undefined ? [] : [looks]),

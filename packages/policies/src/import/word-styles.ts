@@ -7,7 +7,8 @@ export interface Role {
   title: boolean;
   /** An entry of a table of contents. */
   contents: boolean;
-  list: { id: string; level: number } | null;
+  /** `level`: 0 for the highest. */
+  list: { id: string; level: number; ordered: boolean } | null;
 }
 
 interface Style {
@@ -19,7 +20,7 @@ interface Style {
 
 /** `Heading 1` as programs and languages call it; Word itself writes the English name whatever its language. */
 const headings =
-  /\b(?:heading|headline|überschrift|titre|título|titulo|encabezado|titolo|intestazione|kop|rubrik|overskrift|otsikko|nagłówek|nadpis|címsor|başlık)\s*([1-9])(?!\d)|(?:заголовок|見出し|标题|標題|제목|כותרת|عنوان)\s*([1-9])(?!\d)/iu;
+  /(?<!\p{L})(?:heading|headline|überschrift|titre|título|titulo|encabezado|titolo|intestazione|kop|rubrik|overskrift|otsikko|nagłówek|nadpis|címsor|başlık)\s*([1-9])(?!\d)|(?:заголовок|見出し|标题|標題|제목|כותרת|عنوان)\s*([1-9])(?!\d)/iu;
 const titles =
   /^(?:title|titel|titre|título|titulo|titolo|название|表題|标题|標題|제목|tytuł|název|cím|otsikko|başlık)$/iu;
 const contents = /^(?:toc|contents|inhaltsverzeichnis|verzeichnis)\s*(?:heading|\d)$/i;
@@ -51,7 +52,7 @@ export class WordStyles {
         ];
       }),
     );
-    this.#numbering = new Numbering(numbering);
+    this.#numbering = new Numbering(numbering, styles);
   }
 
   /** `properties`: the `w:pPr` of a paragraph. */
@@ -68,10 +69,6 @@ export class WordStyles {
       contents: names.some((name) => contents.test(name)),
       list: heading === null && !title ? this.#listOf(said, chain) : null,
     };
-  }
-
-  isOrdered({ id, level }: { id: string; level: number }): boolean {
-    return this.#numbering.isOrdered(id, level);
   }
 
   #chain(id: string): Style[] {
@@ -99,10 +96,11 @@ export class WordStyles {
   #listOf(said: readonly (XmlElement | undefined)[], chain: readonly Style[]): Role['list'] {
     const numbered = said.map((each) => childOf(each, 'w:numPr')).filter((each) => each !== undefined);
     const id = numbered.map((each) => valueOf(childOf(each, 'w:numId'))).find((each) => each !== undefined);
-    if (id === undefined || id === '0') return null;
+    if (id === undefined || !this.#numbering.has(id)) return null;
     const [level] = numbered.map((each) => valueOf(childOf(each, 'w:ilvl'))).filter((each) => each !== undefined);
     const linked = chain.map((style) => this.#numbering.levelOfStyle(id, style.id)).find((each) => each !== undefined);
-    return { id, level: Math.min(8, Number(level ?? linked ?? 0) || 0) };
+    const at = Math.max(0, Math.min(8, Math.trunc(Number(level ?? linked ?? 0)) || 0));
+    return { id, level: at, ordered: this.#numbering.isOrdered(id, at) };
   }
 }
 
@@ -115,23 +113,36 @@ function outlined(outline: XmlElement): number | null {
 class Numbering {
   readonly #levels = new Map<string, readonly XmlElement[]>();
 
-  constructor(numbering: XmlElement | undefined) {
-    const abstract = new Map<string | undefined, XmlElement[]>();
-    for (const each of elementsOf(numbering)) {
-      if (each.name === 'w:abstractNum')
-        abstract.set(
-          each.attributes['w:abstractNumId'],
-          elementsOf(each).filter(({ name }) => name === 'w:lvl'),
-        );
-      const id = each.attributes['w:numId'];
-      if (each.name === 'w:num' && id !== undefined)
-        this.#levels.set(id, abstract.get(valueOf(childOf(each, 'w:abstractNumId'))) ?? []);
+  /** Lists by their ids; one may have the levels of another, by the name of a style. */
+  constructor(numbering: XmlElement | undefined, styles: XmlElement | undefined) {
+    const abstract = new Map(
+      elementsOf(numbering).flatMap((each) =>
+        each.name === 'w:abstractNum' ? [[each.attributes['w:abstractNumId'], each]] : [],
+      ),
+    );
+    const numbers = new Map(
+      elementsOf(numbering).flatMap((each) => {
+        const id = each.name === 'w:num' ? each.attributes['w:numId'] : undefined;
+        return id === undefined ? [] : [[id, abstract.get(valueOf(childOf(each, 'w:abstractNumId')))]];
+      }),
+    );
+    for (const [id, definition] of numbers) {
+      const link = valueOf(childOf(definition, 'w:numStyleLink'));
+      const style = elementsOf(styles).find(({ attributes }) => link !== undefined && attributes['w:styleId'] === link);
+      const linked = numbers.get(valueOf(childOf(style, 'w:pPr', 'w:numPr', 'w:numId')) ?? '');
+      const levels = elementsOf(linked ?? definition).filter(({ name }) => name === 'w:lvl');
+      if (levels.length > 0) this.#levels.set(id, levels);
     }
   }
 
+  has(id: string): boolean {
+    return this.#levels.has(id);
+  }
+
   isOrdered(id: string, level: number): boolean {
-    const found = this.#levels.get(id)?.find(({ attributes }) => Number(attributes['w:ilvl'] ?? 0) === level);
-    return found !== undefined && valueOf(childOf(found, 'w:numFmt')) !== 'bullet';
+    const levels = this.#levels.get(id) ?? [];
+    const found = levels.find(({ attributes }) => Number(attributes['w:ilvl'] ?? 0) === level) ?? levels[0];
+    return valueOf(childOf(found, 'w:numFmt')) !== 'bullet';
   }
 
   levelOfStyle(id: string, style: string): number | undefined {

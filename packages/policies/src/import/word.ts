@@ -1,19 +1,19 @@
 import mammoth from 'mammoth';
 import { damaged, locked, openZip, storedZip, type Zip } from './zip.ts';
-import { headingStyle, titleStyle, WordBody } from './word-body.ts';
+import { headingStyle, importedNumbering, listLevels, titleStyle, WordBody } from './word-body.ts';
 import { WordStyles } from './word-styles.ts';
 import { childOf, element, elementsOf, readXml, writeXml, type XmlElement } from './xml.ts';
 import { refusedFile } from './imported.ts';
 
 /** A part of text; one of 100 pages has about two. */
 const maxPart = 24 * 1024 ** 2;
-const [noteParts, levels] = [['footnotes', 'endnotes'] as const, 9];
+const noteParts = ['footnotes', 'endnotes'] as const;
 
 /** What stands for the styles of each document; its own are looked at before. */
 const styleMap = [
   `p.${titleStyle} => h1.title:fresh`,
   ...[1, 2, 3, 4, 5, 6].map((level) => `p.${headingStyle}${level} => h${level}:fresh`),
-  ...Array.from({ length: levels }, (_, level) => {
+  ...Array.from({ length: listLevels }, (_, level) => {
     const outer = 'ul|ol > li > '.repeat(level);
     return [
       `p:unordered-list(${level + 1}) => ${outer}ul > li:fresh`,
@@ -91,7 +91,7 @@ function wordParts(zip: Zip): Record<string, string> {
   };
   add('word/_rels/document.xml.rels', linksOf(relations));
   add('word/styles.xml', styles);
-  add('word/numbering.xml', numbering);
+  add('word/numbering.xml', importedNumbering);
   for (const { kind, name, root } of notes) {
     if (root === undefined) continue;
     const own = relationsOf(name);
