@@ -6,8 +6,13 @@
  */
 import type { Inline, TextBlock } from '@tickmark/core';
 import { countWords, importDocument, templateLibrary, writeMarkdown } from '@tickmark/policies';
-import mammoth from 'mammoth';
+import { createRequire } from 'node:module';
 import { writePolicies } from '../packages/server/src/documents/index.ts';
+
+/** The same that the import uses. */
+const mammoth = createRequire(new URL('../packages/policies/package.json', import.meta.url))('mammoth') as {
+  convertToHtml(input: { buffer: Buffer }): Promise<unknown>;
+};
 
 const sentence =
   'Whoever administers the system gives what was approved, after the approval and not before, and keeps a record of it. ';

@@ -31,7 +31,7 @@ test('PO34 in any other Markdown what looks like a tag or a mark is text, and a 
 test('PO34 the first heading is the title, levels begin at the second, and lists and tables are kept', async () => {
   const imported = await read(
     [
-      '# Access policy',
+      '# Access policy\n\n![seal](a.png)',
       '## 1. Scope',
       'All **systems** and _people_  \nof `prod`.',
       '#### Detail',
@@ -52,7 +52,10 @@ test('PO34 the first heading is the title, levels begin at the second, and lists
     '| a | b |',
     '| **x** | 1 |',
   ]);
-  assert.deepEqual(lostOf(imported), { deeperList: 1 });
+  assert.deepEqual(imported.lost, [
+    { what: 'picture', count: 1, under: [''] },
+    { what: 'deeperList', count: 1, under: ['Detail'] },
+  ]);
 });
 
 test('PO34 HTML, pictures, code, quotes and links are brought down to words, and told with their place', async () => {

@@ -142,6 +142,17 @@ test('PO35 headers, footers and page numbers that each page repeats are left out
     ],
     [{ table: null }, 4],
   );
+  const short = body('z').slice(0, 16);
+  const counted = await read(
+    ...body('x'),
+    ...short,
+    'Made in May, 1 of 3',
+    ...body('y'),
+    'Made in May, 2 of 3',
+    ...short,
+    'Level 1',
+  );
+  assert.deepEqual([lostOf(counted), shown(counted).join(' ').includes('Level 1')], [{ table: null, page: 2 }, true]);
   const cells = await read('Score', '3', 'of', '7', 'Yes.', 'Yes.', 'Yes.');
   assert.deepEqual(lostOf(cells), { table: null });
 });

@@ -86,7 +86,7 @@ export class Draft {
     this.#boldHeadings();
     const found = title ?? this.#title ?? this.#headingAsTitle();
     const [first] = this.#headings();
-    if (found !== null && first !== undefined && sameWords(textOf(first.line), found)) this.#drop(first);
+    if (found !== null && first !== undefined && sameWords(textOf(first.line), found)) this.#takeAsTitle(first);
     const levels = [...new Set(this.#headings().map(({ level }) => level))].sort((a, b) => a - b);
     const levelOf = (level: number): number => Math.min(4, 2 + levels.indexOf(level));
     const blocks = this.#pieces.map((piece): TextBlock => {
@@ -102,8 +102,12 @@ export class Draft {
     return this.#pieces.filter((piece) => piece.kind === 'heading');
   }
 
-  #drop(piece: Piece): void {
-    this.#pieces = this.#pieces.filter((each) => each !== piece);
+  /** What was lost under it was lost before the first heading. */
+  #takeAsTitle(heading: Extract<Piece, { kind: 'heading' }>): void {
+    this.#pieces = this.#pieces.filter((each) => each !== heading);
+    const text = textOf(heading.line);
+    for (const lost of this.#lost.values())
+      lost.under = [...new Set(lost.under.map((each) => (each === text ? '' : each)))];
   }
 
   /** The first heading, where nothing says that it is the heading of a part. */

@@ -1,5 +1,4 @@
 import type { Inline } from '@tickmark/core';
-import type { Element, ElementContent, RootContent } from 'hast';
 import { fromHtml } from 'hast-util-from-html';
 import { Draft, type DraftList } from './draft.ts';
 import type { Imported } from './imported.ts';
@@ -7,6 +6,9 @@ import { withoutLost } from './marks.ts';
 import { withAddress } from './links.ts';
 import { rowsOf, type Cell } from './spans.ts';
 
+type RootContent = ReturnType<typeof fromHtml>['children'][number];
+type Element = Extract<RootContent, { type: 'element' }>;
+type ElementContent = Element['children'][number];
 type Style = Pick<Inline, 'strong' | 'emphasis' | 'code'>;
 
 /** The HTML that a Word document was brought to, as blocks. */

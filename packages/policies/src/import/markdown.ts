@@ -1,6 +1,5 @@
 import { policyFront, type Inline, type TickmarkError } from '@tickmark/core';
 import { fromHtml } from 'hast-util-from-html';
-import type { Nodes as HtmlNodes } from 'hast';
 import type { Definition, List, Nodes, PhrasingContent, RootContent } from 'mdast';
 import { fromMarkdown } from 'mdast-util-from-markdown';
 import { gfmTableFromMarkdown } from 'mdast-util-gfm-table';
@@ -11,6 +10,8 @@ import { writeMarkdown } from '../write.ts';
 import { Draft, type DraftList } from './draft.ts';
 import { refusedFile, type Imported } from './imported.ts';
 import { withAddress } from './links.ts';
+
+type Html = ReturnType<typeof fromHtml>;
 
 /** Reading a paragraph takes the square of its marks, and each line the levels it begins with. */
 const most = { size: 512 * 1024, marks: 1000, levels: 20 };
@@ -204,7 +205,7 @@ class MarkdownReader {
 const ownLine = /^(?:p|div|br|li|tr|h[1-6]|summary|details|table|ul|ol|blockquote|pre|section)$/;
 
 /** What HTML says, with a line for each of its blocks. */
-function wordsOf(node: HtmlNodes): string {
+function wordsOf(node: Html | Html['children'][number]): string {
   if (node.type === 'text') return node.value;
   if (!('children' in node) || (node.type === 'element' && /^(?:script|style)$/.test(node.tagName))) return '';
   const words = node.children.map(wordsOf).join('');

@@ -44,11 +44,9 @@ function again(lines: readonly string[]): Set<number> {
     lines.flatMap((line, at) => (line === '' ? [] : [at])),
     (at) => pattern(lines[at] ?? ''),
   );
-  const repeated = [...places.values()].filter((found) => {
-    const gaps = found.slice(1).map((at, place) => at - (found[place] ?? 0));
-    const shortest = Math.min(...gaps);
-    return gaps.length > 1 && shortest >= shortestPage && Math.max(...gaps) <= evenly * shortest;
-  });
+  const repeated = [...places.values()].filter(
+    (found) => isEven(found) || (isFar(found) && isCounted(found.map((at) => lines[at] ?? ''))),
+  );
   const numbers = lines.flatMap((line, at) => {
     const [, number] = bare.exec(line) ?? [];
     return number === undefined ? [] : [{ at, number: Number(number) }];
@@ -57,4 +55,29 @@ function again(lines: readonly string[]): Set<number> {
     numbers.length > 1 && numbers.every(({ number }, at) => at === 0 || number === (numbers[at - 1]?.number ?? 0) + 1);
   const words = lines.flatMap((line, at) => (pageWords.test(line) ? [at] : []));
   return new Set([...repeated.flat(), ...(counts ? numbers.map(({ at }) => at) : []), ...words]);
+}
+
+const gapsOf = (found: readonly number[]): number[] => found.slice(1).map((at, place) => at - (found[place] ?? 0));
+
+function isFar(found: readonly number[]): boolean {
+  return found.length > 1 && gapsOf(found).every((gap) => gap >= shortestPage);
+}
+
+/** Whether lines stand as far from each other as pages are long; the last page may be shorter. */
+function isEven(found: readonly number[]): boolean {
+  const gaps = gapsOf(found);
+  const full = gaps.length > 2 ? gaps.slice(0, -1) : gaps;
+  const [shortest, longest] = [Math.min(...full), Math.max(...full)];
+  return isFar(found) && gaps.length > 1 && longest <= evenly * shortest && (gaps.at(-1) ?? 0) <= evenly * longest;
+}
+
+/** Whether lines are the same but for one number, which counts: `3 of 12`. */
+function isCounted(lines: readonly string[]): boolean {
+  const numbers = lines.map((line) => line.match(/\d+/g)?.map(Number) ?? []);
+  return numbers.every((own, at) => {
+    const before = numbers[at - 1];
+    if (before === undefined) return true;
+    const steps = own.flatMap((each, place) => (each === before[place] ? [] : [each - (before[place] ?? 0)]));
+    return steps.length === 1 && steps[0] === 1;
+  });
 }

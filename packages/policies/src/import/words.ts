@@ -12,7 +12,7 @@ export function withoutNumber(text: string): { text: string; numbered: boolean }
 }
 
 const title =
-  /\b(polic(?:y|ies)|procedures?|plan|standard|charter|code of conduct|handbook|guidelines?|notice|protocol|process|programme?)\b/i;
+  /\b(polic(?:y|ies)|procedures?|plan|standard|charter|code of conduct|handbook|guidelines?|privacy notice|programme?)\b/i;
 
 /** Whether a heading names a whole document rather than a part of it. */
 export function saysTitle(text: string): boolean {
