@@ -6,7 +6,7 @@ import { childOf, element, elementsOf, readXml, writeXml, type XmlElement } from
 import { refusedFile } from './imported.ts';
 
 /** A part of text; one of 100 pages has about two. */
-const maxPart = 24 * 1024 ** 2;
+const maxPart = 16 * 1024 ** 2;
 const noteParts = ['footnotes', 'endnotes'] as const;
 
 /** What stands for the styles of each document; its own are looked at before. */

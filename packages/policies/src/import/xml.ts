@@ -1,3 +1,4 @@
+import { refusedFile } from './imported.ts';
 import { damaged } from './zip.ts';
 
 export type XmlNode = XmlElement | string;
@@ -38,6 +39,8 @@ const other = 'x';
 
 const maxDepth = 150;
 const maxNamespaces = 200;
+/** A text of 100 pages has about a quarter of them. */
+const maxElements = 400_000;
 const piece =
   /<!--[^]*?-->|<!\[CDATA\[([^]*?)\]\]>|<\?[^]*?\?>|<(\/?)([^\s<>/!?]+)((?:[^<>"']|"[^"<]*"|'[^'<]*')*)>|[^<]+|</g;
 const attribute = /\s([^\s=<>"'/]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g;
@@ -68,6 +71,7 @@ class Tree {
   readonly #part: string;
   #root: XmlElement | undefined;
   #open: Open[] = [];
+  #count = 0;
 
   constructor(part: string) {
     this.#part = part;
@@ -99,6 +103,12 @@ class Tree {
   }
 
   #begin(tag: string, rest: string): void {
+    this.#count += 1;
+    if (this.#count > maxElements)
+      throw refusedFile(
+        `${this.#part} has more than ${maxElements.toLocaleString('en')} elements.`,
+        'Split the document.',
+      );
     if (this.#open.length >= maxDepth) throw damaged(`${this.#part} has more than ${maxDepth} levels`);
     const written = [...rest.matchAll(attribute)].map(([, key = '', double, single]) => ({
       key,
