@@ -5,7 +5,7 @@ import { WordStyles } from './word-styles.ts';
 import { childOf, element, elementsOf, readXml, writeXml, type XmlElement } from './xml.ts';
 import { refusedFile } from './imported.ts';
 
-/** A part of text; one of 100 pages has about two. */
+/** A part of text; one of 100 pages has about one MiB. */
 const maxPart = 16 * 1024 ** 2;
 const noteParts = ['footnotes', 'endnotes'] as const;
 
