@@ -109,6 +109,32 @@ step('PO56 somebody else saved meanwhile: both texts are shown, and one is chose
   await page.getByRole('article').getByText('Mine.').waitFor();
 });
 
+step(
+  'PO36 PO39 a document that exists already is brought in: what is missing and what was lost is told before it is taken',
+  async () => {
+    await journey.goTo('Policies');
+    await page.getByRole('button', { name: 'Bring in a document' }).click();
+    const markdown = [
+      '# Backup and restore procedure',
+      '## Scope of backups',
+      'Every night the database is copied to another region.',
+      '![diagram](x.png)',
+      '## Restore tests',
+      '1. Restore one backup.',
+      '2. Compare the counts.',
+    ].join('\n\n');
+    const file = { name: 'backups.md', mimeType: 'text/markdown', buffer: Buffer.from(markdown) };
+    await journey.dialog.locator('input[type="file"]').setInputFiles(file);
+    await journey.dialog.getByText(/pictures, diagrams and embedded files: left out/).waitFor();
+    await journey.dialog.getByText(/headings that an examination expects/).waitFor();
+    await checkPage(page, 'writing-06-brought-in');
+    await press('Take it');
+    await journey.heading('Backup and restore procedure');
+    await text().getByText('Every night the database is copied to another region.').waitFor();
+    await checkPage(page, 'writing-07-taken');
+  },
+);
+
 step('the browser had nothing to complain about', async () => {
   assert.deepEqual(complaints, []);
 });

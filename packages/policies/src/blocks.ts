@@ -5,14 +5,35 @@ import { fromMarkdown } from 'mdast-util-from-markdown';
 import { gfmTableFromMarkdown } from 'mdast-util-gfm-table';
 import { gfmTable } from 'micromark-extension-gfm-table';
 import { missing } from './fill.ts';
-import { isFrequency, obligationMark } from './obligations.ts';
+import { isFrequency, mapLines, obligationMark } from './obligations.ts';
 import { namedTag } from './tags.ts';
 
-/** Markdown as blocks; a tag that is known stands as a piece of its own, with its name for a text. Errors: bad_input for what a policy has no use for, such as HTML, images and code blocks. */
+/**
+ * Markdown as blocks; a tag that is known stands as a piece of its own, with its name for a text, and so does a mark. What only looks
+ * like one begins with `\{`. Errors: bad_input for what a policy has no use for, such as HTML, images and code blocks.
+ */
 export function readBlocks(markdown: string): TextBlock[] {
-  const tree = fromMarkdown(markdown, { extensions: [gfmTable()], mdastExtensions: [gfmTableFromMarkdown()] });
+  const source = markdown.replaceAll(/\\([\\{])/g, (pair, escaped) => (escaped === '{' ? brace : pair));
+  const tree = fromMarkdown(source, { extensions: [gfmTable()], mdastExtensions: [gfmTableFromMarkdown()] });
   return tree.children.map((node) => blockOf(node));
 }
+
+/** Blocks in which what is written as a tag or as a mark is one. */
+export function findTags(blocks: readonly TextBlock[]): TextBlock[] {
+  return mapLines(blocks, (line) =>
+    line.flatMap((piece) => {
+      const { text, tag, obligation, missing: _, ...style } = piece;
+      return tag === undefined && obligation === undefined && style.code !== true ? piecesOf(text, style) : [piece];
+    }),
+  );
+}
+
+/**
+ * Stands for a brace that was escaped, until tags and marks are found: a code point that no text has, between marks of punctuation,
+ * for beside these bold and italic words end as beside a brace.
+ */
+const brace = '‡\u{FDD0}‡';
+const bracesBack = (text: string, as = '{'): string => text.replaceAll(brace, as);
 
 function blockOf(node: RootContent): TextBlock {
   switch (node.type) {
@@ -73,7 +94,8 @@ function lineOf(children: readonly PhrasingContent[], style: Style = {}): Inline
       case 'emphasis':
         return lineOf(node.children, { ...style, emphasis: true });
       case 'inlineCode':
-        return [{ text: node.value, ...style, code: true }];
+        // A backslash is itself in code.
+        return [{ text: bracesBack(node.value, '\\{'), ...style, code: true }];
       case 'break':
         return [{ text: ' ', ...style }];
       default:
@@ -91,7 +113,7 @@ const special = new RegExp(
 function piecesOf(text: string, style: Style): Inline[] {
   const pieces: Inline[] = [];
   let at = 0;
-  const plain = (to: number): void => void (to > at && pieces.push({ text: text.slice(at, to), ...style }));
+  const plain = (to: number): void => void (to > at && pieces.push({ text: bracesBack(text.slice(at, to)), ...style }));
   for (const found of text.matchAll(special)) {
     const [all, control, word] = found;
     const { tag } = found.groups ?? {};
@@ -99,7 +121,7 @@ function piecesOf(text: string, style: Style): Inline[] {
     plain(found.index);
     at = found.index + all.length;
     if (tag !== undefined) pieces.push({ text: tag, ...style, tag });
-    else if (control === undefined) pieces.push({ text: all, ...style, missing: true });
+    else if (control === undefined) pieces.push({ text: bracesBack(all), ...style, missing: true });
     else pieces.push({ text: '', obligation: { control, frequency: isFrequency(word) ? word : null } });
   }
   plain(text.length);

@@ -12,8 +12,9 @@ export function writeMarkdown(blocks: readonly TextBlock[]): string {
     emphasis: '_',
     incrementListMarker: true,
     listItemIndent: 'one',
-    // After a backslash may come what is written as a character reference, and `<=@0>` is read as an address of mail.
-    unsafe: ['\\', '<'].map((character) => ({ character, inConstruct: 'phrasing' as const })),
+    // After a backslash may come what is written as a character reference, and `<=@0>` is read as an address of mail. A brace
+    // begins a tag or a mark.
+    unsafe: ['\\', '<', '{'].map((character) => ({ character, inConstruct: 'phrasing' as const })),
     // A list below an item follows it without an empty line.
     join: [(left, right) => (left.type === 'paragraph' && right.type === 'list' ? 0 : undefined)],
   });

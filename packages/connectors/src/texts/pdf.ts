@@ -8,11 +8,11 @@ const shipped = (folder: string): string =>
   fileURLToPath(new URL(`./${folder}/`, import.meta.resolve('pdfjs-dist/package.json')));
 
 /**
- * The text of a PDF page by page, at most `most` bytes of it. Nothing of it is drawn, run or fetched. A page that cannot
+ * The text of a PDF page by page, at most `most` bytes of it, with `between` after each page. Nothing of it is drawn, run or fetched. A page that cannot
  * be read is passed over and told, and so is one without text: it may be a picture of one.
  * Errors: unsupported_media for one that asks for a password, source_unreadable for one that is damaged.
  */
-export async function pdfText(path: string, most: number): Promise<FileText> {
+export async function pdfText(path: string, most: number, between = '\n'): Promise<FileText> {
   const { getDocument, PasswordException, VerbosityLevel } = await import('pdfjs-dist/legacy/build/pdf.mjs');
   const kept = new KeptText(most);
   const task = getDocument({
@@ -34,7 +34,7 @@ export async function pdfText(path: string, most: number): Promise<FileText> {
       const lines = await pageText(document, number).catch(() => undefined);
       if (lines === undefined) broken.push(number);
       else if (lines.trim() === '') silent.push(number);
-      else if (!kept.add(`${lines}\n`)) break;
+      else if (!kept.add(`${lines}${between}`)) break;
     }
     const told = [
       broken.length === 0 ? [] : [`these could not be read: ${listed(broken)}`],

@@ -17,6 +17,7 @@ export {
   type PolicyStepFacts,
   type PolicyVersionFacts,
 } from './life.ts';
+export * from './import-operations.ts';
 export * from './operations.ts';
 export * from './policies.ts';
 export * from './template-operations.ts';

@@ -1,11 +1,13 @@
 import { acceptanceOperations } from './acceptance-operations.ts';
 import { commentOperations } from './comment-operations.ts';
 import { documentOperations } from './document-operations.ts';
+import { importOperations } from './import-operations.ts';
 import { templateOperations } from './template-operations.ts';
 
 export const policyOperations = [
   ...templateOperations,
   ...documentOperations,
   ...commentOperations,
+  ...importOperations,
   ...acceptanceOperations,
 ] as const;

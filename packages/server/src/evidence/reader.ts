@@ -1,7 +1,6 @@
-import { fork, type ChildProcess } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { KeptText } from '@tickmark/connectors/texts';
+import { ProcessApart } from '../platform/apart/index.ts';
 import type { Blobs } from '../platform/blobs/index.ts';
 import type { Content, Unread } from './content-store.ts';
 import type { Answered, Asked } from './worker.ts';
@@ -27,25 +26,20 @@ export const readingLimits: ReadingLimits = {
   memory: 1024 ** 3,
 };
 
-/** How often the memory of the process is looked at. */
-const lookEveryMs = 50;
-
 const forms: Record<string, Asked['form']> = { 'application/pdf': 'pdf', 'application/zip': 'office' };
 
-/**
- * Reads the text of evidence. Text is decoded here; what has to be taken apart goes to a process of its own, which may
- * read files and nothing else, and ends when it takes too long or too much, so that a hostile file harms nobody.
- */
+/** Reads the text of evidence. Text is decoded here; what has to be taken apart goes to a process of its own. */
 export class EvidenceReader {
   readonly #blobs: Blobs;
   readonly #organizationId: string;
   readonly #limits: ReadingLimits;
-  #child: ChildProcess | undefined;
+  readonly #apart: ProcessApart<Asked, Answered>;
 
   constructor(blobs: Blobs, organizationId: string, limits: ReadingLimits) {
     this.#blobs = blobs;
     this.#organizationId = organizationId;
     this.#limits = limits;
+    this.#apart = new ProcessApart(worker, limits);
   }
 
   /** Errors: those of the store of files; what is wrong with the file itself is told as its state. */
@@ -56,13 +50,13 @@ export class EvidenceReader {
     const { file, text: most } = this.#limits;
     if (size > file) return failed(`It is larger than ${Math.round(file / 1024 ** 2)} MiB, so nobody took it apart.`);
     const path = await this.#blobs.local(this.#organizationId, sha256);
-    return { text: '', ...(await this.#ask({ path, form, most })) };
+    const given = await this.#apart.ask({ path, form, most });
+    return 'brokeOff' in given ? failed(given.brokeOff) : { text: '', ...given.answered };
   }
 
   /** Ends the process, if there is one. */
   close(): void {
-    this.#child?.kill('SIGKILL');
-    this.#child = undefined;
+    this.#apart.close();
   }
 
   async #text(sha256: string): Promise<Content> {
@@ -73,45 +67,6 @@ export class EvidenceReader {
     }
     kept.add(decoder.decode());
     return kept.end('There is neither a letter nor a digit in it.');
-  }
-
-  #ask(asked: Asked): Promise<Answered> {
-    const child = (this.#child ??= this.#start());
-    const { time, memory } = this.#limits;
-    return new Promise((resolve) => {
-      const give = (answer: Answered): void => {
-        clearTimeout(late);
-        clearInterval(look);
-        child.removeAllListeners();
-        resolve(answer);
-      };
-      const stop = (reason: string): void => {
-        this.close();
-        give({ state: 'failed', reason });
-      };
-      const late = setTimeout(() => stop(`Reading it took longer than ${Math.round(time / 1000)} seconds.`), time);
-      const look = setInterval(() => {
-        void residentBytes(child.pid).then((bytes) => {
-          if (bytes > memory) stop(`Reading it took more than ${Math.round(memory / 1024 ** 2)} MiB of memory.`);
-        });
-      }, lookEveryMs);
-      child.once('message', (answer: Answered) => give(answer));
-      // Out of memory, or a fault of the libraries.
-      child.once('close', () => stop('What reads such files broke off at it.'));
-      child.once('error', () => stop('What reads such files did not start.'));
-      child.send(asked, (error) => {
-        if (error) stop('What reads such files broke off at it.');
-      });
-    });
-  }
-
-  #start(): ChildProcess {
-    return fork(worker, [], {
-      serialization: 'advanced',
-      env: {},
-      execArgv: ['--permission', '--allow-fs-read=*', '--max-old-space-size=512', '--no-warnings'],
-      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-    });
   }
 }
 
@@ -124,14 +79,4 @@ function unreadable(mediaType: string): string {
   if (mediaType === 'application/gzip') return 'It is compressed; what is in it is not read.';
   if (mediaType === 'application/vnd.apache.parquet') return 'It is a Parquet file; its rows are not read.';
   return 'It is of a form whose text is not read: neither UTF-8 text, PDF nor an Office document.';
-}
-
-/** 0 where the system does not tell. */
-async function residentBytes(pid: number | undefined): Promise<number> {
-  try {
-    const [, pages = '0'] = (await readFile(`/proc/${pid}/statm`, 'utf8')).split(' ');
-    return Number(pages) * 4096;
-  } catch {
-    return 0;
-  }
 }

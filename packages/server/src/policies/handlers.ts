@@ -5,6 +5,7 @@ import { approvingHandlers } from './approving.ts';
 import { commentingHandlers } from './commenting.ts';
 import { checkingHandlers } from './checking.ts';
 import { downloadHandlers } from './download.ts';
+import { importingHandlers } from './importing.ts';
 import { inFull, summariesOf } from './shown.ts';
 import { policiesOf } from './store.ts';
 import { templateHandlers } from './template-handlers.ts';
@@ -55,4 +56,5 @@ export const policyHandlers: HandlersOf<'policies'> = {
   ...commentingHandlers,
   ...acceptanceHandlers,
   ...downloadHandlers,
+  ...importingHandlers,
 };

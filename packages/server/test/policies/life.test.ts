@@ -30,7 +30,7 @@ onPostgres('the life of a document', (subject) => {
   };
   /** A document of one's own with its details, ready to be handed in. */
   const begun = async (text = 'Badges are worn.', details: object = {}): Promise<string> => {
-    const input = { engagementId, title: 'Badges', blocks: [paragraph(text)] };
+    const input = { engagementId, title: 'Badges', blocks: readBlocks(text) };
     const { id } = await house.ok('policies.write', input, { as: owner });
     const told = { owner: idOf(owner), approvers: [idOf(manager), idOf(second)], ...details };
     await house.ok('policies.describe', { id, revision: 1, ...told }, { as: owner });

@@ -15,6 +15,7 @@ import { Page } from '../../ui/page.tsx';
 import { SearchField } from '../../ui/search-field.tsx';
 import { Over } from '../../ui/side.tsx';
 import { Waiting } from '../../ui/waiting.tsx';
+import { ImportForm } from './import-form.tsx';
 import { OwnForm } from './own-form.tsx';
 import { PeopleForm } from './people-form.tsx';
 import { PolicyStateBadge, ReviewBadge } from './policy-state.tsx';
@@ -37,7 +38,7 @@ function Policies({ engagement }: { engagement: Engagement }) {
   const { search = '', show, sort, state, mine } = route.useSearch();
   const navigate = route.useNavigate();
   const may = useMay('policies.manage');
-  const [form, setForm] = useState<'own' | 'people' | null>(null);
+  const [form, setForm] = useState<'own' | 'people' | 'import' | null>(null);
   const templates = useOperation('policies.templates', { engagementId: engagement.id });
   const policies = useOperation('policies.list', {});
   const begin = useWrite('policies.begin');
@@ -82,6 +83,11 @@ function Policies({ engagement }: { engagement: Engagement }) {
             {may ? (
               <Button size="xs" variant="default" onClick={() => setForm('own')}>
                 Document of your own
+              </Button>
+            ) : null}
+            {may ? (
+              <Button size="xs" variant="default" onClick={() => setForm('import')}>
+                Bring in a document
               </Button>
             ) : null}
             {inForce === 0
@@ -185,6 +191,9 @@ function Policies({ engagement }: { engagement: Engagement }) {
       </Stack>
       <Over opened={form === 'own'} onClose={() => setForm(null)} title="Document of your own" size="md">
         <OwnForm engagement={engagement} onDone={() => setForm(null)} />
+      </Over>
+      <Over opened={form === 'import'} onClose={() => setForm(null)} title="Bring in a document" size="xl">
+        <ImportForm engagement={engagement} onDone={() => setForm(null)} />
       </Over>
       <Over opened={form === 'people'} onClose={() => setForm(null)} title="Owner and approvers" size="md">
         <PeopleForm policies={unowned} onDone={() => setForm(null)} />
