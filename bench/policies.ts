@@ -4,7 +4,7 @@
  *
  * node bench/policies.ts
  */
-import { policyConditions, policyLists, type PolicyFacts } from '@tickmark/core';
+import { policyConditions, policyLists, templateValues, type PolicyFacts } from '@tickmark/core';
 import { fillTemplate, readBlocks, templateLibrary } from '@tickmark/policies';
 import { setTimeout } from 'node:timers/promises';
 import {
@@ -18,6 +18,7 @@ const facts = {
   organization: 'Northwind Ledgers',
   has: Object.fromEntries(Object.keys(policyConditions).map((id) => [id, null])),
   list: Object.fromEntries(Object.keys(policyLists).map((id) => [id, ['One of ours', 'Another one']])),
+  values: templateValues,
 } as unknown as PolicyFacts;
 const documents = [...templateLibrary().values()].map((template) => ({
   code: template.front.id,
