@@ -152,6 +152,14 @@ step('PO54 people are asked, an employee accepts in one page, and the proof stan
   await checkPage(page, 'documents-14-home');
 });
 
+step('PO59 what changed since last year stands in one table', async () => {
+  await journey.goTo('Policies');
+  await page.getByRole('link', { name: 'What changed since last year' }).click();
+  await journey.heading('Changes of documents');
+  await page.getByRole('table', { name: 'Changes of documents' }).getByText('Came').waitFor();
+  await checkPage(page, 'documents-17-changes');
+});
+
 step('PO53 a document is retired, with a reason, and holds no more', async () => {
   await journey.goTo('Policies');
   await page.getByRole('button', { name: 'Published 1' }).click();

@@ -4,6 +4,7 @@ import { date, file, flag, id, paragraph, sha256 } from '../operations/shapes.ts
 import { compared } from './compared.ts';
 import {
   ownPolicy,
+  policyChange,
   policyChanges,
   policyDocument,
   policyDraft,
@@ -104,6 +105,23 @@ export const documentOperations = [
     }),
     output: compared,
     errors: ['not_found'],
+  }),
+  defineOperation({
+    name: 'policies.changes',
+    effect: 'read',
+    access: 'organization',
+    permission: 'policies.read',
+    summary:
+      'What changed in the documents in force from one day to another, such as between two years: which came, went and changed, with promises and numbers',
+    input: z.object({ from: date, to: date }).refine((days) => days.from < days.to, {
+      path: ['to'],
+      message: 'must lie after the first day',
+    }),
+    output: z.object({
+      items: z.array(policyChange).describe('By code; those that held on neither day are left out'),
+      total: n,
+    }),
+    errors: [],
   }),
   defineOperation({
     name: 'policies.check',

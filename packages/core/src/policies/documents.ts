@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { frequency } from '../controls/index.ts';
 import { date, id, instant, line, paragraph, person, sha256 } from '../operations/shapes.ts';
 import { roles } from '../roles/index.ts';
+import { comparedNumber, comparedPromise } from './compared.ts';
 import { policyCode, policyFront, policyKind, textBlock } from './policies.ts';
 import { policyReviewStates, policyStates, policyStepKinds, policyVersionStates } from './words.ts';
 
@@ -119,6 +120,27 @@ export const policyInFull = policySummary.extend({
   versions: z.array(policyVersion).describe('The newest first'),
 });
 export type PolicyInFull = z.infer<typeof policyInFull>;
+
+const heldVersion = z.object({
+  number: n,
+  title: z.string(),
+  approvedBy: z.array(z.string()).describe('As they were called then'),
+});
+
+/** How a document stood on two days. */
+export const policyChange = z.object({
+  id,
+  code: policyCode,
+  title: z.string(),
+  kind: z.enum(['came', 'went', 'changed', 'unchanged']),
+  before: heldVersion.nullable().describe('The version that held on the first day'),
+  after: heldVersion.nullable(),
+  words: z.object({ added: n, removed: n }),
+  promises: z.array(comparedPromise),
+  numbers: z.array(comparedNumber),
+  told: z.array(z.string()).describe('What is new, as those told who handed in the versions since'),
+});
+export type PolicyChange = z.infer<typeof policyChange>;
 
 export const policyChanges = paragraph.optional().describe('What is new in it, for those who approve and accept it');
 

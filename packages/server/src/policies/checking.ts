@@ -1,4 +1,4 @@
-import { controlCatalogue, policyCatalogue, policyRoles } from '@tickmark/core';
+import { controlCatalogue, policyCatalogue, policyRoles, versionInForce, type PolicyChange } from '@tickmark/core';
 import { checkText, compareBlocks, fillBlocks, readBlocks } from '@tickmark/policies';
 import { allControls } from '../controls/index.ts';
 import { engagementOf } from '../engagements/index.ts';
@@ -6,12 +6,15 @@ import { namesOf } from '../members/index.ts';
 import type { HandlerContext, HandlersOf } from '../platform/handler.ts';
 import { versionNumbered } from './approving.ts';
 import { factsOf } from './facts.ts';
-import { isRetired, livesOf, todayIn } from './shown.ts';
+import { isRetired, livesOf, todayIn, type LivedVersion } from './shown.ts';
 import { draftOf, draftTexts, policiesOf, versionTexts, type PolicyRecord } from './store.ts';
 import { policyOf } from './writing.ts';
 
 /** What changed in a document, and what is wrong with its draft. */
-export const checkingHandlers: Pick<HandlersOf<'policies'>, 'policies.compare' | 'policies.check'> = {
+export const checkingHandlers: Pick<
+  HandlersOf<'policies'>,
+  'policies.compare' | 'policies.changes' | 'policies.check'
+> = {
   'policies.compare': async (context, { id, from, to }) => {
     const { tx, organizationId } = context;
     const policy = await policyOf(context, id);
@@ -28,6 +31,59 @@ export const checkingHandlers: Pick<HandlersOf<'policies'>, 'policies.compare' |
     );
     const blocksOf = (version: string | undefined) => readBlocks(texts.get(version ?? '')?.text ?? '');
     return compareBlocks(blocksOf(before), after === undefined ? await draftFilled(context, policy) : blocksOf(after));
+  },
+
+  'policies.changes': async (context, { from, to }) => {
+    const { tx, organizationId } = context;
+    const { timeZone } = await todayIn(context);
+    const lives = await livesOf(context, await policiesOf(tx, organizationId), timeZone);
+    const held = lives.flatMap((life) => {
+      const [before, after] = [from, to].map((day) =>
+        isRetired(life.policy, day) ? undefined : versionInForce(life.versions, day),
+      );
+      return before === undefined && after === undefined ? [] : [{ life, before, after }];
+    });
+    const texts = await versionTexts(
+      tx,
+      organizationId,
+      held.flatMap(({ before, after }) =>
+        [before, after].flatMap((each) => (each === undefined ? [] : [each.record.id])),
+      ),
+    );
+    const items = held.map(({ life: { policy, versions }, before, after }): PolicyChange => {
+      const textOf = (version: LivedVersion | undefined) => texts.get(version?.record.id ?? '');
+      const { words, promises, numbers } = compareBlocks(
+        readBlocks(textOf(before)?.text ?? ''),
+        readBlocks(textOf(after)?.text ?? ''),
+      );
+      const shown = (version: LivedVersion | undefined) =>
+        version === undefined
+          ? null
+          : {
+              number: version.number,
+              title: textOf(version)?.title ?? policy.title,
+              approvedBy: version.done.filter(({ kind }) => kind === 'approved').map(({ name }) => name),
+            };
+      const kind =
+        before === undefined ? 'came' : after === undefined ? 'went' : before === after ? 'unchanged' : 'changed';
+      const whole = kind === 'changed';
+      return {
+        id: policy.id,
+        code: policy.code,
+        title: policy.title,
+        kind,
+        before: shown(before),
+        after: shown(after),
+        words,
+        // Of what came or went as a whole, all of it did.
+        promises: whole ? promises : [],
+        numbers: whole ? numbers : [],
+        told: versions
+          .filter(({ number }) => after !== undefined && number > (before?.number ?? 0) && number <= after.number)
+          .flatMap(({ record }) => (record.changes === null ? [] : [record.changes])),
+      };
+    });
+    return { items, total: items.length };
   },
 
   'policies.check': async (context, { id }) => {

@@ -509,4 +509,51 @@ onPostgres('the life of a document', (subject) => {
     const after = await house.ok('policies.check', { id }, { as: second });
     assert.ok(!after.items.some(({ code }) => code === 'reference-dead'));
   });
+
+  test('PO59 between two days the documents that came, went and changed are told, with promises, numbers and what was said of it', async () => {
+    const id = await begun('Badges are kept for 30 days. {PHY-01 monthly}');
+    await published(id);
+    const kept = await begun('Doors lock.');
+    await published(kept);
+    const days = await house.ok('policies.mine', {}, { as: owner });
+    const later = (n: number): string => new Date(Date.parse(days.today) + n * 86_400_000).toISOString().slice(0, 10);
+    const { draft } = await get(id);
+    const blocks = readBlocks('Badges are kept for 40 days. {PHY-01 annual}');
+    await house.ok('policies.save', { id, revision: draft.revision, blocks }, { as: owner });
+    const { draft: next } = await get(id);
+    const { versions } = await house.ok(
+      'policies.submit',
+      { id, revision: next.revision, changes: 'Ten days more.' },
+      { as: owner },
+    );
+    await house.ok('policies.approve', { id, number: 2, sha256: versions[0]?.sha256 }, { as: manager });
+    await house.ok('policies.publish', { id, number: 2, effectiveFrom: later(5) }, { as: owner });
+    await house.ok('policies.retire', { id: kept, on: later(6), reason: 'No more doors.' }, { as: owner });
+    const changes = (from: string, to: string) => house.ok('policies.changes', { from, to }, { as: second });
+    const { items } = await changes(later(0), later(7));
+    assert.deepEqual(
+      items.map(({ kind }) => kind),
+      ['changed', 'went'],
+    );
+    const [changed] = items;
+    assert.deepEqual(
+      [changed?.before?.number, changed?.after?.number, changed?.after?.approvedBy],
+      [1, 2, ['compliance-manager']],
+    );
+    assert.deepEqual(
+      changed?.numbers.map((each) => [each.before, each.after]),
+      [['30 days', '40 days']],
+    );
+    assert.deepEqual([changed?.promises.length, changed?.told], [1, ['Ten days more.']]);
+    assert.deepEqual((await changes(later(-3), later(-1))).items, []);
+    assert.deepEqual(
+      (await changes(later(-1), later(0))).items.map(({ kind }) => kind),
+      ['came', 'came'],
+    );
+    assert.deepEqual(
+      (await changes(later(0), later(4))).items.map(({ kind }) => kind),
+      ['unchanged', 'unchanged'],
+    );
+    assert.deepEqual(await fails('policies.changes', { from: later(1), to: later(1) }, owner), ['bad_input', 'to']);
+  });
 });

@@ -151,6 +151,12 @@ const editPolicy = createRoute({
   path: '/policies/$id/edit',
   component: lazyRouteComponent(() => import('../pages/policies/edit.tsx'), 'EditPolicyPage'),
 });
+const policyChanges = createRoute({
+  getParentRoute: () => inside,
+  path: '/policies/changes',
+  validateSearch: keeps({ from: text, to: text }),
+  component: lazyRouteComponent(() => import('../pages/policies/changes-between.tsx'), 'ChangesBetweenPage'),
+});
 const policyAcceptance = createRoute({
   getParentRoute: () => inside,
   path: '/policies/acceptance',
@@ -185,6 +191,7 @@ export const prepare = {
   policy,
   editPolicy,
   policyAcceptance,
+  policyChanges,
   policyTemplate,
   acceptDocuments,
 } as const;
