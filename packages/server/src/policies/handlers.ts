@@ -7,6 +7,7 @@ import { downloadHandlers } from './download.ts';
 import { inFull, summariesOf } from './shown.ts';
 import { policiesOf } from './store.ts';
 import { templateHandlers } from './template-handlers.ts';
+import { valuesHandlers } from './values.ts';
 import { policyOf, writingHandlers } from './writing.ts';
 
 export const policyHandlers: HandlersOf<'policies'> = {
@@ -51,6 +52,7 @@ export const policyHandlers: HandlersOf<'policies'> = {
   ...writingHandlers,
   ...approvingHandlers,
   ...checkingHandlers,
+  ...valuesHandlers,
   ...acceptanceHandlers,
   ...downloadHandlers,
 };

@@ -17,6 +17,7 @@ import { localDate, organizationFacts } from '../engagements/index.ts';
 import { everyMember, namesOf } from '../members/index.ts';
 import type { HandlerContext } from '../platform/handler.ts';
 import { authorsOf } from './authors.ts';
+import { outdatedVersions } from './outdated.ts';
 import { acceptancesOf, campaignsOf, countAcceptances } from './campaign-store.ts';
 import {
   draftFactsOf,
@@ -103,6 +104,13 @@ export async function summariesOf(
     policies.map(({ ownerId }) => ownerId),
   );
   const asked = await askedForVersions(context, lives, { today, timeZone });
+  const holding = versionsThatHold(lives, today);
+  const outdated = await outdatedVersions(
+    context,
+    lives.flatMap(({ policy: { engagementId }, versions }) =>
+      versions.filter(({ record }) => holding.has(record.id)).map(({ record: { id } }) => ({ id, engagementId })),
+    ),
+  );
   return lives.map((life): PolicySummary => {
     const { policy, versions } = life;
     const held = versionInForce(versions, today);
@@ -132,6 +140,7 @@ export async function summariesOf(
               waitingForMe: waitsFor(open, userId),
             },
       unsubmitted: draft?.unsubmitted ?? false,
+      outdated: (held && outdated.get(held.record.id)) ?? [],
       review: reviewOf(lifeOf(life), policy.reviewCadence, today),
       acceptance: held === undefined ? null : (asked.get(held.record.id) ?? null),
       changedAt: later(policy.changedAt, draft?.savedAt).toISOString(),

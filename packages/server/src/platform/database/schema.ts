@@ -686,6 +686,19 @@ export interface PolicyStepsTable {
   entryIndex: number;
 }
 
+export interface PolicyValuesTable {
+  organizationId: string;
+  id: string;
+  kind: 'setting' | 'role';
+  key: string;
+  number: number | null;
+  name: string | null;
+  revision: number;
+  changedAt: Date;
+  changedBy: string;
+  entryIndex: number;
+}
+
 export interface PolicyVersionsTable {
   organizationId: string;
   id: string;
@@ -1158,6 +1171,7 @@ export interface Schema {
   policyCampaigns: PolicyCampaignsTable;
   policyDrafts: PolicyDraftsTable;
   policySteps: PolicyStepsTable;
+  policyValues: PolicyValuesTable;
   policyVersions: PolicyVersionsTable;
   populations: PopulationsTable;
   readinessAnswers: ReadinessAnswersTable;

@@ -15,6 +15,7 @@ import { Page } from '../../ui/page.tsx';
 import { SearchField } from '../../ui/search-field.tsx';
 import { Over } from '../../ui/side.tsx';
 import { Waiting } from '../../ui/waiting.tsx';
+import { OutdatedBadge } from './outdated.tsx';
 import { OwnForm } from './own-form.tsx';
 import { PeopleForm } from './people-form.tsx';
 import { PolicyStateBadge, ReviewBadge } from './policy-state.tsx';
@@ -34,7 +35,7 @@ export function PoliciesPage() {
 }
 
 function Policies({ engagement }: { engagement: Engagement }) {
-  const { search = '', show, sort, state, mine } = route.useSearch();
+  const { search = '', show, sort, state, mine, outdated } = route.useSearch();
   const navigate = route.useNavigate();
   const may = useMay('policies.manage');
   const [form, setForm] = useState<'own' | 'people' | null>(null);
@@ -49,6 +50,7 @@ function Policies({ engagement }: { engagement: Engagement }) {
       (show === 'all' || row.needed) &&
       (state === undefined || stateOf(row) === state) &&
       (mine === undefined || (row.begun && row.policy.open?.waitingForMe === true)) &&
+      (outdated === undefined || isOutdated(row)) &&
       has(row, search),
   );
   const notBegun = all.flatMap((row) => (!row.begun && row.needed ? [row.code] : []));
@@ -61,7 +63,16 @@ function Policies({ engagement }: { engagement: Engagement }) {
   return (
     <Page
       title="Policies"
-      lead="The documents that an examination expects. Begin them from templates that are filled from your scope, make them your own, and have them approved."
+      lead={
+        <>
+          The documents that an examination expects. Begin them from templates that are filled from your scope, make
+          them your own, and have them approved.{' '}
+          <Link to="/policies/values" className="tm-link">
+            Numbers and names
+          </Link>{' '}
+          are the same in all of them.
+        </>
+      }
       actions={
         loaded ? (
           <Group gap="xs">
@@ -150,6 +161,16 @@ function Policies({ engagement }: { engagement: Engagement }) {
               </Choice>
             );
           })}
+          {all.some(isOutdated) || outdated !== undefined ? (
+            <Choice
+              on={outdated !== undefined}
+              onToggle={(on) =>
+                void navigate({ search: (s) => ({ ...s, outdated: on ? 'only' : undefined }), replace: true })
+              }
+            >
+              Outdated {count(all.filter(isOutdated).length)}
+            </Choice>
+          ) : null}
           {outside === 0 ? null : (
             <Choice
               on={show === 'all'}
@@ -228,6 +249,8 @@ function stateOf(row: Row): PolicyState | null {
   return row.begun ? row.policy.state : null;
 }
 
+const isOutdated = (row: Row): boolean => row.begun && row.policy.outdated.length > 0;
+
 /** Whether all words stand in what the list tells of a document. */
 function has(row: Row, search: string): boolean {
   const controls = row.begun ? [] : row.template.controls;
@@ -277,6 +300,7 @@ const columns: Column<Row>[] = [
         <Group gap={4}>
           <PolicyStateBadge state={row.policy.state} />
           <ReviewBadge review={row.policy.review} />
+          <OutdatedBadge outdated={row.policy.outdated} />
         </Group>
       ) : (
         dim('Not begun')
