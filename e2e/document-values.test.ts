@@ -114,11 +114,8 @@ step('PO61 a number is the template’s again by one button, and nothing in forc
   await dialog.waitFor({ state: 'detached' });
   await table.getByText('7 days').first().waitFor();
   await page.goto(`${journey.product.url}/log/changes?since=beginning`);
-  await page.getByText('A number that documents share changed').first().waitFor();
-  await page
-    .getByRole('link', { name: /A number that documents share changed/ })
-    .first()
-    .click();
+  const told = page.getByRole('row', { name: /A number that documents share changed/ }).first();
+  await told.getByRole('link', { name: 'Documents' }).click();
   await journey.heading('Numbers and names');
 });
 

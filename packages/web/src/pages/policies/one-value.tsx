@@ -60,7 +60,8 @@ function Reaches({ documents }: Pick<Value, 'documents'>) {
       ) : null}
       {drafts.length === 0 ? null : (
         <Text size="sm" component="div">
-          {quantity(drafts.length, 'draft follows', 'drafts follow')} at once: <Titles documents={drafts} />
+          {quantity(drafts.length, 'draft follows', 'drafts follow')} at once:{' '}
+          <Titles documents={drafts.map((each) => ({ ...each, inForce: null }))} />
         </Text>
       )}
       {held.length === 0 ? null : (
@@ -152,6 +153,7 @@ function SetForm({ value, onDone }: Omit<Props, 'may'>) {
           min={1}
           max={value.most}
           allowDecimal={false}
+          clampBehavior="none"
           data-autofocus
           value={typed}
           onChange={setTyped}

@@ -123,7 +123,7 @@ function has({ meaning, words, templateWords, key, controls, documents }: Value,
 const columns: Column<Value>[] = [
   {
     id: 'meaning',
-    title: 'What it says',
+    title: 'Meaning',
     value: ({ meaning }) => meaning,
     cell: ({ tag, meaning }) => (
       <Link from="/policies/values" to="/policies/values" search={(s) => ({ ...s, open: tag })} className="tm-link">
@@ -133,7 +133,7 @@ const columns: Column<Value>[] = [
   },
   {
     id: 'words',
-    title: 'In your documents',
+    title: 'Value',
     width: '230px',
     value: ({ words }) => words,
     cell: ({ words, own, templateWords }) => (
@@ -172,8 +172,8 @@ const columns: Column<Value>[] = [
 
 const csv: CsvColumn<Value>[] = [
   { title: 'Tag', value: ({ tag }) => tag },
-  { title: 'What it says', value: ({ meaning }) => meaning },
-  { title: 'In your documents', value: ({ words }) => words },
+  { title: 'Meaning', value: ({ meaning }) => meaning },
+  { title: 'Value', value: ({ words }) => words },
   { title: 'Your own', value: ({ own }) => own },
   { title: 'Templates', value: ({ templateWords }) => templateWords },
   { title: 'Controls', value: ({ controls }) => controls.map(({ code }) => code).join(' ') },
