@@ -1134,6 +1134,30 @@ alter table policy_steps enable row level security, force row level security;
 create policy tenant on policy_steps for all to tickmark_app using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
 grant insert, select on policy_steps to tickmark_app;
 
+create table policy_values (
+  organization_id uuid not null,
+  id uuid not null,
+  kind text not null,
+  key text not null,
+  number integer,
+  name text,
+  revision integer not null,
+  changed_at timestamp with time zone not null,
+  changed_by uuid not null,
+  entry_index bigint not null,
+  constraint policy_values_check CHECK (((kind = 'setting'::text) OR (number IS NULL))),
+  constraint policy_values_check1 CHECK (((kind = 'role'::text) OR (name IS NULL))),
+  constraint policy_values_kind_check CHECK ((kind = ANY (ARRAY['setting'::text, 'role'::text]))),
+  constraint policy_values_number_check CHECK ((number > 0)),
+  constraint policy_values_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES tickmark.organizations(id),
+  constraint policy_values_pkey PRIMARY KEY (organization_id, id),
+  constraint policy_values_revision_check CHECK ((revision > 0))
+);
+CREATE UNIQUE INDEX policy_values_key ON tickmark.policy_values USING btree (organization_id, kind, key);
+alter table policy_values enable row level security, force row level security;
+create policy tenant on policy_values for all to tickmark_app using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
+grant insert, select, update on policy_values to tickmark_app;
+
 create table policy_versions (
   organization_id uuid not null,
   id uuid not null,

@@ -6,7 +6,7 @@ import { gfmTableFromMarkdown } from 'mdast-util-gfm-table';
 import { gfmTable } from 'micromark-extension-gfm-table';
 import { missing } from './fill.ts';
 import { isFrequency, mapLines, obligationMark } from './obligations.ts';
-import { namedTag } from './tags.ts';
+import { namedTag, writtenTag } from './tags.ts';
 
 /**
  * Markdown as blocks; a tag that is known stands as a piece of its own, with its name for a text, and so does a mark. What only looks
@@ -104,10 +104,7 @@ function lineOf(children: readonly PhrasingContent[], style: Style = {}): Inline
   });
 }
 
-const special = new RegExp(
-  ` ?${obligationMark.source}|(?<missing>${missing.source})|\\{\\{ ?(?<tag>[A-Za-z]+(?:\\.\\w+)?) ?\\}\\}`,
-  'g',
-);
+const special = new RegExp(` ?${obligationMark.source}|(?<missing>${missing.source})|${writtenTag.source}`, 'g');
 
 /** Marks of obligations, tags and names that are missing, apart from the text around them. */
 function piecesOf(text: string, style: Style): Inline[] {

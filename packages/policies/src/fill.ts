@@ -91,7 +91,7 @@ export function withTemplateWords(blocks: readonly TextBlock[]): TextBlock[] {
 }
 
 /** What a tag stands for. */
-function wordsOf(name: string, facts: PolicyFacts): Pick<Inline, 'text' | 'missing'> {
+export function wordsOf(name: string, facts: PolicyFacts): Pick<Inline, 'text' | 'missing'> {
   const tag = namedTag(name);
   switch (tag.kind) {
     case 'organization':

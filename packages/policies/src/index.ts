@@ -1,4 +1,5 @@
 export { readBlocks } from './blocks.ts';
+export { changedTags, tagNames } from './changed-words.ts';
 export { checkTemplate, checkTogether, type TemplateFault } from './check.ts';
 export { type KnownNames } from './check-promises.ts';
 export { checkText, type CheckedText, type OtherText } from './check-text.ts';

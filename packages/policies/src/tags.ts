@@ -19,6 +19,9 @@ export type Tag =
   | { kind: 'condition'; id: PolicyConditionId; met: boolean; within: Tag[] }
   | { kind: 'unknown'; name: string };
 
+/** A tag for words, as it is written. */
+export const writtenTag = /\{\{ ?(?<tag>[A-Za-z]+(?:\.\w+)?) ?\}\}/g;
+
 /** Every tag of a text, in its order; those within a condition are a part of it. Throws where one is not closed. */
 export function tagsOf(body: string): Tag[] {
   return read(Mustache.parse(body) as Token[]);

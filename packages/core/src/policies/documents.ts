@@ -90,6 +90,11 @@ export const policySummary = z.object({
     .nullable()
     .describe('The version that is in review, or approved and not published'),
   unsubmitted: z.boolean().describe('Whether the draft says something else than the newest version'),
+  outdated: z
+    .array(z.string())
+    .describe(
+      'Tags of the version in force, such as `settings.accessRemoval`, that other words fill now than when it was handed in',
+    ),
   review: review.describe('When the version in force is to be looked at again'),
   acceptance: z
     .object({ asked: n, accepted: n, overdue: n })

@@ -21,5 +21,7 @@ export * from './import-operations.ts';
 export * from './operations.ts';
 export * from './policies.ts';
 export * from './template-operations.ts';
+export * from './values.ts';
+export * from './values-operations.ts';
 export * from './words.ts';
 export * from './text-findings.ts';

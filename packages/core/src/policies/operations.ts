@@ -3,11 +3,13 @@ import { commentOperations } from './comment-operations.ts';
 import { documentOperations } from './document-operations.ts';
 import { importOperations } from './import-operations.ts';
 import { templateOperations } from './template-operations.ts';
+import { valuesOperations } from './values-operations.ts';
 
 export const policyOperations = [
   ...templateOperations,
   ...documentOperations,
   ...commentOperations,
   ...importOperations,
+  ...valuesOperations,
   ...acceptanceOperations,
 ] as const;

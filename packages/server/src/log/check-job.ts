@@ -241,6 +241,7 @@ const words: Record<SealedTable, string> = {
   policyAcceptances: 'The acceptance of a document',
   policyCampaigns: 'The campaign that asks people to accept documents',
   policySteps: 'The step of a version of a document',
+  policyValues: 'The number or name of a role that documents share',
   policyVersions: 'The version of a document',
   populations: 'The population',
   readinessAnswers: 'The answer of the readiness assessment',

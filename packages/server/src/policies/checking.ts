@@ -1,4 +1,4 @@
-import { controlCatalogue, policyCatalogue, policyRoles, versionInForce, type PolicyChange } from '@tickmark/core';
+import { controlCatalogue, policyCatalogue, versionInForce, type PolicyChange } from '@tickmark/core';
 import { checkText, compareBlocks, fillBlocks, readBlocks } from '@tickmark/policies';
 import { allControls } from '../controls/index.ts';
 import { engagementOf } from '../engagements/index.ts';
@@ -112,7 +112,7 @@ export const checkingHandlers: Pick<
       })),
       {
         controls: [...controlCatalogue.map(({ id: code }) => code), ...controls.map(({ code }) => code)],
-        roles: Object.values(policyRoles),
+        roles: Object.values(facts.values.roles),
       },
     );
     return { items, total: items.length, must: items.filter(({ severity }) => severity === 'must').length };

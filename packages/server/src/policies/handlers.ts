@@ -9,6 +9,7 @@ import { importingHandlers } from './importing.ts';
 import { inFull, summariesOf } from './shown.ts';
 import { policiesOf } from './store.ts';
 import { templateHandlers } from './template-handlers.ts';
+import { valuesHandlers } from './values.ts';
 import { policyOf, writingHandlers } from './writing.ts';
 
 export const policyHandlers: HandlersOf<'policies'> = {
@@ -54,6 +55,7 @@ export const policyHandlers: HandlersOf<'policies'> = {
   ...approvingHandlers,
   ...checkingHandlers,
   ...commentingHandlers,
+  ...valuesHandlers,
   ...acceptanceHandlers,
   ...downloadHandlers,
   ...importingHandlers,

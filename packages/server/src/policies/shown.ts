@@ -18,6 +18,7 @@ import { everyMember, namesOf } from '../members/index.ts';
 import type { HandlerContext } from '../platform/handler.ts';
 import { authorsOf } from './authors.ts';
 import { openComments } from './comment-store.ts';
+import { outdatedVersions } from './outdated.ts';
 import { acceptancesOf, campaignsOf, countAcceptances } from './campaign-store.ts';
 import {
   draftFactsOf,
@@ -105,6 +106,13 @@ export async function summariesOf(
   );
   const comments = await openComments(tx, organizationId, userId);
   const asked = await askedForVersions(context, lives, { today, timeZone });
+  const holding = versionsThatHold(lives, today);
+  const outdated = await outdatedVersions(
+    context,
+    lives.flatMap(({ policy: { engagementId }, versions }) =>
+      versions.filter(({ record }) => holding.has(record.id)).map(({ record: { id } }) => ({ id, engagementId })),
+    ),
+  );
   return lives.map((life): PolicySummary => {
     const { policy, versions } = life;
     const held = versionInForce(versions, today);
@@ -134,6 +142,7 @@ export async function summariesOf(
               waitingForMe: waitsFor(open, userId),
             },
       unsubmitted: draft?.unsubmitted ?? false,
+      outdated: (held && outdated.get(held.record.id)) ?? [],
       review: reviewOf(lifeOf(life), policy.reviewCadence, today),
       acceptance: held === undefined ? null : (asked.get(held.record.id) ?? null),
       comments: comments.get(policy.id) ?? { open: 0, mentioning: 0 },

@@ -9,6 +9,7 @@ import {
   type Engagement,
   type HeldObligation,
   type Obligation,
+  type PolicyFacts,
   type PolicyFront,
   type PolicyTemplate,
 } from '@tickmark/core';
@@ -59,7 +60,7 @@ export const templateHandlers: Pick<
       markdown: `> Template text of Tickmark for ${id} ${title}. It holds once somebody has made it their own.\n\n# ${title}\n\n${withoutMarks(filled.markdown)}\n`,
       missing: filled.unknown,
       obligations: obligationsOf(blocks).map((each) => held(each, controls, engagement)),
-      settings: settingsOf(template),
+      settings: settingsOf(template, facts),
     };
   },
 
@@ -138,7 +139,11 @@ function held(obligation: Obligation, controls: readonly Control[], { terms }: E
 }
 
 /** The numbers a template promises by, each once. */
-function settingsOf({ body }: Template) {
+function settingsOf({ body }: Template, { values }: PolicyFacts) {
   const ids = everyTag(tagsOf(body)).flatMap((tag) => (tag.kind === 'setting' ? [tag.id] : []));
-  return [...new Set(ids)].map((id) => ({ id, text: settingText(id), meaning: policySettings[id].meaning }));
+  return [...new Set(ids)].map((id) => ({
+    id,
+    text: settingText(id, values.numbers[id]),
+    meaning: policySettings[id].meaning,
+  }));
 }

@@ -1,3 +1,3 @@
 export { testHandlers } from './handlers.ts';
 export { daysToTest, kindsOf, runTests } from './run-job.ts';
-export { findTests, latestTests } from './store.ts';
+export { findTests, latestTests, testsByControl } from './store.ts';

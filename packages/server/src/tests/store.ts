@@ -49,6 +49,17 @@ export async function latestTests(tx: Tx, organizationId: string, engagementId: 
   return rows.map(toTest);
 }
 
+/** How many tests were published of each control, whatever versions they have and in which engagement; by code of the control. */
+export async function testsByControl(tx: Tx, organizationId: string): Promise<Map<string, number>> {
+  const rows = await tx
+    .selectFrom('tests')
+    .select(({ fn }) => ['control', fn.count<number>('code').distinct().as('codes')])
+    .where('organizationId', '=', organizationId)
+    .groupBy('control')
+    .execute();
+  return new Map(rows.map(({ control, codes }) => [control, Number(codes)]));
+}
+
 /** The newest version of one test code in an engagement. */
 export async function latestTest(
   tx: Tx,

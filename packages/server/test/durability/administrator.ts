@@ -47,6 +47,7 @@ export const evidenceTables = [
   'policy_acceptances',
   'policy_campaigns',
   'policy_steps',
+  'policy_values',
   'policy_versions',
   'populations',
   'readiness_answers',
@@ -218,7 +219,7 @@ export async function furnished(house: House): Promise<Furnished> {
   return { house, owner, engagementId };
 }
 
-/** A document that was approved, published and accepted. */
+/** A document that was approved, published and accepted, and what all documents share. */
 async function acceptedPolicy(house: House, as: Person, engagementId: string): Promise<void> {
   const manager = await house.member(as, 'compliance-manager');
   const [owner, approver] = await Promise.all(
@@ -236,6 +237,11 @@ async function acceptedPolicy(house: House, as: Person, engagementId: string): P
   const { id: campaignId } = await house.ok('policies.ask', asked, { as });
   await house.ok('policies.accept', { campaignId, id, sha256: version.sha256 }, { as });
   await house.ok('policies.remind', { id: campaignId }, { as });
+  const values = [
+    { kind: 'setting', key: 'accessRemoval', value: 2, revision: 0 },
+    { kind: 'role', key: 'ciso', value: 'Head of security', revision: 0 },
+  ];
+  await house.ok('policies.set-values', { values }, { as });
 }
 
 /** Every tampering there is: each column of each table that is no part of its key, and the deletion of a row. */

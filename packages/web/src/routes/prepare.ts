@@ -137,7 +137,14 @@ const roadmap = createRoute({
 const policies = createRoute({
   getParentRoute: () => inside,
   path: '/policies',
-  validateSearch: keeps({ search: text, show: oneOf('all'), sort: text, state: text, mine: oneOf('only') }),
+  validateSearch: keeps({
+    search: text,
+    show: oneOf('all'),
+    sort: text,
+    state: text,
+    mine: oneOf('only'),
+    outdated: oneOf('only'),
+  }),
   component: lazyRouteComponent(() => import('../pages/policies/policies.tsx'), 'PoliciesPage'),
 });
 const policy = createRoute({
@@ -162,6 +169,12 @@ const policyAcceptance = createRoute({
   path: '/policies/acceptance',
   validateSearch: keeps({ open: text, ask: oneOf('new') }),
   component: lazyRouteComponent(() => import('../pages/policies/campaigns.tsx'), 'CampaignsPage'),
+});
+const policyValues = createRoute({
+  getParentRoute: () => inside,
+  path: '/policies/values',
+  validateSearch: keeps({ search: text, show: oneOf('numbers', 'names', 'own', 'standing'), sort: text, open: text }),
+  component: lazyRouteComponent(() => import('../pages/policies/values.tsx'), 'ValuesPage'),
 });
 const acceptDocuments = createRoute({
   getParentRoute: () => inside,
@@ -192,6 +205,7 @@ export const prepare = {
   editPolicy,
   policyAcceptance,
   policyChanges,
+  policyValues,
   policyTemplate,
   acceptDocuments,
 } as const;

@@ -31,6 +31,7 @@ export const changePlace = z.object({
     'policy',
     'policies',
     'policy-campaigns',
+    'policy-values',
     'request',
     'requests',
     'capture-links',

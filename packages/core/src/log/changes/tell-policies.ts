@@ -1,6 +1,13 @@
 import { z } from 'zod';
 import { date, id } from '../../operations/shapes.ts';
-import { policyFieldTitles, type PolicyField } from '../../policies/index.ts';
+import {
+  isPolicyRole,
+  isPolicySetting,
+  policyFieldTitles,
+  policyRoles,
+  policySettings,
+  type PolicyField,
+} from '../../policies/index.ts';
 import { joined, quantity } from '../../reasons/index.ts';
 import { quoted, telling, type KnownRecords, type Tell, type Told } from './told.ts';
 
@@ -59,7 +66,24 @@ export const tellPolicies: Readonly<Record<string, Tell>> = {
     ofCampaign('Nobody asked any more to accept the documents of a campaign.'),
   ),
   'policies.accept': telling(version, ofVersion('accepted by one person')),
+  'policies.set-values': telling(z.object({ values: z.array(z.string()).min(1) }), ({ values }) => ({
+    noun: 'policies',
+    text: ofValues(values),
+    place: { kind: 'policy-values', key: null },
+  })),
 };
+
+/** `settings.accessRemoval` in words, without its value: a name is what people wrote. */
+function ofValues(values: readonly string[]): string {
+  const [first = ''] = values;
+  if (values.length > 1)
+    return `${quantity(values.length, 'number or name', 'numbers and names')} that documents share changed.`;
+  const [group = '', key = ''] = first.split('.');
+  if (group === 'settings' && isPolicySetting(key))
+    return `A number that documents share changed: ${quoted(policySettings[key].meaning, '')}.`;
+  const role = group === 'roles' && isPolicyRole(key) ? ` of the ${policyRoles[key]}` : '';
+  return `The name${role} in documents changed.`;
+}
 
 function fields(changed: readonly string[]): string {
   return joined(changed.map((field) => policyFieldTitles[field as PolicyField] ?? field));

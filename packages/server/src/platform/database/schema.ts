@@ -702,6 +702,19 @@ export interface PolicyStepsTable {
   entryIndex: number;
 }
 
+export interface PolicyValuesTable {
+  organizationId: string;
+  id: string;
+  kind: 'setting' | 'role';
+  key: string;
+  number: number | null;
+  name: string | null;
+  revision: number;
+  changedAt: Date;
+  changedBy: string;
+  entryIndex: number;
+}
+
 export interface PolicyVersionsTable {
   organizationId: string;
   id: string;
@@ -1175,6 +1188,7 @@ export interface Schema {
   policyComments: PolicyCommentsTable;
   policyDrafts: PolicyDraftsTable;
   policySteps: PolicyStepsTable;
+  policyValues: PolicyValuesTable;
   policyVersions: PolicyVersionsTable;
   populations: PopulationsTable;
   readinessAnswers: ReadinessAnswersTable;

@@ -34,6 +34,7 @@ export const sealedTables = [
   'policyAcceptances',
   'policyCampaigns',
   'policySteps',
+  'policyValues',
   'policyVersions',
   'populations',
   'readinessAnswers',

@@ -21,6 +21,8 @@ const told: Record<string, readonly Record<string, string>[]> = {
   populations: [{}, { id: '00000000-0000-4000-8000-00000000000b', version: '2' }],
   reconciliations: [{ second_id: '00000000-0000-4000-8000-00000000000b' }],
   explanations: [{ items: '{x}' }],
+  policies: [{ code: 'POL-01', template: 'POL-01' }],
+  policy_steps: [{ kind: 'withdrawn' }],
 };
 
 /** The tenant, a user, and a row in each of its tables; values follow from the column's type and check. */
@@ -87,6 +89,7 @@ function valueFor(column: Column, organizationId: string, userId: string): strin
     uuid: userId,
     text: 'x',
     'text[]': '{}',
+    'uuid[]': '{}',
     date: '2026-01-01',
     'timestamp with time zone': '2026-01-01T00:00:00Z',
     boolean: 'false',

@@ -17,7 +17,7 @@ import { Waiting } from '../../ui/waiting.tsx';
 import { ImportForm } from './import-form.tsx';
 import { OwnForm } from './own-form.tsx';
 import { PeopleForm } from './people-form.tsx';
-import { columns, has, rowsOf, stateOf } from './policy-rows.tsx';
+import { columns, has, isOutdated, rowsOf, stateOf } from './policy-rows.tsx';
 
 const route = getRouteApi('/inside/policies');
 export function PoliciesPage() {
@@ -25,7 +25,7 @@ export function PoliciesPage() {
 }
 
 function Policies({ engagement }: { engagement: Engagement }) {
-  const { search = '', show, sort, state, mine } = route.useSearch();
+  const { search = '', show, sort, state, mine, outdated } = route.useSearch();
   const navigate = route.useNavigate();
   const may = useMay('policies.manage');
   const [form, setForm] = useState<'own' | 'people' | 'import' | null>(null);
@@ -40,6 +40,7 @@ function Policies({ engagement }: { engagement: Engagement }) {
       (show === 'all' || row.needed) &&
       (state === undefined || stateOf(row) === state) &&
       (mine === undefined || (row.begun && row.policy.open?.waitingForMe === true)) &&
+      (outdated === undefined || isOutdated(row)) &&
       has(row, search),
   );
   const notBegun = all.flatMap((row) => (!row.begun && row.needed ? [row.code] : []));
@@ -56,6 +57,10 @@ function Policies({ engagement }: { engagement: Engagement }) {
         <>
           The documents that an examination expects. Begin them from templates that are filled from your scope, make
           them your own, and have them approved.{' '}
+          <Link to="/policies/values" className="tm-link">
+            Numbers and names
+          </Link>{' '}
+          are the same in all of them.{' '}
           <Link to="/policies/changes" className="tm-link">
             What changed since last year
           </Link>
@@ -154,6 +159,16 @@ function Policies({ engagement }: { engagement: Engagement }) {
               </Choice>
             );
           })}
+          {all.some(isOutdated) || outdated !== undefined ? (
+            <Choice
+              on={outdated !== undefined}
+              onToggle={(on) =>
+                void navigate({ search: (s) => ({ ...s, outdated: on ? 'only' : undefined }), replace: true })
+              }
+            >
+              Outdated {count(all.filter(isOutdated).length)}
+            </Choice>
+          ) : null}
           {outside === 0 ? null : (
             <Choice
               on={show === 'all'}

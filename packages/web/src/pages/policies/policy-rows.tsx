@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router';
 import type { Output } from '../../api/client.ts';
 import type { Column } from '../../ui/data-table.tsx';
 import { count, quantity } from '../../ui/moment.ts';
+import { OutdatedBadge } from './outdated.tsx';
 import { PolicyStateBadge, ReviewBadge } from './policy-state.tsx';
 
 type Template = Output<'policies.templates'>['items'][number];
@@ -33,6 +34,8 @@ export function rowsOf(templates: readonly Template[], policies: readonly Policy
 export function stateOf(row: Row): PolicyState | null {
   return row.begun ? row.policy.state : null;
 }
+
+export const isOutdated = (row: Row): boolean => row.begun && row.policy.outdated.length > 0;
 
 /** Whether all words stand in what the list tells of a document. */
 export function has(row: Row, search: string): boolean {
@@ -83,6 +86,7 @@ export const columns: Column<Row>[] = [
         <Group gap={4}>
           <PolicyStateBadge state={row.policy.state} />
           <ReviewBadge review={row.policy.review} />
+          <OutdatedBadge outdated={row.policy.outdated} />
           {row.policy.comments.open === 0 ? null : (
             <Text size="xs" c="dimmed">
               {quantity(row.policy.comments.open, 'comment')}

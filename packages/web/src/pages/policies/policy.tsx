@@ -17,6 +17,7 @@ import { DetailsForm } from './details-form.tsx';
 import { Changes } from './changes.tsx';
 import { Findings } from './findings.tsx';
 import { LifeForms, type Doing } from './life-forms.tsx';
+import { Outdated, OutdatedBadge } from './outdated.tsx';
 import { PolicyStateBadge, ReviewBadge } from './policy-state.tsx';
 import { TextBlocks } from './text-blocks.tsx';
 import { Versions } from './versions.tsx';
@@ -163,6 +164,7 @@ function Standing({ policy, onDo }: { policy: PolicyInFull; onDo: (doing: Doing)
       <Group gap="xs">
         <PolicyStateBadge state={state} />
         <ReviewBadge review={review} />
+        <OutdatedBadge outdated={policy.outdated} />
         <Text size="sm" c="dimmed">
           {policy.code}. {policy.purpose} Owner: {owner?.name ?? 'nobody yet'}.{' '}
           {inForce === null ? '' : `Version ${inForce.number} holds since ${inForce.effectiveFrom}. `}
@@ -214,6 +216,7 @@ function Standing({ policy, onDo }: { policy: PolicyInFull; onDo: (doing: Doing)
           </Warning>
         )
       ) : null}
+      <Outdated policy={policy} onSubmit={may.write && !unsubmitted ? () => onDo('submit') : null} />
       {template !== null && madeOwn !== null && policy.versions.length === 0 ? (
         <Text size="xs" c="dimmed">
           The text of template {template} was made their own by {madeOwn.by.name ?? 'somebody not known here'}{' '}
@@ -228,8 +231,8 @@ function Standing({ policy, onDo }: { policy: PolicyInFull; onDo: (doing: Doing)
 function CurrentText({ policy }: { policy: PolicyInFull }) {
   const { changes } = route.useSearch();
   const navigate = route.useNavigate();
-  const { id, open, inForce, unsubmitted } = policy;
-  const compares = inForce !== null && (open !== null || unsubmitted);
+  const { id, open, inForce, unsubmitted, outdated } = policy;
+  const compares = inForce !== null && (open !== null || unsubmitted || outdated.length > 0);
   if (compares && changes !== undefined)
     return (
       <Stack gap="sm">

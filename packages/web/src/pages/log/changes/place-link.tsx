@@ -89,6 +89,12 @@ export function PlaceLink({ place: { kind, key }, children }: { place: ChangePla
           {children}
         </Link>
       );
+    case 'policy-values':
+      return (
+        <Link to="/policies/values" {...look}>
+          {children}
+        </Link>
+      );
     case 'request':
     case 'requests':
       return (
