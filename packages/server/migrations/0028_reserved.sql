@@ -1,0 +1,1 @@
+-- Nothing: another change of the same days has this number.
