@@ -31,6 +31,8 @@ export const changePlace = z.object({
     'policy',
     'policies',
     'policy-campaigns',
+    'procedure',
+    'procedure-run',
     'request',
     'requests',
     'capture-links',
