@@ -68,6 +68,7 @@ step('PO79 a run is a checklist: notes are written, a file is dropped in, and th
   await page.getByRole('textbox', { name: /^Note on step 1/ }).fill('First day 2026-12-01.');
   await page.getByRole('button', { name: 'Done: step 1' }).click();
   await page.getByText('1 of 3 steps told.').waitFor();
+  await journey.focused(page.getByRole('textbox', { name: 'Note on step 2' }));
 
   const transfer = await page.evaluateHandle(() => {
     const data = new DataTransfer();
@@ -87,7 +88,7 @@ step('PO79 a run is a checklist: notes are written, a file is dropped in, and th
   await page.getByText('2 of 3 steps told.').waitFor();
   await page.getByRole('textbox', { name: /^Note on step 3/ }).fill('Has all access already.');
   await page.getByRole('button', { name: 'Skip it: step 3' }).click();
-  await page.getByText('3 of 3 steps told, 1 of them skipped.').waitFor();
+  await journey.focused(page.getByText('3 of 3 steps told, 1 of them skipped.'));
 });
 
 step('PO73 what was told is corrected in sight, and the finished run never changes', async () => {

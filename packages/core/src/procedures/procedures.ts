@@ -119,7 +119,6 @@ export type StepTelling = z.infer<typeof stepTelling>;
 
 export const runInFull = runSummary.extend({
   sha256: sha256.describe('Of the version that is run'),
-  procedureRetired: z.boolean(),
   document: procedureDocument.describe('The version that is run'),
   tellings: z
     .array(

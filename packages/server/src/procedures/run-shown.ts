@@ -12,7 +12,7 @@ import { localDate, organizationFacts } from '../engagements/index.ts';
 import { evidenceWithIds } from '../evidence/index.ts';
 import type { HandlerContext } from '../platform/handler.ts';
 import { endsOf, runsOf, tellingsOf, type EndRow, type RunRow, type TellingRow } from './run-store.ts';
-import { proceduresOf, versionsOf, type VersionRecord } from './store.ts';
+import { versionsOf, type VersionRecord } from './store.ts';
 
 type Reading = Pick<HandlerContext, 'tx' | 'organizationId'>;
 
@@ -96,17 +96,14 @@ export function summaryOf({ run, version, tellings, end }: LivedRun): RunSummary
 
 /** One run with each of its steps. */
 export async function runShown(context: Reading, id: string): Promise<RunInFull> {
-  const { tx, organizationId } = context;
   const life = await lifeOfRun(context, id);
-  const { run, version, tellings, end } = life;
-  const procedure = (await proceduresOf(tx, organizationId, [run.procedureId])).get(run.procedureId);
+  const { version, tellings, end } = life;
   const there = await piecesThere(context, tellings);
   const counting = tellingsThatCount(tellings);
   const told = new Set(counting.keys());
   return {
     ...summaryOf(life),
     sha256: version.sha256,
-    procedureRetired: procedure?.retiredOn !== null,
     document: version.document,
     tellings: version.document.steps.map((step) => {
       const own = tellings.filter(({ stepId }) => stepId === step.id).map((row) => tellingShown(row, there));

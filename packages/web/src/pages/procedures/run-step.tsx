@@ -19,12 +19,14 @@ interface Props {
   open: boolean;
   /** Files that were dropped for it. */
   dropped: readonly File[];
+  /** Whether its first field takes the focus as it opens. */
+  focused: boolean;
   onOpen: () => void;
   onTold: () => void;
 }
 
 /** One step of a run: what is to be done, and what was told of it. */
-export function RunStep({ run, step, place, may, open, dropped, onOpen, onTold }: Props) {
+export function RunStep({ run, step, place, may, open, dropped, focused, onOpen, onTold }: Props) {
   const { counts = null, earlier = [], waitsFor = [] } = run.tellings[place] ?? {};
   const n = place + 1;
   return (
@@ -63,6 +65,7 @@ export function RunStep({ run, step, place, may, open, dropped, onOpen, onTold }
               n={n}
               before={counts}
               dropped={dropped}
+              focused={focused}
               onTold={onTold}
             />
           ) : may ? (

@@ -1,7 +1,7 @@
 import { Button, Group, Progress, Stack, Text, Textarea } from '@mantine/core';
 import type { RunInFull } from '@tickmark/core';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { fieldError, useOperation, useWrite } from '../../queries.ts';
 import { useMay } from '../../shell/current.ts';
 import { AsWritten } from '../../ui/as-written.tsx';
@@ -38,9 +38,16 @@ function OneRun({ run }: { run: RunInFull }) {
   const [chosen, setChosen] = useState<string | null>(null);
   const [dropped, setDropped] = useState<readonly File[]>([]);
   const [abandoning, setAbandoning] = useState(false);
+  /** Whether the focus goes along from step to step: only once somebody has begun to tell. */
+  const [moving, setMoving] = useState(false);
+  const standing = useRef<HTMLParagraphElement>(null);
   const next = run.tellings.find(({ counts, waitsFor }) => counts === null && waitsFor.length === 0)?.step ?? null;
   const current = may ? (chosen ?? next) : null;
   const told = run.done + run.skipped;
+  const ended = moving && current === null;
+  useEffect(() => {
+    if (ended) standing.current?.focus();
+  }, [ended]);
   return (
     <Page
       title={run.about}
@@ -74,7 +81,7 @@ function OneRun({ run }: { run: RunInFull }) {
           color="var(--tm-accent)"
           aria-label={`${told} of ${run.steps} steps told`}
         />
-        <Text size="sm">
+        <Text size="sm" tabIndex={-1} ref={standing}>
           {told} of {run.steps} steps told{run.skipped === 0 ? '' : `, ${run.skipped} of them skipped`}.
         </Text>
         <Ended run={run} />
@@ -89,11 +96,14 @@ function OneRun({ run }: { run: RunInFull }) {
             may={may}
             open={current === step.id}
             dropped={current === step.id ? dropped : []}
+            focused={moving}
             onOpen={() => {
+              setMoving(true);
               setDropped([]);
               setChosen(step.id);
             }}
             onTold={() => {
+              setMoving(true);
               setDropped([]);
               setChosen(null);
             }}
@@ -112,12 +122,15 @@ function Ended({ run: { ended, state, sha256 } }: { run: RunInFull }) {
   if (ended === null) return null;
   return (
     <Note>
-      {state === 'finished' ? 'Finished' : 'Abandoned'} <Moment at={ended.at} /> by {nameOf(ended.by)}
-      {ended.reason === null ? '' : ': '}
-      {ended.reason === null ? null : <AsWritten text={ended.reason} />}
-      {state === 'finished' ? '. The record never changes.' : '. It counts as no run.'} Entry {ended.entryIndex} of the
-      log; hash of the record <Hash value={ended.sha256} label="hash of the record" />, of the procedure{' '}
+      {state === 'finished' ? 'Finished' : 'Abandoned'} <Moment at={ended.at} /> by {nameOf(ended.by)}.{' '}
+      {state === 'finished' ? 'The record never changes.' : 'It counts as no run.'} Entry {ended.entryIndex} of the log;
+      hash of the record <Hash value={ended.sha256} label="hash of the record" />, of the procedure{' '}
       <Hash value={sha256} label="hash of the procedure" />
+      {ended.reason === null ? null : (
+        <Text size="sm" className={classes.what}>
+          Reason: <AsWritten text={ended.reason} />
+        </Text>
+      )}
     </Note>
   );
 }

@@ -11,6 +11,7 @@ import { isDate } from '../../ui/moment.ts';
 import { Empty, ErrorNotice } from '../../ui/notices.tsx';
 import { Moment } from '../../ui/values.tsx';
 import { Waiting } from '../../ui/waiting.tsx';
+import { widths } from '../../ui/widths.ts';
 import { nameOf, RunStateBadge } from './procedure-state.tsx';
 
 interface Period {
@@ -76,7 +77,7 @@ export function RunsTable({ procedureId, period, onPeriod, sort, onSort }: Props
           sort={sort}
           onSort={onSort}
           onOpen={({ id }) => void navigate({ to: '/procedures/runs/$id', params: { id } })}
-          minWidth={820}
+          minWidth={960}
           empty={
             <Empty
               title={narrowed ? 'No run was under way on these days.' : 'Nothing was run yet.'}
@@ -118,7 +119,7 @@ const columns: Column<RunSummary>[] = [
   {
     id: 'startedAt',
     title: 'Begun',
-    width: '170px',
+    width: widths.moment,
     value: ({ startedAt }) => startedAt,
     cell: ({ startedAt, startedBy }) => (
       <Stack gap={0}>
@@ -132,7 +133,7 @@ const columns: Column<RunSummary>[] = [
   {
     id: 'ended',
     title: 'Ended',
-    width: '170px',
+    width: widths.moment,
     value: ({ ended }) => ended?.at ?? '',
     cell: ({ ended }) =>
       ended === null ? (

@@ -2,7 +2,7 @@ import { ActionIcon, Button, Group, Stack, Text, Textarea } from '@mantine/core'
 import { IconCheck, IconPaperclip, IconUpload, IconX } from '@tabler/icons-react';
 import type { ProcedureStep, RunInFull, StepTelling } from '@tickmark/core';
 import type { StepOutcome } from '@tickmark/core/procedure-words';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { fieldError, useOperation, useWrite } from '../../queries.ts';
 import { AsWritten } from '../../ui/as-written.tsx';
 import { Form } from '../../ui/form.tsx';
@@ -20,16 +20,22 @@ interface Props {
   /** What was told of it before. */
   before: StepTelling | null;
   dropped: readonly File[];
+  /** Whether the note takes the focus. */
+  focused: boolean;
   onTold: () => void;
 }
 
 /** Tells of a step: a note, what shows it, and that it is done or skipped. */
-export function TellStep({ run, step, n, before, dropped, onTold }: Props) {
+export function TellStep({ run, step, n, before, dropped, focused, onTold }: Props) {
   const [note, setNote] = useState(before?.note ?? '');
   const [evidence, setEvidence] = useState<string[]>(before?.evidence.map(({ id }) => id) ?? []);
   const [adding, setAdding] = useState<'file' | 'library' | null>(null);
   const [taken, setTaken] = useState<readonly File[]>([]);
   const write = useWrite('procedures.step');
+  const first = useRef<HTMLTextAreaElement>(null);
+  useEffect(() => {
+    if (focused) first.current?.focus();
+  }, [focused]);
   const file = dropped.find((each) => !taken.includes(each)) ?? null;
   const tell = (outcome: StepOutcome): void =>
     write.mutate(
@@ -52,6 +58,7 @@ export function TellStep({ run, step, n, before, dropped, onTold }: Props) {
   return (
     <Stack gap="sm">
       <Textarea
+        ref={first}
         label={`Note on step ${n}${step.evidence === 'note' ? leaves : ''}`}
         required={step.evidence === 'note'}
         description={step.optional ? 'Where the step is skipped, the reason.' : undefined}
