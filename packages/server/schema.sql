@@ -1207,6 +1207,112 @@ alter table populations enable row level security, force row level security;
 create policy tenant on populations for all to tickmark_app using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
 grant insert, select on populations to tickmark_app;
 
+create table procedure_run_ends (
+  organization_id uuid not null,
+  id uuid not null,
+  run_id uuid not null,
+  outcome text not null,
+  reason text,
+  record jsonb not null,
+  sha256 text not null,
+  at timestamp with time zone not null,
+  by uuid not null,
+  name text not null,
+  entry_index bigint not null,
+  constraint procedure_run_ends_check CHECK (((outcome = 'abandoned'::text) = (reason IS NOT NULL))),
+  constraint procedure_run_ends_organization_id_run_id_fkey FOREIGN KEY (organization_id, run_id) REFERENCES tickmark.procedure_runs(organization_id, id),
+  constraint procedure_run_ends_outcome_check CHECK ((outcome = ANY (ARRAY['finished'::text, 'abandoned'::text]))),
+  constraint procedure_run_ends_pkey PRIMARY KEY (organization_id, id)
+);
+CREATE UNIQUE INDEX procedure_run_ends_run ON tickmark.procedure_run_ends USING btree (organization_id, run_id);
+alter table procedure_run_ends enable row level security, force row level security;
+create policy tenant on procedure_run_ends for all to tickmark_app using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
+grant insert, select on procedure_run_ends to tickmark_app;
+
+create table procedure_run_steps (
+  organization_id uuid not null,
+  id uuid not null,
+  run_id uuid not null,
+  step_id uuid not null,
+  outcome text not null,
+  note text,
+  evidence jsonb not null,
+  corrects uuid,
+  at timestamp with time zone not null,
+  by uuid not null,
+  name text not null,
+  entry_index bigint not null,
+  constraint procedure_run_steps_check CHECK (((outcome <> 'skipped'::text) OR (note IS NOT NULL))),
+  constraint procedure_run_steps_organization_id_corrects_fkey FOREIGN KEY (organization_id, corrects) REFERENCES tickmark.procedure_run_steps(organization_id, id),
+  constraint procedure_run_steps_organization_id_run_id_fkey FOREIGN KEY (organization_id, run_id) REFERENCES tickmark.procedure_runs(organization_id, id),
+  constraint procedure_run_steps_outcome_check CHECK ((outcome = ANY (ARRAY['done'::text, 'skipped'::text]))),
+  constraint procedure_run_steps_pkey PRIMARY KEY (organization_id, id)
+);
+CREATE UNIQUE INDEX procedure_run_steps_corrects ON tickmark.procedure_run_steps USING btree (organization_id, corrects);
+CREATE UNIQUE INDEX procedure_run_steps_first ON tickmark.procedure_run_steps USING btree (organization_id, run_id, step_id) WHERE (corrects IS NULL);
+CREATE INDEX procedure_run_steps_run ON tickmark.procedure_run_steps USING btree (organization_id, run_id);
+alter table procedure_run_steps enable row level security, force row level security;
+create policy tenant on procedure_run_steps for all to tickmark_app using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
+grant insert, select on procedure_run_steps to tickmark_app;
+
+create table procedure_runs (
+  organization_id uuid not null,
+  id uuid not null,
+  procedure_id uuid not null,
+  version_id uuid not null,
+  number integer not null,
+  about text not null,
+  started_at timestamp with time zone not null,
+  started_by uuid not null,
+  name text not null,
+  entry_index bigint not null,
+  constraint procedure_runs_number_check CHECK ((number > 0)),
+  constraint procedure_runs_organization_id_procedure_id_version_id_fkey FOREIGN KEY (organization_id, procedure_id, version_id) REFERENCES tickmark.procedure_versions(organization_id, procedure_id, id),
+  constraint procedure_runs_pkey PRIMARY KEY (organization_id, id)
+);
+CREATE UNIQUE INDEX procedure_runs_number ON tickmark.procedure_runs USING btree (organization_id, procedure_id, number);
+alter table procedure_runs enable row level security, force row level security;
+create policy tenant on procedure_runs for all to tickmark_app using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
+grant insert, select on procedure_runs to tickmark_app;
+
+create table procedure_versions (
+  organization_id uuid not null,
+  id uuid not null,
+  procedure_id uuid not null,
+  number integer not null,
+  document jsonb not null,
+  sha256 text not null,
+  changes text,
+  written_at timestamp with time zone not null,
+  written_by uuid not null,
+  entry_index bigint not null,
+  constraint procedure_versions_number_check CHECK ((number > 0)),
+  constraint procedure_versions_organization_id_procedure_id_fkey FOREIGN KEY (organization_id, procedure_id) REFERENCES tickmark.procedures(organization_id, id),
+  constraint procedure_versions_pkey PRIMARY KEY (organization_id, id)
+);
+CREATE UNIQUE INDEX procedure_versions_number ON tickmark.procedure_versions USING btree (organization_id, procedure_id, number);
+CREATE UNIQUE INDEX procedure_versions_of ON tickmark.procedure_versions USING btree (organization_id, procedure_id, id);
+alter table procedure_versions enable row level security, force row level security;
+create policy tenant on procedure_versions for all to tickmark_app using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
+grant insert, select on procedure_versions to tickmark_app;
+
+create table procedures (
+  organization_id uuid not null,
+  id uuid not null,
+  created_at timestamp with time zone not null,
+  created_by uuid not null,
+  retired_on date,
+  retired_reason text,
+  retired_by uuid,
+  entry_index bigint not null,
+  constraint procedures_check CHECK ((((retired_on IS NULL) = (retired_reason IS NULL)) AND ((retired_on IS NULL) = (retired_by IS NULL)))),
+  constraint procedures_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES tickmark.organizations(id),
+  constraint procedures_pkey PRIMARY KEY (organization_id, id)
+);
+alter table procedures enable row level security, force row level security;
+create policy tenant on procedures for all to tickmark_app using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
+grant insert, select, update on procedures to tickmark_app;
+
 create table readiness_answers (
   organization_id uuid not null,
   id uuid not null,

@@ -22,6 +22,7 @@ export * from './phases/index.ts';
 export * from './plan/index.ts';
 export * from './policies/index.ts';
 export * from './populations/index.ts';
+export * from './procedures/index.ts';
 export * from './readiness/index.ts';
 export * from './readiness-reports/index.ts';
 export * from './reasons/index.ts';

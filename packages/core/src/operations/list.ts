@@ -18,6 +18,7 @@ import { organizationOperations } from '../organizations/index.ts';
 import { phaseOperations } from '../phases/index.ts';
 import { planOperations } from '../plan/index.ts';
 import { populationOperations } from '../populations/index.ts';
+import { procedureOperations } from '../procedures/index.ts';
 import { receiptOperations } from '../receipts/index.ts';
 import { reportOperations } from '../reports/index.ts';
 import { readinessOperations } from '../readiness/index.ts';
@@ -54,6 +55,7 @@ export const operations = [
   ...controlOperations,
   ...riskOperations,
   ...policyOperations,
+  ...procedureOperations,
   ...coverageOperations,
   ...evidenceOperations,
   ...readinessOperations,

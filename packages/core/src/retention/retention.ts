@@ -67,7 +67,7 @@ export type RetentionHold = z.infer<typeof retentionHold>;
 
 /** What stands against deleting a piece, in words. */
 export const obstacle = z.object({
-  kind: z.enum(['hold', 'engagement', 'request', 'plan', 'answer', 'bundle', 'uploader']),
+  kind: z.enum(['hold', 'engagement', 'request', 'plan', 'procedure', 'answer', 'bundle', 'uploader']),
   message: z.string(),
   action: z.string(),
 });

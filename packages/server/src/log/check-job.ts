@@ -193,6 +193,7 @@ const changedLater: ReadonlySet<SealedTable> = new Set([
   'planItems',
   'policies',
   'policyCampaigns',
+  'procedures',
   'requests',
 ]);
 
@@ -244,6 +245,11 @@ const words: Record<SealedTable, string> = {
   policyValues: 'The number or name of a role that documents share',
   policyVersions: 'The version of a document',
   populations: 'The population',
+  procedureRunEnds: 'The end of a run of a procedure',
+  procedureRunSteps: 'The step of a run of a procedure',
+  procedureRuns: 'The run of a procedure',
+  procedureVersions: 'The version of a procedure',
+  procedures: 'The procedure',
   readinessAnswers: 'The answer of the readiness assessment',
   readinessEvidence: 'The link of evidence to a question of the readiness assessment',
   readinessReportCopies: 'The issued copy of a readiness report',

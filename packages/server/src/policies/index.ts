@@ -1,2 +1,3 @@
 export { policyHandlers } from './handlers.ts';
+export { documentNames, textInHand } from './in-hand.ts';
 export { policyProgress } from './progress.ts';

@@ -7,6 +7,7 @@ import {
   speaksTo,
   yearsAfter,
   type EarlyDeletionReason,
+  type Engagement,
   type HoldReason,
   type Obstacle,
 } from '@tickmark/core';
@@ -15,6 +16,7 @@ import { allEngagements, localDate } from '../engagements/index.ts';
 import { decisionsAbout, requestsOf, type EvidenceRecord } from '../evidence/index.ts';
 import { ownersOf } from '../members/index.ts';
 import { itemsRestingOn } from '../plan/index.ts';
+import { runsRestingOn } from '../procedures/index.ts';
 import type { WriteContext } from '../platform/handler.ts';
 import { answeredWithPieces } from '../readiness/index.ts';
 import { bundlesWith, standingHolds, type DueDays } from './store.ts';
@@ -24,12 +26,12 @@ type Reading = Pick<WriteContext, 'tx' | 'organizationId'>;
 
 /**
  * What stands against deleting each of these pieces, whenever and why: a hold, an engagement in progress, or what rests on it in
- * one, which is a submitted request, an item of the plan or an answer.
+ * one, which is a submitted request, an item of the plan, a finished run of a procedure or an answer; or a run that is under way.
  */
 export async function obstaclesOf(
   { tx, organizationId }: Reading,
   pieces: readonly EvidenceRecord[],
-  { today }: Pick<DueDays, 'today'>,
+  { today, timeZone }: DueDays,
 ): Promise<Map<string, Obstacle[]>> {
   if (pieces.length === 0) return new Map();
   const holds = await standingHolds(
@@ -46,6 +48,12 @@ export async function obstaclesOf(
     pieces.map(({ id }) => id),
     open,
     today,
+  );
+  const runs = await runsOn(
+    { tx, organizationId },
+    pieces.map(({ id }) => id),
+    open,
+    timeZone,
   );
   const given = pieces.filter(({ captureLinkId }) => captureLinkId !== null);
   const decided = await decisionsAbout(
@@ -81,7 +89,10 @@ export async function obstaclesOf(
         action: 'An owner releases the hold once its reason has gone.',
       }));
   return new Map(
-    pieces.map((piece) => [piece.id, [...holdsOn(piece), ...engagementsOf(piece), ...(resting.get(piece.id) ?? [])]]),
+    pieces.map((piece) => [
+      piece.id,
+      [...holdsOn(piece), ...engagementsOf(piece), ...(resting.get(piece.id) ?? []), ...(runs.get(piece.id) ?? [])],
+    ]),
   );
 }
 
@@ -132,6 +143,43 @@ async function restingOn(
             action: 'Take it off the question first.',
           })),
       ],
+    ]),
+  );
+}
+
+/** Runs of procedures that rest on a piece: those under way, and those finished on days of one of these engagements. */
+async function runsOn(
+  context: Reading,
+  ids: readonly string[],
+  engagements: readonly Engagement[],
+  timeZone: string,
+): Promise<Map<string, Obstacle[]>> {
+  const runs = await runsRestingOn(context, ids, timeZone);
+  return new Map(
+    [...runs].map(([id, own]) => [
+      id,
+      own.flatMap(({ title, number, days }): Obstacle[] => {
+        const run = `Run ${number} of the procedure “${title}”`;
+        if (days === null)
+          return [
+            {
+              kind: 'procedure',
+              message: `${run} is under way and rests on it.`,
+              action: 'Correct the step that names it, or end the run first.',
+            },
+          ];
+        return engagements.flatMap((engagement) => {
+          const { from, to } = engagementPeriod(engagement.terms);
+          if (days.from > to || days.to < from) return [];
+          return [
+            {
+              kind: 'procedure',
+              message: `${run} was finished with it, on days of “${engagement.title}”, which is in progress.`,
+              action: `The record of a run never changes; the engagement counts as in progress until ${yearsAfter(to, openYears)}.`,
+            },
+          ];
+        });
+      }),
     ]),
   );
 }

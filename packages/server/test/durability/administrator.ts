@@ -50,6 +50,11 @@ export const evidenceTables = [
   'policy_values',
   'policy_versions',
   'populations',
+  'procedure_run_ends',
+  'procedure_run_steps',
+  'procedure_runs',
+  'procedure_versions',
+  'procedures',
   'readiness_answers',
   'readiness_evidence',
   'readiness_report_copies',
@@ -204,6 +209,7 @@ export async function furnished(house: House): Promise<Furnished> {
   };
   await house.ok('scope.put', { engagementId, ...scope }, { as });
   await acceptedPolicy(house, as, engagementId);
+  await endedRuns(house, as, first.id);
   for (let n = 0; n < 2; n += 1) {
     const report = await house.ok('readiness-reports.make', { engagementId }, { as });
     await sequence(house, owner.organization);
@@ -242,6 +248,25 @@ async function acceptedPolicy(house: House, as: Person, engagementId: string): P
     { kind: 'role', key: 'ciso', value: 'Head of security', revision: 0 },
   ];
   await house.ok('policies.set-values', { values }, { as });
+}
+
+/** A procedure of two versions, retired, with a run that was finished and one that was abandoned. */
+async function endedRuns(house: House, as: Person, evidence: string): Promise<void> {
+  const step = { what: 'Take the badge back', performer: 'Manager', evidence: 'file', leaves: 'Badge', optional: true };
+  const told = { title: 'Exit', purpose: 'Ends access', policyId: null, controls: ['CHG-02'], ownerId: null };
+  const procedure = { ...told, frequency: 'per_occurrence', inOrder: false, steps: [step] };
+  const { id, document } = await house.ok('procedures.write', { ...procedure, seen: 0 }, { as });
+  const steps = document.steps.map((each) => ({ ...each, what: 'Take badge and keys back' }));
+  await house.ok('procedures.write', { ...procedure, id, seen: 1, steps, changes: 'Keys too' }, { as });
+  const run = await house.ok('procedures.start', { id, seen: 2, about: 'Sam leaves' }, { as });
+  const own = { id: run.id, step: document.steps[0]?.id };
+  const { tellings } = await house.ok('procedures.step', { ...own, outcome: 'skipped', note: 'Had none' }, { as });
+  const corrects = tellings[0]?.counts?.id;
+  await house.ok('procedures.step', { ...own, outcome: 'done', note: 'Found', evidence: [evidence], corrects }, { as });
+  await house.ok('procedures.finish', { id: run.id }, { as });
+  const other = await house.ok('procedures.start', { id, seen: 2, about: 'Kim leaves' }, { as });
+  await house.ok('procedures.abandon', { id: other.id, reason: 'Stays after all' }, { as });
+  await house.ok('procedures.retire', { id, seen: 2, reason: 'Another one takes its place' }, { as });
 }
 
 /** Every tampering there is: each column of each table that is no part of its key, and the deletion of a row. */

@@ -188,6 +188,44 @@ const policyTemplate = createRoute({
   component: lazyRouteComponent(() => import('../pages/policies/template.tsx'), 'TemplatePage'),
 });
 
+const procedures = createRoute({
+  getParentRoute: () => inside,
+  path: '/procedures',
+  validateSearch: keeps({
+    tab: oneOf('runs'),
+    search: text,
+    due: text,
+    retired: oneOf('show'),
+    sort: text,
+    from: text,
+    to: text,
+  }),
+  component: lazyRouteComponent(() => import('../pages/procedures/procedures.tsx'), 'ProceduresPage'),
+});
+const procedure = createRoute({
+  getParentRoute: () => inside,
+  path: '/procedures/$id',
+  validateSearch: keeps({ tab: oneOf('runs', 'versions'), version: text, sort: text, from: text, to: text }),
+  component: lazyRouteComponent(() => import('../pages/procedures/procedure.tsx'), 'ProcedurePage'),
+});
+const writeProcedure = createRoute({
+  getParentRoute: () => inside,
+  path: '/procedures/write',
+  validateSearch: keeps({ id: text, policy: text, list: text }),
+  component: lazyRouteComponent(() => import('../pages/procedures/write.tsx'), 'WriteProcedurePage'),
+});
+const proposedProcedures = createRoute({
+  getParentRoute: () => inside,
+  path: '/procedures/from-document',
+  validateSearch: keeps({ policy: text }),
+  component: lazyRouteComponent(() => import('../pages/procedures/from-document.tsx'), 'FromDocumentPage'),
+});
+const procedureRun = createRoute({
+  getParentRoute: () => inside,
+  path: '/procedures/runs/$id',
+  component: lazyRouteComponent(() => import('../pages/procedures/run.tsx'), 'RunPage'),
+});
+
 /** What comes before anything is tested: the frame, what is in it, how ready it is, and what is to be done. */
 export const prepare = {
   home,
@@ -208,4 +246,9 @@ export const prepare = {
   policyValues,
   policyTemplate,
   acceptDocuments,
+  procedures,
+  procedure,
+  writeProcedure,
+  proposedProcedures,
+  procedureRun,
 } as const;

@@ -4,6 +4,7 @@ import {
   IconBuilding,
   IconCalendarTime,
   IconClipboardCheck,
+  IconChecklist,
   IconCircleDashed,
   IconClipboardList,
   IconDatabase,
@@ -41,6 +42,7 @@ export type PlacePath =
   | '/policies'
   | '/policies/acceptance'
   | '/accept'
+  | '/procedures'
   | '/requests'
   | '/tests'
   | '/results'
@@ -92,6 +94,7 @@ export const places: readonly { heading: string | null; entries: readonly PlaceE
         key: 'f',
       },
       { path: '/accept', label: 'Accept documents', icon: IconSignature, permission: 'policies.accept', key: 'j' },
+      { path: '/procedures', label: 'Procedures', icon: IconChecklist, permission: 'procedures.read', key: 'z' },
     ],
   },
   {

@@ -32,6 +32,8 @@ export const changePlace = z.object({
     'policies',
     'policy-campaigns',
     'policy-values',
+    'procedure',
+    'procedure-run',
     'request',
     'requests',
     'capture-links',

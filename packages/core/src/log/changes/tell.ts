@@ -3,6 +3,7 @@ import { tellControls } from './tell-controls.ts';
 import { tellEngagements } from './tell-engagements.ts';
 import { tellPlan } from './tell-plan.ts';
 import { tellPolicies } from './tell-policies.ts';
+import { tellProcedures } from './tell-procedures.ts';
 import { tellReadiness } from './tell-readiness.ts';
 import { tellRecords } from './tell-records.ts';
 import { tellRequests } from './tell-requests.ts';
@@ -16,6 +17,7 @@ export const tells = {
   ...tellEngagements,
   ...tellPlan,
   ...tellPolicies,
+  ...tellProcedures,
   ...tellReadiness,
   ...tellRecords,
   ...tellRequests,

@@ -24,6 +24,8 @@ export interface KnownRecords {
   requests: ReadonlyMap<string, { code: string; title: string }>;
   planItems: ReadonlyMap<string, { code: string; title: string }>;
   policies: ReadonlyMap<string, { code: string; title: string }>;
+  /** Titles of procedures, as their newest versions have them. */
+  procedures: ReadonlyMap<string, string>;
   /** Names of items of a scope, as the newest version has them. */
   scopeItems: ReadonlyMap<string, string>;
   populations: ReadonlyMap<string, { name: string; rows: number }>;

@@ -38,6 +38,7 @@ const nothingKnown: KnownRecords = {
   requests: new Map(),
   planItems: new Map(),
   policies: new Map(),
+  procedures: new Map(),
   scopeItems: new Map(),
   populations: new Map(),
   reconciliations: new Map(),

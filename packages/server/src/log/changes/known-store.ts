@@ -13,6 +13,7 @@ import type { Tx } from '../../platform/database/index.ts';
 import { controlsWithIds } from '../../controls/index.ts';
 import { namesOf } from '../../members/index.ts';
 import { itemNames } from '../../plan/index.ts';
+import { procedureTitles } from '../../procedures/index.ts';
 import { statementsAt } from '../store.ts';
 import type { SignedEntry } from './growth.ts';
 
@@ -145,6 +146,7 @@ export async function knownRecords(
     requests,
     planItems,
     policies,
+    procedures: await byId(ids('procedures.', 'procedureId'), (wanted) => procedureTitles(tx, organizationId, wanted)),
     scopeItems: await byId(ids('scope.', 'item'), async (wanted) =>
       (
         await tx

@@ -747,6 +747,72 @@ export interface PopulationsTable {
   entryIndex: number;
 }
 
+export interface ProcedureRunEndsTable {
+  organizationId: string;
+  id: string;
+  runId: string;
+  outcome: 'finished' | 'abandoned';
+  reason: string | null;
+  record: JsonColumn;
+  sha256: string;
+  at: Date;
+  by: string;
+  name: string;
+  entryIndex: number;
+}
+
+export interface ProcedureRunStepsTable {
+  organizationId: string;
+  id: string;
+  runId: string;
+  stepId: string;
+  outcome: 'done' | 'skipped';
+  note: string | null;
+  evidence: JsonColumn;
+  corrects: string | null;
+  at: Date;
+  by: string;
+  name: string;
+  entryIndex: number;
+}
+
+export interface ProcedureRunsTable {
+  organizationId: string;
+  id: string;
+  procedureId: string;
+  versionId: string;
+  number: number;
+  about: string;
+  startedAt: Date;
+  startedBy: string;
+  name: string;
+  entryIndex: number;
+}
+
+export interface ProcedureVersionsTable {
+  organizationId: string;
+  id: string;
+  procedureId: string;
+  number: number;
+  document: JsonColumn;
+  sha256: string;
+  changes: string | null;
+  writtenAt: Date;
+  writtenBy: string;
+  entryIndex: number;
+}
+
+export interface ProceduresTable {
+  organizationId: string;
+  id: string;
+  createdAt: Date;
+  createdBy: string;
+  retiredOn: string | null;
+  retiredReason: string | null;
+  retiredBy: string | null;
+  entryIndex: number;
+}
+
 export interface ReadinessAnswersTable {
   organizationId: string;
   id: string;
@@ -1191,6 +1257,11 @@ export interface Schema {
   policyValues: PolicyValuesTable;
   policyVersions: PolicyVersionsTable;
   populations: PopulationsTable;
+  procedureRunEnds: ProcedureRunEndsTable;
+  procedureRunSteps: ProcedureRunStepsTable;
+  procedureRuns: ProcedureRunsTable;
+  procedureVersions: ProcedureVersionsTable;
+  procedures: ProceduresTable;
   readinessAnswers: ReadinessAnswersTable;
   readinessEvidence: ReadinessEvidenceTable;
   readinessReportCopies: ReadinessReportCopiesTable;

@@ -95,6 +95,18 @@ export function PlaceLink({ place: { kind, key }, children }: { place: ChangePla
           {children}
         </Link>
       );
+    case 'procedure':
+      return (
+        <Link to="/procedures/$id" params={{ id: key ?? '' }} {...look}>
+          {children}
+        </Link>
+      );
+    case 'procedure-run':
+      return (
+        <Link to="/procedures/runs/$id" params={{ id: key ?? '' }} {...look}>
+          {children}
+        </Link>
+      );
     case 'request':
     case 'requests':
       return (

@@ -1,0 +1,3 @@
+export { procedureHandlers } from './handlers.ts';
+export { runsRestingOn } from './proof.ts';
+export { procedureTitles } from './store.ts';
