@@ -32,6 +32,7 @@ const pack = (some: PolicyPack['documents']): PolicyPack => ({
   mark: 'TEMPLATE',
   status: 'Template text',
   note: '',
+  brand: { colour: null, logo: null },
   documents: some,
 });
 

@@ -152,6 +152,21 @@ step('PO54 people are asked, an employee accepts in one page, and the proof stan
   await checkPage(page, 'documents-14-home');
 });
 
+step('PO81 headings of documents get a colour, and one that cannot be read is refused', async () => {
+  await journey.goTo('Policies');
+  await page.getByRole('button', { name: 'Look', exact: true }).click();
+  await field('Colour of headings').fill('#ffd400');
+  await press('Save the colour');
+  await dialog
+    .getByText(/has a contrast of 1\.\d to white/)
+    .first()
+    .waitFor();
+  await checkPage(page, 'documents-18-look');
+  await field('Colour of headings').fill('#7a1f5c');
+  await press('Save the colour');
+  await closed();
+});
+
 step('PO59 what changed since last year stands in one table', async () => {
   await journey.goTo('Policies');
   await page.getByRole('link', { name: 'What changed since last year' }).click();

@@ -1041,6 +1041,23 @@ alter table policy_acceptances enable row level security, force row level securi
 create policy tenant on policy_acceptances for all to tickmark_app using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
 grant insert, select on policy_acceptances to tickmark_app;
 
+create table policy_brands (
+  organization_id uuid not null,
+  colour text,
+  logo bytea,
+  logo_type text,
+  changed_at timestamp with time zone not null,
+  changed_by uuid not null,
+  constraint policy_brands_check CHECK (((logo IS NULL) = (logo_type IS NULL))),
+  constraint policy_brands_colour_check CHECK ((colour ~ '^#[0-9a-f]{6}$'::text)),
+  constraint policy_brands_logo_type_check CHECK ((logo_type = ANY (ARRAY['image/png'::text, 'image/jpeg'::text]))),
+  constraint policy_brands_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES tickmark.organizations(id),
+  constraint policy_brands_pkey PRIMARY KEY (organization_id)
+);
+alter table policy_brands enable row level security, force row level security;
+create policy tenant on policy_brands for all to tickmark_app using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
+grant insert, select, update on policy_brands to tickmark_app;
+
 create table policy_campaigns (
   organization_id uuid not null,
   id uuid not null,

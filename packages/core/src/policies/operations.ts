@@ -1,4 +1,5 @@
 import { acceptanceOperations } from './acceptance-operations.ts';
+import { brandOperations } from './brand-operations.ts';
 import { commentOperations } from './comment-operations.ts';
 import { documentOperations } from './document-operations.ts';
 import { importOperations } from './import-operations.ts';
@@ -9,6 +10,7 @@ export const policyOperations = [
   ...templateOperations,
   ...documentOperations,
   ...commentOperations,
+  ...brandOperations,
   ...importOperations,
   ...valuesOperations,
   ...acceptanceOperations,

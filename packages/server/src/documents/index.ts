@@ -2,7 +2,7 @@ export { calendarType, writeCalendar, type CalendarDay } from './files/calendar.
 export { workbookType, writeWorkbook, type Cell, type Sheet } from './files/workbook.ts';
 export { renderPlan } from './plan/render.ts';
 export type { IssuedTo, ReadinessDocument } from './readiness/document.ts';
-export type { PolicyPack, SetPolicy } from './policies/document.ts';
+export type { Brand, PolicyPack, SetPolicy } from './policies/document.ts';
 export { renderPolicies } from './policies/render.ts';
 export { writePolicies } from './policies/word.ts';
 export { renderReadiness } from './readiness/render.ts';

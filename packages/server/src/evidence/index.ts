@@ -13,6 +13,7 @@ export { evidenceHandlers } from './handlers.ts';
 export { refuseUnlinkable } from './linkable.ts';
 export { refuseUnknown, sealsOf } from './organize.ts';
 export { evidenceOf, goneError, refuseFork } from './piece.ts';
+export { pictureFormats } from './preview/picture.ts';
 export { newestVersions, requestsOf } from './request-store.ts';
 export { readEvidence, readingLeft } from './read-job.ts';
 export {

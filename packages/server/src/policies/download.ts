@@ -11,6 +11,7 @@ import { renderPolicies, wordType, writePolicies, type PolicyPack, type SetPolic
 import { engagementOf, organizationFacts } from '../engagements/index.ts';
 import { namesOf } from '../members/index.ts';
 import { Afterwards, MadeFile, type HandlerContext, type HandlersOf } from '../platform/handler.ts';
+import { brandFor } from './branding.ts';
 import { factsOf } from './facts.ts';
 import { isRetired, livesOf, todayIn, type LivedPolicy, type LivedVersion } from './shown.ts';
 import { draftOf, policiesOf, versionTexts } from './store.ts';
@@ -66,6 +67,7 @@ export const downloadHandlers: Pick<HandlersOf<'policies'>, 'policies.download'>
       organization: await organizationFacts(tx, organizationId),
       today,
       ...standing(state === undefined ? null : state, id === undefined),
+      brand: await brandFor(context),
       documents,
     };
     const { code, title } = only.life.policy;

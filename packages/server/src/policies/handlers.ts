@@ -3,6 +3,7 @@ import type { HandlersOf } from '../platform/handler.ts';
 import { acceptanceHandlers } from './acceptance.ts';
 import { approvingHandlers } from './approving.ts';
 import { commentingHandlers } from './commenting.ts';
+import { brandingHandlers } from './branding.ts';
 import { checkingHandlers } from './checking.ts';
 import { downloadHandlers } from './download.ts';
 import { importingHandlers } from './importing.ts';
@@ -54,6 +55,7 @@ export const policyHandlers: HandlersOf<'policies'> = {
   ...writingHandlers,
   ...approvingHandlers,
   ...checkingHandlers,
+  ...brandingHandlers,
   ...commentingHandlers,
   ...valuesHandlers,
   ...acceptanceHandlers,

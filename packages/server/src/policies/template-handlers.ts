@@ -30,6 +30,7 @@ import { allControls } from '../controls/index.ts';
 import { renderPolicies, wordType, writePolicies, type PolicyPack } from '../documents/index.ts';
 import { engagementOf, localDate, organizationFacts } from '../engagements/index.ts';
 import { Afterwards, MadeFile, type HandlersOf } from '../platform/handler.ts';
+import { brandFor } from './branding.ts';
 import { factsOf } from './facts.ts';
 
 /** The library as it comes, filled and held against what is adopted. */
@@ -77,6 +78,7 @@ export const templateHandlers: Pick<
       mark: 'TEMPLATE',
       status: 'Template text, not approved by anybody',
       note: 'It holds once a named person of the company has made it their own and approved it.',
+      brand: await brandFor({ tx, organizationId }),
       documents: wanted.map((template) => ({
         code: template.front.id,
         title: template.front.title,

@@ -8,6 +8,7 @@ import {
 import { renderPolicies, workbookType, writeWorkbook, type Cell, type PolicyPack } from '../documents/index.ts';
 import { localDate, organizationFacts } from '../engagements/index.ts';
 import { Afterwards, MadeFile, type HandlerContext, type HandlersOf } from '../platform/handler.ts';
+import { brandFor } from '../policies/index.ts';
 import { wasUnderWay } from './period.ts';
 import { livesOf, runShown, summaryOf, todayIn, type LivedRun } from './run-shown.ts';
 import { runsOf } from './run-store.ts';
@@ -79,6 +80,7 @@ async function recordSet(context: HandlerContext, id: string): Promise<PolicyPac
     mark: state === 'under-way' ? 'NOT ENDED' : state === 'abandoned' ? 'ABANDONED' : '',
     status: state === 'under-way' ? 'Under way, and no record yet' : runStateTitles[state],
     note: '',
+    brand: await brandFor(context),
     documents: [
       {
         code: `run ${run.number}`,

@@ -38,6 +38,7 @@ async function throughWord(front: PolicyFront, blocks: readonly TextBlock[]) {
     mark: 'TEMPLATE',
     status: 'Template text',
     note: '',
+    brand: { colour: null, logo: null },
     documents: [{ code, title, rows: [['Purpose', purpose]], blocks }],
   });
   const imported = await importDocument('docx', file);

@@ -18,6 +18,7 @@ const pack: PolicyPack = {
   mark: '',
   status: 'In force',
   note: '',
+  brand: { colour: null, logo: null },
   documents: [{ code: 'POL-25', title: 'Backup and restore procedure', rows: [['Document', 'POL-25']], blocks }],
 };
 

@@ -56,6 +56,9 @@ export const tellPolicies: Readonly<Record<string, Tell>> = {
         : `Words proposed for ${names} ${as === 'taken' ? 'taken up' : 'declined'}.`,
     ),
   ),
+  'policies.set-colour': telling(z.object({}), () => ofBrand('The colour of documents changed.')),
+  'policies.set-logo': telling(z.object({}), () => ofBrand('The logo of documents changed.')),
+  'policies.remove-logo': telling(z.object({}), () => ofBrand('The logo of documents left out.')),
   'policies.ask': telling(campaign.extend({ versions: z.array(id), dueOn: date }), ({ versions, dueOn }) =>
     ofCampaign(`People asked to accept ${quantity(versions.length, 'document')} by ${dueOn}.`),
   ),
@@ -92,6 +95,10 @@ function fields(changed: readonly string[]): string {
 function ofVersion(words: string) {
   return ({ policyId, number }: { policyId: string; number: number }, known: KnownRecords): Told =>
     about([policyId], known, (names) => `Version ${number} of ${names} ${words}.`);
+}
+
+function ofBrand(text: string): Told {
+  return { noun: 'policies', text, place: { kind: 'policies', key: null } };
 }
 
 function ofCampaign(text: string): Told {

@@ -9,6 +9,14 @@ export interface SetPolicy {
   blocks: readonly TextBlock[];
 }
 
+/** How an organization's documents look; null for how the product sets them. */
+export interface Brand {
+  /** `#1d3b5f`, of headings and rules. */
+  colour: string | null;
+  /** On the first page of a PDF. */
+  logo: { bytes: Uint8Array; mediaType: 'image/png' | 'image/jpeg' } | null;
+}
+
 /** Documents to be set as one file: one of them, or a pack with a page of contents. */
 export interface PolicyPack {
   organization: { name: string; example: boolean };
@@ -20,11 +28,12 @@ export interface PolicyPack {
   status: string;
   /** A sentence more on it at the beginning; empty where there is nothing to say. */
   note: string;
+  brand: Brand;
   documents: readonly SetPolicy[];
 }
 
 /** What PDF and DOCX alike say around the texts, in words. */
-export function packFacts({ organization, today, mark, status, note, documents }: PolicyPack) {
+export function packFacts({ organization, today, mark, status, note, brand, documents }: PolicyPack) {
   const [only] = documents;
   const title = documents.length === 1 && only !== undefined ? only.title : 'Policies and procedures';
   const [year, month, day] = today.split('-').map(Number);
@@ -32,6 +41,11 @@ export function packFacts({ organization, today, mark, status, note, documents }
     organization: organization.name,
     example: organization.example,
     title,
+    accent: brand.colour,
+    logo:
+      brand.logo === null
+        ? null
+        : { bytes: [...brand.logo.bytes], format: brand.logo.mediaType === 'image/png' ? 'png' : 'jpg' },
     mark,
     status,
     lead: [`${status}.`, note].filter((each) => each !== '').join(' '),

@@ -39,6 +39,7 @@ export function writePolicies(pack: PolicyPack): Promise<Uint8Array> {
     mark,
     classification: 'Internal',
     footer: made,
+    ...(pack.brand.colour === null ? {} : { accent: pack.brand.colour.slice(1).toUpperCase() }),
     lists: lists.count,
     body,
   });

@@ -1,6 +1,6 @@
 import { escaped, officeRelations, packageRelations, packed } from '../files/office.ts';
 import { field, run } from './parts.ts';
-import { headerText, numbering, styles } from './styles.ts';
+import { headerText, numbering, stylesWith, usualAccent } from './styles.ts';
 
 export const wordType = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
 
@@ -31,6 +31,8 @@ export interface WordDocument {
   classification: string;
   /** Lower left. */
   footer: string;
+  /** Of headings, `1D3B5F` where it is left out. */
+  accent?: string;
   /** How many lists there are; the numbered ones among them count from 2. */
   lists: number;
   body: string;
@@ -38,7 +40,7 @@ export interface WordDocument {
 
 /** The same document gives the same bytes. */
 export function writeWord(document: WordDocument): Promise<Uint8Array> {
-  const { title, organization, description, created, footer, lists, body } = document;
+  const { title, organization, description, created, footer, lists, body, accent = usualAccent } = document;
   const overrides = [
     ['/word/document.xml', `${wordMl}.document.main+xml`],
     ['/word/styles.xml', `${wordMl}.styles+xml`],
@@ -57,7 +59,7 @@ export function writeWord(document: WordDocument): Promise<Uint8Array> {
     '_rels/.rels': `<Relationships ${packageRelations}><Relationship Id="r1" Type="${officeRelations}/officeDocument" Target="word/document.xml"/><Relationship Id="r2" Type="http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties" Target="docProps/core.xml"/></Relationships>`,
     'docProps/core.xml': `<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><dc:title>${escaped(title)}</dc:title><dc:creator>${escaped(organization)}</dc:creator><dc:description>${escaped(description)}</dc:description><dc:language>en-US</dc:language><dcterms:created xsi:type="dcterms:W3CDTF">${created}</dcterms:created></cp:coreProperties>`,
     'word/document.xml': `<w:document ${namespaces}><w:body>${body}<w:sectPr><w:headerReference w:type="default" r:id="r4"/><w:footerReference w:type="default" r:id="r5"/><w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="1474" w:right="1134" w:bottom="1247" w:left="1134" w:header="624" w:footer="567" w:gutter="0"/></w:sectPr></w:body></w:document>`,
-    'word/styles.xml': styles,
+    'word/styles.xml': stylesWith(accent),
     'word/numbering.xml': numbering(lists),
     'word/settings.xml': `<w:settings ${namespaces}><w:themeFontLang w:val="en-US"/></w:settings>`,
     'word/header1.xml': `<w:hdr ${namespaces}>${headerText(document)}</w:hdr>`,

@@ -2,7 +2,8 @@ import { escaped } from '../files/office.ts';
 import type { WordDocument } from './package.ts';
 
 const main = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"';
-const accent = '1D3B5F';
+/** Of headings where nobody chose another. */
+export const usualAccent = '1D3B5F';
 const rule = 'C9D0D7';
 
 interface Looks {
@@ -24,58 +25,66 @@ function paragraphStyle(id: string, { name, size, bold, colour, layout = '', nex
 const gap = (before: number, after: number): string => `<w:spacing w:before="${before}" w:after="${after}"/>`;
 const border = (side: string): string => `<w:${side} w:val="single" w:sz="4" w:space="0" w:color="${rule}"/>`;
 
-export const styles = `<w:styles ${main}><w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii="Calibri" w:hAnsi="Calibri" w:eastAsia="Calibri" w:cs="Calibri"/><w:color w:val="1C2530"/><w:sz w:val="20"/><w:szCs w:val="20"/><w:lang w:val="en-US" w:eastAsia="en-US" w:bidi="ar-SA"/></w:rPr></w:rPrDefault><w:pPrDefault><w:pPr><w:spacing w:after="120" w:line="264" w:lineRule="auto"/></w:pPr></w:pPrDefault></w:docDefaults><w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/></w:style>${[
-  paragraphStyle('Title', { name: 'Title', size: 44, bold: true, colour: accent, layout: gap(0, 60), next: 'Normal' }),
-  paragraphStyle('Subtitle', { name: 'Subtitle', size: 26, bold: true, layout: gap(0, 120), next: 'Normal' }),
-  paragraphStyle('Heading1', {
-    name: 'heading 1',
-    size: 30,
-    bold: true,
-    colour: accent,
-    layout: `<w:keepNext/>${gap(320, 120)}<w:outlineLvl w:val="0"/>`,
-    next: 'Normal',
-  }),
-  paragraphStyle('Heading2', {
-    name: 'heading 2',
-    size: 23,
-    bold: true,
-    colour: accent,
-    layout: `<w:keepNext/>${gap(220, 80)}<w:outlineLvl w:val="1"/>`,
-    next: 'Normal',
-  }),
-  paragraphStyle('Heading3', {
-    name: 'heading 3',
-    size: 21,
-    bold: true,
-    colour: accent,
-    layout: `<w:keepNext/>${gap(160, 60)}<w:outlineLvl w:val="2"/>`,
-    next: 'Normal',
-  }),
-  paragraphStyle('ListParagraph', { name: 'List Paragraph', layout: gap(0, 60) }),
-  paragraphStyle('Nothing', {
-    name: 'Nothing',
-    colour: '56616D',
-    layout: `<w:pBdr><w:left w:val="single" w:sz="12" w:space="8" w:color="${rule}"/></w:pBdr>`,
-  }),
-  paragraphStyle('Cell', { name: 'Cell', size: 17, layout: gap(30, 30) }),
-  paragraphStyle('Figure', { name: 'Figure', size: 26, layout: gap(60, 0) }),
-  paragraphStyle('AfterTable', { name: 'After a table', size: 8, layout: gap(0, 60) }),
-  paragraphStyle('Picture', { name: 'Picture', layout: gap(80, 160) }),
-  paragraphStyle('Header', {
-    name: 'header',
-    size: 16,
-    colour: '56616D',
-    layout: `<w:tabs><w:tab w:val="center" w:pos="4819"/><w:tab w:val="right" w:pos="9638"/></w:tabs>${gap(0, 0)}`,
-  }),
-  paragraphStyle('Footer', {
-    name: 'footer',
-    size: 14,
-    colour: '56616D',
-    layout: `<w:tabs><w:tab w:val="right" w:pos="9638"/></w:tabs>${gap(0, 0)}`,
-  }),
-].join(
-  '',
-)}<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/><w:tblPr><w:tblInd w:w="0" w:type="dxa"/><w:tblCellMar><w:left w:w="85" w:type="dxa"/><w:right w:w="85" w:type="dxa"/></w:tblCellMar></w:tblPr></w:style><w:style w:type="table" w:styleId="Plain"><w:name w:val="Plain"/><w:basedOn w:val="TableNormal"/><w:tblPr><w:tblBorders>${border('top')}${border('bottom')}${border('insideH')}</w:tblBorders></w:tblPr></w:style></w:styles>`;
+export const stylesWith = (accent: string): string =>
+  `<w:styles ${main}><w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii="Calibri" w:hAnsi="Calibri" w:eastAsia="Calibri" w:cs="Calibri"/><w:color w:val="1C2530"/><w:sz w:val="20"/><w:szCs w:val="20"/><w:lang w:val="en-US" w:eastAsia="en-US" w:bidi="ar-SA"/></w:rPr></w:rPrDefault><w:pPrDefault><w:pPr><w:spacing w:after="120" w:line="264" w:lineRule="auto"/></w:pPr></w:pPrDefault></w:docDefaults><w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/></w:style>${[
+    paragraphStyle('Title', {
+      name: 'Title',
+      size: 44,
+      bold: true,
+      colour: accent,
+      layout: gap(0, 60),
+      next: 'Normal',
+    }),
+    paragraphStyle('Subtitle', { name: 'Subtitle', size: 26, bold: true, layout: gap(0, 120), next: 'Normal' }),
+    paragraphStyle('Heading1', {
+      name: 'heading 1',
+      size: 30,
+      bold: true,
+      colour: accent,
+      layout: `<w:keepNext/>${gap(320, 120)}<w:outlineLvl w:val="0"/>`,
+      next: 'Normal',
+    }),
+    paragraphStyle('Heading2', {
+      name: 'heading 2',
+      size: 23,
+      bold: true,
+      colour: accent,
+      layout: `<w:keepNext/>${gap(220, 80)}<w:outlineLvl w:val="1"/>`,
+      next: 'Normal',
+    }),
+    paragraphStyle('Heading3', {
+      name: 'heading 3',
+      size: 21,
+      bold: true,
+      colour: accent,
+      layout: `<w:keepNext/>${gap(160, 60)}<w:outlineLvl w:val="2"/>`,
+      next: 'Normal',
+    }),
+    paragraphStyle('ListParagraph', { name: 'List Paragraph', layout: gap(0, 60) }),
+    paragraphStyle('Nothing', {
+      name: 'Nothing',
+      colour: '56616D',
+      layout: `<w:pBdr><w:left w:val="single" w:sz="12" w:space="8" w:color="${rule}"/></w:pBdr>`,
+    }),
+    paragraphStyle('Cell', { name: 'Cell', size: 17, layout: gap(30, 30) }),
+    paragraphStyle('Figure', { name: 'Figure', size: 26, layout: gap(60, 0) }),
+    paragraphStyle('AfterTable', { name: 'After a table', size: 8, layout: gap(0, 60) }),
+    paragraphStyle('Picture', { name: 'Picture', layout: gap(80, 160) }),
+    paragraphStyle('Header', {
+      name: 'header',
+      size: 16,
+      colour: '56616D',
+      layout: `<w:tabs><w:tab w:val="center" w:pos="4819"/><w:tab w:val="right" w:pos="9638"/></w:tabs>${gap(0, 0)}`,
+    }),
+    paragraphStyle('Footer', {
+      name: 'footer',
+      size: 14,
+      colour: '56616D',
+      layout: `<w:tabs><w:tab w:val="right" w:pos="9638"/></w:tabs>${gap(0, 0)}`,
+    }),
+  ].join(
+    '',
+  )}<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/><w:tblPr><w:tblInd w:w="0" w:type="dxa"/><w:tblCellMar><w:left w:w="85" w:type="dxa"/><w:right w:w="85" w:type="dxa"/></w:tblCellMar></w:tblPr></w:style><w:style w:type="table" w:styleId="Plain"><w:name w:val="Plain"/><w:basedOn w:val="TableNormal"/><w:tblPr><w:tblBorders>${border('top')}${border('bottom')}${border('insideH')}</w:tblBorders></w:tblPr></w:style></w:styles>`;
 
 /** List 1 has bullets; each further one counts from 1. Both have a level below. */
 export function numbering(lists: number): string {

@@ -643,6 +643,15 @@ export interface PolicyAcceptancesTable {
   entryIndex: number;
 }
 
+export interface PolicyBrandsTable {
+  organizationId: string;
+  colour: string | null;
+  logo: Uint8Array | null;
+  logoType: 'image/png' | 'image/jpeg' | null;
+  changedAt: Date;
+  changedBy: string;
+}
+
 export interface PolicyCampaignsTable {
   organizationId: string;
   id: string;
@@ -1250,6 +1259,7 @@ export interface Schema {
   planSettings: PlanSettingsTable;
   policies: PoliciesTable;
   policyAcceptances: PolicyAcceptancesTable;
+  policyBrands: PolicyBrandsTable;
   policyCampaigns: PolicyCampaignsTable;
   policyComments: PolicyCommentsTable;
   policyDrafts: PolicyDraftsTable;

@@ -14,6 +14,7 @@ import { Page } from '../../ui/page.tsx';
 import { SearchField } from '../../ui/search-field.tsx';
 import { Over } from '../../ui/side.tsx';
 import { Waiting } from '../../ui/waiting.tsx';
+import { BrandForm } from './brand-form.tsx';
 import { ImportForm } from './import-form.tsx';
 import { OwnForm } from './own-form.tsx';
 import { PeopleForm } from './people-form.tsx';
@@ -28,7 +29,7 @@ function Policies({ engagement }: { engagement: Engagement }) {
   const { search = '', show, sort, state, mine, outdated } = route.useSearch();
   const navigate = route.useNavigate();
   const may = useMay('policies.manage');
-  const [form, setForm] = useState<'own' | 'people' | 'import' | null>(null);
+  const [form, setForm] = useState<'own' | 'people' | 'import' | 'brand' | null>(null);
   const templates = useOperation('policies.templates', { engagementId: engagement.id });
   const policies = useOperation('policies.list', {});
   const begin = useWrite('policies.begin');
@@ -91,6 +92,11 @@ function Policies({ engagement }: { engagement: Engagement }) {
             {may ? (
               <Button size="xs" variant="default" onClick={() => setForm('import')}>
                 Bring in a document
+              </Button>
+            ) : null}
+            {may ? (
+              <Button size="xs" variant="default" onClick={() => setForm('brand')}>
+                Look
               </Button>
             ) : null}
             {inForce === 0
@@ -207,6 +213,9 @@ function Policies({ engagement }: { engagement: Engagement }) {
       </Over>
       <Over opened={form === 'import'} onClose={() => setForm(null)} title="Bring in a document" size="xl">
         <ImportForm engagement={engagement} onDone={() => setForm(null)} />
+      </Over>
+      <Over opened={form === 'brand'} onClose={() => setForm(null)} title="How documents look" size="md">
+        <BrandForm onDone={() => setForm(null)} />
       </Over>
       <Over opened={form === 'people'} onClose={() => setForm(null)} title="Owner and approvers" size="md">
         <PeopleForm policies={unowned} onDone={() => setForm(null)} />
