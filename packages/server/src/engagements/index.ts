@@ -6,3 +6,4 @@ export { notRelevantOf } from './relevance.ts';
 export { lockDecisions, newestDecisions } from './relevance-store.ts';
 export { allEngagements, chosenOf, insertEngagement, organizationFacts } from './store.ts';
 export { localDate, termsSha256 } from './terms.ts';
+export { todayIn } from './today.ts';

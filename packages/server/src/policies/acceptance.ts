@@ -7,6 +7,7 @@ import {
   type PolicyCampaign,
   type PolicyDocument,
 } from '@tickmark/core';
+import { todayIn } from '../engagements/index.ts';
 import { countWords, mapLines, readBlocks } from '@tickmark/policies';
 import { namesOf } from '../members/index.ts';
 import type { HandlerContext, HandlersOf } from '../platform/handler.ts';
@@ -20,15 +21,7 @@ import {
   type AcceptanceRecord,
   type CampaignRecord,
 } from './campaign-store.ts';
-import {
-  isRetired,
-  livesOf,
-  membersAsked,
-  todayIn,
-  versionsThatHold,
-  type LivedPolicy,
-  type LivedVersion,
-} from './shown.ts';
+import { isRetired, livesOf, membersAsked, versionsThatHold, type LivedPolicy, type LivedVersion } from './shown.ts';
 import { lockPolicies, policiesOf, versionTexts } from './store.ts';
 import { policyOf } from './writing.ts';
 

@@ -11,13 +11,13 @@ import {
   type TextBlock,
 } from '@tickmark/core';
 import { fillBlocks, linesOf, mapLines, readBlocks, writeMarkdown } from '@tickmark/policies';
-import { engagementOf } from '../engagements/index.ts';
+import { engagementOf, todayIn } from '../engagements/index.ts';
 import { namesOf } from '../members/index.ts';
 import type { HandlerContext, HandlersOf } from '../platform/handler.ts';
 import { seal } from '../platform/trail/index.ts';
 import { authorsOf } from './authors.ts';
 import { factsOf } from './facts.ts';
-import { inFull, livesOf, todayIn, versionsShown, type LivedPolicy, type LivedVersion } from './shown.ts';
+import { inFull, livesOf, versionsShown, type LivedPolicy, type LivedVersion } from './shown.ts';
 import {
   draftOf,
   insertStep,

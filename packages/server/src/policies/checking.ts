@@ -1,12 +1,12 @@
 import { controlCatalogue, policyCatalogue, versionInForce, type PolicyChange } from '@tickmark/core';
 import { checkText, compareBlocks, fillBlocks, readBlocks } from '@tickmark/policies';
 import { allControls } from '../controls/index.ts';
-import { engagementOf } from '../engagements/index.ts';
+import { engagementOf, todayIn } from '../engagements/index.ts';
 import { namesOf } from '../members/index.ts';
 import type { HandlerContext, HandlersOf } from '../platform/handler.ts';
 import { versionNumbered } from './approving.ts';
 import { factsOf } from './facts.ts';
-import { isRetired, livesOf, todayIn, type LivedVersion } from './shown.ts';
+import { isRetired, livesOf, type LivedVersion } from './shown.ts';
 import { draftOf, draftTexts, policiesOf, versionTexts, type PolicyRecord } from './store.ts';
 import { policyOf } from './writing.ts';
 

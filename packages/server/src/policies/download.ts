@@ -8,12 +8,12 @@ import {
 } from '@tickmark/core';
 import { fillBlocks, obligationsOf, readBlocks, writeTemplate } from '@tickmark/policies';
 import { renderPolicies, wordType, writePolicies, type PolicyPack, type SetPolicy } from '../documents/index.ts';
-import { engagementOf, organizationFacts } from '../engagements/index.ts';
+import { engagementOf, organizationFacts, todayIn } from '../engagements/index.ts';
 import { namesOf } from '../members/index.ts';
 import { Afterwards, MadeFile, type HandlerContext, type HandlersOf } from '../platform/handler.ts';
 import { brandFor } from './branding.ts';
 import { factsOf } from './facts.ts';
-import { isRetired, livesOf, todayIn, type LivedPolicy, type LivedVersion } from './shown.ts';
+import { isRetired, livesOf, type LivedPolicy, type LivedVersion } from './shown.ts';
 import { draftOf, policiesOf, versionTexts } from './store.ts';
 import { versionNumbered } from './approving.ts';
 import { policyOf } from './writing.ts';

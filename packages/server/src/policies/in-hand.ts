@@ -1,9 +1,9 @@
 import { versionInForce, type TextBlock } from '@tickmark/core';
 import { fillBlocks, readBlocks } from '@tickmark/policies';
-import { engagementOf } from '../engagements/index.ts';
+import { engagementOf, todayIn } from '../engagements/index.ts';
 import type { HandlerContext } from '../platform/handler.ts';
 import { factsOf } from './facts.ts';
-import { isRetired, livesOf, todayIn } from './shown.ts';
+import { isRetired, livesOf } from './shown.ts';
 import { draftOf, policiesOf, versionTexts } from './store.ts';
 
 /** What documents are called, by id; those that are not there are left out. */

@@ -13,7 +13,7 @@ import {
   type PolicyVersion,
   type PolicyVersionFacts,
 } from '@tickmark/core';
-import { localDate, organizationFacts } from '../engagements/index.ts';
+import { localDate, todayIn } from '../engagements/index.ts';
 import { everyMember, namesOf } from '../members/index.ts';
 import type { HandlerContext } from '../platform/handler.ts';
 import { authorsOf } from './authors.ts';
@@ -40,16 +40,6 @@ export interface LivedVersion extends PolicyVersionFacts {
 export interface LivedPolicy {
   policy: PolicyRecord;
   versions: LivedVersion[];
-}
-
-/** The day and time zone that documents are told in: those of the organization. */
-export async function todayIn({
-  tx,
-  organizationId,
-  now,
-}: Pick<HandlerContext, 'tx' | 'organizationId' | 'now'>): Promise<{ today: string; timeZone: string }> {
-  const { timeZone } = await organizationFacts(tx, organizationId);
-  return { today: localDate(now, timeZone), timeZone };
 }
 
 /** Versions and steps of these documents. */

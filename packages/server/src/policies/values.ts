@@ -12,6 +12,7 @@ import {
   type PolicySettingId,
   type PolicyValue,
 } from '@tickmark/core';
+import { todayIn } from '../engagements/index.ts';
 import { settingText, tagNames } from '@tickmark/policies';
 import type { z } from 'zod';
 import { adoptedCodes } from '../controls/index.ts';
@@ -19,7 +20,7 @@ import { namesOf } from '../members/index.ts';
 import type { HandlerContext, HandlersOf } from '../platform/handler.ts';
 import { seal, type Seals } from '../platform/trail/index.ts';
 import { testsByControl } from '../tests/index.ts';
-import { isRetired, livesOf, todayIn } from './shown.ts';
+import { isRetired, livesOf } from './shown.ts';
 import { draftTexts, lockPolicies, policiesOf, versionTexts } from './store.ts';
 import { ownValues, putValues, type ValueRecord } from './values-store.ts';
 

@@ -7,12 +7,12 @@ import {
   type TextBlock,
 } from '@tickmark/core';
 import { decideTemplate, fillBlocks, readBlocks, writeMarkdown } from '@tickmark/policies';
-import { engagementOf } from '../engagements/index.ts';
+import { engagementOf, todayIn } from '../engagements/index.ts';
 import { everyMember, namesOf } from '../members/index.ts';
 import type { HandlerContext, HandlersOf } from '../platform/handler.ts';
 import { seal, type Seals } from '../platform/trail/index.ts';
 import { factsOf } from './facts.ts';
-import { isRetired, inFull, todayIn } from './shown.ts';
+import { isRetired, inFull } from './shown.ts';
 import {
   draftOf,
   insertDrafts,

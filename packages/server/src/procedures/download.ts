@@ -6,11 +6,11 @@ import {
   type TextBlock,
 } from '@tickmark/core';
 import { renderPolicies, workbookType, writeWorkbook, type Cell, type PolicyPack } from '../documents/index.ts';
-import { localDate, organizationFacts } from '../engagements/index.ts';
+import { localDate, organizationFacts, todayIn } from '../engagements/index.ts';
 import { Afterwards, MadeFile, type HandlerContext, type HandlersOf } from '../platform/handler.ts';
 import { brandFor } from '../policies/index.ts';
 import { wasUnderWay } from './period.ts';
-import { livesOf, runShown, summaryOf, todayIn, type LivedRun } from './run-shown.ts';
+import { livesOf, runShown, summaryOf, type LivedRun } from './run-shown.ts';
 import { runsOf } from './run-store.ts';
 import { procedureOf } from './shown.ts';
 

@@ -5,12 +5,12 @@ import {
   type ProcedureDueState,
   type RunSummary,
 } from '@tickmark/core';
-import { localDate } from '../engagements/index.ts';
+import { localDate, todayIn } from '../engagements/index.ts';
 import { namesOf } from '../members/index.ts';
 import type { HandlersOf } from '../platform/handler.ts';
 import { documentNames, textInHand } from '../policies/index.ts';
 import { downloadHandlers } from './download.ts';
-import { livesOf, runShown, summaryOf, todayIn } from './run-shown.ts';
+import { livesOf, runShown, summaryOf } from './run-shown.ts';
 import { runsOf } from './run-store.ts';
 import { runningHandlers } from './running.ts';
 import { inFull, procedureOf, summariesOf, versionShown } from './shown.ts';

@@ -8,7 +8,6 @@ import {
   type RunSummary,
   type StepTelling,
 } from '@tickmark/core';
-import { localDate, organizationFacts } from '../engagements/index.ts';
 import { evidenceWithIds } from '../evidence/index.ts';
 import type { HandlerContext } from '../platform/handler.ts';
 import { endsOf, runsOf, tellingsOf, type EndRow, type RunRow, type TellingRow } from './run-store.ts';
@@ -22,16 +21,6 @@ export interface LivedRun {
   version: VersionRecord;
   tellings: TellingRow[];
   end: EndRow | undefined;
-}
-
-/** The day that procedures are told in, and the zone of it: those of the organization. */
-export async function todayIn({
-  tx,
-  organizationId,
-  now,
-}: Pick<HandlerContext, 'tx' | 'organizationId' | 'now'>): Promise<{ today: string; timeZone: string }> {
-  const { timeZone } = await organizationFacts(tx, organizationId);
-  return { today: localDate(now, timeZone), timeZone };
 }
 
 /** These runs, in their order, each with what was told of it. */

@@ -5,12 +5,12 @@ import {
   type ProcedureSummary,
   type ProcedureVersion,
 } from '@tickmark/core';
-import { localDate } from '../engagements/index.ts';
+import { localDate, todayIn } from '../engagements/index.ts';
 import { namesOf } from '../members/index.ts';
 import type { HandlerContext } from '../platform/handler.ts';
 import { documentNames } from '../policies/index.ts';
 import { endsOf, runsOf } from './run-store.ts';
-import { livesOf, summaryOf, todayIn } from './run-shown.ts';
+import { livesOf, summaryOf } from './run-shown.ts';
 import { proceduresOf, versionsOf, type ProcedureRecord, type VersionRecord } from './store.ts';
 
 type Reading = Pick<HandlerContext, 'tx' | 'organizationId' | 'now'>;

@@ -1,11 +1,11 @@
 import { canonicalBytes, sha256Hex } from '@tickmark/control-testing';
 import { holds, TickmarkError, type ProcedureDocument } from '@tickmark/core';
+import { todayIn } from '../engagements/index.ts';
 import { refuseUnknown } from '../evidence/index.ts';
 import { everyMember } from '../members/index.ts';
 import type { HandlerContext, HandlersOf } from '../platform/handler.ts';
 import { seal } from '../platform/trail/index.ts';
 import { documentNames } from '../policies/index.ts';
-import { todayIn } from './run-shown.ts';
 import { inFull, procedureOf, type HeldProcedure } from './shown.ts';
 import {
   insertProcedure,

@@ -1,4 +1,4 @@
-import { MultiSelect, NumberInput, Select, Textarea, TextInput } from '@mantine/core';
+import { MultiSelect, Select, Textarea, TextInput } from '@mantine/core';
 import type { PolicyInFull } from '@tickmark/core';
 import { frequencies } from '@tickmark/core/control-words';
 import { roles, roleTitles, type Role } from '@tickmark/core/roles';
@@ -6,15 +6,17 @@ import { useState } from 'react';
 import { fieldError, useWrite } from '../../queries.ts';
 import { Form } from '../../ui/form.tsx';
 import { Note, say } from '../../ui/notices.tsx';
-import { ApproversField, PolicyOwnerField } from './approvers-field.tsx';
+import { PeopleFields, type People } from './people-fields.tsx';
 
 /** What a document is called, who answers for it, who approves and who accepts it. */
 export function DetailsForm({ policy, onDone }: { policy: PolicyInFull; onDone: () => void }) {
   const [title, setTitle] = useState(policy.title);
   const [purpose, setPurpose] = useState(policy.purpose);
-  const [owner, setOwner] = useState(policy.owner?.id ?? null);
-  const [approvers, setApprovers] = useState(policy.approvers.map(({ id }) => id));
-  const [quorum, setQuorum] = useState(policy.quorum);
+  const [people, setPeople] = useState<People>({
+    owner: policy.owner?.id ?? null,
+    approvers: policy.approvers.map(({ id }) => id),
+    quorum: policy.quorum,
+  });
   const [reviewCadence, setCadence] = useState<string>(policy.reviewCadence);
   const [acceptedBy, setAcceptedBy] = useState<string[]>(policy.acceptedBy);
   const write = useWrite('policies.describe');
@@ -32,9 +34,7 @@ export function DetailsForm({ policy, onDone }: { policy: PolicyInFull; onDone: 
             revision: policy.revision,
             title,
             purpose,
-            owner,
-            approvers,
-            quorum,
+            ...people,
             reviewCadence: reviewCadence as PolicyInFull['reviewCadence'],
             acceptedBy: acceptedBy as Role[],
           },
@@ -65,29 +65,7 @@ export function DetailsForm({ policy, onDone }: { policy: PolicyInFull; onDone: 
         onChange={(event) => setPurpose(event.currentTarget.value)}
         error={fieldError(write.error, 'purpose')}
       />
-      <PolicyOwnerField
-        label="Owner"
-        description="Answers for what it says, and sees to its review."
-        value={owner}
-        onChange={setOwner}
-        error={fieldError(write.error, 'owner')}
-      />
-      <ApproversField
-        label="Approvers"
-        description="Whoever writes on a version cannot approve it."
-        value={approvers}
-        onChange={setApprovers}
-        error={fieldError(write.error, 'approvers')}
-      />
-      <NumberInput
-        label="Approvals that a version takes"
-        min={1}
-        max={10}
-        maw={220}
-        value={quorum}
-        onChange={(value) => setQuorum(Number(value) || 1)}
-        error={fieldError(write.error, 'quorum')}
-      />
+      <PeopleFields people={people} onChange={setPeople} error={write.error} />
       <Select
         label="Reviewed"
         data={frequencies.map((each) => ({ value: each, label: each.replace('_', ' ') }))}

@@ -1,17 +1,16 @@
-import { NumberInput, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import type { PolicySummary } from '@tickmark/core';
 import { useState } from 'react';
-import { fieldError, useWrite } from '../../queries.ts';
+import { useWrite } from '../../queries.ts';
 import { Form } from '../../ui/form.tsx';
 import { quantity } from '../../ui/moment.ts';
 import { say } from '../../ui/notices.tsx';
-import { ApproversField, PolicyOwnerField } from './approvers-field.tsx';
+import { PeopleFields, type People } from './people-fields.tsx';
 
 /** Gives several documents their people at once. */
 export function PeopleForm({ policies, onDone }: { policies: readonly PolicySummary[]; onDone: () => void }) {
-  const [owner, setOwner] = useState<string | null>(null);
-  const [approvers, setApprovers] = useState<string[]>([]);
-  const [quorum, setQuorum] = useState(1);
+  const [people, setPeople] = useState<People>({ owner: null, approvers: [], quorum: 1 });
+  const { owner, approvers, quorum } = people;
   const write = useWrite('policies.describe-many');
   return (
     <Form
@@ -39,30 +38,7 @@ export function PeopleForm({ policies, onDone }: { policies: readonly PolicySumm
       <Text size="sm">
         For the {quantity(policies.length, 'document')} without an owner. Each can be given others later.
       </Text>
-      <PolicyOwnerField
-        label="Owner"
-        description="Answers for what it says, and sees to its review."
-        data-autofocus
-        value={owner}
-        onChange={setOwner}
-        error={fieldError(write.error, 'owner')}
-      />
-      <ApproversField
-        label="Approvers"
-        description="Whoever writes on a version cannot approve it, so name somebody who does not."
-        value={approvers}
-        onChange={setApprovers}
-        error={fieldError(write.error, 'approvers')}
-      />
-      <NumberInput
-        label="Approvals that a version takes"
-        min={1}
-        max={10}
-        maw={220}
-        value={quorum}
-        onChange={(value) => setQuorum(Number(value) || 1)}
-        error={fieldError(write.error, 'quorum')}
-      />
+      <PeopleFields people={people} onChange={setPeople} error={write.error} />
     </Form>
   );
 }

@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { useOperation, useWrite } from '../../queries.ts';
 import { useMay } from '../../shell/current.ts';
 import { WithEngagement } from '../../shell/with-engagement.tsx';
+import { Choice } from '../../ui/choice.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import { Download } from '../../ui/download.tsx';
 import { count, quantity } from '../../ui/moment.ts';
@@ -221,21 +222,5 @@ function Policies({ engagement }: { engagement: Engagement }) {
         <PeopleForm policies={unowned} onDone={() => setForm(null)} />
       </Over>
     </Page>
-  );
-}
-
-function Choice({
-  on,
-  onToggle,
-  children,
-}: {
-  on: boolean;
-  onToggle: (on: boolean) => void;
-  children: React.ReactNode;
-}) {
-  return (
-    <Button size="compact-sm" variant={on ? 'filled' : 'default'} aria-pressed={on} onClick={() => onToggle(!on)}>
-      {children}
-    </Button>
   );
 }

@@ -6,6 +6,7 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import { useOperation } from '../../queries.ts';
 import { useMay } from '../../shell/current.ts';
+import { Choice } from '../../ui/choice.tsx';
 import { Download } from '../../ui/download.tsx';
 import { Empty, ErrorNotice, Note, Warning } from '../../ui/notices.tsx';
 import { Page } from '../../ui/page.tsx';
@@ -240,9 +241,9 @@ function CurrentText({ policy }: { policy: PolicyInFull }) {
           <Text size="sm" c="dimmed">
             From version {inForce.number}, in force, to {open === null ? 'the draft' : `version ${open.number}`}.
           </Text>
-          <Toggle on onToggle={() => void navigate({ search: (s) => ({ ...s, changes: undefined }), replace: true })}>
+          <Choice on onToggle={() => void navigate({ search: (s) => ({ ...s, changes: undefined }), replace: true })}>
             What changed
-          </Toggle>
+          </Choice>
         </Group>
         <Changes id={id} from={inForce.number} to={open?.number} />
       </Stack>
@@ -252,23 +253,15 @@ function CurrentText({ policy }: { policy: PolicyInFull }) {
       policy={policy}
       beside={
         compares ? (
-          <Toggle
+          <Choice
             on={false}
             onToggle={() => void navigate({ search: (s) => ({ ...s, changes: 'shown' }), replace: true })}
           >
             What changed
-          </Toggle>
+          </Choice>
         ) : null
       }
     />
-  );
-}
-
-function Toggle({ on, onToggle, children }: { on: boolean; onToggle: () => void; children: ReactNode }) {
-  return (
-    <Button size="compact-sm" variant={on ? 'filled' : 'default'} aria-pressed={on} onClick={onToggle}>
-      {children}
-    </Button>
   );
 }
 

@@ -6,6 +6,7 @@ import { useOperation } from '../../queries.ts';
 import { useMay } from '../../shell/current.ts';
 import { NotForRole } from '../../shell/not-for-role.tsx';
 import { AsWritten } from '../../ui/as-written.tsx';
+import { Choice } from '../../ui/choice.tsx';
 import { DataTable, type Column } from '../../ui/data-table.tsx';
 import { count } from '../../ui/moment.ts';
 import { Empty, ErrorNotice } from '../../ui/notices.tsx';
@@ -138,22 +139,6 @@ function AllProcedures() {
         empty={<Empty title="No procedure matches." />}
       />
     </Stack>
-  );
-}
-
-function Choice({
-  on,
-  onToggle,
-  children,
-}: {
-  on: boolean;
-  onToggle: (on: boolean) => void;
-  children: React.ReactNode;
-}) {
-  return (
-    <Button size="compact-sm" variant={on ? 'filled' : 'default'} aria-pressed={on} onClick={() => onToggle(!on)}>
-      {children}
-    </Button>
   );
 }
 
