@@ -5,6 +5,7 @@ import { registerDemo } from './demo/command.ts';
 import { processIo, reportError, type Io } from './io.ts';
 import { registerOperations } from './operations/commands.ts';
 import { registerCheckPolicies } from './policies/command.ts';
+import { registerSyncPolicies } from './policies/sync-command.ts';
 import { registerCollect } from './populations/collect.ts';
 import { registerImport } from './populations/import.ts';
 import { registerReconcile } from './populations/reconcile.ts';
@@ -31,6 +32,7 @@ export function buildProgram(io: Io): Command {
   registerVerify(program, io);
   registerVerifyPage(program, io);
   registerCheckPolicies(program, io);
+  registerSyncPolicies(program, io);
   registerBackup(program, io);
   registerOperations(program, io);
   program.addHelpText(

@@ -7,8 +7,8 @@ import {
   type PolicyCampaign,
   type PolicyDocument,
 } from '@tickmark/core';
-import { todayIn } from '../engagements/index.ts';
 import { countWords, mapLines, readBlocks } from '@tickmark/policies';
+import { todayIn } from '../engagements/index.ts';
 import { namesOf } from '../members/index.ts';
 import type { HandlerContext, HandlersOf } from '../platform/handler.ts';
 import { seal } from '../platform/trail/index.ts';

@@ -12,10 +12,10 @@ import {
   type PolicySettingId,
   type PolicyValue,
 } from '@tickmark/core';
-import { todayIn } from '../engagements/index.ts';
 import { settingText, tagNames } from '@tickmark/policies';
 import type { z } from 'zod';
 import { adoptedCodes } from '../controls/index.ts';
+import { todayIn } from '../engagements/index.ts';
 import { namesOf } from '../members/index.ts';
 import type { HandlerContext, HandlersOf } from '../platform/handler.ts';
 import { seal, type Seals } from '../platform/trail/index.ts';
