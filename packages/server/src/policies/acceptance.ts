@@ -14,6 +14,7 @@ import type { HandlerContext, HandlersOf } from '../platform/handler.ts';
 import { seal } from '../platform/trail/index.ts';
 import {
   acceptancesOf,
+  acceptedIn,
   campaignsOf,
   insertAcceptance,
   insertCampaign,
@@ -49,22 +50,24 @@ export const acceptanceHandlers: Pick<HandlersOf<'policies'>, Accepting> = {
     const record = await campaignOf(context, id);
     const acceptances = await acceptancesOf(context.tx, context.organizationId, { campaigns: [id] });
     const emails = new Map(state.members.map(({ userId, email }) => [userId, email]));
-    const names = await namesOf(
-      context.tx,
-      asked(state, record, acceptances).map(({ person }) => person),
-    );
-    const people = Map.groupBy(asked(state, record, acceptances), ({ person }) => person);
-    const inOrder = [...people].map(([userId, pairs]) => ({
+    const pairs = asked(state, record, acceptances);
+    const names = new Map([
+      ...(await namesOf(
+        context.tx,
+        pairs.map(({ person }) => person),
+      )),
+      // What they were called when they accepted counts for whoever did.
+      ...acceptances.map(({ person, name }) => [person, name] as const),
+    ]);
+    const accepted = new Map(acceptances.map((each) => [`${each.person} ${each.versionId}`, each]));
+    const inOrder = [...Map.groupBy(pairs, ({ person }) => person)].map(([userId, own]) => ({
       userId,
-      name:
-        acceptances.findLast(({ person }) => person === userId)?.name ??
-        names.get(userId) ??
-        'Somebody who is no member any more',
+      name: names.get(userId) ?? 'Somebody who is no member any more',
       email: emails.get(userId) ?? null,
-      dueOn: pairs[0]?.dueOn ?? record.dueOn,
-      documents: pairs.map(({ version, state: stands }) => {
+      dueOn: own[0]?.dueOn ?? record.dueOn,
+      documents: own.map(({ version, state: stands }) => {
         const of = state.versions.get(version);
-        const acceptance = acceptances.find(({ person, versionId }) => person === userId && versionId === version);
+        const acceptance = accepted.get(`${userId} ${version}`);
         return {
           id: of?.life.policy.id ?? '',
           number: of?.version.number ?? 0,
@@ -189,7 +192,7 @@ export const acceptanceHandlers: Pick<HandlersOf<'policies'>, Accepting> = {
 
   'policies.mine': async (context) => {
     const { tx, organizationId, userId } = context;
-    const state = await stateOf(context);
+    const state = await stateOf(context, true);
     const waiting = await waitingFor(context, state);
     const accepted = await acceptancesOf(tx, organizationId, { person: userId });
     const texts = await versionTexts(tx, organizationId, [...waiting.map(({ version }) => version), ...state.current]);
@@ -266,9 +269,9 @@ export const acceptanceHandlers: Pick<HandlersOf<'policies'>, Accepting> = {
   'policies.accept': async (context, { campaignId, id, sha256 }) => {
     const { tx, organizationId, now, userId } = context;
     await lockPolicies(tx, organizationId);
-    const state = await stateOf(context);
+    const state = await stateOf(context, true);
     const campaign = await campaignOf(context, campaignId, 'campaignId');
-    const acceptances = await acceptancesOf(tx, organizationId, { campaigns: [campaignId] });
+    const acceptances = await acceptancesOf(tx, organizationId, { campaigns: [campaignId], person: userId });
     const mine = asked(state, campaign, acceptances).find(
       ({ person, version }) => person === userId && state.versions.get(version)?.life.policy.id === id,
     );
@@ -320,7 +323,8 @@ interface State {
   members: Awaited<ReturnType<typeof membersAsked>>;
 }
 
-async function stateOf(context: HandlerContext): Promise<State> {
+/** What campaigns are reckoned from; `mine`: for the caller alone, however many others are asked. */
+async function stateOf(context: HandlerContext, mine = false): Promise<State> {
   const { today, timeZone } = await todayIn(context);
   const lives = await livesOf(context, await policiesOf(context.tx, context.organizationId), timeZone);
   return {
@@ -330,11 +334,15 @@ async function stateOf(context: HandlerContext): Promise<State> {
       lives.flatMap((life) => life.versions.map((version) => [version.record.id, { life, version }] as const)),
     ),
     current: versionsThatHold(lives, today),
-    members: await membersAsked(context, timeZone),
+    members: await membersAsked(context, timeZone, mine ? context.userId : undefined),
   };
 }
 
-function asked(state: State, record: CampaignRecord, acceptances: readonly AcceptanceRecord[]): AskedFor[] {
+function asked(
+  state: State,
+  record: CampaignRecord,
+  acceptances: readonly Pick<AcceptanceRecord, 'person' | 'versionId'>[],
+): AskedFor[] {
   return askedIn(
     { ...record, closed: record.closedAt !== null },
     state.members,
@@ -393,8 +401,11 @@ async function textOf(
 
 async function shown(context: HandlerContext, state: State, record: CampaignRecord): Promise<PolicyCampaign> {
   const { tx, organizationId } = context;
-  const acceptances = await acceptancesOf(tx, organizationId, { campaigns: [record.id] });
-  const pairs = asked(state, record, acceptances);
+  const accepted = (await acceptedIn(tx, organizationId, [record.id])).flatMap(({ people, versionId }) =>
+    people.map((person) => ({ person, versionId })),
+  );
+  const pairs = asked(state, record, accepted);
+  const byVersion = Map.groupBy(pairs, ({ version }) => version);
   const names = await namesOf(tx, [...record.people, record.startedBy]);
   const person = (id: string) => ({ id, name: names.get(id) ?? null });
   const count = (some: readonly AskedFor[], wanted: AskedFor['state']): number =>
@@ -412,7 +423,7 @@ async function shown(context: HandlerContext, state: State, record: CampaignReco
     documents: record.versions.flatMap((version) => {
       const of = state.versions.get(version);
       if (of === undefined) return [];
-      const own = pairs.filter((each) => each.version === version);
+      const own = byVersion.get(version) ?? [];
       return [
         {
           id: of.life.policy.id,

@@ -1,5 +1,5 @@
 import type { Role } from '@tickmark/core';
-import type { Selectable } from 'kysely';
+import { sql, type Selectable } from 'kysely';
 import type { Schema, Tx } from '../platform/database/index.ts';
 
 export type CampaignRecord = Omit<Selectable<Schema['policyCampaigns']>, 'roles'> & { roles: Role[] };
@@ -52,6 +52,22 @@ export async function acceptancesOf(
   if (campaigns !== undefined) query = query.where('campaignId', 'in', [...campaigns]);
   if (person !== undefined) query = query.where('person', '=', person);
   return query.orderBy('entryIndex').execute();
+}
+
+/** Who accepted which version in which of these campaigns: one row for each campaign and version, however many people did. */
+export async function acceptedIn(
+  tx: Tx,
+  organizationId: string,
+  campaigns: readonly string[],
+): Promise<{ campaignId: string; versionId: string; people: string[] }[]> {
+  if (campaigns.length === 0) return [];
+  return tx
+    .selectFrom('policyAcceptances')
+    .select(['campaignId', 'versionId', sql<string[]>`array_agg(person)`.as('people')])
+    .where('organizationId', '=', organizationId)
+    .where('campaignId', 'in', [...campaigns])
+    .groupBy(['campaignId', 'versionId'])
+    .execute();
 }
 
 /** How many people accepted each version, in whatever campaign. */

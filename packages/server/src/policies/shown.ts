@@ -14,12 +14,12 @@ import {
   type PolicyVersionFacts,
 } from '@tickmark/core';
 import { localDate, todayIn } from '../engagements/index.ts';
-import { everyMember, namesOf } from '../members/index.ts';
+import { everyMember, memberOf, namesOf } from '../members/index.ts';
 import type { HandlerContext } from '../platform/handler.ts';
 import { authorsOf } from './authors.ts';
 import { openComments } from './comment-store.ts';
 import { outdatedVersions } from './outdated.ts';
-import { acceptancesOf, campaignsOf, countAcceptances } from './campaign-store.ts';
+import { acceptedIn, campaignsOf, countAcceptances } from './campaign-store.ts';
 import {
   draftFactsOf,
   policiesOf,
@@ -267,12 +267,16 @@ async function askedForVersions(
   );
   if (campaigns.length === 0) return new Map();
   const members = await membersAsked({ tx, organizationId }, timeZone);
-  const acceptances = await acceptancesOf(tx, organizationId, { campaigns: campaigns.map(({ id }) => id) });
+  const acceptances = await acceptedIn(
+    tx,
+    organizationId,
+    campaigns.map(({ id }) => id),
+  );
   const people = new Map<string, Map<string, 'accepted' | 'waiting' | 'overdue'>>();
   for (const campaign of campaigns) {
     const accepted = acceptances
       .filter(({ campaignId }) => campaignId === campaign.id)
-      .map(({ person, versionId }) => ({ person, version: versionId }));
+      .flatMap(({ people: who, versionId }) => who.map((person) => ({ person, version: versionId })));
     for (const { person, version, state } of askedIn(
       { ...campaign, closed: campaign.closedAt !== null },
       members,
@@ -306,11 +310,17 @@ export function versionsThatHold(lives: readonly LivedPolicy[], today: string): 
   );
 }
 
+/** Members as campaigns ask them; `only` one of them, where nobody else is told of. */
 export async function membersAsked(
   { tx, organizationId }: Pick<HandlerContext, 'tx' | 'organizationId'>,
   timeZone: string,
+  only?: string,
 ) {
-  return [...(await everyMember(tx, organizationId)).values()].map(({ userId, role, name, email, joinedAt }) => ({
+  const members =
+    only === undefined
+      ? [...(await everyMember(tx, organizationId)).values()]
+      : [await memberOf(tx, organizationId, only, 'userId')];
+  return members.map(({ userId, role, name, email, joinedAt }) => ({
     userId,
     role,
     name,
