@@ -1,12 +1,4 @@
-import {
-  askedIn,
-  effectiveFromOf,
-  TickmarkError,
-  versionInForce,
-  type AskedFor,
-  type PolicyCampaign,
-  type PolicyDocument,
-} from '@tickmark/core';
+import { effectiveFromOf, TickmarkError, versionInForce, type PolicyDocument } from '@tickmark/core';
 import { countWords, mapLines, readBlocks } from '@tickmark/policies';
 import { todayIn } from '../engagements/index.ts';
 import { namesOf } from '../members/index.ts';
@@ -14,16 +6,15 @@ import type { HandlerContext, HandlersOf } from '../platform/handler.ts';
 import { seal } from '../platform/trail/index.ts';
 import {
   acceptancesOf,
-  acceptedIn,
   campaignsOf,
   insertAcceptance,
   insertCampaign,
   updateCampaign,
-  type AcceptanceRecord,
   type CampaignRecord,
 } from './campaign-store.ts';
-import { isRetired, livesOf, membersAsked, versionsThatHold, type LivedPolicy, type LivedVersion } from './shown.ts';
-import { lockPolicies, policiesOf, versionTexts } from './store.ts';
+import { asked, campaignOf, shown, stateOf, waitingFor } from './campaign-state.ts';
+import { isRetired, livesOf, type LivedVersion } from './shown.ts';
+import { lockPolicies, versionTexts } from './store.ts';
 import { policyOf } from './writing.ts';
 
 type Accepting =
@@ -313,75 +304,6 @@ export const acceptanceHandlers: Pick<HandlersOf<'policies'>, Accepting> = {
   },
 };
 
-interface State {
-  today: string;
-  lives: LivedPolicy[];
-  /** Versions by id. */
-  versions: ReadonlyMap<string, { life: LivedPolicy; version: LivedVersion }>;
-  /** Ids of those that hold. */
-  current: Set<string>;
-  members: Awaited<ReturnType<typeof membersAsked>>;
-}
-
-/** What campaigns are reckoned from; `mine`: for the caller alone, however many others are asked. */
-async function stateOf(context: HandlerContext, mine = false): Promise<State> {
-  const { today, timeZone } = await todayIn(context);
-  const lives = await livesOf(context, await policiesOf(context.tx, context.organizationId), timeZone);
-  return {
-    today,
-    lives,
-    versions: new Map(
-      lives.flatMap((life) => life.versions.map((version) => [version.record.id, { life, version }] as const)),
-    ),
-    current: versionsThatHold(lives, today),
-    members: await membersAsked(context, timeZone, mine ? context.userId : undefined),
-  };
-}
-
-function asked(
-  state: State,
-  record: CampaignRecord,
-  acceptances: readonly Pick<AcceptanceRecord, 'person' | 'versionId'>[],
-): AskedFor[] {
-  return askedIn(
-    { ...record, closed: record.closedAt !== null },
-    state.members,
-    acceptances.map(({ person, versionId }) => ({ person, version: versionId })),
-    state,
-  );
-}
-
-/** What the caller is asked for and has not accepted, each version once: of two campaigns the one that is due first. */
-async function waitingFor(
-  { tx, organizationId, userId }: HandlerContext,
-  state: State,
-): Promise<(AskedFor & { campaign: CampaignRecord })[]> {
-  const campaigns = await campaignsOf(tx, organizationId, { open: true });
-  const accepted = await acceptancesOf(tx, organizationId, { person: userId });
-  const waiting = campaigns.flatMap((campaign) =>
-    asked(
-      state,
-      campaign,
-      accepted.filter(({ campaignId }) => campaignId === campaign.id),
-    )
-      .filter(({ person, state: stands }) => person === userId && (stands === 'waiting' || stands === 'overdue'))
-      .map((each) => ({ ...each, campaign })),
-  );
-  const first = new Map<string, (typeof waiting)[number]>();
-  for (const each of waiting.toSorted((a, b) => a.dueOn.localeCompare(b.dueOn)))
-    if (!first.has(each.version)) first.set(each.version, each);
-  return [...first.values()];
-}
-
-async function campaignOf({ tx, organizationId }: HandlerContext, id: string, field = 'id'): Promise<CampaignRecord> {
-  const [record] = await campaignsOf(tx, organizationId, { id });
-  if (record !== undefined) return record;
-  throw new TickmarkError('not_found', 'There is no such campaign.', {
-    field,
-    action: 'Take an id from the list of campaigns.',
-  });
-}
-
 function refuseClosed({ closedAt }: CampaignRecord): void {
   if (closedAt === null) return;
   throw new TickmarkError('no_longer_possible', 'The campaign is closed.', {
@@ -397,52 +319,4 @@ async function textOf(
   { record }: LivedVersion,
 ): Promise<PolicyDocument | undefined> {
   return (await versionTexts(tx, organizationId, [record.id])).get(record.id);
-}
-
-async function shown(context: HandlerContext, state: State, record: CampaignRecord): Promise<PolicyCampaign> {
-  const { tx, organizationId } = context;
-  const accepted = (await acceptedIn(tx, organizationId, [record.id])).flatMap(({ people, versionId }) =>
-    people.map((person) => ({ person, versionId })),
-  );
-  const pairs = asked(state, record, accepted);
-  const byVersion = Map.groupBy(pairs, ({ version }) => version);
-  const names = await namesOf(tx, [...record.people, record.startedBy]);
-  const person = (id: string) => ({ id, name: names.get(id) ?? null });
-  const count = (some: readonly AskedFor[], wanted: AskedFor['state']): number =>
-    some.filter((each) => each.state === wanted).length;
-  return {
-    id: record.id,
-    title: record.title,
-    roles: record.roles,
-    people: record.people.map(person),
-    dueOn: record.dueOn,
-    startedAt: record.startedAt.toISOString(),
-    startedBy: person(record.startedBy),
-    closed: record.closedAt !== null,
-    remindedAt: record.remindedAt?.toISOString() ?? null,
-    documents: record.versions.flatMap((version) => {
-      const of = state.versions.get(version);
-      if (of === undefined) return [];
-      const own = byVersion.get(version) ?? [];
-      return [
-        {
-          id: of.life.policy.id,
-          code: of.life.policy.code,
-          title: of.life.policy.title,
-          number: of.version.number,
-          sha256: of.version.record.sha256,
-          superseded: !state.current.has(version),
-          accepted: count(own, 'accepted'),
-          asked: own.length - count(own, null),
-        },
-      ];
-    }),
-    counts: {
-      asked: pairs.length - count(pairs, null),
-      accepted: count(pairs, 'accepted'),
-      waiting: count(pairs, 'waiting'),
-      overdue: count(pairs, 'overdue'),
-    },
-    entryIndex: Number(record.entryIndex),
-  };
 }
