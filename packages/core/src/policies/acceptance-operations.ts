@@ -19,7 +19,7 @@ const askedDocument = z.object({
     .boolean()
     .describe('Whether a later version holds now, or the document is retired: nobody is asked for this one any more'),
   accepted: n,
-  asked: n.describe('Those who are asked now, and those who accepted'),
+  asked: n.describe('Those who accepted, those who are asked now, and those who were asked and never did'),
 });
 
 /** Who was asked to accept which versions, by when. */
@@ -35,7 +35,7 @@ export const policyCampaign = z.object({
   remindedAt: instant.nullable().describe('When those who had not accepted were reminded last'),
   documents: z.array(askedDocument),
   counts: z
-    .object({ asked: n, accepted: n, waiting: n, overdue: n })
+    .object({ asked: n, accepted: n, waiting: n, overdue: n, never: n.describe('Asked no more, and never accepted') })
     .describe('Of people and documents, each pair one'),
   entryIndex: n,
 });

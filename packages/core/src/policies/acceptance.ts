@@ -10,7 +10,8 @@ export interface CampaignFacts {
   /** Ids of the versions that were asked for. */
   versions: readonly string[];
   dueOn: string;
-  closed: boolean;
+  /** null while people are asked. */
+  closedOn: string | null;
 }
 
 export interface CampaignMember {
@@ -33,30 +34,34 @@ export interface AskedFor {
 
 /**
  * Who stands where in a campaign, each person with each version. Whoever has one of its roles or is named is asked, also who joins
- * later; who accepted stays, whatever became of them. `current`: ids of versions that hold, for nobody is asked for another.
+ * later; who accepted stays, whatever became of them. `current`: ids of versions that hold, for nobody is asked for another;
+ * `endedOn`: since when one of the others does not, so that nobody counts as asked who joined after that.
  */
 export function askedIn(
-  { roles, people, versions, dueOn, closed }: CampaignFacts,
+  { roles, people, versions, dueOn, closedOn }: CampaignFacts,
   members: readonly CampaignMember[],
   accepted: readonly { person: string; version: string }[],
-  { current, today }: { current: ReadonlySet<string>; today: string },
+  { current, endedOn, today }: { current: ReadonlySet<string>; endedOn: ReadonlyMap<string, string>; today: string },
 ): AskedFor[] {
   const done = new Set(accepted.map(({ person, version }) => `${person} ${version}`));
   const asked = members.filter(({ userId, role }) => roles.includes(role) || people.includes(userId));
   const stayed = asked.map(({ userId, joinedOn }) => ({
     userId,
+    joinedOn,
     dueOn: later(dueOn, daysLater(joinedOn, daysToAccept)),
   }));
-  const gone = [...new Set(accepted.map(({ person }) => person))]
-    .filter((person) => !asked.some(({ userId }) => userId === person))
-    .map((userId) => ({ userId, dueOn }));
   const there = new Set(asked.map(({ userId }) => userId));
-  return [...stayed, ...gone].flatMap((each) =>
-    versions.map((version): AskedFor => {
-      const base = { person: each.userId, version, dueOn: each.dueOn };
-      if (done.has(`${each.userId} ${version}`)) return { ...base, state: 'accepted' };
-      if (closed || !current.has(version) || !there.has(each.userId)) return { ...base, state: null };
-      return { ...base, state: each.dueOn < today ? 'overdue' : 'waiting' };
+  const gone = [...new Set(accepted.map(({ person }) => person))]
+    .filter((person) => !there.has(person))
+    .map((userId) => ({ userId, joinedOn: '', dueOn }));
+  return [...stayed, ...gone].flatMap(({ userId, joinedOn, dueOn: due }) =>
+    versions.flatMap((version): AskedFor[] => {
+      const base = { person: userId, version, dueOn: due };
+      if (done.has(`${userId} ${version}`)) return [{ ...base, state: 'accepted' }];
+      if (closedOn === null && current.has(version) && there.has(userId))
+        return [{ ...base, state: due < today ? 'overdue' : 'waiting' }];
+      const ended = [closedOn, endedOn.get(version)].filter((day) => typeof day === 'string').toSorted()[0];
+      return ended !== undefined && joinedOn > ended ? [] : [{ ...base, state: null }];
     }),
   );
 }

@@ -99,7 +99,9 @@ export const policySummary = z.object({
   acceptance: z
     .object({ asked: n, accepted: n, overdue: n })
     .nullable()
-    .describe('People who were asked to accept the version in force; null where nobody was'),
+    .describe(
+      'People who were asked to accept the version in force, those included who never did and are asked no more; null where nobody was',
+    ),
   comments: z
     .object({ open: n, mentioning: n.describe('Those that mention the caller') })
     .describe('What people said of it and is not settled'),

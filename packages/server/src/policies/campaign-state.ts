@@ -9,17 +9,28 @@ import {
   type AcceptanceRecord,
   type CampaignRecord,
 } from './campaign-store.ts';
-import { livesOf, membersAsked, versionsThatHold, type LivedPolicy, type LivedVersion } from './shown.ts';
+import {
+  campaignFacts,
+  endsOfVersions,
+  livesOf,
+  membersAsked,
+  versionsThatHold,
+  type LivedPolicy,
+  type LivedVersion,
+} from './shown.ts';
 import { policiesOf } from './store.ts';
 
 /** What campaigns are reckoned from. */
 export interface CampaignState {
   today: string;
+  timeZone: string;
   lives: LivedPolicy[];
   /** Versions by id. */
   versions: ReadonlyMap<string, { life: LivedPolicy; version: LivedVersion }>;
   /** Ids of those that hold. */
   current: Set<string>;
+  /** Since when each of the others does not. */
+  endedOn: Map<string, string>;
   members: Awaited<ReturnType<typeof membersAsked>>;
 }
 
@@ -29,11 +40,13 @@ export async function stateOf(context: HandlerContext, mine = false): Promise<Ca
   const lives = await livesOf(context, await policiesOf(context.tx, context.organizationId), timeZone);
   return {
     today,
+    timeZone,
     lives,
     versions: new Map(
       lives.flatMap((life) => life.versions.map((version) => [version.record.id, { life, version }] as const)),
     ),
     current: versionsThatHold(lives, today),
+    endedOn: endsOfVersions(lives, today),
     members: await membersAsked(context, timeZone, mine ? context.userId : undefined),
   };
 }
@@ -45,7 +58,7 @@ export function asked(
   acceptances: readonly Pick<AcceptanceRecord, 'person' | 'versionId'>[],
 ): AskedFor[] {
   return askedIn(
-    { ...record, closed: record.closedAt !== null },
+    campaignFacts(record, state.timeZone),
     state.members,
     acceptances.map(({ person, versionId }) => ({ person, version: versionId })),
     state,
@@ -127,15 +140,16 @@ export async function shown(
           sha256: of.version.record.sha256,
           superseded: !state.current.has(version),
           accepted: count(own, 'accepted'),
-          asked: own.length - count(own, null),
+          asked: own.length,
         },
       ];
     }),
     counts: {
-      asked: pairs.length - count(pairs, null),
+      asked: pairs.length,
       accepted: count(pairs, 'accepted'),
       waiting: count(pairs, 'waiting'),
       overdue: count(pairs, 'overdue'),
+      never: count(pairs, null),
     },
     entryIndex: Number(record.entryIndex),
   };

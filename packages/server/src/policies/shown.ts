@@ -8,6 +8,8 @@ import {
   reviewOf,
   versionInForce,
   versionStates,
+  type AcceptanceState,
+  type CampaignFacts,
   type PolicyInFull,
   type PolicySummary,
   type PolicyVersion,
@@ -19,7 +21,7 @@ import type { HandlerContext } from '../platform/handler.ts';
 import { authorsOf } from './authors.ts';
 import { openComments } from './comment-store.ts';
 import { outdatedVersions } from './outdated.ts';
-import { acceptedIn, campaignsOf, countAcceptances } from './campaign-store.ts';
+import { acceptedIn, campaignsOf, countAcceptances, type CampaignRecord } from './campaign-store.ts';
 import {
   draftFactsOf,
   policiesOf,
@@ -255,6 +257,12 @@ function later(a: Date, b: Date | undefined): Date {
   return b !== undefined && b > a ? b : a;
 }
 
+/**
+ * Of several campaigns the last of these counts: who is still asked, before what was accepted in an earlier one, and both before
+ * somebody who was asked, never accepted, and is asked no more.
+ */
+const standings: readonly (AcceptanceState | null)[] = [null, 'accepted', 'waiting', 'overdue'];
+
 /** People asked to accept each version that holds, over all campaigns; each person counts once for a version. */
 async function askedForVersions(
   { tx, organizationId }: Pick<HandlerContext, 'tx' | 'organizationId'>,
@@ -272,29 +280,27 @@ async function askedForVersions(
     organizationId,
     campaigns.map(({ id }) => id),
   );
-  const people = new Map<string, Map<string, 'accepted' | 'waiting' | 'overdue'>>();
+  const people = new Map<string, Map<string, number>>();
   for (const campaign of campaigns) {
     const accepted = acceptances
       .filter(({ campaignId }) => campaignId === campaign.id)
       .flatMap(({ people: who, versionId }) => who.map((person) => ({ person, version: versionId })));
-    for (const { person, version, state } of askedIn(
-      { ...campaign, closed: campaign.closedAt !== null },
-      members,
-      accepted,
-      { current, today },
-    )) {
-      if (state === null || !current.has(version)) continue;
-      const of = people.get(version) ?? new Map<string, 'accepted' | 'waiting' | 'overdue'>();
+    for (const { person, version, state } of askedIn(campaignFacts(campaign, timeZone), members, accepted, {
+      current,
+      endedOn: new Map(),
+      today,
+    })) {
+      if (!current.has(version)) continue;
+      const of = people.get(version) ?? new Map<string, number>();
       people.set(version, of);
-      // What is still asked for counts before what was accepted in an earlier campaign.
-      const before = of.get(person);
-      if (before === undefined || before === 'accepted' || state === 'overdue') of.set(person, state);
+      of.set(person, Math.max(of.get(person) ?? 0, standings.indexOf(state)));
     }
   }
   return new Map(
     [...people].map(([version, of]) => {
       const states = [...of.values()];
-      const count = (wanted: string): number => states.filter((state) => state === wanted).length;
+      const count = (wanted: AcceptanceState): number =>
+        states.filter((standing) => standings[standing] === wanted).length;
       return [version, { asked: states.length, accepted: count('accepted'), overdue: count('overdue') }];
     }),
   );
@@ -308,6 +314,29 @@ export function versionsThatHold(lives: readonly LivedPolicy[], today: string): 
       return held === undefined ? [] : [held.record.id];
     }),
   );
+}
+
+/** A campaign, as far as it follows from it who is asked. */
+export function campaignFacts(campaign: CampaignRecord, timeZone: string): CampaignFacts {
+  const { closedAt } = campaign;
+  return { ...campaign, closedOn: closedAt === null ? null : localDate(closedAt, timeZone) };
+}
+
+/** Since when each version that held holds no more: the first day of a later one, or that on which its document was retired. */
+export function endsOfVersions(lives: readonly LivedPolicy[], today: string): Map<string, string> {
+  const ends = lives.flatMap(({ policy, versions }) =>
+    versions.flatMap((version) => {
+      const from = effectiveFromOf(version);
+      if (from === null) return [];
+      const after = versions.flatMap((other) => {
+        const day = effectiveFromOf(other);
+        return day !== null && (day > from || (day === from && other.number > version.number)) ? [day] : [];
+      });
+      const [end] = [...after, ...(policy.retiredOn === null ? [] : [policy.retiredOn])].toSorted();
+      return end === undefined || end > today ? [] : [[version.record.id, end] as const];
+    }),
+  );
+  return new Map(ends);
 }
 
 /** Members as campaigns ask them; `only` one of them, where nobody else is told of. */

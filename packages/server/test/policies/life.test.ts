@@ -282,7 +282,7 @@ onPostgres('the life of a document', (subject) => {
     assert.deepEqual(await fails('policies.ask', { ...input, roles: ['reader'] }, owner), ['bad_input', 'roles']);
     assert.deepEqual(await fails('policies.ask', { ...input, dueOn: '2020-01-01' }, owner), ['bad_input', 'dueOn']);
     const campaign = await house.ok('policies.ask', input, { as: owner });
-    assert.deepEqual(campaign.counts, { asked: 1, accepted: 0, waiting: 1, overdue: 0 });
+    assert.deepEqual(campaign.counts, { asked: 1, accepted: 0, waiting: 1, overdue: 0, never: 0 });
     const mine = await house.ok('policies.mine', {}, { as: employee });
     assert.deepEqual(
       mine.waiting.map(({ policyId, overdue, sha256 }) => [policyId, overdue, sha256]),
@@ -325,6 +325,7 @@ onPostgres('the life of a document', (subject) => {
       accepted: 1,
       waiting: 1,
       overdue: 0,
+      never: 0,
     });
     // A new version asks nobody by itself, and the one before is asked for no more; what was accepted stays.
     const { draft } = await get(id);
@@ -337,7 +338,7 @@ onPostgres('the life of a document', (subject) => {
     const after = await house.ok('policies.campaign', { id: campaign.id }, { as: owner });
     assert.deepEqual(
       [after.documents[0]?.superseded, after.counts],
-      [true, { asked: 1, accepted: 1, waiting: 0, overdue: 0 }],
+      [true, { asked: 2, accepted: 1, waiting: 0, overdue: 0, never: 1 }],
     );
     assert.deepEqual(
       (await house.ok('policies.mine', {}, { as: employee })).accepted.map(({ number }) => number),
@@ -364,12 +365,25 @@ onPostgres('the life of a document', (subject) => {
       accepted: 0,
       waiting: 0,
       overdue: 2,
+      never: 0,
     });
     await house.ok('members.change-role', { userId: idOf(employee), role: 'reader' }, { as: owner });
     const { asked, counts } = await house.ok('policies.campaign', { id: campaignId }, { as: owner });
     assert.deepEqual([asked.map(({ userId }) => userId), counts.overdue], [[idOf(second)], 1]);
     const closed = await house.ok('policies.close-campaign', { id: campaignId }, { as: owner });
-    assert.deepEqual([closed.closed, closed.counts.overdue], [true, 0]);
+    // Closed is not accepted: who never did stays in the count.
+    assert.deepEqual(
+      [closed.closed, closed.counts],
+      [true, { asked: 1, accepted: 0, waiting: 0, overdue: 0, never: 1 }],
+    );
+    assert.deepEqual((await get(id)).acceptance, { asked: 1, accepted: 0, overdue: 0 });
+    await pass(1);
+    await house.member(owner, 'employee');
+    assert.equal(
+      (await house.ok('policies.campaign', { id: campaignId }, { as: owner })).counts.asked,
+      1,
+      'who joins later was never asked',
+    );
     assert.deepEqual(await fails('policies.close-campaign', { id: campaignId }, owner), ['already_done', 'id']);
   });
 

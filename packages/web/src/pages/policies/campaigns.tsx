@@ -117,6 +117,9 @@ function Campaign({ campaign, onOpen }: { campaign: PolicyCampaign; onOpen: () =
       <Text size="sm">
         {count(counts.accepted)} of {count(counts.asked)} accepted
         {counts.overdue === 0 ? '' : `, ${count(counts.overdue)} overdue`}
+        {counts.never === 0
+          ? ''
+          : `, ${count(counts.never)} never did and ${counts.never === 1 ? 'is' : 'are'} asked no more`}
         {closed ? '. Nobody is asked any more.' : `. Due ${dueOn}.`}
       </Text>
       <Text size="xs" c="dimmed">
