@@ -250,12 +250,7 @@ test('PO22 what is pasted from Google Docs or a page keeps the same, and a cell 
   await paste(
     `<meta charset="utf-8"><b style="font-weight:normal;" id="docs-internal-guid-1"><h2 dir="ltr"><span style="font-weight:400">Rules</span></h2><p dir="ltr"><span style="font-weight:400">Plain </span><span style="font-weight:700">bold</span><span style="font-style:italic"> italic</span></p><ul><li dir="ltr"><p><span>one</span></p></li><ul><li dir="ltr"><p><span>within</span></p></li><ul><li dir="ltr"><p><span>deeper</span></p></li></ul></ul></ul></b>`,
   );
-  await press('Control+End');
-  await paste(
-    `<article><h5>Small</h5><blockquote><p>Quoted</p></blockquote><pre><code>run</code></pre><img src="x.png" alt="A"><script>alert(1)</script><hr><p>Last<br>line</p></article>`,
-  );
-  const blocks = await held('blocks');
-  assert.deepEqual(blocks.slice(0, 3), [
+  assert.deepEqual(await held('blocks'), [
     heading(2, 'Rules'),
     {
       kind: 'paragraph',
@@ -269,7 +264,14 @@ test('PO22 what is pasted from Google Docs or a page keeps the same, and a cell 
       ],
     },
   ]);
-  const rest = JSON.stringify(blocks.slice(3));
+
+  // An editor of its own: a key moves the cursor at once, and the editor learns of it a moment later.
+  await begin();
+  await page.locator('.ProseMirror').click();
+  await paste(
+    `<article><h5>Small</h5><blockquote><p>Quoted</p></blockquote><pre><code>run</code></pre><img src="x.png" alt="A"><script>alert(1)</script><hr><p>Last<br>line</p></article>`,
+  );
+  const rest = JSON.stringify(await held('blocks'));
   for (const word of ['Small', 'Quoted', 'run', 'Last', 'line']) assert.ok(rest.includes(word), word);
   assert.ok(!rest.includes('alert'));
 
