@@ -84,7 +84,7 @@ export const columns: Column<Row>[] = [
     cell: (row) =>
       row.begun ? (
         <Group gap={4}>
-          <PolicyStateBadge state={row.policy.state} />
+          <PolicyStateBadge policy={row.policy} />
           <ReviewBadge review={row.policy.review} />
           <OutdatedBadge outdated={row.policy.outdated} />
           {row.policy.comments.open === 0 ? null : (

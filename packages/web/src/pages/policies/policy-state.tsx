@@ -29,8 +29,9 @@ const looks: Record<PolicyState, Look> = {
   retired: { tone: 'absent', icon: 'archive', meaning: 'It holds no more. Its versions stay on record.' },
 };
 
-/** How a document stands. */
-export function PolicyStateBadge({ state }: { state: PolicyState }) {
+/** How a document stands. One that is published for a later day alone is not shown as one that holds. */
+export function PolicyStateBadge({ policy: { state, inForce } }: { policy: Pick<PolicySummary, 'state' | 'inForce'> }) {
+  if (state === 'published' && inForce === null) return <VersionStateBadge state="published" />;
   return <WordsBadge words={{ word: policyStateTitles[state], ...looks[state] }} />;
 }
 

@@ -163,7 +163,7 @@ function Standing({ policy, onDo }: { policy: PolicyInFull; onDo: (doing: Doing)
   return (
     <Stack gap="sm">
       <Group gap="xs">
-        <PolicyStateBadge state={state} />
+        <PolicyStateBadge policy={policy} />
         <ReviewBadge review={review} />
         <OutdatedBadge outdated={policy.outdated} />
         <Text size="sm" c="dimmed">
