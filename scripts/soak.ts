@@ -15,7 +15,12 @@ const soaks: Record<string, { count: number; command: (count: string) => string[
   'kills-of-postgresql': { count: 200, command: (count) => [durability, 'kills-of-postgresql', count] },
   administrator: { count: 100, command: (count) => [durability, 'administrator', count] },
   'failing-disks': { count: 500, command: (count) => [durability, 'failing-disks', count] },
+  'failing-disks-of-postgresql': {
+    count: 500,
+    command: (count) => [durability, 'failing-disks-of-postgresql', count],
+  },
   'power-cuts': { count: 1_000, command: (count) => [durability, 'power-cuts', count] },
+  'power-cuts-of-postgresql': { count: 1_000, command: (count) => [durability, 'power-cuts-of-postgresql', count] },
 };
 
 const [what, wanted] = process.argv.slice(2);

@@ -1,4 +1,4 @@
-// The durability drills, as often as asked: node durability.ts kills|kills-of-postgresql|power-cuts|failing-disks|administrator COUNT
+// The durability drills, as often as asked: node durability.ts DRILL COUNT
 // Prints counts, and ends with code 1 where something did not hold.
 import { embeddedDatabase, postgresDatabase } from '../../testkit/src/databases/index.ts';
 import { bookkeeping, furnished, noticed, tamperings, type Tampering } from '../test/durability/administrator.ts';
@@ -19,9 +19,13 @@ async function run(name: string | undefined, times: number): Promise<string[]> {
     case 'kills-of-postgresql':
       return kills('server', times);
     case 'power-cuts':
-      return powerCuts(times);
+      return powerCuts('embedded', times);
+    case 'power-cuts-of-postgresql':
+      return powerCuts('server', times);
     case 'failing-disks':
-      return failingDisks(times);
+      return failingDisks('embedded', times);
+    case 'failing-disks-of-postgresql':
+      return failingDisks('server', times);
     case 'administrator':
       return [...(await administrator('embedded', times)), ...(await administrator('server', times))];
     default:
@@ -43,14 +47,14 @@ async function kills(database: 'embedded' | 'server', times: number): Promise<st
   return found;
 }
 
-async function powerCuts(times: number): Promise<string[]> {
+async function powerCuts(database: 'embedded' | 'server', times: number): Promise<string[]> {
   const found: string[] = [];
   const lying: Record<string, string[]> = {};
   // A line for each fifty, with what did not hold: what was done counts, whoever stops it.
   for (let done = 0; done < times; done += 50) {
-    const some = await runPowerCuts(Math.min(50, times - done), Math.random);
+    const some = await runPowerCuts(database, Math.min(50, times - done), Math.random);
     console.log(
-      `${done + some.cuts} power cuts, ${some.acknowledged} acknowledged before the last ${some.cuts}: ${some.faults.length} faults`,
+      `${done + some.cuts} power cuts (${database}), ${some.acknowledged} acknowledged before the last ${some.cuts}: ${some.faults.length} faults`,
     );
     for (const fault of some.faults) console.log(`  ✘ ${fault}`);
     found.push(...some.faults);
@@ -63,7 +67,7 @@ async function powerCuts(times: number): Promise<string[]> {
   return found;
 }
 
-async function failingDisks(times: number): Promise<string[]> {
+async function failingDisks(database: 'embedded' | 'server', times: number): Promise<string[]> {
   const {
     met,
     acknowledged,
@@ -71,10 +75,10 @@ async function failingDisks(times: number): Promise<string[]> {
     faults: found,
     refusedByGood,
     foundOfLost,
-  } = await runFailingDisks(times, Math.random);
+  } = await runFailingDisks(database, times, Math.random);
   const all = [...met.values()].reduce((sum, each) => sum + each, 0);
   const kinds = [...met].map(([kind, times]) => `${kind} ${times}`).toSorted();
-  console.log(`${all} times a disk failed (${kinds.join(', ')}): ${found.length} faults`);
+  console.log(`${all} times a disk failed (${database}; ${kinds.join(', ')}): ${found.length} faults`);
   console.log(`  ${acknowledged} acknowledged and kept, ${refused} refused`);
   console.log(
     `control arms: a good disk refuses ${refusedByGood}; of what one loses ${foundOfLost.length} faults are found`,

@@ -7,27 +7,16 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import type { ErrorBody } from '@tickmark/core';
-import { fillDataFolder } from '../../../testkit/src/databases/index.ts';
+import { fillDataFolder, postgresFiles } from '../../../testkit/src/databases/index.ts';
 import { shortLived } from '../../../testkit/src/processes/index.ts';
 import type { Person } from '../engagements/house.ts';
+import { ending, passing, type DiskFaultKind } from './failing.ts';
 import type { Upload } from './load.ts';
 import { startedAgain } from './started-again.ts';
 
-const script = fileURLToPath(new URL('failing-disk.ts', import.meta.url));
+export type Subject = 'embedded' | 'server';
 
-/** Those after which a server cannot go on: it ends, and is started again. */
-const ending = ['sync', 'log'] as const;
-/** Those that a request is refused for, or that nobody notices: of the database, and of the store of files. */
-export const passing = [
-  'rows',
-  'rows-short',
-  'log-short',
-  'file-full',
-  'file-broken',
-  'file-short',
-  'file-sync',
-] as const;
-export type DiskFaultKind = (typeof ending)[number] | (typeof passing)[number];
+const script = fileURLToPath(new URL('failing-disk.ts', import.meta.url));
 
 /** What a disk does while evidence is uploaded, one piece after the other. */
 export interface DiskPlan {
@@ -69,12 +58,14 @@ export interface FailedDisk {
  * Runs a server on such a disk, and starts it again on a good one. `lost`: of what was acknowledged last the file is taken
  * away before that, as no disk may do.
  */
-export async function onFailingDisk(plan: DiskPlan, { lost = false } = {}): Promise<FailedDisk> {
+export async function onFailingDisk(subject: Subject, plan: DiskPlan, { lost = false } = {}): Promise<FailedDisk> {
   const folder = await mkdtemp(join(tmpdir(), 'tickmark-disk-'));
+  const postgres = subject === 'server' ? await postgresFiles() : undefined;
   try {
-    await fillDataFolder(folder);
+    if (postgres === undefined) await fillDataFolder(folder);
     const masterKey = randomBytes(32);
-    const args = [...shortLived, script, folder, masterKey.toString('hex'), JSON.stringify(plan)];
+    const of = [folder, masterKey.toString('hex'), JSON.stringify(plan), ...(postgres ? [postgres.folder] : [])];
+    const args = [...shortLived, script, ...of];
     const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
     const closed = once(child, 'close');
     const [out, err] = await Promise.all([text(child.stdout), text(child.stderr)]);
@@ -88,12 +79,13 @@ export async function onFailingDisk(plan: DiskPlan, { lost = false } = {}): Prom
     const acknowledged = lines.flatMap((line) => line.acknowledged ?? []);
     const last = acknowledged.at(-1)?.sha256;
     if (lost && last) await rm(join(folder, 'blobs', as.organization, last.slice(0, 2), last));
-    const faults = await startedAgain({ folder, acknowledged }, { masterKey, as }).catch((error: unknown) => [
+    const faults = await startedAgain({ folder, acknowledged, postgres }, { masterKey, as }).catch((error: unknown) => [
       `did not start: ${String(error)}`,
     ]);
     return { code, err, said: lines.slice(1), acknowledged, ended: lines.at(-1)?.ended ?? false, faults };
   } finally {
     await rm(folder, { recursive: true, force: true });
+    if (postgres !== undefined) await rm(postgres.folder, { recursive: true, force: true });
   }
 }
 
@@ -116,7 +108,7 @@ const perServer = 10;
  * write-ahead log, the tables and the store of files, at random moments. Nothing is acknowledged that is not kept, a
  * refusal says what to do, and the next piece is taken once the disk is well.
  */
-export async function runFailingDisks(count: number, random: () => number): Promise<FailingDisks> {
+export async function runFailingDisks(subject: Subject, count: number, random: () => number): Promise<FailingDisks> {
   const result: FailingDisks = {
     met: new Map(),
     acknowledged: 0,
@@ -133,21 +125,31 @@ export async function runFailingDisks(count: number, random: () => number): Prom
   });
   const textOf = (): string => 'minutes '.repeat(1 + below(400));
   for (let [met, servers] = [0, 0]; met < count; servers += 1) {
-    const faults = Array.from({ length: Math.min(perServer, count - met) - 1 }, () => fault(passing, 6));
+    const wanted = Math.min(perServer, count - met);
     const last = { ...fault([ending[servers % 2] ?? 'sync'], 20), uploads: 40 };
-    const plan = { before: 1, faults: [...faults, last], between: 1, text: textOf() };
-    const found = await onFailingDisk(plan);
-    judge(plan, found, result);
+    // A server outlives what ends its database, so that may come at any time.
+    const faults =
+      subject === 'embedded'
+        ? [...Array.from({ length: wanted - 1 }, () => fault(passing, 6)), last]
+        : Array.from({ length: wanted }, () => fault([...passing, ...ending], 6));
+    const plan = { before: 1, faults, between: 1, text: textOf() };
+    const found = await onFailingDisk(subject, plan);
+    judge(subject, plan, found, result);
     met = [...result.met.values()].reduce((sum, each) => sum + each, 0);
   }
-  const good = await onFailingDisk({ before: 10, faults: [], between: 0, text: textOf() }, { lost: true });
+  const good = await onFailingDisk(subject, { before: 10, faults: [], between: 0, text: textOf() }, { lost: true });
   result.refusedByGood = good.said.filter(({ refused }) => refused !== undefined).length;
   result.foundOfLost = good.faults;
   return result;
 }
 
 /** Holds what a server said against its plan. */
-function judge(plan: DiskPlan, { code, err, said, acknowledged, ended, faults }: FailedDisk, result: FailingDisks) {
+function judge(
+  subject: Subject,
+  plan: DiskPlan,
+  { code, err, said, acknowledged, ended, faults }: FailedDisk,
+  result: FailingDisks,
+): void {
   const wrong = (what: string) => result.faults.push(`${what}: ${JSON.stringify(plan.faults)}`);
   for (const each of faults) wrong(each);
   result.acknowledged += acknowledged.length;
@@ -160,7 +162,14 @@ function judge(plan: DiskPlan, { code, err, said, acknowledged, ended, faults }:
     else if (refused.code !== 'cannot_run' || refused.action === undefined)
       wrong(`${kind}: ${JSON.stringify(refused)}`);
   }
-  if (ended) return wrong('the disk that ends a server did not');
+  if (subject === 'server') {
+    if (code !== 0 || !ended) wrong(`the server ended with ${code} and said: ${err}`);
+    return;
+  }
+  if (ended) {
+    wrong('the disk that ends a server did not');
+    return;
+  }
   const last = plan.faults.at(-1)?.kind;
   if (last) result.met.set(last, (result.met.get(last) ?? 0) + 1);
   if (code !== 3 || !/^error: The disk did not take what the database wrote: .* What to do: Make room/m.test(err)) {

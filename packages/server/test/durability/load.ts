@@ -52,6 +52,8 @@ export async function signed(call: Call, as: Person): Promise<{ checkpoint: stri
     const reply = await call('log.checkpoint', {}, { as });
     const body = reply.body as { checkpoint: string; verifierKey: string; pending: number };
     if (reply.status === 200 && body.pending === 0) return body;
+    // Whoever asks is not known here: no later answer will be another.
+    if (reply.status === 401) throw new Error(`The log was not given: ${reply.error?.message}`);
     await setTimeout(100);
   }
   throw new Error('The log was not signed within ten seconds.');

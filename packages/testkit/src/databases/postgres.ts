@@ -84,6 +84,59 @@ function ownServer(durability: Durability): Promise<Cluster> {
   return started;
 }
 
+/** A program, and as whom and where it runs. */
+export interface Program {
+  file: string;
+  args: string[];
+  cwd: string;
+  account: Account;
+}
+
+/** The files of a durable PostgreSQL server with a migrated database; whether it runs is another matter. */
+export interface PostgresFiles {
+  folder: string;
+  /** What runs it. */
+  program: Program;
+  /** Of the migrated database, while it runs. */
+  url: string;
+  start(): Promise<{ stop(): Promise<void> }>;
+  /** Waits until a server that somebody else started answers. */
+  answers(): Promise<void>;
+  /** Tells such a server to end, or kills it with all its processes; it has not ended yet. */
+  end(how?: 'SIGINT' | 'SIGKILL'): Promise<void>;
+  /** Writes all that changed to the tables, as it does from time to time. */
+  checkpoint(): Promise<void>;
+  /** The same for files that are elsewhere. */
+  at(folder: string): PostgresFiles;
+}
+
+/** Those of this folder, or else a copy of their own. */
+export async function postgresFiles(of?: string): Promise<PostgresFiles> {
+  const { binaries, folder } = of === undefined ? await copyMigrated() : { binaries: await findBinaries(), folder: of };
+  return filesAt(binaries, folder);
+}
+
+function filesAt(binaries: Binaries, folder: string): PostgresFiles {
+  const url = addressesIn(folder);
+  return {
+    folder,
+    program: programOf(binaries, folder, 'durable'),
+    url: url(owner, templateName),
+    start: async () => {
+      give(folder, binaries.account);
+      chmodSync(join(folder, 'data'), 0o700);
+      return start(binaries, folder, 'durable', 'keep');
+    },
+    answers: () => untilReady(url, folder),
+    end: async (how = 'SIGINT') => {
+      const [pid] = (await readFile(join(folder, 'data', 'postmaster.pid'), 'utf8')).split('\n');
+      process.kill(Number(pid), how);
+    },
+    checkpoint: () => asAdministrator(url, 'checkpoint'),
+    at: (other) => filesAt(binaries, other),
+  };
+}
+
 export interface KillablePostgres {
   /** Of a migrated database. */
   url: string;
@@ -94,21 +147,18 @@ export interface KillablePostgres {
 
 /** A durable PostgreSQL server of its own, to be killed. */
 export async function killablePostgres(): Promise<KillablePostgres> {
-  const { binaries, folder } = await copyMigrated();
-  let server = await start(binaries, folder, 'durable', 'keep');
-  const name = 'killed';
-  await asAdministrator(server.url, `create database ${name} owner ${owner} template ${templateName}`);
+  const files = await postgresFiles();
+  let server = await files.start();
   return {
-    url: server.url(owner, name),
+    url: files.url,
     killAndRestart: async () => {
-      const [pid] = (await readFile(join(folder, 'data', 'postmaster.pid'), 'utf8')).split('\n');
-      process.kill(Number(pid), 'SIGKILL');
+      await files.end('SIGKILL');
       await server.stop();
-      server = await start(binaries, folder, 'durable', 'keep');
+      server = await files.start();
     },
     close: async () => {
       await server.stop();
-      await rm(folder, { recursive: true, force: true });
+      await rm(files.folder, { recursive: true, force: true });
     },
   };
 }
@@ -144,18 +194,25 @@ function give(path: string, { uid, gid }: Account): void {
   execFileSync('chown', ['-R', `${uid}:${gid}`, path], { stdio: 'pipe' });
 }
 
+function programOf({ bin, account }: Binaries, folder: string, durability: Durability): Program {
+  const set = ['listen_addresses=', 'shared_buffers=64MB', 'max_connections=120', ...settings[durability]];
+  const args = ['-D', join(folder, 'data'), '-k', folder, ...set.flatMap((setting) => ['-c', setting])];
+  return { file: join(bin, 'postgres'), args, cwd: folder, account };
+}
+
 /**
  * The shell between us and the server reads our pipe: it ends with this process, even by kill -9, and
  * then the shell ends the server and removes its files.
  */
 const guard = `
-"$1/postgres" -D "$2/data" -k "$2" -c listen_addresses= -c shared_buffers=64MB -c max_connections=120 $4 \\
-  >"$2/log" 2>&1 </dev/null &
+folder=$1 after=$2
+shift 2
+"$@" >"$folder/log" 2>&1 </dev/null &
 server=$!
 cat >/dev/null
 kill -INT $server
 wait $server
-if [ "$3" = remove ]; then rm -rf "$2"; fi
+if [ "$after" = remove ]; then rm -rf "$folder"; fi
 `;
 
 async function start(
@@ -164,10 +221,10 @@ async function start(
   durability: Durability,
   after: 'keep' | 'remove',
 ): Promise<Cluster> {
-  const set = settings[durability].map((setting) => `-c ${setting}`).join(' ');
-  const child = spawn('/bin/sh', ['-c', guard, 'sh', binaries.bin, folder, after, set], {
-    ...binaries.account,
-    cwd: folder,
+  const { file, args, cwd, account } = programOf(binaries, folder, durability);
+  const child = spawn('/bin/sh', ['-c', guard, 'sh', folder, after, file, ...args], {
+    ...account,
+    cwd,
     stdio: ['pipe', 'ignore', 'ignore'],
   });
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));

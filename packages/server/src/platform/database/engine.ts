@@ -1,5 +1,6 @@
 import type { Driver, PostgresCursor, PostgresPoolClient, PostgresQueryResult } from 'kysely';
 import type { ClientBase, QueryResult } from 'pg';
+import { thrownByDatabase } from './failures.ts';
 import { ask } from './prepare.ts';
 
 /** One session as the owner of the tables: for migrations and the job queue, never for requests. */
@@ -25,7 +26,7 @@ export function sessionOf(client: ClientBase, release: (failed?: boolean) => voi
   function query<R>(cursor: PostgresCursor<R>): PostgresCursor<R>;
   function query(text: unknown, values: readonly unknown[] = []): unknown {
     if (typeof text !== 'string') throw new Error('Results are read whole; page through them instead.');
-    return ask(client, text, values);
+    return ask(client, text, values).catch(thrownByDatabase);
   }
   return { query, release };
 }

@@ -1,11 +1,11 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { TickmarkError } from '@tickmark/core';
 import { CamelCasePlugin, Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler, sql } from 'kysely';
 import { lockDataFolder } from '../data-folder/index.ts';
 import type { Database, OpenDatabase, Scope, Tx } from './database.ts';
 import { openEmbedded } from './embedded.ts';
 import type { EmbeddedParts } from './embedded.ts';
 import type { Engine, OwnerConnection } from './engine.ts';
+import { failureOf, type Phase } from './failures.ts';
 import { migrate, readMigrations } from './migrate.ts';
 import type { Migration } from './migrate.ts';
 import type { Schema } from './schema.ts';
@@ -88,17 +88,20 @@ class EngineDatabase implements Database {
     assertId(scope.organizationId);
     if (scope.userId !== null) assertId(scope.userId);
     const running: Running = { open: true };
+    let phase: Phase = 'working';
     try {
       return await this.#kysely.transaction().execute(async (tx) => {
         await enter(tx, scope);
         try {
-          return await this.#running.run(running, () => work(tx));
+          const result = await this.#running.run(running, () => work(tx));
+          phase = 'kept';
+          return result;
         } finally {
           running.open = false;
         }
       });
     } catch (error) {
-      throw isDiskFull(error) ? diskFull(error) : error;
+      throw failureOf(error, phase);
     }
   }
 
@@ -130,18 +133,6 @@ async function enter(tx: Tx, scope: Scope): Promise<void> {
     set_config('timezone', 'UTC', true),
     set_config('tickmark.organization_id', ${sql.lit(scope.organizationId)}, true),
     set_config('tickmark.user_id', ${sql.lit(scope.userId ?? '')}, true)`.execute(tx);
-}
-
-/** Error disk_full of PostgreSQL (its documentation, appendix A). */
-function isDiskFull(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === '53100';
-}
-
-function diskFull(cause: unknown): TickmarkError {
-  return new TickmarkError('cannot_run', 'The disk of the database is full; nothing was changed.', {
-    action: 'Make room on it and try again.',
-    cause,
-  });
 }
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;

@@ -3,6 +3,7 @@ import { PostgresDialect } from 'kysely';
 import type { Driver } from 'kysely';
 import { Pool } from 'pg';
 import { ownerConnection, sessionOf, type Engine, type OwnerConnection } from './engine.ts';
+import { thrownByDatabase } from './failures.ts';
 import { getTypeParser } from './values.ts';
 
 const oldestServer = 150_000;
@@ -17,6 +18,8 @@ export async function openServer(url: string, { losesWrites = 'refused' }: Serve
   const pool = new Pool({ connectionString: url, max: 10, types: { getTypeParser } });
   // An idle session that the server ends is replaced at the next use; without a listener it would end us.
   pool.on('error', () => undefined);
+  // The same of one that is in use: who asks it is told by the answer.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   try {
     await assertVersion(pool);
     if (losesWrites === 'refused') await assertDurable(pool);
@@ -75,7 +78,7 @@ class ServerEngine implements Engine {
     return new PostgresDialect({
       pool: {
         connect: async () => {
-          const client = await pool.connect();
+          const client = await pool.connect().catch(thrownByDatabase);
           return sessionOf(client, (failed) => client.release(failed));
         },
         options: {},

@@ -1,0 +1,2 @@
+export { canTrace, runOnDisk } from './trace.ts';
+export type { Disk, FileCall } from './trace.ts';
