@@ -5,6 +5,7 @@ export * from './conclusions/index.ts';
 export * from './controls/index.ts';
 export * from './coverage/index.ts';
 export * from './criteria/index.ts';
+export * from './descriptions/index.ts';
 export * from './deviations/index.ts';
 export * from './dry-runs/index.ts';
 export * from './engagements/index.ts';

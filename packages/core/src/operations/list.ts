@@ -4,6 +4,7 @@ import { conclusionOperations } from '../conclusions/index.ts';
 import { controlOperations } from '../controls/index.ts';
 import { coverageOperations } from '../coverage/index.ts';
 import { criteriaOperations } from '../criteria/index.ts';
+import { descriptionOperations } from '../descriptions/index.ts';
 import { deviationOperations } from '../deviations/index.ts';
 import { dryRunOperations } from '../dry-runs/index.ts';
 import { engagementOperations } from '../engagements/index.ts';
@@ -55,6 +56,7 @@ export const operations = [
   ...controlOperations,
   ...riskOperations,
   ...policyOperations,
+  ...descriptionOperations,
   ...procedureOperations,
   ...coverageOperations,
   ...evidenceOperations,

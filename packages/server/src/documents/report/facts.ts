@@ -1,6 +1,7 @@
 import {
   applicableCriteria,
   byText,
+  changesInPeriod,
   categoryTitles,
   counted,
   criteria as allCriteria,
@@ -25,7 +26,6 @@ import {
   versionWindows,
 } from '@tickmark/core';
 import { businessDaysText, holidayLists, type HolidayList, type LeftOut } from './business-days.ts';
-import { changesInPeriod } from './changes.ts';
 import { causesOf, decidedText, decisionsMade } from './decisions.ts';
 import { instantText } from './moments.ts';
 import { scopeFacts, type WrittenScope } from './scope.ts';

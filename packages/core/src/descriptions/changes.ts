@@ -1,15 +1,7 @@
-import { byText, dayAfter, scopeKindWords, versionWindows, type Control, type ScopeChange } from '@tickmark/core';
-
-/** One change within the period, as plain text: a name, what was done to it, what was and what is. */
-export interface DatedChange {
-  day: string;
-  name: string;
-  did: string;
-  why: string;
-  fields: { title: string; before: string; now: string }[];
-  /** Where there are no fields: what happened to all of it. */
-  all: string;
-}
+import { versionWindows, type Control } from '../controls/index.ts';
+import { byText, dayAfter } from '../reasons/index.ts';
+import { scopeKindWords, type ScopeChange } from '../scope/index.ts';
+import type { DatedChange } from './descriptions.ts';
 
 interface Days {
   from: string;
@@ -36,9 +28,10 @@ const scopeWords: Record<ScopeChange['what'], { did: string; all: string }> = {
   restored: { did: 'taken into the scope again', all: 'Part of it again' },
 };
 
-function ofScope({ item, what, effectiveFrom, reason, fields }: ScopeChange): DatedChange {
+function ofScope({ item, version, what, effectiveFrom, reason, fields }: ScopeChange): DatedChange {
   const { did, all } = scopeWords[what];
   return {
+    key: `scope/${item.id}/${version}`,
     day: effectiveFrom,
     name: item.name,
     did: `${scopeKindWords[item.kind].one}, ${did}`,
@@ -68,6 +61,7 @@ function ofControl(controls: readonly Control[], code: string, period: Days): Da
 
 function ended({ version, days }: { version: Control; days: Days }): DatedChange {
   return {
+    key: `control/${version.code}/${dayAfter(days.to)}/retired`,
     day: dayAfter(days.to),
     name: version.code,
     did: 'control, retired',
@@ -86,6 +80,7 @@ function begun(
   const why = version.revisionReason ?? '';
   if (replaced !== undefined) {
     return {
+      key: `control/${version.code}/${day}/changed`,
       day,
       name: version.code,
       did: 'control, changed',
@@ -96,7 +91,15 @@ function begun(
   }
   const again = controls.some(({ code, effectiveFrom }) => code === version.code && effectiveFrom < day);
   const did = again ? 'control, brought back' : 'control, begun';
-  return { day, name: version.code, did, why, fields: [], all: version.title };
+  return {
+    key: `control/${version.code}/${day}/begun`,
+    day,
+    name: version.code,
+    did,
+    why,
+    fields: [],
+    all: version.title,
+  };
 }
 
 const wording: { title: string; of: (control: Control) => string }[] = [
