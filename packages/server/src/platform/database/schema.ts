@@ -694,6 +694,17 @@ export interface PolicyDraftsTable {
   savedBy: string;
 }
 
+export interface PolicyPagesTable {
+  organizationId: string;
+  id: string;
+  slug: string;
+  isPublic: boolean;
+  searchable: boolean;
+  changedAt: Date;
+  changedBy: string;
+  entryIndex: number;
+}
+
 export interface PolicyStepsTable {
   organizationId: string;
   id: string;
@@ -1263,6 +1274,7 @@ export interface Schema {
   policyCampaigns: PolicyCampaignsTable;
   policyComments: PolicyCommentsTable;
   policyDrafts: PolicyDraftsTable;
+  policyPages: PolicyPagesTable;
   policySteps: PolicyStepsTable;
   policyValues: PolicyValuesTable;
   policyVersions: PolicyVersionsTable;

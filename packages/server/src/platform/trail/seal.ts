@@ -33,6 +33,7 @@ export const sealedTables = [
   'policies',
   'policyAcceptances',
   'policyCampaigns',
+  'policyPages',
   'policySteps',
   'policyValues',
   'policyVersions',
