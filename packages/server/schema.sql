@@ -1136,7 +1136,7 @@ create table policy_pages (
   constraint policy_pages_pkey PRIMARY KEY (organization_id, id),
   constraint policy_pages_slug_check CHECK ((slug ~ '^[a-z2-9]{20}$'::text))
 );
-CREATE UNIQUE INDEX policy_pages_slug ON tickmark.policy_pages USING btree (slug);
+CREATE UNIQUE INDEX policy_pages_slug ON tickmark.policy_pages USING btree (slug, organization_id);
 alter table policy_pages enable row level security, force row level security;
 create policy public_pages on policy_pages for select to tickmark_identity using is_public;
 create policy tenant on policy_pages for all to tickmark_app using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());

@@ -15,7 +15,8 @@ create table tickmark.policy_pages (
   primary key (organization_id, id),
   foreign key (organization_id, id) references tickmark.policies (organization_id, id)
 );
-create unique index policy_pages_slug on tickmark.policy_pages (slug);
+-- With the tenant, so that no refusal tells that another one has it: 100 random bits do not meet twice.
+create unique index policy_pages_slug on tickmark.policy_pages (slug, organization_id);
 
 grant select, insert, update on tickmark.policy_pages to tickmark_app;
 alter table tickmark.policy_pages enable row level security;
