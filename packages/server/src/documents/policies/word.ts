@@ -1,13 +1,13 @@
 import type { Inline } from '@tickmark/core';
 import { writeWord } from '../word/package.ts';
 import { cellText, pairs, paragraph, run, table, widthsOf } from '../word/parts.ts';
-import { packFacts, type PackFacts, type PolicyPack } from './document.ts';
+import { packFacts, type PackFacts, type TextPack } from './document.ts';
 
 type SetBlock = PackFacts['documents'][number]['blocks'][number];
 
-/** Policies as a document to edit: real headings, lists and tables. The same texts give the same bytes. */
-export function writePolicies(pack: PolicyPack): Promise<Uint8Array> {
-  const { organization, title, mark, status, lead, made, example, documents } = packFacts(pack);
+/** Texts as a document to edit: real headings, lists and tables. The same texts give the same bytes. */
+export function writePolicies(pack: TextPack): Promise<Uint8Array> {
+  const { organization, title, mark, status, lead, made, example, classification, documents } = packFacts(pack);
   const lists = { count: 0 };
   const packed = documents.length > 1;
   const parts = documents.flatMap(({ title: own, rows, blocks }) => [
@@ -37,7 +37,7 @@ export function writePolicies(pack: PolicyPack): Promise<Uint8Array> {
     version: title,
     status,
     mark,
-    classification: 'Internal',
+    classification,
     footer: made,
     ...(pack.brand.colour === null ? {} : { accent: pack.brand.colour.slice(1).toUpperCase() }),
     lists: lists.count,
