@@ -141,7 +141,9 @@ test('DE26 what is not frozen, or not approved, says so on every page; what mana
   assert.ok(says('Version 2, approved by management'));
   for (const mark of ['DRAFT', 'NOT APPROVED', 'Nobody yet']) assert.ok(!says(mark), mark);
   assert.ok(!/DRAFT|NOT APPROVED/.test(descriptionMarkdown(system)));
-  assert.ok((await pdfOf(describedSystem({ some: { version: frozen } }))).says('Approved by Nobody yet'));
+  const left = { ...frozen, frozenBy: { id: frozen.frozenBy.id, name: null } };
+  const waiting = await pdfOf(describedSystem({ some: { version: left } }));
+  assert.ok(waiting.says('frozen by somebody who has left') && waiting.says('Approved by Nobody yet'));
 });
 
 test('DE26 a draft ends with what is not complete yet, must first; what is approved tells in its head how much was open', async () => {

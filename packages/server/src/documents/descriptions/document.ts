@@ -84,7 +84,7 @@ function versionRows(version: DescribedSystem['version']): [string, string][] {
   if (version === null) return [['Version', 'Draft: what it would say today, frozen nowhere']];
   const { number, sha256, frozenAt, frozenBy, approvals } = version;
   return [
-    ['Version', `${number}, frozen by ${frozenBy.name} on ${day(frozenAt)}`],
+    ['Version', `${number}, frozen by ${frozenBy.name ?? 'somebody who has left'} on ${day(frozenAt)}`],
     [
       'Approved by',
       approvals.length === 0
