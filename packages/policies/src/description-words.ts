@@ -184,6 +184,7 @@ export const questionedWords: readonly QuestionedWords[] = [
     ),
     fine: (words, before, after) =>
       fineInDescriptions.test(words) ||
+      (/^as needed$/i.test(words) && /\blong\s+$/i.test(before)) ||
       (/^reasonable$/i.test(words) && /^\s+assurance\b/i.test(after)) ||
       // What processing integrity asks: complete, valid, accurate, timely and authorized.
       (/^timely$/i.test(words) &&
@@ -194,7 +195,7 @@ export const questionedWords: readonly QuestionedWords[] = [
   notYet(
     /\bwill\b(?!\s+of\b)|\b(?:[Ww]e|[Ii]t|[Tt]hey)['’]ll\b/g,
     (_, before, after) =>
-      /\b(?:at|free|good|the|of)\s+$/i.test(before) ||
+      /\b(?:at|free|good|the|of|what)\s+$/i.test(before) ||
       promisedOrWhenever.test(before + after) ||
       // What customers have to do, and what a quotation says.
       /\b(?:customers?|user entit(?:y|ies)|readers?)\s+$/i.test(before) ||
@@ -208,7 +209,7 @@ export const questionedWords: readonly QuestionedWords[] = [
   ),
   notYet(/\b(?:is|are|am|['’]re) going to(?!\s+(?:the|an?|our|its|their|each|every|this|that|\p{Lu}))/gu),
   notYet(
-    /(?<!\b[Aa]s\s)\bsoon\b(?!\s+(?:as|after))|\bin (?:the )?(?:near |foreseeable )?future\b|\bin a (?:future|later) (?:release|version)\b/g,
+    /(?<!\b(?:[Aa]s|[Hh]ow)\s)\bsoon\b(?!\s+(?:as|after))|\bin (?:the )?(?:near |foreseeable )?future\b|\bin a (?:future|later) (?:release|version)\b/g,
     (_, before) => /\b(?:again|recur\w*|repeat\w*)\s+$/.test(before),
   ),
   notYet(/\bon (?:the|our|its|their) (?:[a-z]+ )?road-?map\b|\broad-?map (?:includes?|foresees?|contains?|has)\b/gi),

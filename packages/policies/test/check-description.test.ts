@@ -216,6 +216,9 @@ const goodProse = [
   'Customers use it for bookkeeping.',
   'The lead of support reads each ticket within one business day.',
   'The archive is not highly secure by itself.',
+  'Records are kept as long as needed for the audit.',
+  'The procedure says how soon and how often customers are told.',
+  'Its pipeline shows what will change.',
   'Questions are on the page of frequently asked questions.',
 ];
 
