@@ -1,2 +1,3 @@
 export { descriptionHandlers } from './handlers.ts';
 export { descriptionProgress } from './progress.ts';
+export { descriptionForReport } from './shown.ts';

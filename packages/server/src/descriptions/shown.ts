@@ -198,3 +198,23 @@ function versionShown(
     entryIndex,
   };
 }
+
+/** What Section III of a report draft is made from. */
+export async function descriptionForReport(context: Reader, engagementId: string) {
+  const { known, bodies, points, versions, document } = await standingOf(context, engagementId);
+  const [newest] = versions;
+  const approvals = newest && (await approvalsOf(context.tx, context.organizationId, [newest.id]));
+  return {
+    records: known.records,
+    bodies,
+    points,
+    version:
+      newest === undefined
+        ? null
+        : {
+            number: newest.number,
+            approved: (approvals ?? []).length > 0,
+            same: withoutPoints(newest.document) === withoutPoints(document),
+          },
+  };
+}

@@ -3,6 +3,7 @@ import { id, sealedFacts, weighDecisions } from '@tickmark/core';
 import { z } from 'zod';
 import { decisionsOf } from '../conclusions/index.ts';
 import { allControls } from '../controls/index.ts';
+import { descriptionForReport } from '../descriptions/index.ts';
 import { explanationsOf } from '../deviations/index.ts';
 import { renderReport, reportFacts, type ReportRecords } from '../documents/index.ts';
 import { dryRunOf, withPeople } from '../dry-runs/index.ts';
@@ -11,7 +12,6 @@ import { holidaysOf } from '../holidays/index.ts';
 import { signedState } from '../log/index.ts';
 import { findPopulations, newestPopulations, standingReconciliations } from '../populations/index.ts';
 import { findResults } from '../results/index.ts';
-import { scopeChanges, scopeState } from '../scope/index.ts';
 import type { Tx } from '../platform/database/index.ts';
 import type { JobHandler } from '../platform/handler.ts';
 import { derivedId } from '../platform/jobs/index.ts';
@@ -77,8 +77,7 @@ async function readRecords(
       organization: await organizationFacts(tx, organizationId),
       engagement,
       dryRun: await withPeople(tx, dryRun),
-      scope: await scopeState(tx, organizationId, engagement),
-      scopeChanges: await scopeChanges(tx, organizationId, engagement),
+      description: await descriptionForReport({ tx, organizationId, now: renderedAt }, engagement.id),
       controls: await allControls(tx, organizationId),
       standings: weighDecisions(dryRun.document, await decisionsOf(tx, organizationId, dryRun.id)),
       explanations: await explanationsOf(tx, organizationId, engagement.id),

@@ -1,17 +1,25 @@
 import {
   applicableCriteria,
+  changesInPeriod,
   concludeDryRun,
   controlCatalogue,
+  descriptionParts,
+  descriptionPoints,
+  emptyBody,
+  versionWindows,
   scopeBody,
   scopeHoles,
   testDefinition,
   weighDecisions,
   type Category,
   type Control,
+  type DescribedRecords,
+  type DescriptionBody,
   type Deviation,
   type EngagementTerms,
   type PopulationManifest,
   type ProposalKind,
+  type Scoped,
   type ScopeChange,
   type TestResult,
 } from '@tickmark/core';
@@ -37,6 +45,10 @@ export interface Wanted {
   versions?: Partial<Control>[];
   /** Changes to the scope, each a change to this one. */
   changes?: Partial<ScopeChange>[];
+  /** What people wrote of the description. */
+  bodies?: DescriptionBody[];
+  /** The newest version of it. */
+  frozen?: ReportRecords['description']['version'];
   /** What is written of the scope. */
   scope?: Record<string, unknown>[];
 }
@@ -54,6 +66,48 @@ const madeChange: ScopeChange = {
   by: { id: uuid(7), name: 'Ruth Reader' },
   entryIndex: 40,
 };
+
+/** The description of the same company. */
+function describedOf(
+  wanted: Wanted,
+  {
+    terms,
+    categories,
+    items,
+    controls,
+    versions,
+  }: { terms: EngagementTerms; categories: Category[]; items: Scoped[]; controls: Control[]; versions: Control[] },
+): ReportRecords['description'] {
+  const { text } = wanted;
+  const span = terms.type === 'type2' ? terms.period : { from: terms.asOf, to: terms.asOf };
+  const scopeChanges = (wanted.changes ?? (text === undefined ? [] : [{ reason: text, item: named(text) }])).map(
+    (change, n): ScopeChange => ({ ...madeChange, version: 2 + n, ...change }),
+  );
+  const records: DescribedRecords = {
+    engagement: { service: text ?? 'Payroll for small companies.', categories, terms },
+    scope: items,
+    controls: [...new Set(versions.map(({ code }) => code))].flatMap(
+      (code) => versionWindows(versions, code, span).at(-1)?.version ?? [],
+    ),
+    notRelevant: (wanted.notRelevant ?? []).map((criterion) => ({ criterion, reason: text ?? 'Nothing of ours.' })),
+    relevant: applicableCriteria(categories)
+      .map(({ id }) => id)
+      .filter((id) => wanted.notRelevant?.includes(id) !== true),
+    changes: terms.type === 'type2' ? changesInPeriod(versions, scopeChanges, span) : [],
+  };
+  const bodies = new Map(
+    descriptionParts.map((part) => [part, wanted.bodies?.find((body) => body.part === part) ?? emptyBody(part)]),
+  );
+  const points = descriptionPoints({
+    records,
+    bodies,
+    holes: scopeHoles(items, { categories, terms, adopted: controls.map(({ code }) => code) }),
+    shown: new Set(),
+    today: '2026-07-04',
+    frozenFor: null,
+  });
+  return { records, bodies, points, version: wanted.frozen ?? null };
+}
 
 /** Records of a made-up company, as the stores would give them. */
 export function reportRecords(wanted: Wanted = {}): ReportRecords {
@@ -126,6 +180,10 @@ export function reportRecords(wanted: Wanted = {}): ReportRecords {
     id: uuid(500 + n),
     body: scopeBody.parse({ name: `Item ${n}`, ...body }),
   }));
+  const versions = [
+    ...controls,
+    ...(wanted.versions ?? []).flatMap((version) => controls.slice(0, 1).map((first) => ({ ...first, ...version }))),
+  ];
   return {
     organization: { name: (text ?? 'Brightwater Software').slice(0, 200), example: true },
     engagement: {
@@ -142,17 +200,8 @@ export function reportRecords(wanted: Wanted = {}): ReportRecords {
       document,
       people: [{ id: uuid(7), name: text ?? 'Ruth Reader' }],
     },
-    scopeChanges: (wanted.changes ?? (text === undefined ? [] : [{ reason: text, item: named(text) }])).map(
-      (change) => ({
-        ...madeChange,
-        ...change,
-      }),
-    ),
-    scope: { items, holes: scopeHoles(items, { categories, terms, adopted: controls.map(({ code }) => code) }) },
-    controls: [
-      ...controls,
-      ...(wanted.versions ?? []).flatMap((version) => controls.slice(0, 1).map((first) => ({ ...first, ...version }))),
-    ],
+    description: describedOf(wanted, { terms, categories, items, controls, versions }),
+    controls: versions,
     standings: weighDecisions(document, []),
     explanations: [],
     results,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { test } from 'node:test';
-import { weighDecisions, type Decision } from '@tickmark/core';
+import { weighDecisions, type Decision, type DescriptionBody } from '@tickmark/core';
 import { renderReport, reportFacts } from '../../src/documents/index.ts';
 import { squeezed, textOf } from './pdf-text.ts';
 import { reportRecords, type Wanted } from './records.ts';
@@ -264,10 +264,10 @@ test('SC39 the scope stands in the draft as far as it is written, and what is no
     'Contract or terms of service: Section 4',
     'Carve-out: its controls are named and not examined',
     'Rooms are locked (CC6.4)',
-    'Printer of letters Not decided',
-    'By its test: Not decided',
+    'Not decided whether these are subservice organizations: • Printer of letters',
+    'Not decided whether these are controls that customers have to run: • Customers remove their own leavers',
     'Not written yet, or contradicting itself',
-    'more holes in the scope.',
+    'more points.',
   ])
     assert.ok(says(said), `"${said}" is missing`);
   assert.ok(!says('Ada Example'), 'people are told by role, not by name');
@@ -300,7 +300,6 @@ test('SC40 changes of the scope and of controls within the period stand under DC
     '2026-05-01 ledger-queue system, added to the scope New',
     'A code of conduct → A better code',
     '2026-06-20 GOV-01 control, retired A better code Sold.',
-    'Which of these are significant, and what they mean for the commitments, is not written yet.',
   ].map((said) => ({ said, place: text.indexOf(squeezed(said)) }));
   for (const { said, place } of places) assert.ok(place >= 0, `"${said}" is missing`);
   assert.deepEqual(
@@ -327,7 +326,53 @@ test('SC40 changes of the scope and of controls within the period stand under DC
   for (const said of ['2026-02-10 OWN-01 control, retired', '2026-03-10 OWN-01 control, brought back'])
     assert.ok(gap.says(said), said);
   const none = await rendered({ controls: 1 });
-  assert.ok(none.says('No change to the scope or to a control is dated within the period.'));
+  assert.ok(none.says('neither significant changes nor that there are none'));
+  assert.ok(!none.says('Changes on record of which'));
   const type1 = await rendered({ controls: 1, changes: [{}], terms: { type: 'type1', asOf: '2026-06-30' } });
   assert.ok(type1.says('Does not apply to a Type 1.') && !type1.says('The old one closed.'));
+});
+
+test('DE14 Section III is the description as it is: own words, what was stated, what is missing, and how the newest version stands', async () => {
+  const words = (text: string) => [{ kind: 'paragraph' as const, line: [{ text }] }];
+  const decided = (key: string): DescriptionBody => ({
+    part: 'dc9',
+    blocks: [],
+    none: null,
+    told: [],
+    decisions: [{ key, significant: true, effect: 'The promise of 99.9 percent stayed the same.' }],
+  });
+  const { says, text } = await rendered({
+    controls: 3,
+    changes: [{}],
+    bodies: [
+      { part: 'dc1', blocks: words('Brightwater runs payroll in two regions.') },
+      {
+        part: 'dc4',
+        blocks: [],
+        incidents: [],
+        none: { lookedAt: 'Tickets and the status page', lookedOn: '2026-06-30' },
+      },
+      { part: 'dc5', blocks: words('Controls are grouped by team.') },
+      decided('scope/00000000-0000-4000-8000-000000000600/2'),
+    ],
+    frozen: { number: 3, approved: true, same: false },
+  });
+  for (const said of [
+    'Brightwater runs payroll in two regions.',
+    'No incident is known that came from controls',
+    'Looked through: Tickets and the status page; until: 2026-06-30.',
+    'Controls are grouped by team.',
+    'Cloud host: vendor, changed in the scope',
+    'The promise of 99.9 percent stayed the same.',
+    'Control environment, risk assessment, communication and monitoring',
+    'Management took version 3 as its own; what is told here has changed since.',
+    'It is not stated whether customers have to run controls of their own.',
+  ])
+    assert.ok(says(said), `"${said}" is missing`);
+  assert.ok(!says('Changes on record of which management'), 'the one on record is decided');
+  const whole = squeezed('DC 5 – Applicable criteria and the controls that meet them');
+  assert.ok(text.indexOf(squeezed('Controls are grouped by team.')) > text.lastIndexOf(whole));
+  const none = await rendered({ controls: 1 });
+  assert.ok(none.says('No version of it is frozen yet.'));
+  assert.ok(none.says('Nothing is stated yet: neither incidents nor that there are none.'));
 });

@@ -25,7 +25,7 @@ export function components(found: Found): TextBlock[] {
       .map((body) => [
         named(body.name, body.description),
         body.type === undefined ? null : systemTypeTitles[body.type],
-        body.environments.length === 0 ? null : found.named(body.environments),
+        found.needed(body.environments),
         found.owner(body.owner),
         body.runsControls === 'yes' ? 'Yes' : three(body.runsControls),
       ]);
@@ -69,7 +69,7 @@ export function components(found: Found): TextBlock[] {
           .in('process')
           .map(({ name, description, systems: used, owner }) => [
             named(name, description),
-            found.named(used),
+            found.needed(used),
             found.owner(owner),
           ]),
       ),
@@ -94,7 +94,7 @@ export function components(found: Found): TextBlock[] {
             name,
             found.end(from),
             found.end(to),
-            found.named(dataTypes),
+            found.needed(dataTypes),
             [
               ...(means === undefined ? [] : [{ text: `${means}; ` }]),
               encrypted === undefined || encrypted === 'unknown'

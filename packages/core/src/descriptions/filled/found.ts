@@ -20,6 +20,11 @@ export class Found {
     return this.#items.flatMap(({ body }) => (body.kind === kind && !isIn(body) ? [body as ScopeBodyOf<Kind>] : []));
   }
 
+  /** What these are called; null where a description needs some and there are none. */
+  needed(ids: readonly string[]): string | null {
+    return ids.length === 0 ? null : this.named(ids);
+  }
+
   named(ids: readonly string[]): string {
     return names(ids.flatMap((id) => this.#names.get(id) ?? []));
   }

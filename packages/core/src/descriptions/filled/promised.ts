@@ -46,7 +46,7 @@ export function promises(found: Found): TextBlock[] {
       commitments.map((body) => [
         named(body.name, body.description),
         body.categories.length === 0 ? null : joined(body.categories.map((each) => categoryTitles[each])),
-        found.named(body.services),
+        found.needed(body.services),
         sourceOf(body),
       ]),
     ),
@@ -55,7 +55,7 @@ export function promises(found: Found): TextBlock[] {
       ['Requirement', 'Serves', 'Criteria', 'Controls'],
       requirements.map((body) => [
         named(body.name, body.description),
-        found.named(body.commitments),
+        found.needed(body.commitments),
         body.criteria.length === 0 ? null : body.criteria.join(', '),
         body.controls.length === 0 ? null : body.controls.join(', '),
       ]),

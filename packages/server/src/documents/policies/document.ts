@@ -79,9 +79,14 @@ export function packFacts({
     documents: documents.map(({ title: own, rows, blocks }) => ({
       title: own,
       rows,
-      blocks: blocks.map((block) => (block.kind === 'table' ? { ...block, shares: sharesOf(block) } : block)),
+      blocks: setBlocks(blocks),
     })),
   };
+}
+
+/** Blocks as templates read them: tables with how wide each column is. */
+export function setBlocks(blocks: readonly TextBlock[]) {
+  return blocks.map((block) => (block.kind === 'table' ? { ...block, shares: sharesOf(block) } : block));
 }
 
 export type PackFacts = ReturnType<typeof packFacts>;

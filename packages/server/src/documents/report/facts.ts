@@ -1,7 +1,6 @@
 import {
   applicableCriteria,
   byText,
-  changesInPeriod,
   categoryTitles,
   counted,
   criteria as allCriteria,
@@ -20,25 +19,21 @@ import {
   type Reconciliation,
   type Result,
   type SampleCounts,
-  type ScopeChange,
   type Standing,
   type TestDefinition,
   versionWindows,
 } from '@tickmark/core';
 import { businessDaysText, holidayLists, type HolidayList, type LeftOut } from './business-days.ts';
 import { causesOf, decidedText, decisionsMade } from './decisions.ts';
+import { descriptionFacts, type WrittenDescription } from './description.ts';
 import { instantText } from './moments.ts';
-import { scopeFacts, type WrittenScope } from './scope.ts';
 
 /** What a report draft is made from: records as kept, nothing computed anew. */
 export interface ReportRecords {
   organization: { name: string; example: boolean };
   engagement: Pick<Engagement, 'title' | 'service' | 'categories' | 'terms' | 'timeZone'>;
   dryRun: Pick<DryRun, 'id' | 'ranAt' | 'sha256' | 'document' | 'people'>;
-  /** As it is written now. */
-  scope: WrittenScope;
-  /** What was written of it after the first day of the period. */
-  scopeChanges: readonly ScopeChange[];
+  description: WrittenDescription;
   /** Every adopted version of a control, retired ones too. */
   controls: readonly Control[];
   /** What the dry run proposes and what people decided. */
@@ -98,8 +93,7 @@ export function reportFacts(records: ReportRecords) {
       state: state === null ? '' : criterionStateTitles[state],
       reasons,
     })),
-    scope: scopeFacts(records.scope),
-    changes: type2 ? changesInPeriod(records.controls, records.scopeChanges, period) : [],
+    description: descriptionFacts(records.description),
     parts: document.parts.map((p) => ({
       title: partTitles[p.part],
       forecast: forecastTitles[p.forecast],
