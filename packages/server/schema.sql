@@ -239,6 +239,60 @@ alter table criterion_decisions enable row level security, force row level secur
 create policy tenant on criterion_decisions for all to tickmark_app using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
 grant insert, select on criterion_decisions to tickmark_app;
 
+create table description_approvals (
+  organization_id uuid not null,
+  id uuid not null,
+  version_id uuid not null,
+  by uuid not null,
+  name text not null,
+  position text not null,
+  at timestamp with time zone not null,
+  entry_index bigint not null,
+  constraint description_approvals_organization_id_version_id_fkey FOREIGN KEY (organization_id, version_id) REFERENCES tickmark.description_versions(organization_id, id),
+  constraint description_approvals_pkey PRIMARY KEY (organization_id, id)
+);
+CREATE UNIQUE INDEX description_approvals_once ON tickmark.description_approvals USING btree (organization_id, version_id, by);
+alter table description_approvals enable row level security, force row level security;
+create policy tenant on description_approvals for all to tickmark_app using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
+grant insert, select on description_approvals to tickmark_app;
+
+create table description_parts (
+  organization_id uuid not null,
+  engagement_id uuid not null,
+  part text not null,
+  body jsonb not null,
+  revision integer not null,
+  saved_at timestamp with time zone not null,
+  saved_by uuid not null,
+  constraint description_parts_organization_id_engagement_id_fkey FOREIGN KEY (organization_id, engagement_id) REFERENCES tickmark.engagements(organization_id, id),
+  constraint description_parts_part_check CHECK ((part = ANY (ARRAY['dc1'::text, 'dc2'::text, 'dc3'::text, 'environment'::text, 'dc4'::text, 'dc5'::text, 'dc6'::text, 'dc7'::text, 'dc8'::text, 'dc9'::text]))),
+  constraint description_parts_pkey PRIMARY KEY (organization_id, engagement_id, part),
+  constraint description_parts_revision_check CHECK ((revision > 0))
+);
+alter table description_parts enable row level security, force row level security;
+create policy tenant on description_parts for all to tickmark_app using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
+grant insert, select, update on description_parts to tickmark_app;
+
+create table description_versions (
+  organization_id uuid not null,
+  id uuid not null,
+  engagement_id uuid not null,
+  number integer not null,
+  document jsonb not null,
+  sha256 text not null,
+  changes text,
+  frozen_at timestamp with time zone not null,
+  frozen_by uuid not null,
+  entry_index bigint not null,
+  constraint description_versions_number_check CHECK ((number > 0)),
+  constraint description_versions_organization_id_engagement_id_fkey FOREIGN KEY (organization_id, engagement_id) REFERENCES tickmark.engagements(organization_id, id),
+  constraint description_versions_pkey PRIMARY KEY (organization_id, id)
+);
+CREATE UNIQUE INDEX description_versions_number ON tickmark.description_versions USING btree (organization_id, engagement_id, number);
+alter table description_versions enable row level security, force row level security;
+create policy tenant on description_versions for all to tickmark_app using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
+grant insert, select on description_versions to tickmark_app;
+
 create table difference_resolutions (
   organization_id uuid not null,
   id uuid not null,

@@ -21,6 +21,7 @@ import type { Handlers } from './platform/handler.ts';
 import { planHandlers } from './plan/index.ts';
 import { policyHandlers } from './policies/index.ts';
 import { populationHandlers } from './populations/index.ts';
+import { descriptionHandlers } from './descriptions/index.ts';
 import { procedureHandlers } from './procedures/index.ts';
 import { receiptHandlers } from './receipts/index.ts';
 import { reportHandlers } from './reports/index.ts';
@@ -58,6 +59,7 @@ export function createHandlers(parts: { masterKey: MasterKey } & WitnessParts & 
     ...controlHandlers,
     ...riskHandlers,
     ...policyHandlers,
+    ...descriptionHandlers,
     ...procedureHandlers,
     ...coverageHandlers,
     ...evidenceHandlers,

@@ -219,6 +219,8 @@ const words: Record<SealedTable, string> = {
   controlOwnerships: 'The naming of who has a control',
   controls: 'The control',
   criterionDecisions: 'The decision on a criterion',
+  descriptionApprovals: 'The approval of a description of the system',
+  descriptionVersions: 'The version of a description of the system',
   differenceResolutions: 'The resolution of differences',
   dryRuns: 'The dry run',
   engagementParties: 'The list of parties of an engagement',

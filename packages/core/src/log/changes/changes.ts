@@ -34,6 +34,7 @@ export const changePlace = z.object({
     'policy-values',
     'procedure',
     'procedure-run',
+    'description',
     'request',
     'requests',
     'capture-links',

@@ -3,6 +3,7 @@ import { tellControls } from './tell-controls.ts';
 import { tellEngagements } from './tell-engagements.ts';
 import { tellPlan } from './tell-plan.ts';
 import { tellPolicies } from './tell-policies.ts';
+import { tellDescriptions } from './tell-descriptions.ts';
 import { tellProcedures } from './tell-procedures.ts';
 import { tellReadiness } from './tell-readiness.ts';
 import { tellRecords } from './tell-records.ts';
@@ -17,6 +18,7 @@ export const tells = {
   ...tellEngagements,
   ...tellPlan,
   ...tellPolicies,
+  ...tellDescriptions,
   ...tellProcedures,
   ...tellReadiness,
   ...tellRecords,

@@ -146,6 +146,40 @@ export interface CriterionDecisionsTable {
   entryIndex: number;
 }
 
+export interface DescriptionApprovalsTable {
+  organizationId: string;
+  id: string;
+  versionId: string;
+  by: string;
+  name: string;
+  position: string;
+  at: Date;
+  entryIndex: number;
+}
+
+export interface DescriptionPartsTable {
+  organizationId: string;
+  engagementId: string;
+  part: 'dc1' | 'dc2' | 'dc3' | 'environment' | 'dc4' | 'dc5' | 'dc6' | 'dc7' | 'dc8' | 'dc9';
+  body: JsonColumn;
+  revision: number;
+  savedAt: Date;
+  savedBy: string;
+}
+
+export interface DescriptionVersionsTable {
+  organizationId: string;
+  id: string;
+  engagementId: string;
+  number: number;
+  document: JsonColumn;
+  sha256: string;
+  changes: string | null;
+  frozenAt: Date;
+  frozenBy: string;
+  entryIndex: number;
+}
+
 export interface DifferenceResolutionsTable {
   organizationId: string;
   id: string;
@@ -1219,6 +1253,9 @@ export interface Schema {
   controls: ControlsTable;
   cosignatures: CosignaturesTable;
   criterionDecisions: CriterionDecisionsTable;
+  descriptionApprovals: DescriptionApprovalsTable;
+  descriptionParts: DescriptionPartsTable;
+  descriptionVersions: DescriptionVersionsTable;
   differenceResolutions: DifferenceResolutionsTable;
   dryRuns: DryRunsTable;
   earlierAsks: EarlierAsksTable;

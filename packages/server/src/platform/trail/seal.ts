@@ -11,6 +11,8 @@ export const sealedTables = [
   'controlOwnerships',
   'controls',
   'criterionDecisions',
+  'descriptionApprovals',
+  'descriptionVersions',
   'differenceResolutions',
   'dryRuns',
   'engagementParties',

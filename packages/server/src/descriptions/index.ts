@@ -1,0 +1,1 @@
+export { descriptionHandlers } from './handlers.ts';
