@@ -7,5 +7,11 @@ export function randomKey(): string {
 export function randomId(): string {
   const key = randomKey();
   const variant = '89ab'.charAt(Number.parseInt(key.charAt(16), 16) % 4);
-  return [key.slice(0, 8), key.slice(8, 12), `4${key.slice(13, 16)}`, `${variant}${key.slice(17, 20)}`, key.slice(20)].join('-');
+  return [
+    key.slice(0, 8),
+    key.slice(8, 12),
+    `4${key.slice(13, 16)}`,
+    `${variant}${key.slice(17, 20)}`,
+    key.slice(20),
+  ].join('-');
 }

@@ -125,7 +125,7 @@ function Writing({ policy, draft, controls, reread }: Props) {
           <Recovered
             said={`It has ${quantity(saving.recovered.length, 'part')}.`}
             kept={saving.recovered}
-            look={(blocks) => <TextBlocks blocks={blocks} />}
+            renderText={(blocks) => <TextBlocks blocks={blocks} />}
             onTake={(blocks) => {
               begin(blocks);
               saving.resolve('mine');
@@ -136,7 +136,7 @@ function Writing({ policy, draft, controls, reread }: Props) {
         {saving.state === 'conflict' ? (
           <Conflict
             reread={async () => (await reread()).data}
-            look={({ blocks }) => <TextBlocks blocks={blocks} />}
+            renderText={({ blocks }) => <TextBlocks blocks={blocks} />}
             onChoose={(choice, theirs) => {
               if (choice === 'theirs') begin(theirs.blocks);
               saving.resolve(choice);

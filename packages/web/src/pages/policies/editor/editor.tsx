@@ -181,7 +181,7 @@ export function PolicyEditor({
   }));
 
   return (
-    <Box className={classes.frame} data-editable={editable || undefined}>
+    <Box className={classes.frame} data-editable={editable || undefined} data-kind={kind}>
       {editor !== null && editable ? (
         <Toolbar editor={editor} kind={kind} tags={tags} controls={controls} bar={bar} />
       ) : null}

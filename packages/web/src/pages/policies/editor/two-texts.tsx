@@ -5,19 +5,19 @@ interface RecoveredProps<T> {
   /** How much it is. */
   said: string;
   kept: T;
-  look: (kept: T) => ReactNode;
+  renderText: (kept: T) => ReactNode;
   onTake: (kept: T) => void;
   onLet: () => void;
 }
 
 /** What an earlier page left unsaved in this browser, to be taken up or let go. */
-export function Recovered<T>({ said, kept, look, onTake, onLet }: RecoveredProps<T>) {
+export function Recovered<T>({ said, kept, renderText, onTake, onLet }: RecoveredProps<T>) {
   const [shown, setShown] = useState(false);
   return (
     <Alert role="note" variant="default" title="This browser kept text that was not saved">
       <Stack gap="sm">
         <Text size="sm">{said} Take it up, or go on with what is saved.</Text>
-        {shown ? look(kept) : null}
+        {shown ? renderText(kept) : null}
         <Group gap="xs">
           <Button size="xs" onClick={() => onTake(kept)}>
             Take it up
@@ -37,12 +37,12 @@ export function Recovered<T>({ said, kept, look, onTake, onLet }: RecoveredProps
 interface ConflictProps<T> {
   /** What the other one saved; undefined where it can't be read now. */
   reread: () => Promise<T | undefined>;
-  look: (theirs: T) => ReactNode;
+  renderText: (theirs: T) => ReactNode;
   onChoose: (choice: 'mine' | 'theirs', theirs: T) => void;
 }
 
 /** Two wrote at once: which of the two texts goes on. */
-export function Conflict<T>({ reread, look, onChoose }: ConflictProps<T>) {
+export function Conflict<T>({ reread, renderText, onChoose }: ConflictProps<T>) {
   const [theirs, setTheirs] = useState<T | null>(null);
   const choose = (choice: 'mine' | 'theirs'): void =>
     void reread().then((newest) => (newest === undefined ? undefined : onChoose(choice, newest)));
@@ -53,7 +53,7 @@ export function Conflict<T>({ reread, look, onChoose }: ConflictProps<T>) {
           Nothing of yours is lost: it stands below, and in this browser. Choose which of the two goes on. The other is
           let go.
         </Text>
-        {theirs === null ? null : look(theirs)}
+        {theirs === null ? null : renderText(theirs)}
         <Group gap="xs">
           <Button size="xs" onClick={() => choose('mine')}>
             Go on with mine
