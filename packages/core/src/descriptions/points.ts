@@ -9,7 +9,7 @@ import type {
   DescriptionPoint,
   NoneStatement,
 } from './descriptions.ts';
-import type { DescribedRecords } from './filled/index.ts';
+import { daysDescribed, type DescribedRecords } from './filled/index.ts';
 import { pointRules, scopeRulesThatMust, type PointCode } from './point-rules.ts';
 import { descriptionPartWords, descriptionParts, type DescriptionPartId } from './words.ts';
 
@@ -261,7 +261,7 @@ class Checking {
         `The days described end on ${to}. Until then this is a draft of what will have been.`,
         { kind: 'engagement' },
       );
-    if (frozenFor !== null && JSON.stringify(frozenFor.terms) !== JSON.stringify(terms))
+    if (frozenFor !== null && daysDescribed(frozenFor.terms) !== daysDescribed(terms))
       this.#add(
         'dc1',
         'frozen-for-other-days',

@@ -109,8 +109,8 @@ export async function descriptionShown(context: Reader, engagementId: string): P
 }
 
 /** What is open changes by itself as days go by, and makes no other description. */
-export function withoutPoints({ points: _, ...document }: DescriptionDocument): string {
-  return sha256Hex(canonicalBytes(document));
+export function withoutPoints({ organization, engagement, parts }: DescriptionDocument): string {
+  return sha256Hex(canonicalBytes({ organization, engagement, parts }));
 }
 
 export function partShown(

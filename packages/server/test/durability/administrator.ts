@@ -18,6 +18,8 @@ export const evidenceTables = [
   'control_ownerships',
   'controls',
   'criterion_decisions',
+  'description_approvals',
+  'description_versions',
   'difference_resolutions',
   'dry_runs',
   'earlier_logs',
@@ -210,6 +212,7 @@ export async function furnished(house: House): Promise<Furnished> {
   await house.ok('scope.put', { engagementId, ...scope }, { as });
   await acceptedPolicy(house, as, engagementId);
   await endedRuns(house, as, first.id);
+  await frozenDescription(house, as, engagementId);
   for (let n = 0; n < 2; n += 1) {
     const report = await house.ok('readiness-reports.make', { engagementId }, { as });
     await sequence(house, owner.organization);
@@ -248,6 +251,14 @@ async function acceptedPolicy(house: House, as: Person, engagementId: string): P
     { kind: 'role', key: 'ciso', value: 'Head of security', revision: 0 },
   ];
   await house.ok('policies.set-values', { values }, { as });
+}
+
+/** A description that was frozen and taken by management. */
+async function frozenDescription(house: House, as: Person, engagementId: string): Promise<void> {
+  const body = { part: 'dc1', blocks: [{ kind: 'paragraph', line: [{ text: 'We run a ledger.' }] }] };
+  await house.ok('descriptions.save', { engagementId, revision: 0, body }, { as });
+  const { sha256 } = await house.ok('descriptions.freeze', { engagementId, seen: 0, changes: 'All of it' }, { as });
+  await house.ok('descriptions.approve', { engagementId, number: 1, sha256, position: 'Chief executive' }, { as });
 }
 
 /** A procedure of two versions, retired, with a run that was finished and one that was abandoned. */

@@ -1,12 +1,12 @@
 import type { TextBlock } from '../../policies/index.ts';
-import type { ScopeKind } from '../../scope/index.ts';
 import {
   answerOfThreeTitles,
   classificationTitles,
   locationTypeTitles,
   purposeTitles,
+  type ScopeKind,
   systemTypeTitles,
-} from '../../scope/words.ts';
+} from '../../scope/index.ts';
 import { heading, named, notWritten, table } from './blocks.ts';
 import { leftOut, type Found } from './found.ts';
 

@@ -1,6 +1,5 @@
 import type { TextBlock } from '../../policies/index.ts';
-import { isIn, type Scoped, type ScopeBodyOf, type ScopeKind } from '../../scope/index.ts';
-import { usersEnd } from '../../scope/words.ts';
+import { isIn, type ScopeBodyOf, type Scoped, type ScopeKind, usersEnd } from '../../scope/index.ts';
 import { list, named, names, paragraph } from './blocks.ts';
 
 /** Items of the scope by kind, and what links call them. */

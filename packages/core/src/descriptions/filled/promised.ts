@@ -1,7 +1,7 @@
 import { categoryTitles } from '../../categories/index.ts';
 import type { TextBlock } from '../../policies/index.ts';
 import { joined } from '../../reasons/index.ts';
-import { deliveryTitles, promiseSourceTitles } from '../../scope/words.ts';
+import { deliveryTitles, promiseSourceTitles } from '../../scope/index.ts';
 import { heading, named, paragraph, table } from './blocks.ts';
 import { leftOut, type Found } from './found.ts';
 import type { DescribedRecords } from './records.ts';

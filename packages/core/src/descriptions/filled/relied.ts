@@ -1,6 +1,5 @@
 import type { TextBlock } from '../../policies/index.ts';
-import { verdictOf, type ScopeBodyOf } from '../../scope/index.ts';
-import { assuranceReportTitles, methodTitles } from '../../scope/words.ts';
+import { assuranceReportTitles, methodTitles, type ScopeBodyOf, verdictOf } from '../../scope/index.ts';
 import type { DescriptionBodyOf } from '../descriptions.ts';
 import { descriptionPartWords } from '../words.ts';
 import { heading, list, named, names, notWritten, paragraph, table } from './blocks.ts';
