@@ -40,29 +40,31 @@ export function SignificantChanges({ body, put, whole, points, opened, onOpen, r
   return (
     <Stack gap="md">
       <OnRecord changes={whole.changes} body={body} put={put} entry={opened} readOnly={readOnly} />
-      <h4 className={classes.title}>Changes that stand in no record</h4>
-      <Entries<ToldChange>
-        label="Changes that stand in no record"
-        items={body.told}
-        titleOf={({ what }) => what}
-        said={({ day }) => (day === null ? 'Since when is not said' : `Since ${day}`)}
-        points={points}
-        opened={opened}
-        onOpen={onOpen}
-        onPut={(change) => put((before) => ({ ...before, told: change(before.told) }))}
-        make={(what) => ({ id: randomId(), what, day: null, before: null, now: null, effect: null })}
-        add={{ button: 'Tell a change', field: 'What changed' }}
-        renderFields={(told, change) => <ToldFields told={told} change={change} readOnly={readOnly} />}
-        readOnly={readOnly}
-      />
-      <NoneField
-        words={descriptionPartWords.dc9.none ?? ''}
-        value={body.none}
-        onChange={(none) => put((before) => ({ ...before, none }))}
-        looked
-        contradicted={some}
-        readOnly={readOnly}
-      />
+      {readOnly ? null : (
+        <>
+          <h4 className={classes.title}>Changes that stand in no record</h4>
+          <Entries<ToldChange>
+            label="Changes that stand in no record"
+            items={body.told}
+            titleOf={({ what }) => what}
+            said={({ day }) => (day === null ? 'Since when is not said' : `Since ${day}`)}
+            points={points}
+            opened={opened}
+            onOpen={onOpen}
+            onPut={(change) => put((before) => ({ ...before, told: change(before.told) }))}
+            make={(what) => ({ id: randomId(), what, day: null, before: null, now: null, effect: null })}
+            add={{ button: 'Tell a change', field: 'What changed' }}
+            renderFields={(told, change) => <ToldFields told={told} change={change} />}
+          />
+          <NoneField
+            words={descriptionPartWords.dc9.none ?? ''}
+            value={body.none}
+            onChange={(none) => put((before) => ({ ...before, none }))}
+            lookedIn="Such as tickets, release notes, contracts and what was decided."
+            contradicted={some}
+          />
+        </>
+      )}
     </Stack>
   );
 }
@@ -227,59 +229,74 @@ function OneChange({ change, decision, onDecide, readOnly }: OneProps) {
             ))}
           </ul>
         )}
-        <Radio.Group
-          label={
-            <>
-              Would a reader want to know of it?<VisuallyHidden> {called}</VisuallyHidden>
-            </>
-          }
-          value={decision === undefined ? null : decision.significant ? 'yes' : 'no'}
-          onChange={(value) => onDecide({ key, significant: value === 'yes', effect: decision?.effect ?? null })}
-        >
-          <Group gap="md">
-            <Radio value="yes" label="Significant" disabled={readOnly} />
-            <Radio value="no" label="Not significant" disabled={readOnly} />
-          </Group>
-        </Radio.Group>
-        {decision?.significant === true ? (
-          <SentencesField
-            label="What it meant for commitments and requirements"
-            description="That nothing changed for them is an answer."
-            value={decision.effect}
-            onChange={(effect) => onDecide({ ...decision, effect })}
-            readOnly={readOnly}
-          />
-        ) : null}
+        {readOnly ? (
+          <Decided decision={decision} />
+        ) : (
+          <>
+            {' '}
+            <Radio.Group
+              label={
+                <>
+                  Would a reader want to know of it?<VisuallyHidden> {called}</VisuallyHidden>
+                </>
+              }
+              value={decision === undefined ? null : decision.significant ? 'yes' : 'no'}
+              onChange={(value) => onDecide({ key, significant: value === 'yes', effect: decision?.effect ?? null })}
+            >
+              <Group gap="md">
+                <Radio value="yes" label="Significant" />
+                <Radio value="no" label="Not significant" />
+              </Group>
+            </Radio.Group>
+            {decision?.significant === true ? (
+              <SentencesField
+                label="What it meant for commitments and requirements"
+                description="That nothing changed for them is an answer."
+                value={decision.effect}
+                onChange={(effect) => onDecide({ ...decision, effect })}
+              />
+            ) : null}
+          </>
+        )}
       </Stack>
     </Panel>
+  );
+}
+
+/** What was decided, for whoever does not decide. */
+function Decided({ decision }: { decision: ChangeDecision | undefined }) {
+  if (decision === undefined) return <Text size="sm">Not decided yet.</Text>;
+  const { significant, effect } = decision;
+  return (
+    <Text size="sm" className={classes.what}>
+      {significant ? 'Significant. ' : 'Not significant.'}
+      {significant ? <AsWritten text={effect ?? 'What it meant is not said yet.'} /> : null}
+    </Text>
   );
 }
 
 interface ToldProps {
   told: ToldChange;
   change: (part: Partial<ToldChange>) => void;
-  readOnly: boolean;
 }
 
-function ToldFields({ told, change, readOnly }: ToldProps) {
+function ToldFields({ told, change }: ToldProps) {
   return (
     <Stack gap="sm">
-      <LineField label="What changed" value={told.what} onChange={(what) => change({ what })} readOnly={readOnly} />
-      <DayField label="Since" value={told.day} onChange={(day) => change({ day })} readOnly={readOnly} />
+      <LineField label="What changed" value={told.what} onChange={(what) => change({ what })} />
+      <DayField label="Since" value={told.day} onChange={(day) => change({ day })} />
       <SentencesField
         label="How it was"
         description="The control among it."
         value={told.before}
         onChange={(before) => change({ before })}
-        readOnly={readOnly}
       />
-      <SentencesField label="How it is" value={told.now} onChange={(now) => change({ now })} readOnly={readOnly} />
+      <SentencesField label="How it is" value={told.now} onChange={(now) => change({ now })} />
       <SentencesField
         label="What it meant for commitments and requirements"
         description="That nothing changed for them is an answer."
         value={told.effect}
         onChange={(effect) => change({ effect })}
-        readOnly={readOnly}
       />
     </Stack>
   );

@@ -22,12 +22,11 @@ interface Props<Entry extends { id: string }> {
   make: (title: string) => Entry;
   add: { button: string; field: string };
   renderFields: (entry: Entry, change: (part: Partial<Entry>) => void) => ReactNode;
-  readOnly: boolean;
 }
 
 /** Things that people tell one by one: each opens to its fields, and what is taken out can be put back. */
 export function Entries<Entry extends { id: string }>(props: Props<Entry>) {
-  const { label, items, titleOf, said, points, opened, onOpen, onPut, make, add, renderFields, readOnly } = props;
+  const { label, items, titleOf, said, points, opened, onOpen, onPut, make, add, renderFields } = props;
   const takeOut = (entry: Entry): void => {
     const at = items.indexOf(entry);
     onPut((before) => before.filter(({ id }) => id !== entry.id));
@@ -57,21 +56,18 @@ export function Entries<Entry extends { id: string }>(props: Props<Entry>) {
                       </div>
                       <Group gap="xs">
                         <Opens
-                          label={`${open ? 'Close' : readOnly ? 'Read' : 'Change'}: ${titleOf(entry)}`}
+                          label={`${open ? 'Close' : 'Change'}: ${titleOf(entry)}`}
                           open={open}
-                          readOnly={readOnly}
                           onToggle={() => onOpen(open ? undefined : entry.id)}
                         />
-                        {readOnly ? null : (
-                          <Button
-                            size="compact-sm"
-                            variant="default"
-                            aria-label={`Take out: ${titleOf(entry)}`}
-                            onClick={() => takeOut(entry)}
-                          >
-                            Take out
-                          </Button>
-                        )}
+                        <Button
+                          size="compact-sm"
+                          variant="default"
+                          aria-label={`Take out: ${titleOf(entry)}`}
+                          onClick={() => takeOut(entry)}
+                        >
+                          Take out
+                        </Button>
                       </Group>
                     </Group>
                     {open
@@ -86,36 +82,34 @@ export function Entries<Entry extends { id: string }>(props: Props<Entry>) {
           })}
         </ul>
       )}
-      {readOnly ? null : (
-        <OpensForm label={add.button}>
-          {(close) => (
-            <AddEntry
-              {...add}
-              onClose={close}
-              onAdd={(title) => {
-                const made = make(title);
-                onPut((before) => [...before, made]);
-                close();
-                onOpen(made.id);
-              }}
-            />
-          )}
-        </OpensForm>
-      )}
+      <OpensForm label={add.button}>
+        {(close) => (
+          <AddEntry
+            {...add}
+            onClose={close}
+            onAdd={(title) => {
+              const made = make(title);
+              onPut((before) => [...before, made]);
+              close();
+              onOpen(made.id);
+            }}
+          />
+        )}
+      </OpensForm>
     </Stack>
   );
 }
 
 /** What an address or a point leads to is brought into view and takes the focus. */
-function Opens(props: { label: string; open: boolean; readOnly: boolean; onToggle: () => void }) {
-  const { label, open, readOnly, onToggle } = props;
+function Opens(props: { label: string; open: boolean; onToggle: () => void }) {
+  const { label, open, onToggle } = props;
   const button = useRef<HTMLButtonElement>(null);
   useEffect(() => {
     if (open) button.current?.focus();
   }, [open]);
   return (
     <Button ref={button} size="compact-sm" variant="default" aria-expanded={open} aria-label={label} onClick={onToggle}>
-      {open ? 'Close' : readOnly ? 'Read' : 'Change'}
+      {open ? 'Close' : 'Change'}
     </Button>
   );
 }

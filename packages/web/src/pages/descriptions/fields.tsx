@@ -8,7 +8,6 @@ interface Props<Value> {
   description?: string;
   value: Value;
   onChange: (value: Value) => void;
-  readOnly: boolean;
 }
 
 /** Sentences that may be missing: an empty field says nothing, and is told as missing. */
@@ -44,17 +43,15 @@ export function LineField({ value, onChange, ...field }: Props<string>) {
 }
 
 /** A day that may be missing. Half a day typed changes nothing yet. */
-export function DayField({ value, onChange, readOnly, ...field }: Props<string | null>) {
+export function DayField({ value, onChange, ...field }: Props<string | null>) {
   const [text, setText] = useState(value ?? '');
   const wrong = text !== '' && !isDay(text);
   return (
     <DateField
       {...field}
-      readOnly={readOnly}
       value={text}
       error={wrong ? 'Write a day such as 2026-11-23.' : undefined}
       onChange={(next) => {
-        if (readOnly) return;
         setText(next);
         if (next === '') onChange(null);
         else if (isDay(next)) onChange(next);
@@ -73,23 +70,21 @@ export function isDay(text: string): boolean {
 interface NoneProps {
   /** What is said by it. */
   words: string;
+  /** Where somebody would look. */
+  lookedIn: string;
   value: NoneStatement | null;
   onChange: (value: NoneStatement | null) => void;
-  /** Whether what was looked through is asked for: a statement of what happened holds only after somebody looked. */
-  looked: boolean;
   /** Whether something is told that it would contradict. */
   contradicted: boolean;
-  readOnly: boolean;
 }
 
 /** The statement that there is none. Nothing of it is filled in beforehand. */
-export function NoneField({ words, value, onChange, looked, contradicted, readOnly }: NoneProps) {
+export function NoneField({ words, lookedIn, value, onChange, contradicted }: NoneProps) {
   return (
     <Stack gap="xs">
       <Checkbox
         label={words}
         checked={value !== null}
-        disabled={readOnly}
         onChange={(event) => onChange(event.currentTarget.checked ? { lookedAt: null, lookedOn: null } : null)}
       />
       {value !== null && contradicted ? (
@@ -97,20 +92,18 @@ export function NoneField({ words, value, onChange, looked, contradicted, readOn
           Some are told above. Take the statement back, or take out what is told.
         </Text>
       ) : null}
-      {value === null || !looked ? null : (
+      {value === null ? null : (
         <>
           <SentencesField
             label="What was looked through"
-            description="Such as the incident register, tickets, messages to customers and the status page."
+            description={lookedIn}
             value={value.lookedAt}
             onChange={(lookedAt) => onChange({ ...value, lookedAt })}
-            readOnly={readOnly}
           />
           <DayField
             label="Until which day"
             value={value.lookedOn}
             onChange={(lookedOn) => onChange({ ...value, lookedOn })}
-            readOnly={readOnly}
           />
         </>
       )}

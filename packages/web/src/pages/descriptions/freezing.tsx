@@ -6,7 +6,7 @@ import { Form } from '../../ui/form.tsx';
 import { Note, say, Warning } from '../../ui/notices.tsx';
 import { Hash } from '../../ui/values.tsx';
 import classes from './descriptions.module.css';
-import { partTitle, pointsInWords } from './part-words.ts';
+import { criterionOf, pointsInWords } from './part-words.ts';
 
 /** Points that are told by name before freezing. */
 const told = 8;
@@ -61,7 +61,7 @@ export function FreezeForm(props: {
               <ul className={classes.plain}>
                 {must.slice(0, told).map(({ id, part, text }) => (
                   <li key={id}>
-                    {partTitle(part)}: {text}
+                    {criterionOf(part)}: {text}
                   </li>
                 ))}
                 {must.length > told ? <li>and {must.length - told} more</li> : null}

@@ -16,11 +16,10 @@ interface Props {
   points: readonly DescriptionPoint[];
   opened: string | undefined;
   onOpen: (id: string | undefined) => void;
-  readOnly: boolean;
 }
 
 /** DC 4: incidents that have to be told, where to look for them, or that none is known. */
-export function Incidents({ body, put, whole, points, opened, onOpen, readOnly }: Props) {
+export function Incidents({ body, put, whole, points, opened, onOpen }: Props) {
   return (
     <Stack gap="md">
       <WhereToLook populations={whole.populations} />
@@ -35,18 +34,14 @@ export function Incidents({ body, put, whole, points, opened, onOpen, readOnly }
         onPut={(change) => put((before) => ({ ...before, incidents: change(before.incidents) }))}
         make={newIncident}
         add={{ button: 'Tell an incident', field: 'What it is called' }}
-        renderFields={(incident, change) => (
-          <IncidentFields incident={incident} change={change} whole={whole} readOnly={readOnly} />
-        )}
-        readOnly={readOnly}
+        renderFields={(incident, change) => <IncidentFields incident={incident} change={change} whole={whole} />}
       />
       <NoneField
         words={descriptionPartWords.dc4.none ?? ''}
         value={body.none}
         onChange={(none) => put((before) => ({ ...before, none }))}
-        looked
+        lookedIn="Such as the incident register, tickets, messages to customers and the status page."
         contradicted={body.incidents.length > 0}
-        readOnly={readOnly}
       />
     </Stack>
   );
@@ -94,23 +89,16 @@ interface FieldsProps {
   incident: DescribedIncident;
   change: (part: Partial<DescribedIncident>) => void;
   whole: Description;
-  readOnly: boolean;
 }
 
-function IncidentFields({ incident, change, whole, readOnly }: FieldsProps) {
+function IncidentFields({ incident, change, whole }: FieldsProps) {
   const { title, cause, nature, from, to, effect, disposition, controls, commitments } = incident;
   return (
     <Stack gap="sm">
-      <LineField
-        label="What it is called"
-        value={title}
-        onChange={(next) => change({ title: next })}
-        readOnly={readOnly}
-      />
+      <LineField label="What it is called" value={title} onChange={(next) => change({ title: next })} />
       <NativeSelect
         label="Why it belongs here"
         value={cause}
-        disabled={readOnly}
         data={incidentCauses.map((value) => ({ value, label: incidentCauseTitles[value] }))}
         onChange={(event) =>
           change({ cause: incidentCauses.find((each) => each === event.currentTarget.value) ?? cause })
@@ -121,16 +109,14 @@ function IncidentFields({ incident, change, whole, readOnly }: FieldsProps) {
         description="Without a detail that would help an attacker: the report goes to readers."
         value={nature}
         onChange={(next) => change({ nature: next })}
-        readOnly={readOnly}
       />
       <Group grow align="flex-end">
-        <DayField label="From" value={from} onChange={(next) => change({ from: next })} readOnly={readOnly} />
+        <DayField label="From" value={from} onChange={(next) => change({ from: next })} />
         <DayField
           label="Until"
           description="Empty while it lasts, or where it is not known."
           value={to}
           onChange={(next) => change({ to: next })}
-          readOnly={readOnly}
         />
       </Group>
       <SentencesField
@@ -138,20 +124,17 @@ function IncidentFields({ incident, change, whole, readOnly }: FieldsProps) {
         description="Users, data, time."
         value={effect}
         onChange={(next) => change({ effect: next })}
-        readOnly={readOnly}
       />
       <SentencesField
         label="What was done"
         description="And what keeps it from coming again."
         value={disposition}
         onChange={(next) => change({ disposition: next })}
-        readOnly={readOnly}
       />
       <MultiSelect
         label="Controls that failed"
         searchable
         hidePickedOptions
-        readOnly={readOnly}
         nothingFoundMessage="No such control is described"
         data={withStrange(
           whole.controls.map((each) => ({ value: each.code, label: `${each.code} ${each.title}` })),
@@ -164,7 +147,6 @@ function IncidentFields({ incident, change, whole, readOnly }: FieldsProps) {
         label="Commitments that it broke"
         searchable
         hidePickedOptions
-        readOnly={readOnly}
         nothingFoundMessage="No such commitment is in the scope"
         data={withStrange(
           whole.commitments.map(({ id, name }) => ({ value: id, label: name })),
@@ -173,7 +155,7 @@ function IncidentFields({ incident, change, whole, readOnly }: FieldsProps) {
         value={commitments}
         onChange={(next) => change({ commitments: next })}
       />
-      {cause === 'unknown' && !readOnly ? (
+      {cause === 'unknown' ? (
         <Text size="xs" c="dimmed">
           An incident that neither came from a control nor broke a promise in a way that matters does not belong here.
         </Text>

@@ -7,6 +7,12 @@ export function partTitle(id: DescriptionPartId): string {
   return criterion === null ? title : `${criterion} ${title}`;
 }
 
+/** `DC 4`, or the title of a part that answers none. */
+export function criterionOf(id: DescriptionPartId): string {
+  const { criterion, title } = descriptionPartWords[id];
+  return criterion ?? title;
+}
+
 /** Where a part stands, in words: `2 missing, 1 to look at`. */
 export function partStanding({ state, points }: Pick<DescriptionPart, 'state' | 'points'>): string {
   if (state === 'not-applicable') return 'Does not apply';

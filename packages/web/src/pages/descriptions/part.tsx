@@ -71,7 +71,7 @@ function Writing({ whole, part, mayWrite, flush, reread, onAnew }: Props) {
           {partStanding(part)}
         </Text>
       </div>
-      <Asks id={id} begun={body.blocks.length > 0} />
+      <Asks id={id} begun={!mayWrite || body.blocks.length > 0} />
       {saving.recovered === null ? null : (
         <Recovered
           said={`It has ${quantity(saving.recovered.blocks.length, 'paragraph')} of this part.`}
@@ -105,17 +105,21 @@ function Writing({ whole, part, mayWrite, flush, reread, onAnew }: Props) {
       ) : null}
       <div>
         <h3 className={classes.title}>In your own words</h3>
-        <PolicyEditor
-          key={begun}
-          ref={editor}
-          kind="part"
-          label={`${partTitle(id)}, in your own words`}
-          blocks={body.blocks}
-          tags={nothing}
-          controls={nothing}
-          editable={mayWrite}
-          onChange={(blocks: TextBlock[]) => put((before) => ({ ...before, blocks }))}
-        />
+        {!mayWrite && body.blocks.length === 0 ? (
+          <Note>Nothing is written yet.</Note>
+        ) : (
+          <PolicyEditor
+            key={begun}
+            ref={editor}
+            kind="part"
+            label={`${partTitle(id)}, in your own words`}
+            blocks={body.blocks}
+            tags={nothing}
+            controls={nothing}
+            editable={mayWrite}
+            onChange={(blocks: TextBlock[]) => put((before) => ({ ...before, blocks }))}
+          />
+        )}
       </div>
       <Findings findings={part.findings} onGoTo={(finding) => goToFinding(editor.current, finding)} />
       <Told key={`told ${begun}`} body={body} put={put} whole={whole} part={part} readOnly={!mayWrite} />
@@ -204,8 +208,9 @@ function Told({ body, put, whole, part, readOnly }: ToldProps) {
     opened: entry,
     onOpen: (next: string | undefined): void =>
       void navigate({ search: (s) => ({ ...s, entry: next }), replace: true, resetScroll: false }),
-    readOnly,
   };
+  // Whoever does not write reads it below; what was decided not to be significant stands nowhere else.
+  if (readOnly && body.part !== 'dc9') return null;
   switch (body.part) {
     case 'dc4':
       return (
@@ -226,6 +231,7 @@ function Told({ body, put, whole, part, readOnly }: ToldProps) {
             body={body}
             put={(next) => put((before) => (before.part === 'dc9' ? next(before) : before))}
             {...entries}
+            readOnly={readOnly}
           />
         </div>
       );
@@ -238,9 +244,8 @@ function Told({ body, put, whole, part, readOnly }: ToldProps) {
             words={descriptionPartWords[body.part].none ?? ''}
             value={body.none}
             onChange={(none) => put((before) => ('none' in before ? { ...before, none } : before))}
-            looked={false}
+            lookedIn="Such as contracts, the list of vendors and the commitments."
             contradicted={part.points.some(({ code }) => code === 'none-and-some')}
-            readOnly={readOnly}
           />
         </div>
       );

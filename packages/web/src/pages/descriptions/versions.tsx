@@ -11,7 +11,7 @@ import { Waiting } from '../../ui/waiting.tsx';
 import { ComparedLayouts } from '../policies/changes.tsx';
 import { TextBlocks } from '../policies/text-blocks.tsx';
 import classes from './descriptions.module.css';
-import { partTitle, pointsInWords } from './part-words.ts';
+import { criterionOf, pointsInWords } from './part-words.ts';
 
 const route = getRouteApi('/inside/description');
 
@@ -57,7 +57,7 @@ export function Versions({ whole, mayApprove, userId, onApprove }: Props) {
                   })
                 }
                 onApprove={
-                  mayApprove && !each.approvals.some(({ by }) => by.id === userId)
+                  mayApprove && each === versions[0] && !each.approvals.some(({ by }) => by.id === userId)
                     ? () => onApprove(each.number)
                     : undefined
                 }
@@ -218,7 +218,7 @@ function Reading({ document: { parts, points } }: { document: DescriptionDocumen
           <ul className={classes.plain}>
             {points.map(({ part, severity, text }, place) => (
               <li key={place}>
-                {severity === 'must' ? 'Missing' : 'To look at'}, {partTitle(part)}: <AsWritten text={text} />
+                {severity === 'must' ? 'Missing' : 'To look at'}, {criterionOf(part)}: <AsWritten text={text} />
               </li>
             ))}
           </ul>

@@ -87,9 +87,10 @@ export function PolicyEditor({
     const made = new Editor({
       element,
       extensions: [
-        ...(kind === 'policy' ? policyExtensions(words) : partExtensions()),
+        ...(kind === 'policy'
+          ? [...policyExtensions(words), AskedFor.configure({ keys: listKeys.get })]
+          : partExtensions()),
         TidyPaste,
-        AskedFor.configure({ keys: listKeys.get }),
         MarkedPassages.configure({ clicked: (id) => latest.get().onMarked?.(id) }),
       ],
       content: toDocument(blocks),
