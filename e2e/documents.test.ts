@@ -167,6 +167,62 @@ step('PO81 headings of documents get a colour, and one that cannot be read is re
   await closed();
 });
 
+step('PO88 a document is made public, read by a stranger without a script or a cookie, and taken back', async () => {
+  await journey.goTo('Policies');
+  await page.getByRole('link', { name: title }).click();
+  await page.getByRole('button', { name: 'More' }).click();
+  await page.getByRole('menuitem', { name: 'Public page' }).click();
+  await dialog.getByText('Read it once more.').waitFor();
+  await checkPage(page, 'documents-19-make-public');
+  await press('Make it public');
+  await dialog.getByText('Anybody reads the version in force here').waitFor();
+  await dialog.getByRole('button', { name: 'Copy address of the public page' }).waitFor();
+  await checkPage(page, 'documents-20-is-public');
+  const address = String(await dialog.getByRole('link', { name: /^http/ }).textContent());
+
+  const context = await journey.browser.newContext({ javaScriptEnabled: false, locale: 'en-GB' });
+  const stranger = await context.newPage();
+  const asked: string[] = [];
+  stranger.on('request', (request) => asked.push(request.url()));
+  await stranger.goto(address);
+  await stranger.getByRole('heading', { level: 1, name: title }).waitFor();
+  assert.equal(await stranger.getByRole('heading', { level: 2 }).first().isVisible(), true);
+  assert.deepEqual(await context.cookies(), []);
+  assert.deepEqual(asked, [address]);
+  assert.doesNotMatch(await stranger.content(), /Nora|Ada|As it is done/);
+  await context.close();
+
+  const [opened] = await Promise.all([
+    journey.context.waitForEvent('page'),
+    dialog.getByRole('link', { name: 'Open it' }).click(),
+  ]);
+  opened.on('pageerror', (error) => complaints.push(`public page: ${error.message}`));
+  await opened.getByRole('heading', { level: 1, name: title }).waitFor();
+  await checkPage(opened, 'documents-21-public');
+
+  // It is marked once the server has it.
+  await dialog.getByLabel('Search engines may list it').click();
+  await dialog.getByRole('checkbox', { name: 'Search engines may list it', checked: true }).waitFor();
+  await journey.closeDialog();
+  await page.getByText('Public', { exact: true }).waitFor();
+  await journey.goTo('Policies');
+  const row = page.getByRole('row').filter({ hasText: title });
+  await row.getByText('Public', { exact: true }).waitFor();
+  await checkPage(page, 'documents-22-public-in-list');
+  await row.getByRole('link').first().click();
+  await page.getByRole('button', { name: 'More' }).click();
+  await page.getByRole('menuitem', { name: 'Public page' }).click();
+  await press('Take it back');
+  await dialog.getByText('Whoever opens the address reads nothing any more').waitFor();
+  await checkPage(page, 'documents-23-take-back');
+  await press('Take it back');
+  await closed();
+  await opened.reload();
+  await opened.getByRole('heading', { level: 1, name: 'Nothing to read here' }).waitFor();
+  await checkPage(opened, 'documents-24-nothing-here');
+  await opened.close();
+});
+
 step('PO59 what changed since last year stands in one table', async () => {
   await journey.goTo('Policies');
   await page.getByRole('link', { name: 'What changed since last year' }).click();

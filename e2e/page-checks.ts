@@ -40,7 +40,8 @@ export async function faultsOf(page: Page, name: string): Promise<string[]> {
   for (const { name: look, scheme, width, height } of due) {
     await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
     await page.setViewportSize({ width, height });
-    await page.locator(`html[data-mantine-color-scheme="${scheme}"]`).waitFor();
+    // A page without a script is no part of the app, and follows the scheme by itself.
+    await page.locator(`html[data-mantine-color-scheme="${scheme}"], html:not(:has(script))`).waitFor();
     await page.locator('[aria-busy="true"]').first().waitFor({ state: 'detached' });
     // A cursor that blinks never ends; everything else is waited for.
     await page.evaluate(async () => {

@@ -1176,6 +1176,29 @@ alter table policy_drafts enable row level security, force row level security;
 create policy tenant on policy_drafts for all to tickmark_app using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
 grant insert, select, update on policy_drafts to tickmark_app;
 
+create table policy_pages (
+  organization_id uuid not null,
+  id uuid not null,
+  slug text not null,
+  is_public boolean not null,
+  searchable boolean not null,
+  changed_at timestamp with time zone not null,
+  changed_by uuid not null,
+  entry_index bigint not null,
+  constraint policy_pages_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES tickmark.organizations(id),
+  constraint policy_pages_organization_id_id_fkey FOREIGN KEY (organization_id, id) REFERENCES tickmark.policies(organization_id, id),
+  constraint policy_pages_pkey PRIMARY KEY (organization_id, id),
+  constraint policy_pages_slug_check CHECK ((slug ~ '^[a-z2-9]{20}$'::text))
+);
+CREATE UNIQUE INDEX policy_pages_slug ON tickmark.policy_pages USING btree (slug, organization_id);
+alter table policy_pages enable row level security, force row level security;
+create policy public_pages on policy_pages for select to tickmark_identity using is_public;
+create policy tenant on policy_pages for all to tickmark_app using (organization_id = tickmark.organization_id()) with check (organization_id = tickmark.organization_id());
+grant insert, select, update on policy_pages to tickmark_app;
+grant select (is_public) on policy_pages to tickmark_identity;
+grant select (organization_id) on policy_pages to tickmark_identity;
+grant select (slug) on policy_pages to tickmark_identity;
+
 create table policy_steps (
   organization_id uuid not null,
   id uuid not null,

@@ -45,6 +45,6 @@ export default defineConfig(async () => {
       // What the browser loads first has a budget of its own, packed: scripts/budget.ts.
       chunkSizeWarningLimit: 700,
     },
-    server: { proxy: { '/api': server, '/verify': server } },
+    server: { proxy: { '/api': server, '/verify': server, '/public': server } },
   };
 });

@@ -17,6 +17,7 @@ export { guessPolicy } from './import/guess.ts';
 export { mapHeadings, withSections, type HeadingMap } from './import/headings.ts';
 export { importDocument } from './import/import.ts';
 export { lostKinds, type Imported, type ImportForm, type Lost, type LostKind } from './import/imported.ts';
+export { exportedLogo } from './import/word-body.ts';
 export { templateLibrary } from './library.ts';
 export { linesOf, mapLines, obligationsOf, textOf } from './obligations.ts';
 export { everyTag, namedTag, tagsOf } from './tags.ts';

@@ -36,13 +36,17 @@ export interface Server {
 /** A download that is slower than this is cut off when the server stops. */
 const closeWithinMs = 10_000;
 
-/** The HTTP surface: operations under /api, their description, a health page, the web app and the page that verifies bundles. */
+/**
+ * The HTTP surface: operations under /api, their description, a health page, public pages of documents, the web app
+ * and the page that verifies bundles.
+ */
 export async function createServer(parts: ServerParts): Promise<Server> {
   const { log, newId } = parts;
   const closing = new AbortController();
   const handlers = handlersOf(parts);
   const dispatch = createDispatcher({ ...parts, handlers, links: captureLinks });
   const witness = createWitness(parts);
+  const publicPages = publicPagesOf(parts);
   const webApp = await openWebApp(parts.webRoot);
   const verifyPage = standalonePage(parts.webRoot, 'verify.html');
   const publicOrigin = parts.publicUrl === undefined ? undefined : new URL(parts.publicUrl).origin;
@@ -55,11 +59,11 @@ export async function createServer(parts: ServerParts): Promise<Server> {
   app.all('/api/*', (c) => {
     const request = c.req.raw;
     const name = new URL(request.url).pathname.slice('/api/'.length);
-    const ip = c.env?.incoming?.socket.remoteAddress ?? 'unknown';
     const signal = AbortSignal.any([closing.signal, request.signal]);
-    return dispatch(request, name, { ip, origin: originOf(request), signal });
+    return dispatch(request, name, { ip: addressOf(c.env), origin: originOf(request), signal });
   });
   app.post('/witness/:organization/add-checkpoint', (c) => witness(c.req.raw, c.req.param('organization')));
+  app.get('/public/:slug', async (c) => (await publicPages())(c.req.raw, c.req.param('slug'), addressOf(c.env)));
   app.get('/verify', () => verifyPage('inline'));
   app.get('/verify.html', () => verifyPage('attachment'));
   app.get('*', async (c) => (await webApp(c.req.raw)) ?? errorResponse(notFound(), { log, newId }));
@@ -99,6 +103,15 @@ export async function createServer(parts: ServerParts): Promise<Server> {
         });
       }),
   };
+}
+
+const addressOf = (env: Partial<HttpBindings> | undefined): string => env?.incoming?.socket.remoteAddress ?? 'unknown';
+
+/** The pages that anybody may read: loaded when one is asked for, as the handlers are. */
+function publicPagesOf(parts: ServerParts) {
+  const load = async () => (await import('./policies/public-page.ts')).createPublicPages(parts);
+  let loading: ReturnType<typeof load> | undefined;
+  return () => (loading ??= load());
 }
 
 /** The handlers given, or the product's own: loaded once, when they are first asked for. */

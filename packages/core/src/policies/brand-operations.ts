@@ -40,7 +40,7 @@ export const brandOperations = [
     transport: 'upload',
     access: 'organization',
     permission: 'policies.manage',
-    summary: 'Put a logo (PNG or JPEG, up to 256 KiB) on the first page of documents as PDF',
+    summary: 'Put a logo (PNG or JPEG, up to 256 KiB) on the first page of documents as PDF and DOCX',
     input: z.object({}),
     output: policyBrand,
     errors: ['unsupported_media', 'too_large'],

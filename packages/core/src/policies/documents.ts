@@ -105,6 +105,15 @@ export const policySummary = z.object({
   comments: z
     .object({ open: n, mentioning: n.describe('Those that mention the caller') })
     .describe('What people said of it and is not settled'),
+  publicPage: z
+    .object({
+      path: z.string().describe('Where anybody reads the version in force, below the address of the product'),
+      searchable: z.boolean().describe('Whether search engines may list it'),
+      changedAt: instant.describe('When somebody said so'),
+      changedBy: person,
+    })
+    .nullable()
+    .describe('null where nobody reads it without an account'),
   changedAt: instant.describe('When its draft or its details changed last'),
 });
 export type PolicySummary = z.infer<typeof policySummary>;

@@ -21,6 +21,7 @@ export {
 } from './life.ts';
 export * from './import-operations.ts';
 export * from './operations.ts';
+export * from './page-operations.ts';
 export * from './policies.ts';
 export * from './template-operations.ts';
 export * from './values.ts';

@@ -3,6 +3,7 @@ import { brandOperations } from './brand-operations.ts';
 import { commentOperations } from './comment-operations.ts';
 import { documentOperations } from './document-operations.ts';
 import { importOperations } from './import-operations.ts';
+import { pageOperations } from './page-operations.ts';
 import { templateOperations } from './template-operations.ts';
 import { valuesOperations } from './values-operations.ts';
 
@@ -11,6 +12,7 @@ export const policyOperations = [
   ...documentOperations,
   ...commentOperations,
   ...brandOperations,
+  ...pageOperations,
   ...importOperations,
   ...valuesOperations,
   ...acceptanceOperations,

@@ -1,3 +1,4 @@
 export * from './operations.ts';
-export { stepProgress, type StepFacts } from './progress.ts';
+export type { StepFacts } from './facts.ts';
+export { stepProgress } from './progress.ts';
 export * from './steps.ts';

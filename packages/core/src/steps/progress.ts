@@ -1,67 +1,9 @@
-import type { Category } from '../categories/index.ts';
-import type { Control } from '../controls/index.ts';
 import { applicableCriteria } from '../criteria/index.ts';
-import type { CriterionStateKind } from '../dry-runs/index.ts';
 import { engagementPeriod, type EngagementTerms } from '../engagements/index.ts';
-import type { GapCounts } from '../readiness/index.ts';
-import type { PolicyState } from '../policies/index.ts';
 import { quantity } from '../reasons/index.ts';
-import type { Permission } from '../roles/index.ts';
+import { documents } from './documents.ts';
+import { waiting, type Counted, type StepFacts } from './facts.ts';
 import { stepTitles, type Step, type StepId } from './steps.ts';
-
-/** Records to count; nothing here is an opinion. */
-export interface StepFacts {
-  /** Today's date in the organization's time zone. */
-  today: string;
-  engagement: { terms: EngagementTerms; categories: readonly Category[] } | null;
-  /** Adopted controls, retired ones too. */
-  controls: readonly Pick<Control, 'code' | 'criteria' | 'effectiveFrom' | 'retiredOn'>[];
-  /** Criteria that were taken for not relevant to the engagement. */
-  notRelevant: readonly string[];
-  /** Frozen populations, latest versions only. */
-  populations: { frozen: number; interim: number };
-  /** Published tests, latest versions only, by control; `run`: has a result. */
-  tests: readonly { control: string; run: boolean }[];
-  /** The newest dry run; `outdated`: a result, a control or the relevance of a criterion changed after it. */
-  dryRun: {
-    byState: Readonly<Record<CriterionStateKind, number>>;
-    /** Relevant ones. */
-    criteria: number;
-    /** Taken out of it, and never counted as concluded. */
-    notRelevant: number;
-    outdated: boolean;
-  } | null;
-  /** Items of the scope, and what is missing in it. */
-  scope: { items: number; holes: number };
-  /** Questions of the readiness assessment that are asked, and what the answers tell to be missing. */
-  readiness: {
-    total: number;
-    answered: number;
-    unknown: number;
-    notApplicable: number;
-    unanswered: number;
-    /** Of what speaks of a relevant criterion. */
-    gaps: GapCounts;
-    /** Gaps that speak only of criteria which were taken for not relevant. */
-    apart: number;
-  };
-  /** Items of the plan of action; `open`: with work left, overdue ones too. */
-  plan: { total: number; open: number; overdue: number; toVerify: number };
-  /** Documents that the engagement needs, by where they stand; `others`: beside them, retired ones left out. */
-  documents: {
-    needed: number;
-    inForce: number;
-    byState: Readonly<Record<PolicyState, number>>;
-    others: number;
-    reviewOverdue: number;
-  };
-  reports: number;
-  bundles: number;
-  /** On the list of the engagement, superseded ones left out. */
-  requests: { total: number; submitted: number; overdue: number };
-}
-
-type Counted = Omit<Step, 'id' | 'title'>;
 
 /** The eight steps as counted on `today`, in their order. */
 export function stepProgress(facts: StepFacts): Step[] {
@@ -226,56 +168,6 @@ function nextOfPlan({ plan, readiness }: StepFacts): Step['next'] {
   if (plan.open > 0)
     return { label: `Work on ${quantity(plan.open, 'item')} of the plan`, href: '/plan', permission: 'plan.work' };
   return null;
-}
-
-function waiting(summary: string): Pick<Counted, 'summary' | 'state' | 'done' | 'next' | 'due'> {
-  return { summary, state: 'not-begun', done: 0, next: null, due: null };
-}
-
-/** Done are those that are in force; what only stands in a template or a draft holds for nobody. */
-function documents(facts: StepFacts): Counted {
-  const base = { unit: 'documents in force', whose: 'Owners of the documents' };
-  if (!facts.engagement) return { ...base, ...waiting('Begins once there is an engagement.'), total: null };
-  const { needed, inForce, byState, others, reviewOverdue } = facts.documents;
-  const begun = Object.values(byState).reduce((sum, each) => sum + each, 0);
-  const rest = [
-    [byState.approved, 'approved and to be published'],
-    [byState['in-review'], 'in review'],
-    [byState.draft, byState.draft === 1 ? 'a draft' : 'drafts'],
-    [byState.template, 'template text still'],
-    [byState.retired, 'retired'],
-    [needed - begun, 'not begun'],
-  ].flatMap(([count, words]) => (count === 0 ? [] : [`${count} ${words}`]));
-  const late = reviewOverdue === 0 ? '' : ` ${quantity(reviewOverdue, 'review is', 'reviews are')} overdue.`;
-  const own = others === 0 ? '' : ` ${quantity(others, 'document')} of your own beside them.`;
-  return {
-    ...base,
-    summary: `${inForce} of ${quantity(needed, 'document')} that the engagement needs ${inForce === 1 ? 'is' : 'are'} in force${rest.length === 0 ? '' : `; ${rest.join(', ')}`}.${late}${own} The system description comes in a later version, so this step stays open.`,
-    state: begun + others === 0 ? 'not-begun' : 'under-way',
-    done: inForce,
-    total: needed,
-    next: nextOfDocuments(facts.documents, needed - begun),
-    due: engagementPeriod(facts.engagement.terms).from,
-  };
-}
-
-function nextOfDocuments({ byState, reviewOverdue }: StepFacts['documents'], notBegun: number): Step['next'] {
-  const to = (label: string, permission: Permission): Step['next'] => ({ label, href: '/policies', permission });
-  if (reviewOverdue > 0)
-    return to(
-      `Review ${quantity(reviewOverdue, 'document')} that ${reviewOverdue === 1 ? 'is' : 'are'} overdue`,
-      'policies.approve',
-    );
-  if (byState.approved > 0) return to(`Publish ${quantity(byState.approved, 'approved document')}`, 'policies.manage');
-  if (byState['in-review'] > 0) return to(`Approve ${quantity(byState['in-review'], 'document')}`, 'policies.approve');
-  if (byState.template > 0) return to(`Make ${quantity(byState.template, 'template')} your own`, 'policies.write');
-  if (byState.draft > 0) return to(`Hand in ${quantity(byState.draft, 'draft')}`, 'policies.write');
-  if (notBegun > 0)
-    return to(
-      `Begin ${quantity(notBegun, 'document')} from ${notBegun === 1 ? 'its template' : 'their templates'}`,
-      'policies.manage',
-    );
-  return to('Ask people to accept what is in force', 'policies.manage');
 }
 
 function operations(facts: StepFacts): Counted {

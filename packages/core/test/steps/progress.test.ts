@@ -47,6 +47,7 @@ const nothing: StepFacts = {
   },
   plan: { total: 0, open: 0, overdue: 0, toVerify: 0 },
   documents: { needed: 26, inForce: 0, byState: byState({}), others: 0, reviewOverdue: 0 },
+  description: { written: 0, frozen: null },
   reports: 0,
   bundles: 0,
   requests: { total: 0, submitted: 0, overdue: 0 },
@@ -93,7 +94,7 @@ test('what the product cannot do yet is named so, counts nothing and leads nowhe
   }
 });
 
-test('PO53 only documents in force count as done; what waits longest on its way is next, and the step stays open', () => {
+test('PO53 only documents in force count as done; what waits longest on its way is next', () => {
   const at = (some: Partial<StepFacts['documents']>) =>
     stepOf({ ...nothing, engagement, documents: { ...nothing.documents, ...some } }, 'documents');
   const told = (some: Partial<StepFacts['documents']>) => [at(some).done, at(some).state, at(some).next?.label];
@@ -112,7 +113,40 @@ test('PO53 only documents in force count as done; what waits longest on its way 
     'Review 1 document that is overdue',
   );
   const all = told({ byState: byState({ published: 26 }), inForce: 26 });
-  assert.deepEqual(all, [26, 'under-way', 'Ask people to accept what is in force']);
+  assert.deepEqual(all, [26, 'under-way', 'Begin the description of the system']);
+});
+
+test('DE13 the step of documents is done with a description that management took, of days that are over', () => {
+  const documents = { ...nothing.documents, byState: byState({ published: 26 }), inForce: 26 };
+  const at = (description: StepFacts['description'], today = '2027-06-01') => {
+    const { state, next, summary } = stepOf({ ...nothing, today, engagement, documents, description }, 'documents');
+    return [state, next?.label, /[^.]*\.$/.exec(summary)?.[0].trim()];
+  };
+  const frozen = { number: 2, approved: false, sameDays: true };
+  const ask = 'Ask people to accept what is in force';
+  const freeze = 'Freeze the description of the system';
+  assert.deepEqual(at({ written: 4, frozen: null }), [
+    'under-way',
+    freeze,
+    'The description of the system has words in 4 parts, and no version is frozen.',
+  ]);
+  assert.deepEqual(at({ written: 4, frozen }), [
+    'under-way',
+    'Take the description of the system as management’s',
+    'Version 2 of the description of the system is frozen, and management has not taken it as its own.',
+  ]);
+  assert.deepEqual(at({ written: 4, frozen: { ...frozen, approved: true, sameDays: false } }).slice(0, 2), [
+    'under-way',
+    freeze,
+  ]);
+  const taken = { written: 4, frozen: { ...frozen, approved: true } };
+  assert.deepEqual(at(taken), ['done', ask, 'Management took version 2 of the description of the system as its own.']);
+  assert.deepEqual(at(taken, '2026-06-01').slice(0, 2), ['under-way', ask], 'the days are not over');
+  const short = { ...documents, inForce: 25 };
+  assert.equal(
+    stepOf({ ...nothing, today: '2027-06-01', engagement, documents: short, description: taken }, 'documents').state,
+    'under-way',
+  );
 });
 
 test('scope counts the criteria with a control in force, and stays open', () => {

@@ -6,6 +6,8 @@ import { childOf, element, elementsOf, holds, valueOf, type XmlElement, type Xml
 /** Names of the styles that paragraphs get, for headings and titles are called otherwise in each document. */
 export const headingStyle = 'ImportedHeading';
 export const titleStyle = 'ImportedTitle';
+/** What the logo on an exported document is called: it comes from how documents look, and is no part of a text. */
+export const exportedLogo = 'Tickmark: logo of the organization';
 /** Lists of Word have nine. */
 export const listLevels = 9;
 
@@ -171,6 +173,7 @@ export class WordBody {
   #graphic(node: XmlElement): XmlNode[] {
     const boxes = boxesOf(node);
     const isRule = elementsOf(node).some(({ attributes }) => attributes['o:hr'] === 't');
+    if (childOf(node, 'wp:inline', 'wp:docPr')?.attributes['name'] === exportedLogo) return [];
     const isPicture = holds(node, 'pic:pic', 'v:imagedata') || (boxes.length === 0 && !isRule);
     return [
       ...(isPicture ? [marked('picture')] : []),

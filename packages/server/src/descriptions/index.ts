@@ -1,1 +1,2 @@
 export { descriptionHandlers } from './handlers.ts';
+export { descriptionProgress } from './progress.ts';

@@ -3,6 +3,7 @@ export { workbookType, writeWorkbook, type Cell, type Sheet } from './files/work
 export { renderPlan } from './plan/render.ts';
 export type { IssuedTo, ReadinessDocument } from './readiness/document.ts';
 export type { Brand, PolicyPack, SetPolicy } from './policies/document.ts';
+export { writeNotice, writePublicPolicy, type HtmlPage, type PublicPolicy } from './policies/page.ts';
 export { renderPolicies } from './policies/render.ts';
 export { writePolicies } from './policies/word.ts';
 export { renderReadiness } from './readiness/render.ts';

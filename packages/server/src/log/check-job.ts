@@ -243,6 +243,7 @@ const words: Record<SealedTable, string> = {
   policies: 'The document',
   policyAcceptances: 'The acceptance of a document',
   policyCampaigns: 'The campaign that asks people to accept documents',
+  policyPages: 'The public page of the document',
   policySteps: 'The step of a version of a document',
   policyValues: 'The number or name of a role that documents share',
   policyVersions: 'The version of a document',

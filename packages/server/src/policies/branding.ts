@@ -61,8 +61,7 @@ export const brandingHandlers: Pick<HandlersOf<'policies'>, Branding> = {
  * Errors: bad_input.
  */
 async function refuseUnreadable(logo: Buffer, mediaType: 'image/png' | 'image/jpeg'): Promise<void> {
-  const format = pictureFormats[mediaType === 'image/png' ? 'png' : 'jpeg'];
-  const size = await format.size(async (at, length) => logo.subarray(at, at + length));
+  const size = await sizeOf(logo, mediaType);
   const wrong = (message: string): TickmarkError =>
     new TickmarkError('bad_input', message, { field: 'file', action: 'Save the logo anew as PNG, 600 pixels across.' });
   if (size === undefined) throw wrong('The picture is damaged.');
@@ -70,20 +69,33 @@ async function refuseUnreadable(logo: Buffer, mediaType: 'image/png' | 'image/jp
     throw wrong(`The picture is ${size.width} by ${size.height} pixels; up to ${mostPixels} each way are taken.`);
   const pack = { organization: { name: '', example: false }, today: '2000-01-01', mark: '', status: '', note: '' };
   const documents = [{ code: '', title: 'Logo', rows: [['Logo', 'Logo'] as const], blocks: [] }];
-  await renderPolicies({ ...pack, brand: { colour: null, logo: { bytes: logo, mediaType } }, documents }).catch(
-    (cause: unknown) => {
-      throw Object.assign(wrong('The picture is damaged.'), { cause });
-    },
-  );
+  await renderPolicies({
+    ...pack,
+    brand: { colour: null, logo: { bytes: logo, mediaType, ...size } },
+    documents,
+  }).catch((cause: unknown) => {
+    throw Object.assign(wrong('The picture is damaged.'), { cause });
+  });
 }
 
 /** What PDF and DOCX take of it. */
 export async function brandFor({ tx, organizationId }: Pick<HandlerContext, 'tx' | 'organizationId'>): Promise<Brand> {
   const row = await brandOf(tx, organizationId);
-  return {
-    colour: row?.colour ?? null,
-    logo: row?.logo == null || row.logoType === null ? null : { bytes: row.logo, mediaType: row.logoType },
-  };
+  const colour = row?.colour ?? null;
+  if (row?.logo == null || row.logoType === null) return { colour, logo: null };
+  const size = await sizeOf(row.logo, row.logoType);
+  if (size === undefined) throw new Error('A logo that was taken has no size.');
+  return { colour, logo: { bytes: row.logo, mediaType: row.logoType, ...size } };
+}
+
+/** Pixels; undefined where the picture does not say. */
+async function sizeOf(
+  logo: Uint8Array,
+  mediaType: 'image/png' | 'image/jpeg',
+): Promise<{ width: number; height: number } | undefined> {
+  const format = pictureFormats[mediaType === 'image/png' ? 'png' : 'jpeg'];
+  const size = await format.size(async (at, length) => Buffer.from(logo.subarray(at, at + length)));
+  return size && { width: size.width, height: size.height };
 }
 
 async function held({ tx, organizationId, now, userId }: HandlerContext): Promise<BrandRecord> {

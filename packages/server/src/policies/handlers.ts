@@ -7,6 +7,7 @@ import { brandingHandlers } from './branding.ts';
 import { checkingHandlers } from './checking.ts';
 import { downloadHandlers } from './download.ts';
 import { importingHandlers } from './importing.ts';
+import { makingPublicHandlers } from './making-public.ts';
 import { inFull, summariesOf } from './shown.ts';
 import { policiesOf } from './store.ts';
 import { templateHandlers } from './template-handlers.ts';
@@ -56,6 +57,7 @@ export const policyHandlers: HandlersOf<'policies'> = {
   ...approvingHandlers,
   ...checkingHandlers,
   ...brandingHandlers,
+  ...makingPublicHandlers,
   ...commentingHandlers,
   ...valuesHandlers,
   ...acceptanceHandlers,

@@ -21,6 +21,8 @@ import type { HandlerContext } from '../platform/handler.ts';
 import { authorsOf } from './authors.ts';
 import { openComments } from './comment-store.ts';
 import { outdatedVersions } from './outdated.ts';
+import { pagesOf } from './page-store.ts';
+import { pathOf } from './slug.ts';
 import { acceptedIn, campaignsOf, countAcceptances, type CampaignRecord } from './campaign-store.ts';
 import {
   draftFactsOf,
@@ -92,9 +94,10 @@ export async function summariesOf(
     organizationId,
     policies.map(({ id }) => id),
   );
+  const pages = await pagesOf(tx, organizationId);
   const names = await namesOf(
     tx,
-    policies.map(({ ownerId }) => ownerId),
+    policies.flatMap(({ id, ownerId }) => [ownerId, pages.get(id)?.changedBy ?? null]),
   );
   const comments = await openComments(tx, organizationId, userId);
   const asked = await askedForVersions(context, lives, { today, timeZone });
@@ -111,6 +114,7 @@ export async function summariesOf(
     const open = openVersion(versions);
     const draft = drafts.get(policy.id);
     const { ownerId } = policy;
+    const page = pages.get(policy.id);
     return {
       id: policy.id,
       code: policy.code,
@@ -138,6 +142,15 @@ export async function summariesOf(
       review: reviewOf(lifeOf(life), policy.reviewCadence, today),
       acceptance: held === undefined ? null : (asked.get(held.record.id) ?? null),
       comments: comments.get(policy.id) ?? { open: 0, mentioning: 0 },
+      publicPage:
+        page?.isPublic === true
+          ? {
+              path: pathOf(page.slug),
+              searchable: page.searchable,
+              changedAt: page.changedAt.toISOString(),
+              changedBy: { id: page.changedBy, name: names.get(page.changedBy) ?? null },
+            }
+          : null,
       changedAt: later(policy.changedAt, draft?.savedAt).toISOString(),
     };
   });

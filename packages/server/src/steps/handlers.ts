@@ -1,6 +1,7 @@
 import { stepProgress, type StepFacts } from '@tickmark/core';
 import { countBundles } from '../bundles/index.ts';
 import { allControls } from '../controls/index.ts';
+import { descriptionProgress } from '../descriptions/index.ts';
 import { newestDryRun } from '../dry-runs/index.ts';
 import { engagementOf, localDate, newestDecisions, notRelevantOf, organizationFacts } from '../engagements/index.ts';
 import { planProgress } from '../plan/index.ts';
@@ -46,6 +47,7 @@ export const stepHandlers: HandlersOf<'steps'> = {
       readiness: await readinessProgress(tx, organizationId, engagement),
       plan: await planProgress(tx, organizationId, engagement.id, localDate(now, timeZone)),
       documents: await policyProgress({ tx, organizationId, now, userId }, engagement),
+      description: await descriptionProgress(tx, organizationId, engagement),
       reports: await countReports(tx, organizationId, engagement.id),
       bundles: await countBundles(tx, organizationId, engagement.id),
       requests: await countRequests(tx, organizationId, localDate(now, timeZone), engagement.id),

@@ -48,6 +48,7 @@ export const evidenceTables = [
   'policies',
   'policy_acceptances',
   'policy_campaigns',
+  'policy_pages',
   'policy_steps',
   'policy_values',
   'policy_versions',
@@ -242,6 +243,7 @@ async function acceptedPolicy(house: House, as: Person, engagementId: string): P
   const version = { id, number: 1, sha256: versions[0]?.sha256 };
   await house.ok('policies.approve', { ...version, note: 'Good' }, { as: manager });
   await house.ok('policies.publish', { id, number: 1 }, { as });
+  await house.ok('policies.make-public', { id }, { as });
   const asked = { title: 'Badges', policies: [id], roles: ['owner'], people: [approver], dueOn: '2027-01-31' };
   const { id: campaignId } = await house.ok('policies.ask', asked, { as });
   await house.ok('policies.accept', { campaignId, id, sha256: version.sha256 }, { as });

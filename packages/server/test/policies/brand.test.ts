@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { crc32, deflateSync } from 'node:zlib';
 import { onPostgres } from '../../../testkit/src/databases/index.ts';
-import { partsOf } from '../documents/zip-parts.ts';
+import { faultOf, filesOf, partsOf } from '../documents/zip-parts.ts';
 import { startHouse, type House, type Person } from '../engagements/house.ts';
 
 /** A PNG of one colour. */
@@ -27,6 +27,18 @@ function png(width: number, height: number): Buffer {
     chunk('IDAT', deflateSync(rows)),
     chunk('IEND', Buffer.alloc(0)),
   ]);
+}
+
+/** A grey JPEG, twice as wide as high: one block of eight by eight pixels of which half is seen. */
+function jpeg(): Buffer {
+  const bytes = Buffer.from(
+    '/9j/4AAQSkZJRgABAQEAYABgAAD/2wBDAAgGBgcGBQgHBwcJCQgKDBQNDAsLDBkSEw8UHRofHh0aHBwgJC4nICIsIxwcKDcpLDAxNDQ0Hyc5PTgyPC4zNDL/wAALCAABAAEBAREA/8QAFAABAAAAAAAAAAAAAAAAAAAACf/EABQQAQAAAAAAAAAAAAAAAAAAAAD/2gAIAQEAAD8AVN//2Q==',
+    'base64',
+  );
+  const frame = bytes.indexOf(Buffer.from([0xff, 0xc0]));
+  bytes.writeUInt16BE(4, frame + 5);
+  bytes.writeUInt16BE(8, frame + 7);
+  return bytes;
 }
 
 onPostgres('how documents look', (subject) => {
@@ -69,6 +81,59 @@ onPostgres('how documents look', (subject) => {
     assert.deepEqual(await file('pdf'), plain);
     assert.deepEqual(await fails('policies.remove-logo', {}, owner), ['already_done', undefined]);
     assert.deepEqual(await fails('policies.set-colour', { colour: null }, owner), ['already_done', 'colour']);
+  });
+
+  test('PO89 the logo stands on the first page of a DOCX in its proportions, with a text, and the file is whole', async () => {
+    const plain = await file('docx');
+    for (const [picture, extension, mediaType, size] of [
+      [png(60, 20), 'png', 'image/png', 'cx="1404000" cy="468000"'],
+      [jpeg(), 'jpeg', 'image/jpeg', 'cx="936000" cy="468000"'],
+      // No wider than the text: 17 cm.
+      [png(4_000, 100), 'png', 'image/png', 'cx="6120130" cy="153003"'],
+    ] as const) {
+      await house.ok('policies.set-logo', {}, { as: owner, file: picture, fileName: 'logo' });
+      const word = await file('docx');
+      assert.deepEqual(await file('docx'), word);
+      const parts = partsOf(word);
+      const part = `word/media/picture1.${extension}`;
+      assert.ok(filesOf(word).get(part)?.equals(picture));
+      for (const [name, xml] of parts) if (name !== part) assert.equal(faultOf(xml), null, name);
+      assert.ok(
+        parts.get('[Content_Types].xml')?.includes(`<Default Extension="${extension}" ContentType="${mediaType}"/>`),
+      );
+      const related = new Map(
+        [
+          ...(parts.get('word/_rels/document.xml.rels') ?? '').matchAll(/ Id="(\w+)" Type="[^"]+" Target="([^"]+)"/g),
+        ].map(([, relation, target]) => [relation, `word/${target}`]),
+      );
+      const body = parts.get('word/document.xml') ?? '';
+      const used = [...body.matchAll(/r:(?:embed|id)="(\w+)"/g)].map(([, relation]) => relation);
+      for (const target of related.values()) assert.ok(parts.has(target), target);
+      for (const relation of used) assert.ok(related.has(relation), relation);
+      assert.equal(related.get(/<a:blip r:embed="(\w+)"/.exec(body)?.[1]), part);
+      assert.match(
+        body,
+        /^<\?xml[^>]*>\n<w:document[^>]*><w:body><w:p><w:pPr><w:pStyle w:val="Picture"\/><\/w:pPr><w:r><w:drawing>/,
+      );
+      assert.match(body, /<wp:docPr id="1" name="[^"]+" descr="Logo of Northwind"\/>/);
+      assert.equal(body.match(/<wp:docPr /g)?.length, 1);
+      assert.equal(body.split(size).length, 3, body.slice(0, 2_000));
+    }
+    await house.ok('policies.remove-logo', {}, { as: owner });
+    assert.deepEqual(await file('docx'), plain);
+  });
+
+  test('PO89 a document with a logo comes in again from Word with the same text, and the logo is no part of it', async () => {
+    await house.ok('policies.set-logo', {}, { as: owner, file: png(60, 20), fileName: 'logo.png' });
+    const branded = await house.ok(
+      'policies.read-file',
+      {},
+      { as: owner, file: await file('docx'), fileName: 'a.docx' },
+    );
+    await house.ok('policies.remove-logo', {}, { as: owner });
+    const plain = await house.ok('policies.read-file', {}, { as: owner, file: await file('docx'), fileName: 'a.docx' });
+    assert.deepEqual(branded, plain);
+    assert.deepEqual([branded.title, branded.lost], ['Badges', []]);
   });
 
   test('PO81 what cannot be read on white, is no picture or too large is refused, and others see nothing of it', async () => {

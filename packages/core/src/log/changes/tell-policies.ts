@@ -59,6 +59,17 @@ export const tellPolicies: Readonly<Record<string, Tell>> = {
   'policies.set-colour': telling(z.object({}), () => ofBrand('The colour of documents changed.')),
   'policies.set-logo': telling(z.object({}), () => ofBrand('The logo of documents changed.')),
   'policies.remove-logo': telling(z.object({}), () => ofBrand('The logo of documents left out.')),
+  'policies.make-public': telling(commented.extend({ searchable: z.boolean() }), ({ policyId, searchable }, known) =>
+    about(
+      [policyId],
+      known,
+      (names) =>
+        `${names} made public: anybody may read the version in force, and search engines ${searchable ? 'may' : 'may not'} list it.`,
+    ),
+  ),
+  'policies.make-internal': telling(commented, ({ policyId }, known) =>
+    about([policyId], known, (names) => `The public page of ${names} taken back.`),
+  ),
   'policies.ask': telling(campaign.extend({ versions: z.array(id), dueOn: date }), ({ versions, dueOn }) =>
     ofCampaign(`People asked to accept ${quantity(versions.length, 'document')} by ${dueOn}.`),
   ),

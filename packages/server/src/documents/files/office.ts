@@ -5,11 +5,14 @@ export const xmlHead = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\
 export const officeRelations = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
 export const packageRelations = 'xmlns="http://schemas.openxmlformats.org/package/2006/relationships"';
 
-/** An Office file (Open Packaging Conventions, ECMA-376 part 2) of these parts, by name. The same parts give the same bytes. */
-export async function packed(parts: Readonly<Record<string, string>>): Promise<Uint8Array> {
+/**
+ * An Office file (Open Packaging Conventions, ECMA-376 part 2) of these parts, by name: XML as text, and pictures as their bytes.
+ * The same parts give the same bytes.
+ */
+export async function packed(parts: Readonly<Record<string, string | Uint8Array>>): Promise<Uint8Array> {
   const zip = new ZipFile();
   for (const [name, content] of Object.entries(parts)) {
-    zip.addBuffer(Buffer.from(xmlHead + content), name, {
+    zip.addBuffer(Buffer.from(typeof content === 'string' ? xmlHead + content : content), name, {
       mtime: new Date(Date.UTC(2000, 0, 1, 12)),
       forceDosTimestamp: true,
     });

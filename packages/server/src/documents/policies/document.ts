@@ -13,8 +13,8 @@ export interface SetPolicy {
 export interface Brand {
   /** `#1d3b5f`, of headings and rules. */
   colour: string | null;
-  /** On the first page of a PDF. */
-  logo: { bytes: Uint8Array; mediaType: 'image/png' | 'image/jpeg' } | null;
+  /** On the first page; its width and height in pixels. */
+  logo: { bytes: Uint8Array; mediaType: 'image/png' | 'image/jpeg'; width: number; height: number } | null;
 }
 
 /** Documents to be set as one file: one of them, or a pack with a page of contents. */

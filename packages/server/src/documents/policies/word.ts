@@ -1,7 +1,12 @@
 import type { Inline } from '@tickmark/core';
+import { exportedLogo } from '@tickmark/policies';
 import { writeWord } from '../word/package.ts';
 import { cellText, pairs, paragraph, run, table, widthsOf } from '../word/parts.ts';
+import { inlinePicture } from '../word/picture.ts';
 import { packFacts, type PackFacts, type PolicyPack } from './document.ts';
+
+/** Millimetres, as in a PDF. */
+const logoHeight = 13;
 
 type SetBlock = PackFacts['documents'][number]['blocks'][number];
 
@@ -15,7 +20,10 @@ export function writePolicies(pack: PolicyPack): Promise<Uint8Array> {
     pairs('About this document', rows),
     ...blocks.map((block) => blockText(block, lists)),
   ]);
+  const { colour, logo } = pack.brand;
+  const described = { height: logoHeight, name: exportedLogo, description: `Logo of ${organization}` };
   const front = [
+    ...(logo === null ? [] : [paragraph(inlinePicture(logo, described), 'Picture')]),
     paragraph(run(title), 'Title'),
     paragraph(run(organization), 'Subtitle'),
     ...(example
@@ -39,7 +47,8 @@ export function writePolicies(pack: PolicyPack): Promise<Uint8Array> {
     mark,
     classification: 'Internal',
     footer: made,
-    ...(pack.brand.colour === null ? {} : { accent: pack.brand.colour.slice(1).toUpperCase() }),
+    ...(colour === null ? {} : { accent: colour.slice(1).toUpperCase() }),
+    ...(logo === null ? {} : { picture: logo }),
     lists: lists.count,
     body,
   });

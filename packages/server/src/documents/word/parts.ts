@@ -7,7 +7,7 @@ import { escaped } from '../files/office.ts';
 export const toneColours: Record<Tone, string> = { ink: '1C2530', quiet: '56616D', alarm: '8C1D18', caution: '7A4B00' };
 
 /** Twentieths of a point between the margins of an upright A4 page. */
-const textWidth = 9638;
+export const textWidth = 9638;
 
 export function run(
   text: string,

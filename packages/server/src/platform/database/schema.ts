@@ -728,6 +728,17 @@ export interface PolicyDraftsTable {
   savedBy: string;
 }
 
+export interface PolicyPagesTable {
+  organizationId: string;
+  id: string;
+  slug: string;
+  isPublic: boolean;
+  searchable: boolean;
+  changedAt: Date;
+  changedBy: string;
+  entryIndex: number;
+}
+
 export interface PolicyStepsTable {
   organizationId: string;
   id: string;
@@ -1300,6 +1311,7 @@ export interface Schema {
   policyCampaigns: PolicyCampaignsTable;
   policyComments: PolicyCommentsTable;
   policyDrafts: PolicyDraftsTable;
+  policyPages: PolicyPagesTable;
   policySteps: PolicyStepsTable;
   policyValues: PolicyValuesTable;
   policyVersions: PolicyVersionsTable;

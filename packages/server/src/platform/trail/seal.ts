@@ -35,6 +35,7 @@ export const sealedTables = [
   'policies',
   'policyAcceptances',
   'policyCampaigns',
+  'policyPages',
   'policySteps',
   'policyValues',
   'policyVersions',

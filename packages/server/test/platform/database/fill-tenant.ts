@@ -22,6 +22,7 @@ const told: Record<string, readonly Record<string, string>[]> = {
   reconciliations: [{ second_id: '00000000-0000-4000-8000-00000000000b' }],
   explanations: [{ items: '{x}' }],
   policies: [{ code: 'POL-01', template: 'POL-01' }],
+  policy_pages: [{ slug: 'abcdefghijkmnpqrstuv' }],
   policy_steps: [{ kind: 'withdrawn' }],
 };
 

@@ -27,7 +27,7 @@ function Fields({ brand, onDone }: { brand: PolicyBrand; onDone: () => void }) {
     mutationFn: (file: File) => upload('policies.set-logo', {}, file),
     onSuccess: async () => {
       await readAgain(client);
-      say('The logo stands on the first page of each PDF.');
+      say('The logo stands on the first page of each PDF and DOCX.');
     },
   });
   const said = (words: string) => ({
@@ -44,7 +44,7 @@ function Fields({ brand, onDone }: { brand: PolicyBrand; onDone: () => void }) {
         </Text>
         {brand.logo === null ? (
           <Text size="sm" c="dimmed">
-            None. A PNG or JPEG of up to 256 KiB stands on the first page of each PDF.
+            None. A PNG or JPEG of up to 256 KiB stands on the first page of each PDF and DOCX.
           </Text>
         ) : (
           <img

@@ -7,6 +7,7 @@ import { useOperation } from '../../queries.ts';
 import { DataTable, type Column } from '../../ui/data-table.tsx';
 import { DateField } from '../../ui/date-field.tsx';
 import { count } from '../../ui/moment.ts';
+import { useEngagements } from '../../shell/current.ts';
 import { Empty, ErrorNotice, Note } from '../../ui/notices.tsx';
 import { Page } from '../../ui/page.tsx';
 import { WordsBadge } from '../../ui/state-badge.tsx';
@@ -18,7 +19,9 @@ const route = getRouteApi('/inside/policies/changes');
 export function ChangesBetweenPage() {
   const { from, to } = route.useSearch();
   const navigate = route.useNavigate();
-  const [today] = useState(() => new Date().toISOString().slice(0, 10));
+  const { current } = useEngagements();
+  const [now] = useState(() => new Date());
+  const today = now.toLocaleDateString('sv', { timeZone: current?.timeZone ?? 'UTC' });
   const [first, last] = [from ?? `${Number(today.slice(0, 4)) - 1}${today.slice(4)}`, to ?? today];
   const valid = first < last;
   const { data, error, refetch } = useOperation('policies.changes', { from: first, to: last }, { enabled: valid });

@@ -6,6 +6,7 @@ import type { Column } from '../../ui/data-table.tsx';
 import { count, quantity } from '../../ui/moment.ts';
 import { OutdatedBadge } from './outdated.tsx';
 import { PolicyStateBadge, ReviewBadge } from './policy-state.tsx';
+import { PublicBadge } from './public-page.tsx';
 
 type Template = Output<'policies.templates'>['items'][number];
 type Policy = Output<'policies.list'>['items'][number];
@@ -87,6 +88,7 @@ export const columns: Column<Row>[] = [
           <PolicyStateBadge policy={row.policy} />
           <ReviewBadge review={row.policy.review} />
           <OutdatedBadge outdated={row.policy.outdated} />
+          <PublicBadge policy={row.policy} />
           {row.policy.comments.open === 0 ? null : (
             <Text size="xs" c="dimmed">
               {quantity(row.policy.comments.open, 'comment')}

@@ -20,6 +20,7 @@ import { Findings } from './findings.tsx';
 import { LifeForms, type Doing } from './life-forms.tsx';
 import { Outdated, OutdatedBadge } from './outdated.tsx';
 import { PolicyStateBadge, ReviewBadge } from './policy-state.tsx';
+import { PublicBadge, PublicPage } from './public-page.tsx';
 import { TextBlocks } from './text-blocks.tsx';
 import { Versions } from './versions.tsx';
 
@@ -51,13 +52,14 @@ function OnePolicy({ policy }: { policy: PolicyInFull }) {
   const { tab } = route.useSearch();
   const navigate = route.useNavigate();
   const [doing, setDoing] = useState<Doing | null>(null);
-  const [details, setDetails] = useState(false);
+  const [beside, setBeside] = useState<'details' | 'public-page' | null>(null);
+  const close = () => setBeside(null);
   const may = { write: useMay('policies.write'), manage: useMay('policies.manage') };
   return (
     <Page
       title={policy.title}
       lead={<AllDocuments />}
-      actions={<Actions policy={policy} onDo={setDoing} onDescribe={() => setDetails(true)} may={may} />}
+      actions={<Actions policy={policy} onDo={setDoing} onBeside={setBeside} may={may} />}
     >
       <Standing policy={policy} onDo={setDoing} />
       <Tabs
@@ -90,8 +92,11 @@ function OnePolicy({ policy }: { policy: PolicyInFull }) {
         </Tabs.Panel>
       </Tabs>
       <LifeForms policy={policy} doing={doing} onClose={() => setDoing(null)} />
-      <Over opened={details} onClose={() => setDetails(false)} title="Details" size="lg">
-        <DetailsForm key={policy.revision} policy={policy} onDone={() => setDetails(false)} />
+      <Over opened={beside === 'details'} onClose={close} title="Details" size="lg">
+        <DetailsForm key={policy.revision} policy={policy} onDone={close} />
+      </Over>
+      <Over opened={beside === 'public-page'} onClose={close} title="Public page" size="md">
+        <PublicPage policy={policy} onDone={close} />
       </Over>
     </Page>
   );
@@ -100,12 +105,12 @@ function OnePolicy({ policy }: { policy: PolicyInFull }) {
 function Actions({
   policy,
   onDo,
-  onDescribe,
+  onBeside,
   may,
 }: {
   policy: PolicyInFull;
   onDo: (doing: Doing) => void;
-  onDescribe: () => void;
+  onBeside: (form: 'details' | 'public-page') => void;
   may: { write: boolean; manage: boolean };
 }) {
   const { id, code, title, state, open, inForce } = policy;
@@ -136,7 +141,8 @@ function Actions({
             </Button>
           </Menu.Target>
           <Menu.Dropdown>
-            {may.manage ? <Menu.Item onClick={onDescribe}>Change details</Menu.Item> : null}
+            {may.manage ? <Menu.Item onClick={() => onBeside('details')}>Change details</Menu.Item> : null}
+            {may.manage ? <Menu.Item onClick={() => onBeside('public-page')}>Public page</Menu.Item> : null}
             {may.write && open !== null ? (
               <Menu.Item onClick={() => onDo('withdraw')}>Withdraw version {open.number}</Menu.Item>
             ) : null}
@@ -166,6 +172,7 @@ function Standing({ policy, onDo }: { policy: PolicyInFull; onDo: (doing: Doing)
         <PolicyStateBadge policy={policy} />
         <ReviewBadge review={review} />
         <OutdatedBadge outdated={policy.outdated} />
+        <PublicBadge policy={policy} />
         <Text size="sm" c="dimmed">
           {policy.code}. {policy.purpose} Owner: {owner?.name ?? 'nobody yet'}.{' '}
           {inForce === null ? '' : `Version ${inForce.number} holds since ${inForce.effectiveFrom}. `}
