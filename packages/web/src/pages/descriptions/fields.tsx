@@ -2,6 +2,7 @@ import { Checkbox, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import type { NoneStatement } from '@tickmark/core';
 import { useState } from 'react';
 import { DateField } from '../../ui/date-field.tsx';
+import { isDay } from './days.ts';
 
 interface Props<Value> {
   label: string;
@@ -58,13 +59,6 @@ export function DayField({ value, onChange, ...field }: Props<string | null>) {
       }}
     />
   );
-}
-
-/** Whether it is a day of the calendar, such as `2026-11-23`. */
-export function isDay(text: string): boolean {
-  if (!/^\d{4}-\d\d-\d\d$/.test(text)) return false;
-  const day = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
 }
 
 interface NoneProps {
