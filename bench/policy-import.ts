@@ -45,7 +45,7 @@ const file = Buffer.from(
     status: 'In force',
     note: '',
     brand: { colour: null, logo: null },
-    documents: [{ code: 'POL-31', title: 'A long one', rows: [['Document', 'POL-31']], blocks }],
+    documents: [{ title: 'A long one', rows: [['Document', 'POL-31']], blocks }],
   }),
 );
 

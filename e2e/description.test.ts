@@ -82,9 +82,14 @@ step('DE31 DE32 a part says what it asks, is written and saves itself, and shows
   await text().click();
   await page.keyboard.type('### How it hangs together');
   await page.keyboard.press('Enter');
-  await page.keyboard.type('Moorings online asks the tide gauges each minute.');
+  await page.keyboard.type('Moorings online is a best-in-class service that asks the tide gauges each minute.');
   await saved();
   await page.getByText('Nothing is written under Components of the system').waitFor({ state: 'detached' });
+  await page
+    .getByRole('list', { name: 'What readers would question' })
+    .getByText(/best-in-class/i)
+    .first()
+    .waitFor();
   await page
     .getByRole('region', { name: /^Table: System/ })
     .getByText('Tide gauges')

@@ -1,8 +1,8 @@
 import type { Inline, TextBlock, TextFinding } from '@tickmark/core';
 import { checkPromise, saidIn, unknownControl, type KnownNames, type Others } from './check-promises.ts';
 import { contradictions, leftOver, vague } from './check.ts';
-import { missing, withTemplateWords } from './fill.ts';
-import { found } from './finding.ts';
+import { withTemplateWords } from './fill.ts';
+import { found, leftToFill, notWrittenDown } from './finding.ts';
 import { linesOf, obligationsOf, textOf } from './obligations.ts';
 import { deadReferences, type Named } from './references.ts';
 import { isEmptySection, sectionsOf } from './sections.ts';
@@ -137,9 +137,11 @@ const headingsOf = (blocks: readonly TextBlock[]): string[] =>
   blocks.flatMap((block) => (block.kind === 'heading' ? [textOf(block.line)] : []));
 
 /** What is found in a text, each once. */
-const wordsIn = (text: string, form: RegExp): string[] => [...new Set([...text.matchAll(form)].map(([all]) => all))];
+export const wordsIn = (text: string, form: RegExp): string[] => [
+  ...new Set([...text.matchAll(form)].map(([all]) => all)),
+];
 
-const openTag = /\{\{[^{}]*(?:\}\}?)?|\}\}/g;
+export const openTag = /\{\{[^{}]*(?:\}\}?)?|\}\}/g;
 function checkPieces(line: readonly Inline[], heading: string): TextFinding[] {
   const passage = (place: number): string => {
     const from = textOf(line.slice(0, place)).length;
@@ -149,32 +151,11 @@ function checkPieces(line: readonly Inline[], heading: string): TextFinding[] {
     const { text, tag, missing: isMissing } = piece;
     if (tag !== undefined && namedTag(tag).kind === 'unknown')
       return [unknownTag(`{{${tag}}}`, heading, passage(place))];
-    if (isMissing === true) {
-      const what = missing.exec(text)?.[1] ?? text;
-      return [
-        found(
-          'not-written',
-          'must',
-          heading,
-          passage(place),
-          `It is not written down yet: ${what}.`,
-          'Write it down in the scope, or put your own words here.',
-        ),
-      ];
-    }
+    if (isMissing === true) return [notWrittenDown(text, heading, passage(place))];
     if (tag !== undefined) return [];
     return [
       ...wordsIn(text, openTag).map((each) => unknownTag(each, heading, passage(place))),
-      ...wordsIn(text, leftOver).map((each) =>
-        found(
-          'not-written',
-          'must',
-          heading,
-          passage(place),
-          `“${each}” stands for something that is to be filled in.`,
-          'Put your own words in its place, or take the sentence out.',
-        ),
-      ),
+      ...wordsIn(text, leftOver).map((each) => leftToFill(each, heading, passage(place))),
     ];
   });
 }

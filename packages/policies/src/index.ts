@@ -1,5 +1,6 @@
 export { readBlocks } from './blocks.ts';
 export { changedTags, tagNames } from './changed-words.ts';
+export { checkDescription, type ScopeNames } from './check-description.ts';
 export { checkTemplate, checkTogether, type TemplateFault } from './check.ts';
 export { type KnownNames } from './check-promises.ts';
 export { checkText, type CheckedText, type OtherText } from './check-text.ts';

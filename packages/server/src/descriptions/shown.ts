@@ -5,6 +5,7 @@ import {
   describedParts,
   emptyBody,
   filledBlocks,
+  isIn,
   type Description,
   type DescriptionBody,
   type DescriptionDocument,
@@ -14,6 +15,7 @@ import {
   type DescriptionVersion,
   type Engagement,
 } from '@tickmark/core';
+import { checkDescription, type ScopeNames } from '@tickmark/policies';
 import { allEngagements, engagementOf, organizationFacts, todayIn } from '../engagements/index.ts';
 import { namesOf } from '../members/index.ts';
 import type { HandlerContext } from '../platform/handler.ts';
@@ -131,7 +133,15 @@ export function partShown(
     savedBy: record === undefined ? null : { id: record.savedBy, name: names.get(record.savedBy) ?? null },
     filled: filledBlocks(known.records, body),
     points: own,
-    findings: [],
+    findings: checkDescription(body.blocks, scopeNames(known)),
+  };
+}
+
+function scopeNames({ scope }: KnownOfSystem): ScopeNames {
+  const bodies = scope.map(({ body }) => body);
+  return {
+    outOfScope: bodies.filter((body) => !isIn(body)).map(({ name, kind }) => ({ name, kind })),
+    inScope: bodies.filter(isIn).map(({ name }) => name),
   };
 }
 

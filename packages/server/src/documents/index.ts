@@ -1,5 +1,7 @@
 export { calendarType, writeCalendar, type CalendarDay } from './files/calendar.ts';
 export { workbookType, writeWorkbook, type Cell, type Sheet } from './files/workbook.ts';
+export type { DescribedSystem } from './descriptions/document.ts';
+export { descriptionMarkdown, renderDescription, writeDescription } from './descriptions/render.ts';
 export { renderPlan } from './plan/render.ts';
 export type { IssuedTo, ReadinessDocument } from './readiness/document.ts';
 export type { Brand, PolicyPack, SetPolicy } from './policies/document.ts';

@@ -31,7 +31,7 @@ const facts: PolicyFacts = {
 
 async function throughWord(front: PolicyFront, blocks: readonly TextBlock[]) {
   const organization = { name: 'Northwind Ledgers', example: false };
-  const { id: code, title, purpose } = front;
+  const { title, purpose } = front;
   const file = await writePolicies({
     organization,
     today: '2026-11-30',
@@ -39,7 +39,7 @@ async function throughWord(front: PolicyFront, blocks: readonly TextBlock[]) {
     status: 'Template text',
     note: '',
     brand: { colour: null, logo: null },
-    documents: [{ code, title, rows: [['Purpose', purpose]], blocks }],
+    documents: [{ title, rows: [['Purpose', purpose]], blocks }],
   });
   const imported = await importDocument('docx', file);
   // Its organization, what it is, and the table about it.

@@ -3,16 +3,16 @@ import { exportedLogo } from '@tickmark/policies';
 import { writeWord } from '../word/package.ts';
 import { cellText, pairs, paragraph, run, table, widthsOf } from '../word/parts.ts';
 import { inlinePicture } from '../word/picture.ts';
-import { packFacts, type PackFacts, type PolicyPack } from './document.ts';
+import { packFacts, type PackFacts, type TextPack } from './document.ts';
 
 /** Millimetres, as in a PDF. */
 const logoHeight = 13;
 
 type SetBlock = PackFacts['documents'][number]['blocks'][number];
 
-/** Policies as a document to edit: real headings, lists and tables. The same texts give the same bytes. */
-export function writePolicies(pack: PolicyPack): Promise<Uint8Array> {
-  const { organization, title, mark, status, lead, made, example, documents } = packFacts(pack);
+/** Texts as a document to edit: real headings, lists and tables. The same texts give the same bytes. */
+export function writePolicies(pack: TextPack): Promise<Uint8Array> {
+  const { organization, title, mark, status, lead, made, example, classification, documents } = packFacts(pack);
   const lists = { count: 0 };
   const packed = documents.length > 1;
   const parts = documents.flatMap(({ title: own, rows, blocks }) => [
@@ -45,7 +45,7 @@ export function writePolicies(pack: PolicyPack): Promise<Uint8Array> {
     version: title,
     status,
     mark,
-    classification: 'Internal',
+    classification,
     footer: made,
     ...(colour === null ? {} : { accent: colour.slice(1).toUpperCase() }),
     ...(logo === null ? {} : { picture: logo }),
