@@ -226,6 +226,22 @@ const procedureRun = createRoute({
   component: lazyRouteComponent(() => import('../pages/procedures/run.tsx'), 'RunPage'),
 });
 
+const description = createRoute({
+  getParentRoute: () => inside,
+  path: '/description',
+  validateSearch: keeps({
+    part: text,
+    entry: text,
+    show: oneOf('undecided', 'significant', 'other'),
+    tab: oneOf('versions'),
+    version: text,
+    from: text,
+    to: text,
+    do: oneOf('freeze', 'approve', 'take-over'),
+  }),
+  component: lazyRouteComponent(() => import('../pages/descriptions/description.tsx'), 'DescriptionPage'),
+});
+
 /** What comes before anything is tested: the frame, what is in it, how ready it is, and what is to be done. */
 export const prepare = {
   home,
@@ -251,4 +267,5 @@ export const prepare = {
   writeProcedure,
   proposedProcedures,
   procedureRun,
+  description,
 } as const;

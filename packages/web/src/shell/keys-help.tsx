@@ -15,6 +15,8 @@ const shown: readonly (readonly [readonly string[], string])[] = [
   [['Esc'], 'Close what is open'],
 ];
 
+const placesWithKey = everyPlace.slice(1).filter(({ key }) => key !== undefined);
+
 /** The list of keys, whose code is loaded the first time somebody asks for it. */
 export function KeysHelp({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   return (
@@ -33,7 +35,7 @@ export function KeysHelp({ opened, onClose }: { opened: boolean; onClose: () => 
               <Table.Td>{what}</Table.Td>
             </Table.Tr>
           ))}
-          {everyPlace.slice(1).map(({ key, label }) => (
+          {placesWithKey.map(({ key, label }) => (
             <Table.Tr key={label}>
               <Table.Td>
                 <Kbd mr={4}>g</Kbd>

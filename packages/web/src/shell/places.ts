@@ -9,6 +9,7 @@ import {
   IconClipboardList,
   IconDatabase,
   IconDice,
+  IconFileDescription,
   IconFileText,
   IconFiles,
   IconFlask,
@@ -43,6 +44,7 @@ export type PlacePath =
   | '/policies/acceptance'
   | '/accept'
   | '/procedures'
+  | '/description'
   | '/requests'
   | '/tests'
   | '/results'
@@ -60,8 +62,8 @@ export interface PlaceEntry {
   label: string;
   icon: Icon;
   permission: Permission;
-  /** Second key after `g`. */
-  key: string;
+  /** Second key after `g`; a place without one is reached by the palette. */
+  key?: string;
 }
 
 /** The navigation: pages under the steps they belong to. Steps without a page are on the home page. */
@@ -95,6 +97,7 @@ export const places: readonly { heading: string | null; entries: readonly PlaceE
       },
       { path: '/accept', label: 'Accept documents', icon: IconSignature, permission: 'policies.accept', key: 'j' },
       { path: '/procedures', label: 'Procedures', icon: IconChecklist, permission: 'procedures.read', key: 'z' },
+      { path: '/description', label: 'System description', icon: IconFileDescription, permission: 'descriptions.read' },
     ],
   },
   {

@@ -362,3 +362,25 @@ test('PO28 a mark that is selected says what it means, and how often is changed 
   await page.getByRole('button', { name: 'Remove the mark' }).click();
   assert.deepEqual(await held('blocks'), [paragraph('Done.')]);
 });
+
+test('DE31 a part of a description has smaller headings alone, and neither tags nor marks of controls', async () => {
+  await begin({ kind: 'part', label: 'Incidents, in your own words' });
+  await page.getByRole('textbox', { name: 'Incidents, in your own words' }).click();
+  await type('## Not here');
+  await press('Enter');
+  await type('### How it works');
+  await press('Enter');
+  await type('{{organi');
+  assert.equal(await page.getByRole('option').count(), 0);
+  assert.deepEqual(await held('blocks'), [paragraph('## Not here'), heading(3, 'How it works'), paragraph('{{organi')]);
+  assert.equal(await page.getByRole('button', { name: /^(Number or name|Control mark)$/ }).count(), 0);
+  await begin({ kind: 'part' });
+  await page.locator('.ProseMirror').click();
+  await paste(
+    '<h1>From elsewhere</h1><p>Kept by <span data-tag="organization">Northwind</span><span data-control="IAM-06"></span>.</p>',
+  );
+  const words = JSON.stringify(await held('blocks'));
+  assert.match(words, /From elsewhere/);
+  assert.match(words, /Kept by Northwind/);
+  assert.doesNotMatch(words, /"level":2|"tag"|"obligation"/);
+});

@@ -1,5 +1,6 @@
 import { SegmentedControl, Stack } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
+import type { Compared } from '@tickmark/core';
 import { useState } from 'react';
 import { useOperation } from '../../queries.ts';
 import { ErrorNotice } from '../../ui/notices.tsx';
@@ -8,11 +9,15 @@ import { ComparedText } from './compared.tsx';
 
 /** What changed from one version to another, or to the draft. */
 export function Changes({ id, from, to }: { id: string; from: number; to?: number }) {
-  const [layout, setLayout] = useState<'inline' | 'side-by-side'>('inline');
-  const narrow = useMediaQuery('(max-width: 62em)') ?? false;
   const { data, error, refetch } = useOperation('policies.compare', { id, from, to });
   if (error !== null) return <ErrorNotice error={error} retry={() => void refetch()} />;
-  if (data === undefined) return <Waiting lines={8} />;
+  return data === undefined ? <Waiting lines={8} /> : <ComparedLayouts compared={data} />;
+}
+
+/** Two texts that were compared, in one column or side by side as the reader likes. */
+export function ComparedLayouts({ compared }: { compared: Compared }) {
+  const [layout, setLayout] = useState<'inline' | 'side-by-side'>('inline');
+  const narrow = useMediaQuery('(max-width: 62em)') ?? false;
   return (
     <Stack gap="sm">
       {narrow ? null : (
@@ -28,7 +33,7 @@ export function Changes({ id, from, to }: { id: string; from: number; to?: numbe
           onChange={(value) => setLayout(value as 'inline')}
         />
       )}
-      <ComparedText compared={data} layout={layout} />
+      <ComparedText compared={compared} layout={layout} />
     </Stack>
   );
 }

@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Stack, Tabs, Text } from '@mantine/core';
+import { Button, Group, Stack, Tabs, Text } from '@mantine/core';
 import type { PolicyInFull, TextBlock, TextFinding } from '@tickmark/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
@@ -14,8 +14,10 @@ import { Page } from '../../ui/page.tsx';
 import { Waiting } from '../../ui/waiting.tsx';
 import { Comments } from './comments.tsx';
 import { PolicyEditor, type EditorControl, type Passage, type PolicyEditorHandle } from './editor/editor.tsx';
+import { goToFinding } from './editor/go-to.ts';
 import type { Marked } from './editor/marked.ts';
 import { SavedNote } from './editor/saved-note.tsx';
+import { Conflict, Recovered } from './editor/two-texts.tsx';
 import { useAutosave } from './editor/use-autosave.ts';
 import { Findings } from './findings.tsx';
 import { TextBlocks } from './text-blocks.tsx';
@@ -121,19 +123,22 @@ function Writing({ policy, draft, controls, reread }: Props) {
         )}
         {saving.recovered === null ? null : (
           <Recovered
+            said={`It has ${quantity(saving.recovered.length, 'part')}.`}
+            kept={saving.recovered}
+            renderText={(blocks) => <TextBlocks blocks={blocks} />}
             onTake={(blocks) => {
               begin(blocks);
               saving.resolve('mine');
             }}
             onLet={() => saving.resolve('theirs')}
-            blocks={saving.recovered}
           />
         )}
         {saving.state === 'conflict' ? (
           <Conflict
-            reread={reread}
+            reread={async () => (await reread()).data}
+            renderText={({ blocks }) => <TextBlocks blocks={blocks} />}
             onChoose={(choice, theirs) => {
-              if (choice === 'theirs') begin(theirs);
+              if (choice === 'theirs') begin(theirs.blocks);
               saving.resolve(choice);
             }}
           />
@@ -175,7 +180,7 @@ function Writing({ policy, draft, controls, reread }: Props) {
                 />
               </Tabs.Panel>
               <Tabs.Panel value="checks">
-                <Checks id={id} saved={saving.savedAt} onGoTo={(finding) => goTo(editor.current, finding)} />
+                <Checks id={id} saved={saving.savedAt} onGoTo={(finding) => goToFinding(editor.current, finding)} />
               </Tabs.Panel>
             </Tabs>
           </aside>
@@ -185,83 +190,7 @@ function Writing({ policy, draft, controls, reread }: Props) {
   );
 }
 
-/** By the sentence where there is one, else by the heading. */
-function goTo(editor: PolicyEditorHandle | null, { passage, heading }: TextFinding): void {
-  if (editor === null) return;
-  const there = passage !== '' && editor.goTo({ exact: passage, prefix: '', suffix: '' });
-  if (!there && heading !== '') editor.focusHeading(heading);
-}
-
 /** What is wrong with the draft as it was saved last. */
 function Checks({ id, saved, onGoTo }: { id: string; saved: number | null; onGoTo: (finding: TextFinding) => void }) {
   return <Findings key={saved ?? 0} id={id} onGoTo={onGoTo} />;
-}
-
-function Recovered({
-  blocks,
-  onTake,
-  onLet,
-}: {
-  blocks: TextBlock[];
-  onTake: (blocks: TextBlock[]) => void;
-  onLet: () => void;
-}) {
-  const [shown, setShown] = useState(false);
-  return (
-    <Alert role="note" variant="default" title="This browser kept text that was not saved">
-      <Stack gap="sm">
-        <Text size="sm">It has {quantity(blocks.length, 'part')}. Take it up, or go on with what is saved.</Text>
-        {shown ? <TextBlocks blocks={blocks} /> : null}
-        <Group gap="xs">
-          <Button size="xs" onClick={() => onTake(blocks)}>
-            Take it up
-          </Button>
-          <Button size="xs" variant="default" onClick={onLet}>
-            Let it go
-          </Button>
-          <Button size="xs" variant="subtle" aria-expanded={shown} onClick={() => setShown(!shown)}>
-            {shown ? 'Hide it' : 'Look at it'}
-          </Button>
-        </Group>
-      </Stack>
-    </Alert>
-  );
-}
-
-function Conflict({
-  reread,
-  onChoose,
-}: {
-  reread: Props['reread'];
-  onChoose: (choice: 'mine' | 'theirs', theirs: readonly TextBlock[]) => void;
-}) {
-  const [theirs, setTheirs] = useState<Draft | null>(null);
-  const choose = (choice: 'mine' | 'theirs'): void =>
-    void reread().then(({ data }) => (data === undefined ? undefined : onChoose(choice, data.blocks)));
-  return (
-    <Alert role="alert" variant="default" data-tone="late" title="Somebody else saved this text meanwhile">
-      <Stack gap="sm">
-        <Text size="sm">
-          Nothing of yours is lost: it stands below, and in this browser. Choose which of the two goes on. The other is
-          let go.
-        </Text>
-        {theirs === null ? null : <TextBlocks blocks={theirs.blocks} />}
-        <Group gap="xs">
-          <Button size="xs" onClick={() => choose('mine')}>
-            Go on with mine
-          </Button>
-          <Button size="xs" variant="default" onClick={() => choose('theirs')}>
-            Go on with theirs
-          </Button>
-          <Button
-            size="xs"
-            variant="subtle"
-            onClick={() => void reread().then(({ data }) => setTheirs(theirs === null ? (data ?? null) : null))}
-          >
-            {theirs === null ? 'Look at theirs' : 'Hide theirs'}
-          </Button>
-        </Group>
-      </Stack>
-    </Alert>
-  );
 }

@@ -51,7 +51,14 @@ const looks: Record<TextFinding['severity'], { word: string; tone: Tone; icon: S
   should: { word: 'Look at it', tone: 'waiting', icon: 'eye', meaning: 'An auditor would ask about it.' },
 };
 
-function Finding({ finding, onGoTo }: { finding: TextFinding; onGoTo: ((finding: TextFinding) => void) | undefined }) {
+/** One thing that a text gets wrong: the sentence, what is wrong with it, and what to do. */
+export function Finding<Found extends Omit<TextFinding, 'code'>>({
+  finding,
+  onGoTo,
+}: {
+  finding: Found;
+  onGoTo: ((finding: Found) => void) | undefined;
+}) {
   const { severity, heading, passage, message, action } = finding;
   return (
     <Stack gap={4}>

@@ -95,6 +95,12 @@ export function PlaceLink({ place: { kind, key }, children }: { place: ChangePla
           {children}
         </Link>
       );
+    case 'description':
+      return (
+        <Link to="/description" search={{ tab: 'versions' }} {...look}>
+          {children}
+        </Link>
+      );
     case 'procedure':
       return (
         <Link to="/procedures/$id" params={{ id: key ?? '' }} {...look}>

@@ -17,7 +17,7 @@ import { TidyPaste } from './paste.ts';
 import { passageOf, type Passage } from './passages.ts';
 import { placedText, type PlacedText } from './places.ts';
 import { replacePassage } from './replace.ts';
-import { policyExtensions } from './schema.ts';
+import { partExtensions, policyExtensions } from './schema.ts';
 import { Toolbar } from './toolbar.tsx';
 import { TypedChoices } from './typed-choices.tsx';
 
@@ -35,6 +35,10 @@ export interface PolicyEditorHandle {
 }
 
 export interface PolicyEditorProps {
+  /** What the text is called for people who hear the page. */
+  label?: string;
+  /** `part`: of another document. It has headings below that of the part, and neither tags nor marks of controls. */
+  kind?: 'policy' | 'part';
   /** What it begins with; a new `key` begins anew. */
   blocks: readonly TextBlock[];
   /** As long as they are the same, give the same array: each chip shows what a new one says. So with `marked`. */
@@ -54,7 +58,17 @@ export interface PolicyEditorProps {
 const none: readonly Marked[] = [];
 
 /** The text of a policy, to be written. Esc and then Tab leaves it, so that the keyboard is never caught (WCAG 2.1.2). */
-export function PolicyEditor({ blocks, tags, controls, editable, marked = none, ref, ...told }: PolicyEditorProps) {
+export function PolicyEditor({
+  label = 'Text of the document',
+  kind = 'policy',
+  blocks,
+  tags,
+  controls,
+  editable,
+  marked = none,
+  ref,
+  ...told
+}: PolicyEditorProps) {
   const hint = useId();
   const frame = useRef<HTMLDivElement>(null);
   const [bar] = useState(() => createLatest<HTMLElement | null>(null));
@@ -73,9 +87,10 @@ export function PolicyEditor({ blocks, tags, controls, editable, marked = none, 
     const made = new Editor({
       element,
       extensions: [
-        ...policyExtensions(words),
+        ...(kind === 'policy'
+          ? [...policyExtensions(words), AskedFor.configure({ keys: listKeys.get })]
+          : partExtensions()),
         TidyPaste,
-        AskedFor.configure({ keys: listKeys.get }),
         MarkedPassages.configure({ clicked: (id) => latest.get().onMarked?.(id) }),
       ],
       content: toDocument(blocks),
@@ -84,7 +99,7 @@ export function PolicyEditor({ blocks, tags, controls, editable, marked = none, 
         attributes: {
           role: 'textbox',
           'aria-multiline': 'true',
-          'aria-label': 'Text of the document',
+          'aria-label': label,
           'aria-describedby': hint,
           tabindex: '0',
         },
@@ -167,11 +182,13 @@ export function PolicyEditor({ blocks, tags, controls, editable, marked = none, 
   }));
 
   return (
-    <Box className={classes.frame} data-editable={editable || undefined}>
-      {editor !== null && editable ? <Toolbar editor={editor} tags={tags} controls={controls} bar={bar} /> : null}
+    <Box className={classes.frame} data-editable={editable || undefined} data-kind={kind}>
+      {editor !== null && editable ? (
+        <Toolbar editor={editor} kind={kind} tags={tags} controls={controls} bar={bar} />
+      ) : null}
       <VisuallyHidden id={hint}>
         {editable
-          ? 'Type two curly brackets for a number or a name, one and capital letters for a control. Alt F10 leads to the tools; Escape, then Tab, leaves the text.'
+          ? `${kind === 'policy' ? 'Type two curly brackets for a number or a name, one and capital letters for a control. ' : ''}Alt F10 leads to the tools; Escape, then Tab, leaves the text.`
           : 'It can be read and marked, and not changed.'}
       </VisuallyHidden>
       <div ref={frame} className={classes.text} data-empty={(empty && editable) || undefined}>

@@ -9,9 +9,16 @@ import { editorKeys } from './keys.ts';
 
 /** What a policy may hold, and no more: all that `TextBlock` knows. */
 export function policyExtensions(words: TagWords): Extensions {
+  return [...textExtensions([2, 3, 4]), Tag.configure({ words }), Obligation];
+}
+
+/** What a part of another document may hold: no tags or marks of controls, and headings below that of the part. */
+export const partExtensions = (): Extensions => textExtensions([3, 4]);
+
+function textExtensions(levels: (2 | 3 | 4)[]): Extensions {
   return [
     StarterKit.configure({
-      heading: { levels: [2, 3, 4] },
+      heading: { levels },
       blockquote: false,
       code: false,
       codeBlock: false,
@@ -27,8 +34,6 @@ export function policyExtensions(words: TagWords): Extensions {
     TableRow,
     TableHeader.extend({ content: 'paragraph+', parseHTML: () => [{ tag: 'th', getContent: oneLine }] }),
     TableCell.extend({ content: 'paragraph+', parseHTML: () => [{ tag: 'td', getContent: oneLine }] }),
-    Tag.configure({ words }),
-    Obligation,
     keepShape,
     editorKeys,
   ];

@@ -23,6 +23,7 @@ import { insertTable, tableActions } from './table-actions.ts';
 
 interface Props {
   editor: Editor;
+  kind: 'policy' | 'part';
   tags: readonly EditorTag[];
   controls: readonly EditorControl[];
   /** Where the text finds this row. */
@@ -36,11 +37,13 @@ const styles = [
   { name: 'Smallest heading', level: 4, keys: 'Mod Alt 4' },
 ] as const;
 
+const stylesOf = { policy: styles, part: styles.filter(({ level }) => level !== 2) };
+
 const isMac = /Mac|iPhone|iPad/.test(navigator.userAgent);
 const shown = (keys: string): string => keys.replace('Mod', isMac ? '⌘' : 'Ctrl').replaceAll(' ', isMac ? ' ' : '+');
 
 /** What may be done with the text, in one row that the arrow keys walk. */
-export function Toolbar({ editor, tags, controls, bar }: Props) {
+export function Toolbar({ editor, kind, tags, controls, bar }: Props) {
   const row = useRef<HTMLDivElement>(null);
   const [reached, setReached] = useState('Style');
   const [picking, setPicking] = useState<'tag' | 'control' | null>(null);
@@ -85,7 +88,7 @@ export function Toolbar({ editor, tags, controls, bar }: Props) {
           </TextTool>
         </Menu.Target>
         <Menu.Dropdown onKeyDown={(event) => backOnEscape(event, bar)}>
-          {styles.map(({ name, level, keys }) => (
+          {stylesOf[kind].map(({ name, level, keys }) => (
             <Menu.Item
               key={name}
               role="menuitemradio"
@@ -167,43 +170,47 @@ export function Toolbar({ editor, tags, controls, bar }: Props) {
           icon={<IconTable size={18} aria-hidden />}
         />
       )}
-      <span className={classes.gap} />
-      <ChoicePicker
-        label="Search numbers and names"
-        hint="Number or name"
-        opened={picking === 'tag'}
-        onClose={() => setPicking(null)}
-        choicesOf={(query) => tagChoices(tags, query)}
-        onPick={put}
-      >
-        <TextTool
-          {...place('Number or name')}
-          label="Number or name"
-          tip="A number or a name that is the same in all documents. Type {{"
-          icon={<IconBraces size={16} aria-hidden />}
-          onClick={() => setPicking(picking === 'tag' ? null : 'tag')}
-        >
-          Number or name
-        </TextTool>
-      </ChoicePicker>
-      <ChoicePicker
-        label="Search controls"
-        hint="Control"
-        opened={picking === 'control'}
-        onClose={() => setPicking(null)}
-        choicesOf={(query) => controlChoices(controls, query)}
-        onPick={put}
-      >
-        <TextTool
-          {...place('Control mark')}
-          label="Control mark"
-          tip="Says that the sentences before are what a control does. Type { and its code"
-          icon={<IconShieldCheck size={16} aria-hidden />}
-          onClick={() => setPicking(picking === 'control' ? null : 'control')}
-        >
-          Control
-        </TextTool>
-      </ChoicePicker>
+      {kind === 'part' ? null : (
+        <>
+          <span className={classes.gap} />
+          <ChoicePicker
+            label="Search numbers and names"
+            hint="Number or name"
+            opened={picking === 'tag'}
+            onClose={() => setPicking(null)}
+            choicesOf={(query) => tagChoices(tags, query)}
+            onPick={put}
+          >
+            <TextTool
+              {...place('Number or name')}
+              label="Number or name"
+              tip="A number or a name that is the same in all documents. Type {{"
+              icon={<IconBraces size={16} aria-hidden />}
+              onClick={() => setPicking(picking === 'tag' ? null : 'tag')}
+            >
+              Number or name
+            </TextTool>
+          </ChoicePicker>
+          <ChoicePicker
+            label="Search controls"
+            hint="Control"
+            opened={picking === 'control'}
+            onClose={() => setPicking(null)}
+            choicesOf={(query) => controlChoices(controls, query)}
+            onPick={put}
+          >
+            <TextTool
+              {...place('Control mark')}
+              label="Control mark"
+              tip="Says that the sentences before are what a control does. Type { and its code"
+              icon={<IconShieldCheck size={16} aria-hidden />}
+              onClick={() => setPicking(picking === 'control' ? null : 'control')}
+            >
+              Control
+            </TextTool>
+          </ChoicePicker>
+        </>
+      )}
       <span className={classes.gap} />
       <Tool
         {...place('Undo')}
