@@ -360,7 +360,7 @@ test('DE14 Section III is the description as it is: own words, what was stated, 
   for (const said of [
     'Brightwater runs payroll in two regions.',
     'No incident is known that came from controls',
-    'Looked through: Tickets and the status page; until: 2026-06-30.',
+    '• Looked through: Tickets and the status page • Until: 2026-06-30',
     'Controls are grouped by team.',
     'Cloud host: vendor, changed in the scope',
     'The promise of 99.9 percent stayed the same.',

@@ -2,7 +2,7 @@ import type { TextBlock } from '../../policies/index.ts';
 import { byText } from '../../reasons/index.ts';
 import type { DatedChange, DescribedIncident, DescriptionBodyOf, NoneStatement } from '../descriptions.ts';
 import { descriptionPartWords, incidentCauseTitles } from '../words.ts';
-import { heading, notWritten, paragraph, table } from './blocks.ts';
+import { heading, list, notWritten, paragraph, table } from './blocks.ts';
 import type { Found } from './found.ts';
 import { daysDescribed, type DescribedRecords } from './records.ts';
 
@@ -10,7 +10,13 @@ import { daysDescribed, type DescribedRecords } from './records.ts';
 export function statement(words: string | null, said: NoneStatement | null): TextBlock[] {
   if (said === null || words === null) return [];
   const { lookedAt, lookedOn } = said;
-  return [paragraph(words), paragraph('Looked through: ', lookedAt, '; until: ', lookedOn, '.')];
+  return [
+    paragraph(words),
+    ...list([
+      [{ text: 'Looked through: ' }, lookedAt === null ? notWritten : { text: lookedAt }],
+      [{ text: 'Until: ' }, lookedOn === null ? notWritten : { text: lookedOn }],
+    ]),
+  ];
 }
 
 /** DC 4. */
