@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
+import { freezePopulation } from './freeze.ts';
 import { password, period, startJourney } from './journey.ts';
 import { checkPage } from './page-checks.ts';
 
@@ -91,7 +92,7 @@ step('DE31 DE32 a part says what it asks, is written and saves itself, and shows
     .first()
     .waitFor();
   await page
-    .getByRole('region', { name: /^Table: System/ })
+    .getByRole('region', { name: /Table: System/ })
     .getByText('Tide gauges')
     .waitFor();
   await page.locator('mark').first().waitFor();
@@ -138,6 +139,37 @@ step('DE34 an incident is told; what it does not say is a point until it does', 
   await page.getByRole('alert').getByRole('button', { name: 'Undo' }).last().click();
   await page.getByText('2026-05-03', { exact: true }).first().waitFor();
   await page.getByText('Nothing is missing that could be told from here.').waitFor();
+});
+
+step('DE15 incidents on record are told from their records or set aside, and each is looked at', async () => {
+  await freezePopulation(page, journey.product.url, {
+    kind: 'incidents',
+    name: 'Register of incidents',
+    rows: [
+      'id,title,severity,detected_at,resolved_at',
+      'INC-1,Gauges read wrong,high,2026-02-01T10:00:00Z,2026-02-02T10:00:00Z',
+      'INC-2,A laptop was lost,low,2026-03-01T10:00:00Z,',
+      'INC-3,Spam came through,low,2026-04-01T10:00:00Z,',
+    ],
+  });
+  await page.reload();
+  await points().getByText('3 incidents on record are neither told nor set aside.').waitFor();
+  await page.getByRole('button', { name: 'Tell it: Gauges read wrong' }).click();
+  await page.getByRole('textbox', { name: 'From' }).waitFor();
+  assert.equal(await page.getByRole('textbox', { name: 'From' }).inputValue(), '2026-02-01');
+  await checkPage(page, 'description-16-recorded');
+  await page.getByRole('button', { name: 'Set the other 2 aside' }).click();
+  await points()
+    .getByText(/on record .* neither told nor set aside/)
+    .waitFor({ state: 'detached' });
+  await page.getByText('3 incidents on record: 1 told here, 2 of other kinds.').waitFor();
+  await page.getByRole('button', { name: 'Take back: Spam came through' }).click();
+  await points().getByText('1 incident on record is neither told nor set aside.').waitFor();
+  await page.getByRole('button', { name: 'Set aside: Spam came through' }).click();
+  await page.getByRole('button', { name: 'Take out: Gauges read wrong' }).click();
+  await points().getByText('1 incident on record is neither told nor set aside.').waitFor();
+  await page.getByRole('button', { name: 'Set aside: Gauges read wrong' }).click();
+  await saved();
 });
 
 step('DE34 that there is none is stated with what was looked through and until when', async () => {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { freezePopulation } from './freeze.ts';
 import { startJourney } from './journey.ts';
 import { checkPage } from './page-checks.ts';
 
@@ -38,29 +39,8 @@ async function add(): Promise<void> {
   await page.locator('[data-with-title]').first().waitFor({ state: 'detached' });
 }
 
-/** Imports a whole population without the page; answers its id when it is frozen. */
-async function freeze(kind: string, rows: string[], supersedes?: { id: string; reason: string }): Promise<string> {
-  const session = await (await page.request.get(`${product.url}/api/sessions.current`)).json();
-  const headers = { 'tickmark-organization': session.organizations[0].id as string, origin: product.url };
-  const engagements = await (await page.request.get(`${product.url}/api/engagements.list`, { headers })).json();
-  const input = { engagementId: engagements.items[0].id, kind, name: kind, reading: { format: 'csv' }, supersedes };
-  const sent = await page.request.post(`${product.url}/api/populations.import`, {
-    headers: {
-      ...headers,
-      'content-type': 'text/csv',
-      'tickmark-file-name': 'whole.csv',
-      'tickmark-input': encodeURIComponent(JSON.stringify(input)),
-    },
-    data: `${rows.join('\n')}\n`,
-  });
-  assert.equal(sent.status(), 200, await sent.text());
-  const { jobId } = await sent.json();
-  for (;;) {
-    const job = await (await page.request.get(`${product.url}/api/jobs.get?id=${jobId}`, { headers })).json();
-    if (job.state === 'done') return job.result.populationId;
-    assert.notEqual(job.state, 'failed', JSON.stringify(job.error));
-  }
-}
+const freeze = (kind: string, rows: string[], supersedes?: { id: string; reason: string }): Promise<string> =>
+  freezePopulation(page, product.url, { kind, name: kind, rows, supersedes });
 
 step(
   'CT123 a published test has a place for its days, which says what it is for and that it is no result',

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { freezePopulation } from './freeze.ts';
 import { startJourney } from './journey.ts';
 import { checkPage } from './page-checks.ts';
 
@@ -7,52 +8,24 @@ const journey = await startJourney('reconciliation', { timeout: 60_000 });
 const { page, product, step } = journey;
 
 /** Imports a file without the page, and waits until it is frozen. */
-async function freeze(
-  organization: string,
-  input: { engagementId: string; kind: string; name: string },
-  rows: string[],
-) {
-  const headers = { 'tickmark-organization': organization, origin: product.url };
-  const sent = await page.request.post(`${product.url}/api/populations.import`, {
-    headers: {
-      ...headers,
-      'content-type': 'text/csv',
-      'tickmark-file-name': 'file.csv',
-      'tickmark-input': encodeURIComponent(JSON.stringify({ ...input, reading: { format: 'csv' } })),
-    },
-    data: rows.join('\n'),
-  });
-  assert.equal(sent.status(), 200, await sent.text());
-  const { jobId } = await sent.json();
-  for (;;) {
-    const job = await (await page.request.get(`${product.url}/api/jobs.get?id=${jobId}`, { headers })).json();
-    if (job.state === 'done') return;
-    assert.notEqual(job.state, 'failed', JSON.stringify(job.error));
-  }
-}
-
 step(
   'the differences of two populations are seen, resolved with a reason, and the population is reconciled',
   async () => {
     await journey.begin();
-    const session = await (await page.request.get(`${product.url}/api/sessions.current`)).json();
-    const organization: string = session.organizations[0].id;
-    const list = await page.request.get(`${product.url}/api/engagements.list`, {
-      headers: { 'tickmark-organization': organization },
-    });
-    const engagementId: string = (await list.json()).items[0].id;
     const ids = Array.from({ length: 40 }, (_, i) => `${'ab12'.repeat(9)}${String(i).padStart(4, '0')}`);
     const changes = ids.map((id) => `${id},main,2026-05-20T10:00:00Z`);
     const deployed = [...ids.slice(3), 'hotfix-7', ''];
     const deployments = deployed.map((id, i) => `d${String(i).padStart(3, '0')},production,${id},2026-05-21T10:00:00Z`);
-    await freeze(organization, { engagementId, kind: 'code-changes', name: 'Changes of moorings' }, [
-      'id,branch,merged_at',
-      ...changes,
-    ]);
-    await freeze(organization, { engagementId, kind: 'deployments', name: 'Deployments of moorings' }, [
-      'id,environment,change_id,deployed_at',
-      ...deployments,
-    ]);
+    await freezePopulation(page, product.url, {
+      kind: 'code-changes',
+      name: 'Changes of moorings',
+      rows: ['id,branch,merged_at', ...changes],
+    });
+    await freezePopulation(page, product.url, {
+      kind: 'deployments',
+      name: 'Deployments of moorings',
+      rows: ['id,environment,change_id,deployed_at', ...deployments],
+    });
 
     await page.getByRole('navigation').getByRole('link', { name: 'Populations', exact: true }).click();
     await page.getByRole('link', { name: 'Changes of moorings' }).waitFor();

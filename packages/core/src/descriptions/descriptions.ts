@@ -26,6 +26,12 @@ const none = noneStatement.nullable().describe('Stated that there is none; null 
 export const describedIncident = z.object({
   id,
   title: line,
+  record: z
+    .string()
+    .max(200)
+    .nullable()
+    .default(null)
+    .describe('Its key in the population of incidents, if it is on record there'),
   cause: z.enum(incidentCauses).default('unknown'),
   nature: paragraph.nullable().default(null).describe('What happened; no detail that helps an attacker'),
   from: date.nullable().default(null),
@@ -60,7 +66,17 @@ export type ToldChange = z.infer<typeof toldChange>;
 export const descriptionBody = z.discriminatedUnion('part', [
   z.object({ part: z.enum(['dc1', 'dc2', 'dc3', 'environment', 'dc5', 'dc8']), blocks }),
   z.object({ part: z.enum(['dc6', 'dc7']), blocks, none }),
-  z.object({ part: z.literal('dc4'), blocks, none, incidents: z.array(describedIncident).max(200) }),
+  z.object({
+    part: z.literal('dc4'),
+    blocks,
+    none,
+    incidents: z.array(describedIncident).max(200),
+    setAside: z
+      .array(z.string().max(200))
+      .max(1000)
+      .default([])
+      .describe('Keys of incidents on record that came from no control and broke no promise in a way that matters'),
+  }),
   z.object({
     part: z.literal('dc9'),
     blocks,
@@ -81,7 +97,7 @@ type BodyOf<Body extends DescriptionBody, Part> = Body extends unknown
 export function emptyBody(part: z.infer<typeof descriptionPartId>): DescriptionBody {
   switch (part) {
     case 'dc4':
-      return { part, blocks: [], none: null, incidents: [] };
+      return { part, blocks: [], none: null, incidents: [], setAside: [] };
     case 'dc9':
       return { part, blocks: [], none: null, decisions: [], told: [] };
     case 'dc6':
@@ -139,6 +155,16 @@ export const descriptionFindingCodes = [
 export const descriptionFinding = textFinding.extend({ code: z.enum(descriptionFindingCodes) });
 export type DescriptionFinding = z.infer<typeof descriptionFinding>;
 
+/** An incident as the population of incidents has it. */
+export const recordedIncident = z.object({
+  record: z.string(),
+  title: z.string(),
+  from: date.nullable(),
+  to: date.nullable(),
+  said: z.array(z.string()).describe('What the record says of it, such as `severity: high`'),
+});
+export type RecordedIncident = z.infer<typeof recordedIncident>;
+
 export const descriptionPart = z.object({
   id: descriptionPartId,
   state: z.enum(descriptionPartStates),
@@ -189,9 +215,12 @@ export const description = z.object({
   parts: z.array(descriptionPart),
   counts: z.object({ must: n, should: n, complete: n, applicable: n.describe('Parts that apply') }),
   changes: z.array(datedChange).describe('On record within the period; none for a Type 1'),
-  populations: z
-    .array(z.object({ kind: z.string(), version: n, rows: n }))
-    .describe('Frozen populations of incidents: where to look for what DC 4 asks'),
+  incidents: z
+    .object({ population: z.object({ id, version: n, rows: n }), items: z.array(recordedIncident) })
+    .nullable()
+    .describe(
+      'What the newest frozen population of incidents holds, the first thousand rows; null where none is frozen',
+    ),
   commitments: z.array(z.object({ id, name: z.string() })).describe('Of the scope, for incidents that broke one'),
   controls: z.array(z.object({ code: z.string(), title: z.string() })).describe('In force on the days described'),
   previous: z

@@ -24,6 +24,10 @@ export const pointRules = {
     'Something may have happened on the days after it.',
     'Look again once the days are over, and set the day.',
   ),
+  'incident-undecided': must(
+    'Each incident on record either has to be told or is of another kind, and somebody has to say which.',
+    'Look at each: tell it, or set it aside.',
+  ),
   'incident-incomplete': must(
     'A reader needs to know what it was, when, how far it went and what was done.',
     'Write what is missing.',

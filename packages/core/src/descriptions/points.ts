@@ -1,5 +1,5 @@
 import { engagementPeriod, type EngagementTerms } from '../engagements/index.ts';
-import { joined } from '../reasons/index.ts';
+import { joined, quantity } from '../reasons/index.ts';
 import { verdictOf, type ScopeHole } from '../scope/index.ts';
 import type {
   DatedChange,
@@ -94,6 +94,17 @@ class Checking {
     if (all.length > 0 && body?.none)
       this.#add('dc4', 'none-and-some', 'It is stated that there were none, and some are told.', inPart(null));
     this.#ofNone('dc4', body?.none ?? null);
+    const told = new Set(all.map(({ record }) => record));
+    const aside = new Set(body?.setAside);
+    const { read, unread } = this.#state.records.incidents ?? { read: [], unread: 0 };
+    const open = unread + read.filter(({ record }) => !told.has(record) && !aside.has(record)).length;
+    if (open > 0)
+      this.#add(
+        'dc4',
+        'incident-undecided',
+        `${quantity(open, 'incident')} on record ${open === 1 ? 'is' : 'are'} neither told nor set aside.`,
+        inPart(null),
+      );
     for (const incident of all) this.#ofIncident(incident);
   }
 

@@ -7,6 +7,7 @@ import {
   type Control,
   type DatedChange,
   type DescribedRecords,
+  type Description,
   type Engagement,
   type ScopeHole,
   type ScopeItem,
@@ -15,8 +16,10 @@ import { allControls } from '../controls/index.ts';
 import { newestDecisions, notRelevantOf } from '../engagements/index.ts';
 import { controlsWithEvidence } from '../evidence/index.ts';
 import type { Tx } from '../platform/database/index.ts';
+import type { HandlerContext } from '../platform/handler.ts';
 import { newestResults } from '../results/index.ts';
 import { scopeChanges, scopeState } from '../scope/index.ts';
+import { incidentsOnRecord } from './incidents.ts';
 
 /** What the records hold of the system of an engagement. */
 export interface KnownOfSystem {
@@ -25,11 +28,16 @@ export interface KnownOfSystem {
   holes: readonly ScopeHole[];
   controls: readonly Control[];
   changes: readonly DatedChange[];
+  incidents: Description['incidents'];
   /** Codes of controls of which something shows that they are there. */
   shown: ReadonlySet<string>;
 }
 
-export async function knownOfSystem(tx: Tx, organizationId: string, engagement: Engagement): Promise<KnownOfSystem> {
+export async function knownOfSystem(
+  { tx, organizationId, blobs }: Pick<HandlerContext, 'tx' | 'organizationId' | 'blobs'>,
+  engagement: Engagement,
+): Promise<KnownOfSystem> {
+  const incidents = await incidentsOnRecord(tx, blobs, organizationId, engagement);
   const { terms, categories, service } = engagement;
   const period = engagementPeriod(terms);
   const all = await allControls(tx, organizationId);
@@ -44,6 +52,7 @@ export async function knownOfSystem(tx: Tx, organizationId: string, engagement: 
     holes,
     controls,
     changes,
+    incidents,
     shown: await shownControls(tx, organizationId, engagement),
     records: {
       engagement: { service, categories, terms },
@@ -53,6 +62,10 @@ export async function knownOfSystem(tx: Tx, organizationId: string, engagement: 
       relevant: applicableCriteria(categories)
         .map(({ id }) => id)
         .filter((id) => !notRelevant.includes(id)),
+      incidents:
+        incidents === null
+          ? null
+          : { read: incidents.items, unread: incidents.population.rows - incidents.items.length },
       changes,
     },
   };

@@ -19,11 +19,10 @@ import { checkDescription, type ScopeNames } from '@tickmark/policies';
 import { allEngagements, engagementOf, organizationFacts, todayIn } from '../engagements/index.ts';
 import { namesOf } from '../members/index.ts';
 import type { HandlerContext } from '../platform/handler.ts';
-import { newestPopulations } from '../populations/index.ts';
 import { knownOfSystem, type KnownOfSystem } from './records.ts';
 import { approvalsOf, partsOf, versionsOf, type ApprovalRecord, type PartRecord, type VersionRecord } from './store.ts';
 
-type Reader = Pick<HandlerContext, 'tx' | 'organizationId' | 'now'>;
+type Reader = Pick<HandlerContext, 'tx' | 'organizationId' | 'now' | 'blobs'>;
 
 /** A description as it stands now, with everything that its pages and versions are made of. */
 export interface Standing {
@@ -41,7 +40,7 @@ export interface Standing {
 export async function standingOf(context: Reader, engagementId: string): Promise<Standing> {
   const { tx, organizationId } = context;
   const engagement = await engagementOf(tx, organizationId, engagementId);
-  const known = await knownOfSystem(tx, organizationId, engagement);
+  const known = await knownOfSystem(context, engagement);
   const written = await partsOf(tx, organizationId, engagementId);
   const bodies = new Map(descriptionParts.map((id) => [id, written.get(id)?.body ?? emptyBody(id)]));
   const versions = await versionsOf(tx, organizationId, engagementId);
@@ -75,7 +74,7 @@ export async function standingOf(context: Reader, engagementId: string): Promise
 }
 
 export async function descriptionShown(context: Reader, engagementId: string): Promise<Description> {
-  const { tx, organizationId } = context;
+  const { tx } = context;
   const standing = await standingOf(context, engagementId);
   const { engagement, known, versions, points, document, written, today } = standing;
   const names = await namesOf(tx, [
@@ -97,9 +96,7 @@ export async function descriptionShown(context: Reader, engagementId: string): P
       applicable: applicable.length,
     },
     changes: [...known.changes],
-    populations: (await newestPopulations(tx, organizationId, id))
-      .filter(({ kind }) => kind.includes('incident'))
-      .map(({ kind, version, manifest }) => ({ kind, version, rows: manifest.rows })),
+    incidents: known.incidents,
     commitments: known.scope.flatMap(({ id: item, body }) =>
       body.kind === 'commitment' ? [{ id: item, name: body.name }] : [],
     ),

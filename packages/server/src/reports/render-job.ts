@@ -12,6 +12,7 @@ import { holidaysOf } from '../holidays/index.ts';
 import { signedState } from '../log/index.ts';
 import { findPopulations, newestPopulations, standingReconciliations } from '../populations/index.ts';
 import { findResults } from '../results/index.ts';
+import type { Blobs } from '../platform/blobs/index.ts';
 import type { Tx } from '../platform/database/index.ts';
 import type { JobHandler } from '../platform/handler.ts';
 import { derivedId } from '../platform/jobs/index.ts';
@@ -31,7 +32,9 @@ export const renderReportDraft: JobHandler = async (job, raw) => {
 
   await job.progress({ done: 0, total: null, note: 'Setting pages' });
   const renderedAt = job.now();
-  const { engagementId, records } = await job.read((tx) => readRecords(tx, organizationId, dryRunId, renderedAt));
+  const { engagementId, records } = await job.read((tx) =>
+    readRecords({ tx, blobs: job.blobs }, organizationId, dryRunId, renderedAt),
+  );
   const { pdf, pages } = await renderReport(reportFacts(records));
   const { sha256, size } = await job.blobs.put(organizationId, Readable.from([pdf]));
   await job.write('reports.render', async (context) => {
@@ -57,7 +60,7 @@ export const renderReportDraft: JobHandler = async (job, raw) => {
 };
 
 async function readRecords(
-  tx: Tx,
+  { tx, blobs }: { tx: Tx; blobs: Blobs },
   organizationId: string,
   dryRunId: string,
   renderedAt: Date,
@@ -77,7 +80,7 @@ async function readRecords(
       organization: await organizationFacts(tx, organizationId),
       engagement,
       dryRun: await withPeople(tx, dryRun),
-      description: await descriptionForReport({ tx, organizationId, now: renderedAt }, engagement.id),
+      description: await descriptionForReport({ tx, organizationId, now: renderedAt, blobs }, engagement.id),
       controls: await allControls(tx, organizationId),
       standings: weighDecisions(dryRun.document, await decisionsOf(tx, organizationId, dryRun.id)),
       explanations: await explanationsOf(tx, organizationId, engagement.id),

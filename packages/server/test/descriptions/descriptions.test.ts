@@ -155,6 +155,58 @@ onPostgres('the description of the system', (subject) => {
     assert.deepEqual(await codes('dc4'), ['unknown-control']);
   });
 
+  test('DE15 each incident of the frozen population is told or set aside; what is not is listed, and its number stands in the text', async () => {
+    const { as, id, part, save, read } = await begun();
+    assert.equal((await read()).incidents, null);
+    const csv = [
+      'id,title,severity,customers_affected,detected_at,resolved_at',
+      'INC-1,Service down,high,true,2025-05-03T22:30:00Z,2025-05-04T00:10:00Z',
+      'INC-2,,low,false,2025-06-01T08:00:00Z,',
+    ].join('\n');
+    const { state } = await house.run(
+      'populations.import',
+      {
+        engagementId: id,
+        kind: 'incidents',
+        name: 'Register',
+        reading: { format: 'csv' },
+      },
+      { as, file: csv },
+    );
+    assert.equal(state, 'done');
+    const { incidents } = await read();
+    assert.deepEqual(incidents?.items, [
+      // The clock of the engagement is two hours ahead in May.
+      {
+        record: 'INC-1',
+        title: 'Service down',
+        from: '2025-05-04',
+        to: '2025-05-04',
+        said: ['severity: high', 'customers affected: yes'],
+      },
+      {
+        record: 'INC-2',
+        title: 'INC-2',
+        from: '2025-06-01',
+        to: null,
+        said: ['severity: low', 'customers affected: no'],
+      },
+    ]);
+    const undecided = async () => (await part('dc4')).points.find(({ code }) => code === 'incident-undecided')?.text;
+    assert.equal(await undecided(), '2 incidents on record are neither told nor set aside.');
+    const none = { lookedAt: 'The register', lookedOn: '2025-12-31' };
+    await save({ part: 'dc4', none, incidents: [], setAside: ['INC-2'] });
+    assert.equal(await undecided(), '1 incident on record is neither told nor set aside.');
+    assert.match(
+      textOfBlocks((await part('dc4')).filled),
+      /2 incidents on record: 0 told here, 1 of other kinds.*1 not looked at yet/,
+    );
+    const told = { id: randomUUID(), title: 'Service down', record: 'INC-1', from: '2025-05-04' };
+    await save({ part: 'dc4', none: null, incidents: [told], setAside: ['INC-2'] });
+    assert.equal(await undecided(), undefined);
+    assert.match(textOfBlocks((await part('dc4')).filled), /2 incidents on record: 1 told here, 1 of other kinds\./);
+  });
+
   test('DE4 silence is no statement; none is said after a search to the last day, and not beside what contradicts it', async () => {
     const { as, id, save, codes, part } = await begun();
     for (const each of ['dc4', 'dc6', 'dc7', 'dc9'] as const)
@@ -304,7 +356,13 @@ onPostgres('the description of the system', (subject) => {
     assert.deepEqual(taken, ['dc1', 'dc4']);
     const shown = await read();
     assert.deepEqual(own(shown, 'dc3')?.blocks, words('Three zones now.'));
-    assert.deepEqual(own(shown, 'dc4'), { part: 'dc4', blocks: words('How we look.'), none: null, incidents: [] });
+    assert.deepEqual(own(shown, 'dc4'), {
+      part: 'dc4',
+      blocks: words('How we look.'),
+      none: null,
+      incidents: [],
+      setAside: [],
+    });
     assert.equal(shown.previous, null);
     assert.deepEqual(await refused('descriptions.take-over', { engagementId: id, parts: ['dc1'] }, as), [
       'not_yet_possible',

@@ -85,6 +85,7 @@ export function describedSystem({
     controls,
     notRelevant: [],
     relevant: [...applying],
+    incidents: null,
     changes: changesInPeriod([], [], period),
   };
   const bodies = bodiesOf(own);

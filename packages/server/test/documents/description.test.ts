@@ -17,10 +17,12 @@ const incident: DescriptionBody = {
   part: 'dc4',
   blocks: [],
   none: null,
+  setAside: [],
   incidents: [
     {
       id: '00000000-0000-4000-8000-000000000009',
       title: 'Release without review',
+      record: null,
       cause: 'control',
       nature: 'It took the service down.',
       from: '2025-05-03',

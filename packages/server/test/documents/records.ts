@@ -93,6 +93,7 @@ function describedOf(
     relevant: applicableCriteria(categories)
       .map(({ id }) => id)
       .filter((id) => wanted.notRelevant?.includes(id) !== true),
+    incidents: null,
     changes: terms.type === 'type2' ? changesInPeriod(versions, scopeChanges, span) : [],
   };
   const bodies = new Map(

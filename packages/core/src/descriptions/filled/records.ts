@@ -2,7 +2,7 @@ import type { Category } from '../../categories/index.ts';
 import type { Control } from '../../controls/index.ts';
 import { engagementPeriod, type EngagementTerms } from '../../engagements/index.ts';
 import type { Scoped } from '../../scope/index.ts';
-import type { DatedChange } from '../descriptions.ts';
+import type { DatedChange, RecordedIncident } from '../descriptions.ts';
 
 /** What the records hold of a system, as of the days that are described. */
 export interface DescribedRecords {
@@ -13,6 +13,8 @@ export interface DescribedRecords {
   notRelevant: readonly { criterion: string; reason: string }[];
   /** Criteria that apply and are relevant. */
   relevant: readonly string[];
+  /** On record in a frozen population; null where none is frozen. */
+  incidents: { read: readonly Pick<RecordedIncident, 'record'>[]; unread: number } | null;
   /** Within the period; none for a Type 1. */
   changes: readonly DatedChange[];
 }

@@ -1,5 +1,5 @@
 import type { TextBlock } from '../../policies/index.ts';
-import { byText } from '../../reasons/index.ts';
+import { byText, quantity } from '../../reasons/index.ts';
 import type { DatedChange, DescribedIncident, DescriptionBodyOf, NoneStatement } from '../descriptions.ts';
 import { descriptionPartWords, incidentCauseTitles } from '../words.ts';
 import { heading, list, notWritten, paragraph, table } from './blocks.ts';
@@ -21,18 +21,36 @@ export function statement(words: string | null, said: NoneStatement | null): Tex
 
 /** DC 4. */
 export function incidents(
-  { engagement: { terms } }: DescribedRecords,
+  { engagement: { terms }, incidents: onRecord }: DescribedRecords,
   found: Found,
-  { none, incidents: all }: DescriptionBodyOf<'dc4'>,
+  { none, incidents: all, setAside }: DescriptionBodyOf<'dc4'>,
 ): TextBlock[] {
   return [
     paragraph(`Incidents ${daysDescribed(terms)}.`),
+    ...recorded(onRecord, all, setAside),
     ...all.flatMap((incident) => incidentBlocks(incident, found)),
     ...(all.length > 0 ? [] : statement(descriptionPartWords.dc4.none, none)),
     ...(all.length === 0 && none === null
       ? [paragraph([{ ...notWritten, text: 'Nothing is stated yet: neither incidents nor that there are none.' }])]
       : []),
   ];
+}
+
+/** How many are on record, and what became of them, so that a reader sees that each was looked at. */
+function recorded(
+  onRecord: DescribedRecords['incidents'],
+  told: readonly DescribedIncident[],
+  setAside: readonly string[],
+): TextBlock[] {
+  if (onRecord === null || onRecord.read.length === 0) return [];
+  const { read, unread } = onRecord;
+  const toldHere = read.filter(({ record }) => told.some((each) => each.record === record)).length;
+  const aside = read.filter(({ record }) => setAside.includes(record)).length;
+  const open = read.length + unread - toldHere - aside;
+  const words = `${quantity(read.length + unread, 'incident')} on record: ${toldHere} told here, ${aside} of other kinds`;
+  return open === 0
+    ? [paragraph(`${words}.`)]
+    : [paragraph(`${words}, `, [{ ...notWritten, text: `${open} not looked at yet` }], '.')];
 }
 
 function incidentBlocks(incident: DescribedIncident, found: Found): TextBlock[] {

@@ -1,12 +1,16 @@
 import { Group, MultiSelect, NativeSelect, Stack, Text } from '@mantine/core';
-import type { DescribedIncident, Description, DescriptionBodyOf, DescriptionPoint } from '@tickmark/core';
+import type {
+  DescribedIncident,
+  Description,
+  DescriptionBodyOf,
+  DescriptionPoint,
+  RecordedIncident,
+} from '@tickmark/core';
 import { descriptionPartWords, incidentCauses, incidentCauseTitles } from '@tickmark/core/description-words';
-import { Link } from '@tanstack/react-router';
 import { randomId } from '../../api/random-key.ts';
-import { quantity } from '../../ui/moment.ts';
-import { Note } from '../../ui/notices.tsx';
 import { Entries } from './entries.tsx';
 import { DayField, LineField, NoneField, SentencesField } from './fields.tsx';
+import { RecordedIncidents } from './recorded-incidents.tsx';
 import type { Put } from './use-part.ts';
 
 interface Props {
@@ -22,7 +26,20 @@ interface Props {
 export function Incidents({ body, put, whole, points, opened, onOpen }: Props) {
   return (
     <Stack gap="md">
-      <WhereToLook populations={whole.populations} />
+      <RecordedIncidents
+        incidents={whole.incidents}
+        body={body}
+        put={put}
+        onTell={(recorded) => {
+          const incident = { ...newIncident(recorded.title), ...recordedFields(recorded) };
+          put((before) => ({
+            ...before,
+            incidents: [...before.incidents, incident],
+            setAside: before.setAside.filter((each) => each !== recorded.record),
+          }));
+          onOpen(incident.id);
+        }}
+      />
       <Entries<DescribedIncident>
         label="Incidents"
         items={body.incidents}
@@ -47,28 +64,11 @@ export function Incidents({ body, put, whole, points, opened, onOpen }: Props) {
   );
 }
 
-function WhereToLook({ populations }: Pick<Description, 'populations'>) {
-  return (
-    <Note>
-      {populations.length === 0
-        ? 'No population of incidents is frozen for these days, so nothing here says whether there were any. '
-        : `Look there first: ${populations
-            .map(
-              ({ kind, version, rows }) =>
-                `${kind.replaceAll('_', ' ')}, version ${version}, holds ${quantity(rows, 'row')}`,
-            )
-            .join('; ')}. `}
-      <Link to="/populations" className="tm-link">
-        Populations
-      </Link>
-    </Note>
-  );
-}
-
 function newIncident(title: string): DescribedIncident {
   return {
     id: randomId(),
     title,
+    record: null,
     cause: 'unknown',
     nature: null,
     from: null,
@@ -78,6 +78,11 @@ function newIncident(title: string): DescribedIncident {
     controls: [],
     commitments: [],
   };
+}
+
+/** What a record says for certain; the rest is written by somebody. */
+function recordedFields({ record, from, to }: RecordedIncident): Pick<DescribedIncident, 'record' | 'from' | 'to'> {
+  return { record, from, to: from !== null && to !== null && to >= from ? to : null };
 }
 
 function whenOf({ from, to }: DescribedIncident): string {

@@ -12,11 +12,18 @@ export function TextBlocks({ blocks, framed = true }: { blocks: readonly TextBlo
   const text = (
     <article className={classes.text}>
       {blocks.map((block, place) => (
-        <Block key={place} block={block} />
+        <Block key={place} block={block} about={aboutTable(blocks, place)} />
       ))}
     </article>
   );
   return framed ? <Panel p="lg">{text}</Panel> : text;
+}
+
+/** Under which heading a table stands: two may have the same columns. */
+function aboutTable(blocks: readonly TextBlock[], place: number): string {
+  if (blocks[place]?.kind !== 'table') return '';
+  const above = blocks.slice(0, place).findLast((block) => block.kind === 'heading');
+  return above === undefined ? '' : `${above.line.map(({ text }) => text).join('')}. `;
 }
 
 /** An item or a cell: of one text, or of two that were compared. */
