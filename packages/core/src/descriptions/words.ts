@@ -91,8 +91,7 @@ export const descriptionPartWords: Record<DescriptionPartId, PartWords> = {
     ],
     example:
       'On 3 May 2025 a release without review took the service down for 94 minutes; 212 customers could not work. The release was taken back the same day, and releases without review are refused by the repository since 9 May 2025.',
-    filledFrom:
-      'What you write down here; how many incidents frozen populations of the period hold is shown beside it.',
+    filledFrom: 'Incidents of the frozen population that you tell, and what you write of them.',
     none: 'No incident is known that came from controls that were not suitably designed or did not operate, or that broke a commitment or a requirement in a way that matters.',
   },
   dc5: {

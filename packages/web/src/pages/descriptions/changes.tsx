@@ -11,6 +11,7 @@ import { descriptionPartWords } from '@tickmark/core/description-words';
 import { getRouteApi } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { randomId } from '../../api/random-key.ts';
+import lists from '../../ui/list.module.css';
 import { AsWritten } from '../../ui/as-written.tsx';
 import { Choice } from '../../ui/choice.tsx';
 import { quantity } from '../../ui/moment.ts';
@@ -158,7 +159,7 @@ function OnRecord({
           </Button>
         )}
       </Group>
-      <ul className={classes.list} aria-label="Changes on record">
+      <ul className={lists.panels} aria-label="Changes on record">
         {shown.slice(0, upTo).map((change) => (
           <li key={change.key} id={change.key} tabIndex={-1}>
             <OneChange change={change} decision={decided.get(change.key)} onDecide={decide} readOnly={readOnly} />

@@ -1,6 +1,7 @@
 import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
 import type { DescriptionPoint } from '@tickmark/core';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
+import lists from '../../ui/list.module.css';
 import { Form } from '../../ui/form.tsx';
 import { sayWithUndo } from '../../ui/notices.tsx';
 import { OpensForm } from '../../ui/opens-form.tsx';
@@ -36,7 +37,7 @@ export function Entries<Entry extends { id: string }>(props: Props<Entry>) {
   return (
     <Stack gap="sm">
       {items.length === 0 ? null : (
-        <ul className={classes.list} aria-label={label}>
+        <ul className={lists.panels} aria-label={label}>
           {items.map((entry) => {
             const open = entry.id === opened;
             const missing = points.filter(({ place }) => place.kind === 'part' && place.entry === entry.id).length;

@@ -3,6 +3,7 @@ import type { Description, DescriptionBody, DescriptionFinding, DescriptionPart,
 import { descriptionPartWords, type DescriptionPartId } from '@tickmark/core/description-words';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
+import lists from '../../ui/list.module.css';
 import { quantity } from '../../ui/moment.ts';
 import { Note } from '../../ui/notices.tsx';
 import { Panel } from '../../ui/panel.tsx';
@@ -177,7 +178,7 @@ function Findings(props: { findings: readonly DescriptionFinding[]; onGoTo: (fin
   return (
     <div>
       <h3 className={classes.title}>What readers would question in your words</h3>
-      <ul className={classes.list} aria-label="What readers would question">
+      <ul className={lists.panels} aria-label="What readers would question">
         {props.findings.map((finding, place) => (
           <li key={place}>
             <Panel p="sm">

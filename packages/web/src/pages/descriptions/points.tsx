@@ -3,6 +3,7 @@ import type { DescriptionPoint } from '@tickmark/core';
 import { Link } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import type { StateIcon, Tone } from '../../glossary/states.ts';
+import lists from '../../ui/list.module.css';
 import { AsWritten } from '../../ui/as-written.tsx';
 import { Note } from '../../ui/notices.tsx';
 import { Panel } from '../../ui/panel.tsx';
@@ -29,7 +30,7 @@ export function Points({ points }: { points: readonly DescriptionPoint[] }) {
   const sorted = points.toSorted((a, b) => Number(b.severity === 'must') - Number(a.severity === 'must'));
   return (
     <Stack gap="sm">
-      <ul className={classes.list} aria-label="Points">
+      <ul className={lists.panels} aria-label="Points">
         {sorted.slice(0, all ? undefined : first).map((point) => (
           <li key={point.id}>
             <Panel p="sm">

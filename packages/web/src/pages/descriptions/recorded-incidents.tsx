@@ -2,6 +2,7 @@ import { Button, Group, Stack, Text } from '@mantine/core';
 import type { Description, DescriptionBodyOf, RecordedIncident } from '@tickmark/core';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
+import lists from '../../ui/list.module.css';
 import { AsWritten } from '../../ui/as-written.tsx';
 import { quantity } from '../../ui/moment.ts';
 import { Note, sayWithUndo } from '../../ui/notices.tsx';
@@ -66,7 +67,7 @@ export function RecordedIncidents({ incidents, body, put, onTell }: Props) {
           Set the other {open.length} aside
         </Button>
       )}
-      <ul className={classes.list} aria-label="Incidents on record">
+      <ul className={lists.panels} aria-label="Incidents on record">
         {items.slice(0, shown).map((incident) => (
           <li key={incident.record}>
             <OneRecorded

@@ -2,6 +2,7 @@ import { Button, Group, NativeSelect, Stack, Text } from '@mantine/core';
 import type { Description, DescriptionDocument, DescriptionVersion } from '@tickmark/core';
 import { getRouteApi } from '@tanstack/react-router';
 import { useOperation } from '../../queries.ts';
+import lists from '../../ui/list.module.css';
 import { AsWritten } from '../../ui/as-written.tsx';
 import { Download } from '../../ui/download.tsx';
 import { Empty, ErrorNotice } from '../../ui/notices.tsx';
@@ -41,7 +42,7 @@ export function Versions({ whole, mayApprove, userId, onApprove }: Props) {
       {compares ? (
         <ComparedVersions engagementId={engagement.id} from={Number(from)} to={to === undefined ? null : Number(to)} />
       ) : null}
-      <ol className={classes.list} aria-label="Versions">
+      <ol className={lists.panels} aria-label="Versions">
         {versions.map((each) => (
           <li key={each.number}>
             <Panel>

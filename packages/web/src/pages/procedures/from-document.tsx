@@ -3,13 +3,13 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import { useOperation } from '../../queries.ts';
 import { useMay } from '../../shell/current.ts';
 import { NotForRole } from '../../shell/not-for-role.tsx';
+import lists from '../../ui/list.module.css';
 import { AsWritten } from '../../ui/as-written.tsx';
 import { quantity } from '../../ui/moment.ts';
 import { Empty, ErrorNotice, Note } from '../../ui/notices.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { Waiting } from '../../ui/waiting.tsx';
-import classes from './procedures.module.css';
 
 const route = getRouteApi('/inside/procedures/from-document');
 
@@ -82,7 +82,7 @@ function Lists({ policyId }: { policyId: string }) {
         {data.number === null ? 'the draft, for nothing of it is in force' : `version ${data.number}, in force`}.
         Nothing is made of a list until you write it.
       </Note>
-      <ol className={classes.list}>
+      <ol className={lists.panels}>
         {data.items.map((list, place) => (
           <li key={place}>
             <Panel>

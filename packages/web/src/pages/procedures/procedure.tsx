@@ -5,6 +5,7 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useOperation } from '../../queries.ts';
 import { useMay } from '../../shell/current.ts';
+import lists from '../../ui/list.module.css';
 import { AsWritten } from '../../ui/as-written.tsx';
 import { Empty, ErrorNotice, Note, Warning } from '../../ui/notices.tsx';
 import { Page } from '../../ui/page.tsx';
@@ -176,7 +177,7 @@ function About({ procedure }: { procedure: ProcedureInFull }) {
 /** The steps of a version, as they are read. */
 function Steps({ document }: { document: ProcedureDocument }) {
   return (
-    <ol className={classes.list}>
+    <ol className={lists.panels}>
       {document.steps.map((step, place) => (
         <li key={step.id}>
           <Panel>
@@ -201,7 +202,7 @@ function Versions({ procedure }: { procedure: ProcedureInFull }) {
   const { version } = route.useSearch();
   const navigate = route.useNavigate();
   return (
-    <ol className={classes.list}>
+    <ol className={lists.panels}>
       {procedure.versions.map(({ number, changes, writtenAt, writtenBy, sha256, entryIndex }) => {
         const open = version === String(number);
         return (

@@ -4,6 +4,7 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
 import { fieldError, useOperation, useWrite } from '../../queries.ts';
 import { useMay } from '../../shell/current.ts';
+import lists from '../../ui/list.module.css';
 import { AsWritten } from '../../ui/as-written.tsx';
 import { Download } from '../../ui/download.tsx';
 import { DropAnywhere } from '../../ui/drop-anywhere.tsx';
@@ -86,7 +87,7 @@ function OneRun({ run }: { run: RunInFull }) {
         </Text>
         <Ended run={run} />
       </Stack>
-      <ol className={classes.list}>
+      <ol className={lists.panels}>
         {run.document.steps.map((step, place) => (
           <RunStep
             key={step.id}

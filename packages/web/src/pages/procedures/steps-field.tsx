@@ -2,8 +2,8 @@ import { ActionIcon, Button, Checkbox, Group, Select, Stack, Text, Textarea, Tex
 import { IconArrowDown, IconArrowUp, IconTrash } from '@tabler/icons-react';
 import { stepEvidences, stepEvidenceTitles, type StepEvidence } from '@tickmark/core/procedure-words';
 import { fieldError } from '../../queries.ts';
+import lists from '../../ui/list.module.css';
 import { Panel } from '../../ui/panel.tsx';
-import classes from './procedures.module.css';
 import { newStep, type StepDraft } from './step-draft.ts';
 
 interface Props {
@@ -25,7 +25,7 @@ export function StepsField({ value, onChange, error }: Props) {
   };
   return (
     <Stack gap="sm">
-      <ol className={classes.list}>
+      <ol className={lists.panels}>
         {value.map((step, place) => {
           const field = (name: string) => fieldError(error, `steps.${place}.${name}`);
           const n = place + 1;
