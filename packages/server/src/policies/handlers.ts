@@ -8,6 +8,7 @@ import { checkingHandlers } from './checking.ts';
 import { downloadHandlers } from './download.ts';
 import { importingHandlers } from './importing.ts';
 import { makingPublicHandlers } from './making-public.ts';
+import { promiseHandlers } from './promises.ts';
 import { inFull, summariesOf } from './shown.ts';
 import { policiesOf } from './store.ts';
 import { templateHandlers } from './template-handlers.ts';
@@ -56,6 +57,7 @@ export const policyHandlers: HandlersOf<'policies'> = {
   ...writingHandlers,
   ...approvingHandlers,
   ...checkingHandlers,
+  ...promiseHandlers,
   ...brandingHandlers,
   ...makingPublicHandlers,
   ...commentingHandlers,

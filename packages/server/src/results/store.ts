@@ -1,4 +1,4 @@
-import type { Result, ResultSummary, TestDefinition, TestResult } from '@tickmark/core';
+import type { Result, ResultOutcome, ResultSummary, TestDefinition, TestResult } from '@tickmark/core';
 import { sql, type Insertable } from 'kysely';
 import { json, type Schema, type Tx } from '../platform/database/index.ts';
 import { matchesWords, readPage, type Page, type PageInput } from '../platform/paging/index.ts';
@@ -13,6 +13,11 @@ const latest = sql<boolean>`not exists (
   where later.organization_id = results.organization_id and later.engagement_id = results.engagement_id
     and other.code = tests.code and later.entry_index > results.entry_index
     and (results.control_id is null or later.control_id is not distinct from results.control_id))`;
+
+const ofNewestTest = sql<boolean>`not exists (
+  select from tests newer
+  where newer.organization_id = tests.organization_id and newer.engagement_id = tests.engagement_id
+    and newer.code = tests.code and newer.version > tests.version)`;
 
 /** The parts of a document that a list shows; deviations and pictures stay in the database. */
 const brief = sql<unknown>`results.document - 'deviations' - 'timeline'
@@ -60,16 +65,23 @@ export async function findResult(tx: Tx, organizationId: string, id: string): Pr
 /** The newest result of each test in an engagement, where it is of the newest version of that test. */
 export async function newestResults(tx: Tx, organizationId: string, engagementId: string): Promise<KeptResult[]> {
   return readResults(tx, organizationId, (query) =>
-    query
-      .where('results.engagementId', '=', engagementId)
-      .where(latest)
-      .where(
-        sql<boolean>`not exists (
-        select from tests newer
-        where newer.organization_id = tests.organization_id and newer.engagement_id = tests.engagement_id
-          and newer.code = tests.code and newer.version > tests.version)`,
-      ),
+    query.where('results.engagementId', '=', engagementId).where(latest).where(ofNewestTest),
   );
+}
+
+/** What these came to, without what was found of each item; so that many are read at once. */
+export async function newestOutcomes(
+  tx: Tx,
+  organizationId: string,
+  engagementId: string,
+): Promise<{ id: string; testId: string; document: ResultOutcome }[]> {
+  const rows = await selectResults(tx, organizationId)
+    .select(brief.as('document'))
+    .where('results.engagementId', '=', engagementId)
+    .where(latest)
+    .where(ofNewestTest)
+    .execute();
+  return rows.map(({ id, testId, document }) => ({ id, testId, document: document as ResultOutcome }));
 }
 
 export async function findResults(tx: Tx, organizationId: string, ids: readonly string[]): Promise<KeptResult[]> {
