@@ -66,7 +66,7 @@ export interface PromiseFacts {
   period: Days;
   /** The newest version of each test. */
   tests: readonly Pick<PublishedTest, 'id' | 'definition'>[];
-  /** The newest results of these versions. */
+  /** The newest results; those of other tests, and of earlier versions, are left out. */
   results: readonly { id: string; testId: string; document: ResultOutcome }[];
 }
 

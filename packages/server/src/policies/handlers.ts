@@ -8,7 +8,6 @@ import { checkingHandlers } from './checking.ts';
 import { downloadHandlers } from './download.ts';
 import { importingHandlers } from './importing.ts';
 import { makingPublicHandlers } from './making-public.ts';
-import { promiseHandlers } from './promises.ts';
 import { inFull, summariesOf } from './shown.ts';
 import { policiesOf } from './store.ts';
 import { templateHandlers } from './template-handlers.ts';
@@ -57,7 +56,6 @@ export const policyHandlers: HandlersOf<'policies'> = {
   ...writingHandlers,
   ...approvingHandlers,
   ...checkingHandlers,
-  ...promiseHandlers,
   ...brandingHandlers,
   ...makingPublicHandlers,
   ...commentingHandlers,

@@ -14,11 +14,6 @@ const latest = sql<boolean>`not exists (
     and other.code = tests.code and later.entry_index > results.entry_index
     and (results.control_id is null or later.control_id is not distinct from results.control_id))`;
 
-const ofNewestTest = sql<boolean>`not exists (
-  select from tests newer
-  where newer.organization_id = tests.organization_id and newer.engagement_id = tests.engagement_id
-    and newer.code = tests.code and newer.version > tests.version)`;
-
 /** The parts of a document that a list shows; deviations and pictures stay in the database. */
 const brief = sql<unknown>`results.document - 'deviations' - 'timeline'
   #- '{occurrences,list}' #- '{days,intervals}' #- '{days,unobservedList}'`;
@@ -65,12 +60,20 @@ export async function findResult(tx: Tx, organizationId: string, id: string): Pr
 /** The newest result of each test in an engagement, where it is of the newest version of that test. */
 export async function newestResults(tx: Tx, organizationId: string, engagementId: string): Promise<KeptResult[]> {
   return readResults(tx, organizationId, (query) =>
-    query.where('results.engagementId', '=', engagementId).where(latest).where(ofNewestTest),
+    query
+      .where('results.engagementId', '=', engagementId)
+      .where(latest)
+      .where(
+        sql<boolean>`not exists (
+        select from tests newer
+        where newer.organization_id = tests.organization_id and newer.engagement_id = tests.engagement_id
+          and newer.code = tests.code and newer.version > tests.version)`,
+      ),
   );
 }
 
-/** What these came to, without what was found of each item; so that many are read at once. */
-export async function newestOutcomes(
+/** What the newest results of an engagement came to, those of earlier versions of a test too, without what was found of each item. */
+export async function latestOutcomes(
   tx: Tx,
   organizationId: string,
   engagementId: string,
@@ -79,7 +82,6 @@ export async function newestOutcomes(
     .select(brief.as('document'))
     .where('results.engagementId', '=', engagementId)
     .where(latest)
-    .where(ofNewestTest)
     .execute();
   return rows.map(({ id, testId, document }) => ({ id, testId, document: document as ResultOutcome }));
 }
