@@ -57,6 +57,65 @@ step('PO9 what a text promises is held against the controls that are adopted', a
   await page.getByRole('table', { name: 'Promises' }).getByText('Not adopted').first().waitFor();
 });
 
+step('PO96 beside each promise stand its tests and what they found, on a template and on a document', async () => {
+  const { url } = journey.product;
+  const post = async (operation: string, data: object) => {
+    const sent = await page.request.post(`${url}/api/${operation}`, { headers: { origin: url }, data });
+    assert.equal(sent.status(), 200, await sent.text());
+  };
+  const listed = (await (await page.request.get(`${url}/api/engagements.list`)).json()) as {
+    items: { id: string; terms: { period: { from: string } } }[];
+  };
+  const [engagement] = listed.items;
+  assert.ok(engagement);
+  const engagementId = engagement.id;
+  const rhythm = (every: string, name: string) =>
+    `id: IAM-06.${name}\ncontrol: IAM-06\ntitle: Access is reviewed\nkind: cadence\npopulation: access-reviews\nevery: ${every}\nat: item.completed_at\n`;
+  await post('tests.publish', { engagementId, yaml: rhythm('half-year', 'half-yearly') });
+  await post('tests.publish', { engagementId, yaml: rhythm('quarter', 'quarterly') });
+  const imported = await page.request.post(`${url}/api/populations.import`, {
+    headers: {
+      origin: url,
+      'content-type': 'application/octet-stream',
+      'tickmark-file-name': 'reviews.csv',
+      'tickmark-input': encodeURIComponent(
+        JSON.stringify({ engagementId, kind: 'access-reviews', name: 'Reviews', reading: { format: 'csv' } }),
+      ),
+    },
+    data: Buffer.from(`id,status,completed_at\nr1,completed,${engagement.terms.period.from}T10:00:00Z\n`),
+  });
+  assert.equal(imported.status(), 200, await imported.text());
+  const { jobId } = (await imported.json()) as { jobId: string };
+  for (let state = ''; state !== 'done';) {
+    ({ state } = (await (await page.request.get(`${url}/api/jobs.get?id=${jobId}`)).json()) as { state: string });
+    assert.notEqual(state, 'failed');
+  }
+  await page.goto(`${url}/tests`);
+  await page.getByRole('button', { name: 'Run tests' }).click();
+  await journey.jobDone();
+
+  const shown = async () => {
+    const table = page.getByRole('table', { name: 'Promises' });
+    const row = table.getByRole('row').filter({ hasText: 'IAM-06' }).first();
+    await row.getByText('Less often than the text and the control').waitFor();
+    await row.getByRole('link', { name: /^1 of 4 met, 3 missed/ }).waitFor();
+    await table.getByText('No test', { exact: true }).first().waitFor();
+    return row;
+  };
+  await page.goto(`${url}/policies/templates/POL-09`);
+  await shown();
+  await page.getByText('IAM-06: a test asks less often than is promised').waitFor();
+  await page.getByRole('heading', { name: 'What it promises, by control' }).scrollIntoViewIfNeeded();
+  await checkPage(page, 'policies-03-promises-of-a-template');
+  await page.getByRole('button', { name: 'Begin this document' }).click();
+  await page.getByRole('tab', { name: 'Promises' }).click();
+  await page.getByText('The draft, as it stands.').waitFor();
+  const row = await shown();
+  await checkPage(page, 'policies-04-promises-of-a-document');
+  await row.getByRole('link', { name: /^1 of 4 met, 3 missed/ }).click();
+  await page.waitForURL(/\/results\//);
+});
+
 step('the browser had nothing to complain about', async () => {
   assert.deepEqual(complaints, []);
 });

@@ -15,6 +15,7 @@ import {
   policyVersion,
 } from './documents.ts';
 import { policyCode, policyFront, textBlock } from './policies.ts';
+import { heldObligation } from './promises.ts';
 import { textFinding } from './text-findings.ts';
 
 const n = z.number().int();
@@ -135,6 +136,21 @@ export const documentOperations = [
       items: z.array(textFinding),
       total: n,
       must: n.describe('Those to be put right before it is approved'),
+    }),
+    errors: ['not_found'],
+  }),
+  defineOperation({
+    name: 'policies.promises',
+    effect: 'read',
+    access: 'organization',
+    permission: 'policies.read',
+    summary:
+      'What the version of a document in force, else its draft, says that controls do, held against the controls that are adopted in an engagement, their tests and what these found',
+    input: z.object({ id, engagementId: id }),
+    output: z.object({
+      number: n.nullable().describe('Of the version in force; null: the draft'),
+      items: z.array(heldObligation).describe('In the order of the text'),
+      total: n,
     }),
     errors: ['not_found'],
   }),

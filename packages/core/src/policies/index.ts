@@ -23,6 +23,7 @@ export * from './import-operations.ts';
 export * from './operations.ts';
 export * from './page-operations.ts';
 export * from './policies.ts';
+export * from './promises.ts';
 export * from './template-operations.ts';
 export * from './values.ts';
 export * from './values-operations.ts';

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { defineOperation } from '../operations/define.ts';
 import { file, id } from '../operations/shapes.ts';
-import { frequency } from '../controls/index.ts';
 import { policyConditions, policyLists } from './facts.ts';
-import { obligation, policyFront, textBlock } from './policies.ts';
+import { policyFront, textBlock } from './policies.ts';
+import { heldObligation } from './promises.ts';
 
 const n = z.number().int();
 
@@ -30,14 +30,6 @@ export const policyUnknown = z.discriminatedUnion('kind', [
 ]);
 export type PolicyUnknown = z.infer<typeof policyUnknown>;
 
-/** A sentence that says what a control does, held against the control that is adopted. */
-export const heldObligation = obligation.extend({
-  catalogued: frequency.describe('How often the control of the catalogue operates'),
-  adopted: frequency.nullable().describe('How often the adopted control operates; null where none is adopted'),
-  agrees: z.boolean().nullable().describe('null where none is adopted; else whether both say the same'),
-});
-export type HeldObligation = z.infer<typeof heldObligation>;
-
 export const templateOperations = [
   defineOperation({
     name: 'policies.templates',
@@ -55,7 +47,7 @@ export const templateOperations = [
     access: 'organization',
     permission: 'policies.read',
     summary:
-      'One template, filled from the scope and the answers: its text, what is not known, and the sentences that say what controls do, held against those that are adopted',
+      'One template, filled from the scope and the answers: its text, what is not known, and the sentences that say what controls do, held against those that are adopted, their tests and what these found',
     input: z.object({ engagementId: id, id: policyFront.shape.id }),
     output: policyTemplate.extend({
       blocks: z.array(textBlock),

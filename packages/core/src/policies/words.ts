@@ -72,3 +72,27 @@ export const policyFieldTitles = {
   engagementId: 'engagement whose scope fills it',
 } as const;
 export type PolicyField = keyof typeof policyFieldTitles;
+
+/** How the rhythm that a test asks by stands to one that is promised. */
+export const askedRhythms = ['less-often', 'the-same', 'more-often'] as const;
+export type AskedRhythm = (typeof askedRhythms)[number];
+
+/** Where what is promised, what a control says, what its tests ask and what they found differ; the gravest first. */
+export const promiseDrifts = [
+  'occurrence-missed',
+  'occurrence-late',
+  'control-retired',
+  'control-differs',
+  'asked-less-often',
+  'asked-more-often',
+] as const;
+export type PromiseDrift = (typeof promiseDrifts)[number];
+
+export const promiseDriftWords: Record<PromiseDrift, string> = {
+  'occurrence-missed': 'it was missed when it was due',
+  'occurrence-late': 'it was late when it was due',
+  'control-retired': 'the control is retired within the examined days',
+  'control-differs': 'the text says something else than the adopted control',
+  'asked-less-often': 'a test asks less often than is promised',
+  'asked-more-often': 'a test asks more often than is promised',
+};

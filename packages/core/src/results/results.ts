@@ -132,6 +132,11 @@ export const testResult = z.object({
 });
 export type TestResult = z.infer<typeof testResult>;
 
+/** What a result came to, without what was found of each item or occurrence. */
+export type ResultOutcome = Pick<TestResult, 'period' | 'interim' | 'proposal'> & {
+  occurrences?: Omit<NonNullable<TestResult['occurrences']>, 'list'> | undefined;
+};
+
 /** A result as kept: the document, and where and when it was made. */
 export const result = z.object({
   id,

@@ -6,14 +6,16 @@ import { namesOf } from '../members/index.ts';
 import type { HandlerContext, HandlersOf } from '../platform/handler.ts';
 import { versionNumbered } from './approving.ts';
 import { factsOf } from './facts.ts';
+import { textInHand } from './in-hand.ts';
+import { promisesHeld } from './promises.ts';
 import { isRetired, livesOf, type LivedVersion } from './shown.ts';
 import { draftOf, draftTexts, policiesOf, versionTexts, type PolicyRecord } from './store.ts';
 import { policyOf } from './writing.ts';
 
-/** What changed in a document, and what is wrong with its draft. */
+/** What changed in a document, what is wrong with its draft, and what it promises. */
 export const checkingHandlers: Pick<
   HandlersOf<'policies'>,
-  'policies.compare' | 'policies.changes' | 'policies.check'
+  'policies.compare' | 'policies.changes' | 'policies.check' | 'policies.promises'
 > = {
   'policies.compare': async (context, { id, from, to }) => {
     const { tx, organizationId } = context;
@@ -116,6 +118,15 @@ export const checkingHandlers: Pick<
       },
     );
     return { items, total: items.length, must: items.filter(({ severity }) => severity === 'must').length };
+  },
+
+  'policies.promises': async (context, { id, engagementId }) => {
+    await policyOf(context, id);
+    const engagement = await engagementOf(context.tx, context.organizationId, engagementId);
+    const text = await textInHand(context, id);
+    if (text === undefined) throw new Error('A document that was found has no text.');
+    const items = await promisesHeld(context, engagement, text.blocks);
+    return { number: text.number, items, total: items.length };
   },
 };
 

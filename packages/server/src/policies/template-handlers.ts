@@ -1,14 +1,8 @@
 import {
   applicableCriteria,
-  controlCatalogue,
-  engagementPeriod,
   policySettings,
   TickmarkError,
-  versionWindows,
-  type Control,
   type Engagement,
-  type HeldObligation,
-  type Obligation,
   type PolicyFacts,
   type PolicyFront,
   type PolicyTemplate,
@@ -17,7 +11,6 @@ import {
   countWords,
   everyTag,
   fillTemplate,
-  obligationsOf,
   readBlocks,
   settingText,
   tagsOf,
@@ -26,12 +19,12 @@ import {
   type Filled,
   type Template,
 } from '@tickmark/policies';
-import { allControls } from '../controls/index.ts';
 import { renderPolicies, wordType, writePolicies, type PolicyPack } from '../documents/index.ts';
 import { engagementOf, localDate, organizationFacts } from '../engagements/index.ts';
 import { Afterwards, MadeFile, type HandlersOf } from '../platform/handler.ts';
 import { brandFor } from './branding.ts';
 import { factsOf } from './facts.ts';
+import { promisesHeld } from './promises.ts';
 
 /** The library as it comes, filled and held against what is adopted. */
 export const templateHandlers: Pick<
@@ -54,13 +47,12 @@ export const templateHandlers: Pick<
     const filled = fillTemplate(template, facts);
     const blocks = readBlocks(filled.markdown);
     const { title } = template.front;
-    const controls = await allControls(tx, organizationId);
     return {
       ...summaryOf(template, filled, engagement),
       blocks,
       markdown: `> Template text of Tickmark for ${id} ${title}. It holds once somebody has made it their own.\n\n# ${title}\n\n${withoutMarks(filled.markdown)}\n`,
       missing: filled.unknown,
-      obligations: obligationsOf(blocks).map((each) => held(each, controls, engagement)),
+      obligations: await promisesHeld({ tx, organizationId }, engagement, blocks),
       settings: settingsOf(template, facts),
     };
   },
@@ -130,14 +122,6 @@ function summaryOf(template: Template, { markdown, unknown }: Filled, engagement
     words: countWords(markdown),
     unknown: unknown.length,
   };
-}
-
-/** An obligation beside the last version of its control that is in force on examined days. */
-function held(obligation: Obligation, controls: readonly Control[], { terms }: Engagement): HeldObligation {
-  const adopted = versionWindows(controls, obligation.control, engagementPeriod(terms)).at(-1)?.version.frequency;
-  const catalogued = controlCatalogue.find(({ id }) => id === obligation.control)?.frequency ?? 'per_occurrence';
-  if (adopted === undefined) return { ...obligation, catalogued, adopted: null, agrees: null };
-  return { ...obligation, catalogued, adopted, agrees: adopted === (obligation.frequency ?? catalogued) };
 }
 
 /** The numbers a template promises by, each once. */

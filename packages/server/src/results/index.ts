@@ -1,3 +1,3 @@
 export { resultHandlers } from './handlers.ts';
 export { keepResults, type ToRun } from './keep.ts';
-export { findResults, newestResults, type KeptResult } from './store.ts';
+export { findResults, latestOutcomes, newestResults, type KeptResult } from './store.ts';

@@ -1,4 +1,4 @@
-import type { Result, ResultSummary, TestDefinition, TestResult } from '@tickmark/core';
+import type { Result, ResultOutcome, ResultSummary, TestDefinition, TestResult } from '@tickmark/core';
 import { sql, type Insertable } from 'kysely';
 import { json, type Schema, type Tx } from '../platform/database/index.ts';
 import { matchesWords, readPage, type Page, type PageInput } from '../platform/paging/index.ts';
@@ -70,6 +70,20 @@ export async function newestResults(tx: Tx, organizationId: string, engagementId
           and newer.code = tests.code and newer.version > tests.version)`,
       ),
   );
+}
+
+/** What the newest results of an engagement came to, those of earlier versions of a test too, without what was found of each item. */
+export async function latestOutcomes(
+  tx: Tx,
+  organizationId: string,
+  engagementId: string,
+): Promise<{ id: string; testId: string; document: ResultOutcome }[]> {
+  const rows = await selectResults(tx, organizationId)
+    .select(brief.as('document'))
+    .where('results.engagementId', '=', engagementId)
+    .where(latest)
+    .execute();
+  return rows.map(({ id, testId, document }) => ({ id, testId, document: document as ResultOutcome }));
 }
 
 export async function findResults(tx: Tx, organizationId: string, ids: readonly string[]): Promise<KeptResult[]> {

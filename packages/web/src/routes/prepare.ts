@@ -150,7 +150,7 @@ const policies = createRoute({
 const policy = createRoute({
   getParentRoute: () => inside,
   path: '/policies/$id',
-  validateSearch: keeps({ tab: oneOf('versions', 'checks', 'details'), version: text, changes: text }),
+  validateSearch: keeps({ tab: oneOf('versions', 'checks', 'promises', 'details'), version: text, changes: text }),
   component: lazyRouteComponent(() => import('../pages/policies/policy.tsx'), 'PolicyPage'),
 });
 const editPolicy = createRoute({

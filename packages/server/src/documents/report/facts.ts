@@ -7,6 +7,7 @@ import {
   criterionStateKind,
   criterionStateTitles,
   engagementPeriod,
+  everyWords,
   forecastTitles,
   proposalTitles,
   quantity,
@@ -299,24 +300,13 @@ const occurrenceTitles = {
   unverified: 'Unverified',
 } as const;
 
-const everyTitles: Record<string, string> = {
-  day: 'every day',
-  week: 'every week',
-  month: 'every month',
-  quarter: 'every quarter',
-  'half-year': 'every half-year',
-  year: 'every year',
-};
-
 function procedureOf(definition: TestDefinition, items: Result['document']['items']): string {
   const rows = `${counted(items.total)} ${items.total === 1 ? 'row' : 'rows'}`;
   const whole = `the whole population of ${definition.population} (${rows}, ${counted(items.inScope)} in scope)`;
   if (definition.kind === 'items') return `Examined every item of ${whole} for each attribute, by program.`;
   if (definition.kind === 'state')
     return `Examined every observation of ${whole} for each attribute and each day, by program.`;
-  const days = /^P(\d+)D$/.exec(definition.every)?.[1];
-  const every = days ? `every ${days} days` : (everyTitles[definition.every] ?? definition.every);
-  return `Compared what was due ${every} with what happened, over ${whole}, by program.`;
+  return `Compared what was due ${everyWords(definition.every)} with what happened, over ${whole}, by program.`;
 }
 
 function populationFacts(

@@ -20,6 +20,7 @@ import { Findings } from './findings.tsx';
 import { LifeForms, type Doing } from './life-forms.tsx';
 import { Outdated, OutdatedBadge } from './outdated.tsx';
 import { PolicyStateBadge, ReviewBadge } from './policy-state.tsx';
+import { DocumentPromises } from './promises.tsx';
 import { PublicBadge, PublicPage } from './public-page.tsx';
 import { TextBlocks } from './text-blocks.tsx';
 import { Versions } from './versions.tsx';
@@ -76,6 +77,7 @@ function OnePolicy({ policy }: { policy: PolicyInFull }) {
           <Tabs.Tab value="text">Text</Tabs.Tab>
           <Tabs.Tab value="versions">Versions {policy.versions.length}</Tabs.Tab>
           <Tabs.Tab value="checks">Checks</Tabs.Tab>
+          <Tabs.Tab value="promises">Promises</Tabs.Tab>
           <Tabs.Tab value="details">Details</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="text">
@@ -86,6 +88,9 @@ function OnePolicy({ policy }: { policy: PolicyInFull }) {
         </Tabs.Panel>
         <Tabs.Panel value="checks">
           <Findings id={policy.id} />
+        </Tabs.Panel>
+        <Tabs.Panel value="promises">
+          <DocumentPromises policy={policy} />
         </Tabs.Panel>
         <Tabs.Panel value="details">
           <Details policy={policy} />

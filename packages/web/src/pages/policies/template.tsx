@@ -5,17 +5,16 @@ import type { Output } from '../../api/client.ts';
 import { useOperation, useWrite } from '../../queries.ts';
 import { useMay } from '../../shell/current.ts';
 import { WithEngagement } from '../../shell/with-engagement.tsx';
-import { DataTable, type Column } from '../../ui/data-table.tsx';
 import { Download } from '../../ui/download.tsx';
-import { Empty, ErrorNotice, Note, sayError, Warning } from '../../ui/notices.tsx';
+import { ErrorNotice, Note, sayError, Warning } from '../../ui/notices.tsx';
 import { Page } from '../../ui/page.tsx';
 import { SaveAs } from '../../ui/save-as.tsx';
 import { Waiting } from '../../ui/waiting.tsx';
+import { Drift, inWords, Promises } from './promises.tsx';
 import { TextBlocks } from './text-blocks.tsx';
 
 const route = getRouteApi('/inside/policies/templates/$id');
 type Template = Output<'policies.template'>;
-type Held = Template['obligations'][number];
 
 /** One template, filled. */
 export function TemplatePage() {
@@ -101,7 +100,6 @@ function Begin({ engagement, id }: { engagement: Engagement; id: string }) {
 function Document({ template }: { template: Template }) {
   const { applies, satisfies, owner, acknowledgement, purpose, blocks, missing, obligations, settings, reviewCadence } =
     template;
-  const drifting = obligations.filter(({ agrees }) => agrees === false);
   return (
     <Stack gap="md">
       <Group gap="xs">
@@ -128,23 +126,11 @@ function Document({ template }: { template: Template }) {
           </Anchor>
         </Warning>
       )}
-      {drifting.length === 0 ? null : (
-        <Warning>
-          {drifting.map(({ control }) => control).join(', ')}: the text says something else than the adopted control.
-          One of the two has to change.
-        </Warning>
-      )}
+      <Drift obligations={obligations} />
       <TextBlocks blocks={blocks} />
       <Stack gap="xs" component="section" aria-labelledby="promises">
         <h2 id="promises">What it promises, by control</h2>
-        <DataTable
-          label="Promises"
-          columns={promises}
-          rows={obligations.map((held, place) => ({ ...held, place }))}
-          rowKey={({ place }) => String(place)}
-          minWidth={760}
-          empty={<Empty title="It promises nothing that a control does." />}
-        />
+        <Promises obligations={obligations} />
       </Stack>
       {settings.length === 0 ? null : (
         <Stack gap="xs" component="section" aria-labelledby="numbers">
@@ -164,71 +150,3 @@ function Document({ template }: { template: Template }) {
     </Stack>
   );
 }
-
-/** How often a text says that something is done. Without a rhythm it is by the control: always, or each time its trigger comes. */
-function said({ frequency, catalogued }: Pick<Held, 'frequency' | 'catalogued'>): string {
-  if (frequency !== null) return inWords(frequency);
-  return inWords(catalogued === 'continuous' ? 'continuous' : 'per_occurrence');
-}
-
-const inWords = (frequency: NonNullable<Held['frequency']>): string =>
-  frequency === 'continuous' ? 'Always' : frequency === 'per_occurrence' ? 'Each time' : sentenceCase(frequency);
-
-const sentenceCase = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
-
-const promises: Column<Held & { place: number }>[] = [
-  {
-    id: 'control',
-    title: 'Control',
-    width: '96px',
-    value: ({ control }) => control,
-    cell: ({ control, adopted }) =>
-      adopted === null ? (
-        <Link to="/controls" search={{ tab: 'catalogue', search: control }} className="tm-link">
-          {control}
-        </Link>
-      ) : (
-        <Link to="/controls/$code" params={{ code: control }} className="tm-link">
-          {control}
-        </Link>
-      ),
-  },
-  {
-    id: 'passage',
-    title: 'What the text says',
-    value: ({ passage }) => passage,
-    cell: ({ passage, heading }) => (
-      <Stack gap={0}>
-        <span>{passage}</span>
-        <Text size="xs" c="dimmed">
-          {heading}
-        </Text>
-      </Stack>
-    ),
-  },
-  {
-    id: 'frequency',
-    title: 'How often',
-    width: '150px',
-    value: said,
-    cell: said,
-  },
-  {
-    id: 'adopted',
-    title: 'Your control',
-    width: '190px',
-    value: ({ adopted }) => adopted ?? '',
-    cell: ({ adopted, agrees }) =>
-      adopted === null ? (
-        <Text size="sm" c="dimmed">
-          Not adopted
-        </Text>
-      ) : agrees === true ? (
-        'Says the same'
-      ) : (
-        <Text size="sm" fw={600} c="var(--tm-caution, #7a4b00)">
-          Says {inWords(adopted).toLowerCase()}
-        </Text>
-      ),
-  },
-];
