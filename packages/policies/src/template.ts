@@ -9,6 +9,9 @@ export interface Template {
   body: string;
 }
 
+/** What a file says in place of an owner where none is named. */
+export const nobodyNamed = 'Nobody is named';
+
 const shape = /^---\n([\s\S]*?)\n---\n([\s\S]*)$/;
 
 /** Reads a file of `content/policies`, or one of an organization in the same form. Errors: bad_input with the field. */

@@ -1,9 +1,17 @@
 import { createHash } from 'node:crypto';
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { TickmarkError, type OperationName, type OperationNamed, type PolicyFront } from '@tickmark/core';
-import { obligationsOf, parseTemplate, readBlocks, writeMarkdown, writeTemplate } from '@tickmark/policies';
+import {
+  nobodyNamed,
+  obligationsOf,
+  parseTemplate,
+  readBlocks,
+  writeMarkdown,
+  writeTemplate,
+} from '@tickmark/policies';
 import { z } from 'zod';
+import { markdownIn } from './folder.ts';
 
 type Input<N extends OperationName> = z.input<OperationNamed<N>['input']>;
 type Output<N extends OperationName> = z.output<OperationNamed<N>['output']>;
@@ -54,14 +62,14 @@ interface Options {
  * did, theirs is written beside, and nothing of either is lost. Errors: those of the server; bad_input for a folder that is none.
  */
 export async function syncPolicies({ folder, ask, engagementId, dryRun }: Options): Promise<SyncedDocument[]> {
-  const names = await namesIn(folder);
+  const names = await markdownIn(folder);
   const state = await stateOf(folder);
   const remote = new Map(
     (await ask('policies.list', {})).items.filter((each) => each.state !== 'retired').map((each) => [each.code, each]),
   );
   const local = new Map<string, { text: string; code: string }>();
   const done: SyncedDocument[] = [];
-  for (const name of names.filter((each) => each.endsWith('.md') && !each.endsWith('.theirs.md'))) {
+  for (const name of names.filter((each) => !each.endsWith('.theirs.md'))) {
     const text = await readFile(join(folder, name), 'utf8');
     try {
       local.set(name, { text, code: parseTemplate(text).front.id });
@@ -183,19 +191,11 @@ async function writtenThere(ask: Ask, id: string): Promise<{ text: string; revis
     purpose: policy.purpose,
     satisfies: policy.satisfies,
     controls: [...new Set(obligationsOf(blocks).map(({ control }) => control))],
-    owner: policy.owner?.name ?? 'Nobody is named',
+    owner: policy.owner?.name ?? nobodyNamed,
     reviewCadence: policy.reviewCadence,
     acknowledgement: policy.acceptedBy.length > 0,
   };
   return { text: writeTemplate({ front, body: writeMarkdown(blocks) }), revision };
-}
-
-async function namesIn(folder: string): Promise<string[]> {
-  try {
-    return (await readdir(folder, { withFileTypes: true })).filter((each) => each.isFile()).map(({ name }) => name);
-  } catch (cause) {
-    throw new TickmarkError('bad_input', `The folder ${folder} cannot be read.`, { action: 'Check the path.', cause });
-  }
 }
 
 async function stateOf(folder: string): Promise<State> {

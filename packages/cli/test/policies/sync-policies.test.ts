@@ -96,20 +96,26 @@ test('PO82 where both changed nothing is lost: theirs is written beside, and min
 test('PO82 a new file begins a document, one that is no document is told, and what is deleted here stays there', async () => {
   const front = (await readFile(path('POL-13.md'), 'utf8')).split('---')[1] ?? '';
   await writeFile(path('badges.md'), `---${front.replace('POL-13', 'POL-31')}---\n\nBadges are worn.\n`);
-  await writeFile(path('README.md'), '# Our policies\n');
+  await writeFile(path('notes.md'), '# Our policies\n');
   await unlink(path('POL-13.md'));
   const done = await syncPolicies({ folder: repository(), ask, engagementId, dryRun: false });
   assert.deepEqual(
     done.map(({ file, outcome }) => [file, outcome]),
     [
       ['badges.md', 'begun'],
+      ['notes.md', 'faulty'],
       ['POL-08.md', 'unchanged'],
       ['POL-13.md', 'gone'],
-      ['README.md', 'faulty'],
     ],
   );
   assert.match(await draftOf('POL-31'), /Badges are worn\./);
   assert.match(await draftOf('POL-13'), /Written in the browser/);
+});
+
+test('PO93 a README in the folder is left alone', async () => {
+  await writeFile(path('README.md'), '# Our policies\n');
+  assert.equal('README.md' in (await sync()), false);
+  assert.equal(await readFile(path('README.md'), 'utf8'), '# Our policies\n');
 });
 
 test('PO82 the command names what it needs, and a folder that is none is refused', async () => {

@@ -6,7 +6,7 @@ import {
   versionStates,
   type PolicyDocument,
 } from '@tickmark/core';
-import { fillBlocks, obligationsOf, readBlocks, writeTemplate } from '@tickmark/policies';
+import { fillBlocks, nobodyNamed, obligationsOf, readBlocks, writeTemplate } from '@tickmark/policies';
 import { renderPolicies, wordType, writePolicies, type PolicyPack, type SetPolicy } from '../documents/index.ts';
 import { engagementOf, organizationFacts, todayIn } from '../engagements/index.ts';
 import { namesOf } from '../members/index.ts';
@@ -173,7 +173,7 @@ async function markdownOf(
       purpose: text?.purpose ?? policy.purpose,
       satisfies: text?.satisfies ?? policy.satisfies,
       controls: [...new Set(controls)],
-      owner: names.get(policy.ownerId ?? '') ?? 'Nobody is named',
+      owner: names.get(policy.ownerId ?? '') ?? nobodyNamed,
       reviewCadence: text?.reviewCadence ?? policy.reviewCadence,
       acknowledgement: policy.acceptedBy.length > 0,
     },
