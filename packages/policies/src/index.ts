@@ -23,5 +23,5 @@ export { exportedLogo } from './import/word-body.ts';
 export { templateLibrary } from './library.ts';
 export { linesOf, mapLines, obligationsOf, textOf } from './obligations.ts';
 export { everyTag, namedTag, tagsOf } from './tags.ts';
-export { nobodyNamed, parseTemplate, writeTemplate, type Template } from './template.ts';
+export { nobodyNamed, parseTemplate, withoutReview, writeTemplate, type Template } from './template.ts';
 export { writeMarkdown } from './write.ts';

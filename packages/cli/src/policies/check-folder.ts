@@ -3,12 +3,13 @@ import { join } from 'node:path';
 import { TickmarkError, type TextFinding } from '@tickmark/core';
 import type { CheckedTemplate, TemplateFault } from '@tickmark/policies';
 import { markdownIn } from './folder.ts';
+import { checkReview } from './reviews.ts';
 
 /** What does not hold of documents, and where. */
 export interface Told {
   /** Names of files. */
   files: string[];
-  code: TemplateFault['code'] | TextFinding['code'] | 'unreadable';
+  code: TemplateFault['code'] | TextFinding['code'] | 'unreadable' | 'review-overdue' | 'review-due' | 'review-ahead';
   /** A field of the front, a heading, a tag, a control or a word. */
   at: string;
   /** The sentence with the fault; empty where none has it, or where the message names its words. */
@@ -21,10 +22,12 @@ export interface CheckedFolder {
   faults: Told[];
   /** What is worth a look, and may be as it is meant. */
   warnings: Told[];
+  /** Documents that do not tell when they were reviewed last. */
+  notReviewed: number;
 }
 
-/** Errors: bad_input for a folder that cannot be read, and one without documents. */
-export async function checkFolder(folder: string): Promise<CheckedFolder> {
+/** `on`: the day on which reviews are due or not. Errors: bad_input for a folder that cannot be read, and one without documents. */
+export async function checkFolder(folder: string, on: string): Promise<CheckedFolder> {
   const { checkAmong, checkTemplate, checkTogether, parseTemplate } = await import('@tickmark/policies');
   const names = await markdownIn(folder);
   if (names.length === 0) {
@@ -74,5 +77,11 @@ export async function checkFolder(folder: string): Promise<CheckedFolder> {
         passage,
         message: `${message} ${action}`,
       }));
-  return { documents: names.length, faults: [...faults, ...told('must')], warnings: told('should') };
+  const reviews = read.map(({ name, template }) => checkReview(name, template.front, on));
+  return {
+    documents: names.length,
+    faults: [...faults, ...told('must'), ...reviews.flatMap((each) => each.faults)],
+    warnings: [...told('should'), ...reviews.flatMap((each) => each.warnings)],
+    notReviewed: read.filter(({ template }) => template.front.reviewedOn === undefined).length,
+  };
 }

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { TickmarkError, type OperationName, type OperationNamed, type PolicyFront } from '@tickmark/core';
+import { TickmarkError, type OperationName, type OperationNamed, type PolicyFileFront } from '@tickmark/core';
 import {
   nobodyNamed,
   obligationsOf,
+  withoutReview,
   parseTemplate,
   readBlocks,
   writeMarkdown,
@@ -21,6 +22,7 @@ export type Ask = <N extends OperationName>(name: N, input: Input<N>) => Promise
 /** What became of a document. */
 export const synced = {
   unchanged: 'says the same here and there',
+  reviewed: 'says the same, and tells here now when it was reviewed, as it does there',
   pulled: 'was changed there, and is written here',
   pushed: 'was changed here, and is the draft there',
   begun: 'was written here, and is begun there',
@@ -67,12 +69,12 @@ export async function syncPolicies({ folder, ask, engagementId, dryRun }: Option
   const remote = new Map(
     (await ask('policies.list', {})).items.filter((each) => each.state !== 'retired').map((each) => [each.code, each]),
   );
-  const local = new Map<string, { text: string; code: string }>();
+  const local = new Map<string, { text: string; front: PolicyFileFront }>();
   const done: SyncedDocument[] = [];
   for (const name of names.filter((each) => !each.endsWith('.theirs.md'))) {
     const text = await readFile(join(folder, name), 'utf8');
     try {
-      local.set(name, { text, code: parseTemplate(text).front.id });
+      local.set(name, { text, front: parseTemplate(text).front });
     } catch (error) {
       if (!(error instanceof TickmarkError)) throw error;
       done.push({ file: name, outcome: 'faulty', message: `${error.message} ${error.action ?? ''}`.trim() });
@@ -81,22 +83,24 @@ export async function syncPolicies({ folder, ask, engagementId, dryRun }: Option
   const write = async (name: string, text: string): Promise<void> =>
     dryRun ? undefined : writeFile(join(folder, name), text);
   const remember = (code: string, id: string, revision: number, text: string): void => {
-    state.documents[code] = { id, revision, sha256: sha256(text) };
+    state.documents[code] = { id, revision, sha256: sha256(withoutReview(text)) };
   };
 
-  for (const [name, { text, code }] of local) {
+  for (const [name, { text, front }] of local) {
+    const code = front.id;
     const there = remote.get(code);
     if (there === undefined) {
       done.push(await begin({ name, text, code }));
       continue;
     }
     const last = state.documents[code];
-    const { text: written, revision } = await writtenThere(ask, there.id);
-    const mine = last === undefined || sha256(text) !== last.sha256;
+    const { text: written, revision } = await writtenThere(ask, there.id, front.reviewedOn);
+    const mine = last === undefined || sha256(withoutReview(text)) !== last.sha256;
     const other = last === undefined || revision !== last.revision;
-    if (text === written) {
-      remember(code, there.id, revision, text);
-      done.push({ file: name, outcome: 'unchanged', message: null });
+    if (withoutReview(text) === withoutReview(written)) {
+      if (text !== written) await write(name, written);
+      remember(code, there.id, revision, written);
+      done.push({ file: name, outcome: text === written ? 'unchanged' : 'reviewed', message: null });
     } else if (names.includes(theirs(code))) {
       done.push({
         file: name,
@@ -126,7 +130,7 @@ export async function syncPolicies({ folder, ask, engagementId, dryRun }: Option
     }
   }
 
-  const here = new Set([...local.values()].map(({ code }) => code));
+  const here = new Set([...local.values()].map(({ front }) => front.id));
   for (const { code, id } of remote.values()) {
     if (here.has(code)) continue;
     const name = `${code}.md`;
@@ -156,7 +160,7 @@ export async function syncPolicies({ folder, ask, engagementId, dryRun }: Option
         purpose: front.purpose,
         blocks: readBlocks(body),
       });
-      const now = await writtenThere(ask, id);
+      const now = await writtenThere(ask, id, front.reviewedOn);
       await write(name, now.text);
       remember(code, id, now.revision, now.text);
     }
@@ -176,15 +180,19 @@ export async function syncPolicies({ folder, ask, engagementId, dryRun }: Option
     )
       await ask('policies.describe', { id, revision: policy.revision, ...told });
     await ask('policies.save', { id, revision, blocks: readBlocks(body) });
-    return writtenThere(ask, id);
+    return writtenThere(ask, id, front.reviewedOn);
   }
 }
 
-/** A draft of the server in the form of the templates. */
-async function writtenThere(ask: Ask, id: string): Promise<{ text: string; revision: number }> {
+/**
+ * A draft of the server in the form of the templates. `reviewedHere`: when the folder says that it was reviewed, which stays
+ * while nothing is in force there.
+ */
+async function writtenThere(ask: Ask, id: string, reviewedHere?: string): Promise<{ text: string; revision: number }> {
   const policy = await ask('policies.get', { id });
   const { blocks, revision } = await ask('policies.draft', { id });
-  const front: PolicyFront = {
+  const reviewed = policy.reviewedOn ?? reviewedHere;
+  const front: PolicyFileFront = {
     id: policy.code,
     title: policy.title,
     kind: policy.kind,
@@ -194,6 +202,7 @@ async function writtenThere(ask: Ask, id: string): Promise<{ text: string; revis
     owner: policy.owner?.name ?? nobodyNamed,
     reviewCadence: policy.reviewCadence,
     acknowledgement: policy.acceptedBy.length > 0,
+    ...(reviewed === undefined ? {} : { reviewedOn: reviewed }),
   };
   return { text: writeTemplate({ front, body: writeMarkdown(blocks) }), revision };
 }

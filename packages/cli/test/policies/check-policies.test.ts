@@ -29,7 +29,10 @@ const linesOf = (told: Checked['faults']): string[] =>
 
 test('PO12 the shipped documents have nothing wrong, and an organization may have its own titles, owners, headings and rhythms', async () => {
   const all = await runLine('check-policies', shipped);
-  assert.deepEqual([all.code, all.stdout], [0, '30 documents: nothing is wrong.\n']);
+  assert.deepEqual(
+    [all.code, all.stdout],
+    [0, '30 documents: nothing is wrong. 30 do not tell when they were reviewed.\n'],
+  );
   const own = await withChange('own', 'POL-09.md', (text) =>
     text
       .replace('title: Access control policy', 'title: Our access control policy')
@@ -99,7 +102,7 @@ test('PO90 what a document names and is not there is told as in the editor, with
       'POL-09.md: Requests: “The office snacks policy says who.” No document is named as in “The office snacks policy”. Name the document by its title, add it, or say here what holds. [reference-dead]',
       'POL-09.md: Requests: “POL-77 has more, and {IAM-6} as well.” There is no control {IAM-6}. Name a control by its code, as the list of controls has it. [control-unknown]',
       'POL-09.md: Requests: “POL-77 has more, and {IAM-6} as well.” No document is named as in “POL-77”. Name the document by its title, add it, or say here what holds. [reference-dead]',
-      '30 documents: 3 things are wrong.',
+      '30 documents: 3 things are wrong. 30 do not tell when they were reviewed.',
       '',
     ].join('\n'),
   );
@@ -140,7 +143,7 @@ test('PO91 a duty that nobody has is told apart, and fails only where that is as
   assert.equal(code, 0);
   assert.match(
     stdout,
-    /^Worth a look:\nPOL-09\.md: [^:]+: “Rights must be reviewed every quarter\.” The sentence does not say whose duty it is\. Name the role.*\[duty-unowned\]\n\n30 documents: nothing is wrong, 1 is worth a look\.\n$/,
+    /^Worth a look:\nPOL-09\.md: [^:]+: “Rights must be reviewed every quarter\.” The sentence does not say whose duty it is\. Name the role.*\[duty-unowned\]\n\n30 documents: nothing is wrong, 1 is worth a look\. 30 do not tell when they were reviewed\.\n$/,
   );
   assert.equal((await runLine('check-policies', own, '--strict')).code, 1);
   assert.equal((await runLine('check-policies', shipped, '--strict')).code, 0);
@@ -151,7 +154,45 @@ test('PO93 a README is no document, in whatever case', async () => {
   await writeFile(join(own, 'ReadMe.md'), '# Our policies\n');
   assert.deepEqual(await runLine('check-policies', own), {
     code: 0,
-    stdout: '30 documents: nothing is wrong.\n',
+    stdout: '30 documents: nothing is wrong. 30 do not tell when they were reviewed.\n',
     stderr: '',
   });
+});
+
+test('PO92 a review is overdue, due soon or not by the rhythm of the document, and who does not tell when is counted', async () => {
+  const reviewed = (day: string) => (text: string) =>
+    text.replace('reviewCadence: annual', `reviewCadence: annual\nreviewedOn: ${day}`);
+  const own = await withChange('reviewed', 'POL-09.md', reviewed('2026-01-31'));
+  const on = async (day: string, ...options: string[]) => runLine('check-policies', own, '--on', day, ...options);
+  const unknown = '29 do not tell when they were reviewed.\n';
+  assert.deepEqual(await on('2026-12-31'), {
+    code: 0,
+    stdout: `30 documents: nothing is wrong. ${unknown}`,
+    stderr: '',
+  });
+  assert.deepEqual(await on('2027-01-31'), {
+    code: 0,
+    stdout: `Worth a look:\nPOL-09.md: Its review is due on 2027-01-31: it was reviewed last on 2026-01-31. Look at it again, and have it approved or confirmed. [review-due]\n\n30 documents: nothing is wrong, 1 is worth a look. ${unknown}`,
+    stderr: '',
+  });
+  assert.equal((await on('2027-01-31', '--strict')).code, 1);
+  assert.deepEqual(await on('2027-02-01'), {
+    code: 1,
+    stdout: `POL-09.md: Its review was due on 2027-01-31: it was reviewed last on 2026-01-31. Look at it again, and have it approved or confirmed. [review-overdue]\n30 documents: 1 thing is wrong. ${unknown}`,
+    stderr: '',
+  });
+  // It may be tomorrow already where it was approved.
+  assert.equal((await on('2026-01-30')).code, 0);
+  assert.match((await on('2026-01-29')).stdout, /reviewed on 2026-01-31, and it is 2026-01-29\..*\[review-ahead\]/);
+  const today = await withChange('long-ago', 'POL-09.md', reviewed('2020-01-31'));
+  assert.equal((await runLine('check-policies', today)).code, 1, 'today by the clock of the machine');
+});
+
+test('PO92 what is no date is refused with what to do', async () => {
+  const wrong = await checked('no-date', 'POL-09.md', (text) =>
+    text.replace('reviewCadence: annual', 'reviewCadence: annual\nreviewedOn: in spring'),
+  );
+  assert.deepEqual([wrong.code, wrong.faults], [1, ['POL-09.md unreadable reviewedOn']]);
+  const { code, stderr } = await runLine('check-policies', shipped, '--on', '2026-02-30');
+  assert.deepEqual([code, stderr], [2, 'error: “2026-02-30” is no date. (on) Write it as 2026-11-30.\n']);
 });

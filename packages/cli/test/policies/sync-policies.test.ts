@@ -118,6 +118,41 @@ test('PO93 a README in the folder is left alone', async () => {
   assert.equal(await readFile(path('README.md'), 'utf8'), '# Our policies\n');
 });
 
+test('PO92 when a document was reviewed is no difference: the folder is told what the server knows, and keeps its own until then', async () => {
+  const told = (await readFile(path('POL-08.md'), 'utf8')).replace('\n---\n', '\nreviewedOn: 2026-01-31\n---\n');
+  await writeFile(path('POL-08.md'), told);
+  assert.equal((await sync())['POL-08.md'], 'unchanged', 'nothing is in force there');
+  assert.equal(await readFile(path('POL-08.md'), 'utf8'), told);
+  await edit('POL-08.md', /keeps testers/, 'always keeps testers');
+  assert.equal((await sync())['POL-08.md'], 'pushed');
+  assert.match(await readFile(path('POL-08.md'), 'utf8'), /\nreviewedOn: 2026-01-31\n---\n/);
+
+  const known: Ask = async (name, input) => {
+    const reply = await ask(name, input);
+    return name === 'policies.get' ? { ...reply, reviewedOn: '2026-11-30' } : reply;
+  };
+  const syncKnown = async (dryRun = false) =>
+    (await syncPolicies({ folder: repository(), ask: known, engagementId, dryRun })).find(
+      ({ file }) => file === 'POL-08.md',
+    )?.outcome;
+  const before = await readFile(path('POL-08.md'), 'utf8');
+  assert.equal(await syncKnown(true), 'reviewed');
+  assert.equal(await readFile(path('POL-08.md'), 'utf8'), before);
+  const revision = (await ask('policies.draft', { id: await idOf('POL-08') })).revision;
+  assert.equal(await syncKnown(), 'reviewed');
+  assert.equal(await readFile(path('POL-08.md'), 'utf8'), before.replace('2026-01-31', '2026-11-30'));
+  assert.equal(await syncKnown(), 'unchanged');
+  assert.equal((await ask('policies.draft', { id: await idOf('POL-08') })).revision, revision, 'no draft was saved');
+
+  // With nothing else changed here, what changed there is no conflict.
+  await edit('POL-08.md', /^reviewedOn: .*$/m, 'reviewedOn: 2026-06-30');
+  const id = await idOf('POL-08');
+  const { blocks } = await ask('policies.draft', { id });
+  await ask('policies.save', { id, revision, blocks: [...blocks, { kind: 'paragraph', line: [{ text: 'More.' }] }] });
+  assert.equal(await syncKnown(), 'pulled');
+  assert.match(await readFile(path('POL-08.md'), 'utf8'), /\nreviewedOn: 2026-11-30\n[^]*More\./);
+});
+
 test('PO82 the command names what it needs, and a folder that is none is refused', async () => {
   const { code, stderr } = await runLine('sync-policies', join(folder, 'nowhere'), '--server', running.url);
   assert.equal(code, 2);
