@@ -1,7 +1,6 @@
-import type { Obligation, TextBlock, TextFinding } from '@tickmark/core';
-import { numbersSaid, type contradictions, type Said } from './check.ts';
+import type { Obligation, TextFinding } from '@tickmark/core';
+import { numbersSaid, often, type contradictions } from './contradictions.ts';
 import { found } from './finding.ts';
-import { obligationsOf } from './obligations.ts';
 import { sentencesOf } from './sentences.ts';
 
 /** What the organization has beside its documents. */
@@ -66,18 +65,6 @@ function checkDuty({ passage, heading }: Obligation, { known }: Others): TextFin
         'Name the role, the team or the person who does it.',
       ),
     );
-}
-
-/** How often, as one more number that documents promise by. */
-const often = 'frequency';
-
-/** What a document promises by numbers, and how often. */
-export function saidIn({ code, blocks }: { code: string; blocks: readonly TextBlock[] }): Said[] {
-  const promises = obligationsOf(blocks);
-  const frequencies = promises.flatMap(({ control, frequency }): Said[] =>
-    frequency === null ? [] : [{ id: code, control, unit: often, value: frequency }],
-  );
-  return [...numbersSaid(code, promises), ...frequencies];
 }
 
 /** Told at each passage that has a number of its own in the contradiction. */

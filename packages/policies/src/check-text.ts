@@ -1,6 +1,7 @@
 import type { Inline, TextBlock, TextFinding } from '@tickmark/core';
-import { checkPromise, saidIn, unknownControl, type KnownNames, type Others } from './check-promises.ts';
-import { contradictions, leftOver, vague } from './check.ts';
+import { checkPromise, unknownControl, type KnownNames, type Others } from './check-promises.ts';
+import { leftOver, vague } from './check.ts';
+import { contradictions, saidIn } from './contradictions.ts';
 import { withTemplateWords } from './fill.ts';
 import { found, leftToFill, notWrittenDown } from './finding.ts';
 import { linesOf, obligationsOf, textOf } from './obligations.ts';

@@ -1,17 +1,9 @@
-import {
-  controlCatalogue,
-  policyCatalogue,
-  policySettings,
-  type Frequency,
-  type Obligation,
-  type PolicySettingId,
-  type TextBlock,
-} from '@tickmark/core';
+import { controlCatalogue, policyCatalogue, type Frequency, type TextBlock } from '@tickmark/core';
 import { readBlocks } from './blocks.ts';
-import { settingText } from './fill.ts';
+import { contradictions, often, saidIn } from './contradictions.ts';
+import { withTemplateWords } from './fill.ts';
 import { linesOf, obligationsOf, textOf } from './obligations.ts';
 import { isEmptySection, sectionsOf } from './sections.ts';
-import { promised } from './sentences.ts';
 import { everyTag, tagsOf } from './tags.ts';
 import type { Template } from './template.ts';
 
@@ -63,6 +55,7 @@ export const leftOver =
  */
 export function checkTemplate(template: Template, { own = false } = {}): TemplateFault[] {
   const { front, body } = template;
+  const blocks = readBlocks(whole(body));
   const faults: TemplateFault[] = [];
   const add = (code: TemplateFault['code'], at: string, message: string): unknown => faults.push({ code, at, message });
   const known = policyCatalogue.find(({ id }) => id === front.id);
@@ -90,7 +83,6 @@ export function checkTemplate(template: Template, { own = false } = {}): Templat
     add('tag-open', 'body', String(error));
     return faults;
   }
-  const blocks = readBlocks(whole(body));
   const ofOwn: TemplateFault['code'][] = own
     ? ['heading-unknown', 'control-elsewhere', 'frequency-differs', 'frequency-unsaid']
     : [];
@@ -106,15 +98,8 @@ export function checkTemplate(template: Template, { own = false } = {}): Templat
 }
 
 /** Every part of a text: the tags of conditions stand on lines of their own. */
-function whole(body: string): string {
+export function whole(body: string): string {
   return body.replaceAll(/^\{\{[#^/].*\}\}\n?/gm, '');
-}
-
-/** The same with its settings as numbers. */
-function withNumbers(body: string): string {
-  return whole(body).replaceAll(/\{\{settings\.(\w+)\}\}/g, (tag, id: string) =>
-    id in policySettings ? settingText(id as PolicySettingId) : tag,
-  );
 }
 
 type Add = (code: TemplateFault['code'], at: string, message: string) => unknown;
@@ -167,55 +152,18 @@ export function checkTogether(templates: readonly Template[]): (TemplateFault & 
     faults.push({ code: 'id-twice', at: id, message: `${same.length} documents are ${id}.`, ids });
   }
   const said = templates.flatMap(({ front, body }) =>
-    numbersSaid(front.id, obligationsOf(readBlocks(withNumbers(body)))),
+    saidIn({ code: front.id, blocks: withTemplateWords(readBlocks(whole(body))) }),
   );
   for (const { control, unit, said: against } of contradictions(said)) {
-    const key = `${control} in ${unit}s`;
+    const key = unit === often ? `${control} ${often}` : `${control} in ${unit}s`;
     const contradicting = against.map(({ id }) => id);
+    const how = unit === often ? `${control} differently often` : `${key} by different numbers`;
     faults.push({
       code: 'numbers-contradict',
       at: key,
-      message: `${contradicting.join(', ')} promise ${key} by different numbers: ${against.map(({ values }) => [...values].join(' and ')).join('; ')}.`,
+      message: `${contradicting.join(', ')} promise ${how}: ${against.map(({ values }) => [...values].join(' and ')).join('; ')}.`,
       ids: contradicting,
     });
   }
   return faults;
-}
-
-/** A number by which a document promises what a control does. */
-export interface Said {
-  /** Of the document. */
-  id: string;
-  control: string;
-  unit: string;
-  value: string;
-}
-
-/** The numbers with a unit that passages promise by. */
-export function numbersSaid(id: string, obligations: readonly Pick<Obligation, 'control' | 'passage'>[]): Said[] {
-  return obligations.flatMap(({ control, passage }) =>
-    [...passage.matchAll(promised)].map(([, value = '', unit = '']) => ({ id, control, unit, value })),
-  );
-}
-
-/** Where documents promise a control by different numbers of a unit. One that says less than another does not contradict it. */
-export function contradictions(
-  numbers: readonly Said[],
-): { control: string; unit: string; said: { id: string; values: ReadonlySet<string> }[] }[] {
-  return [...Map.groupBy(numbers, ({ control, unit }) => `${control} ${unit}`).values()].flatMap((same) => {
-    const [first] = same;
-    const said = [...Map.groupBy(same, ({ id }) => id)].map(([id, own]) => ({
-      id,
-      values: new Set(own.map(({ value }) => value)),
-    }));
-    const against = said.filter(({ values }) =>
-      said.some((other) => !isWithin(values, other.values) && !isWithin(other.values, values)),
-    );
-    if (first === undefined || against.length === 0) return [];
-    return [{ control: first.control, unit: first.unit, said: against }];
-  });
-}
-
-function isWithin(some: ReadonlySet<string>, all: ReadonlySet<string>): boolean {
-  return [...some].every((each) => all.has(each));
 }

@@ -1,5 +1,6 @@
 export { readBlocks } from './blocks.ts';
 export { changedTags, tagNames } from './changed-words.ts';
+export { checkAmong, type CheckedTemplate } from './check-among.ts';
 export { checkDescription, type ScopeNames } from './check-description.ts';
 export { checkTemplate, checkTogether, type TemplateFault } from './check.ts';
 export { type KnownNames } from './check-promises.ts';
@@ -22,5 +23,5 @@ export { exportedLogo } from './import/word-body.ts';
 export { templateLibrary } from './library.ts';
 export { linesOf, mapLines, obligationsOf, textOf } from './obligations.ts';
 export { everyTag, namedTag, tagsOf } from './tags.ts';
-export { parseTemplate, writeTemplate, type Template } from './template.ts';
+export { nobodyNamed, parseTemplate, withoutReview, writeTemplate, type Template } from './template.ts';
 export { writeMarkdown } from './write.ts';

@@ -1,13 +1,16 @@
-import { policyFront, TickmarkError, type PolicyFront } from '@tickmark/core';
+import { policyFileFront, TickmarkError, type PolicyFileFront } from '@tickmark/core';
 import { parse, stringify, YAMLParseError } from 'yaml';
 import { z } from 'zod';
 
 /** A template as it is written: what stands before its text, and the text with its tags and marks. */
 export interface Template {
-  front: PolicyFront;
+  front: PolicyFileFront;
   /** Markdown with `{{tags}}` and `{GOV-07 annual}`. */
   body: string;
 }
+
+/** What a file says in place of an owner where none is named. */
+export const nobodyNamed = 'Nobody is named';
 
 const shape = /^---\n([\s\S]*?)\n---\n([\s\S]*)$/;
 
@@ -21,7 +24,7 @@ export function parseTemplate(text: string): Template {
       'Begin with id, title and what else stands there.',
     );
   }
-  const { data, error } = policyFront.safeParse(front(head));
+  const { data, error } = policyFileFront.safeParse(front(head));
   if (error !== undefined) {
     const [issue] = error.issues;
     throw refused(issue?.path.join('.') ?? 'front', z.prettifyError(error), 'Write it as the other templates do.');
@@ -32,6 +35,12 @@ export function parseTemplate(text: string): Template {
 /** A document in the form that `parseTemplate` reads. */
 export function writeTemplate({ front, body }: Template): string {
   return `---\n${stringify(front, { lineWidth: 0 })}---\n\n${body}`;
+}
+
+const review = /^(---\r?\n(?:(?!---\r?\n).*\n)*?)reviewedOn:.*\n/;
+/** A file without the line that tells when it was reviewed: two that are the same then have the same text. */
+export function withoutReview(text: string): string {
+  return text.replace(review, '$1');
 }
 
 function front(head: string): unknown {

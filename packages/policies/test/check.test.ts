@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { checkTemplate, templateLibrary, type Template } from '../src/index.ts';
+import { checkAmong, checkTemplate, checkTogether, templateLibrary, type Template } from '../src/index.ts';
 
 const shipped = templateLibrary().get('POL-01');
 assert.ok(shipped);
@@ -48,4 +48,20 @@ test('PO46 a document of one’s own is told what is empty in it and what was le
   assert.deepEqual(own(body), []);
   assert.deepEqual(own(`${body}\n\n## Annex\n\n### Forms\n`), ['section-empty Forms']);
   assert.deepEqual(own(`${body}\n\nAsk [NAME], by TBD.`), ['not-written [NAME]', 'not-written TBD']);
+});
+
+test('PO90 nothing is told of the shipped documents held against each other; of what one names only where all are there', () => {
+  const all = (more = ''): { template: Template; faults: ReturnType<typeof checkTemplate> }[] =>
+    [...templateLibrary().values()].map((each) => {
+      const template = each.front.id === 'POL-01' ? { ...each, body: `${each.body}${more}` } : each;
+      return { template, faults: checkTemplate(template, { own: true }) };
+    });
+  const told = (more: string, complete = true): string[] =>
+    checkAmong(all(more), { complete }).flatMap((own) => own.map(({ code, message }) => `${code}: ${message}`));
+  assert.deepEqual(told(''), []);
+  assert.deepEqual(checkTogether(all().map(({ template }) => template)), []);
+  const dead = 'reference-dead: No document is named as in “The office snacks policy”.';
+  assert.deepEqual(told('\n\nThe office snacks policy says who.\n'), [dead]);
+  assert.deepEqual(told('\n\nThe office snacks policy says who.\n', false), []);
+  assert.deepEqual(told('\n\nAsk [NAME] or {{list.things}}, as needed. {GOV-99}\n'), [], '`checkTemplate` tells these');
 });

@@ -8,6 +8,8 @@ import {
   linesOf,
   obligationsOf,
   parseTemplate,
+  withoutReview,
+  writeTemplate,
   readBlocks,
   templateLibrary,
   textOf,
@@ -129,6 +131,19 @@ test('PO6 what a policy has no use for is refused by its line, and a front that 
   ] as const) {
     assert.throws(() => parseTemplate(text), { code: 'bad_input', field });
   }
+});
+
+test('PO92 a file tells when it was reviewed as a date, or not at all', () => {
+  const body = '\nText.\nreviewedOn: stays\n';
+  const file = `---\n${front}\nreviewedOn: 2026-01-31\n---\n${body}`;
+  const read = parseTemplate(file);
+  assert.equal(read.front.reviewedOn, '2026-01-31');
+  assert.deepEqual(parseTemplate(writeTemplate(read)).front, read.front);
+  assert.equal(parseTemplate(`---\n${front}\n---\n${body}`).front.reviewedOn, undefined);
+  for (const wrong of ['2026-02-30', 'in spring', '20260131', '2026-01-31T10:00:00Z', ''])
+    assert.throws(() => parseTemplate(file.replace('2026-01-31', wrong)), { code: 'bad_input', field: 'reviewedOn' });
+  assert.equal(withoutReview(file), `---\n${front}\n---\n${body}`);
+  assert.equal(withoutReview(withoutReview(file)), withoutReview(file));
 });
 
 test('PO3 each shipped template is filled with nothing known, with all known to be so, and with all known not to be', () => {

@@ -3,7 +3,15 @@ import { test } from 'node:test';
 import { policyFront } from '@tickmark/core';
 import * as fc from 'fast-check';
 import { stringify } from 'yaml';
-import { importDocument, linesOf, readBlocks, templateLibrary, textOf, writeMarkdown } from '../src/index.ts';
+import {
+  importDocument,
+  linesOf,
+  readBlocks,
+  templateLibrary,
+  textOf,
+  writeMarkdown,
+  writeTemplate,
+} from '../src/index.ts';
 import { lostOf, shown } from './import-docx.ts';
 
 const read = async (text: string) => importDocument('markdown', Buffer.from(text));
@@ -16,6 +24,18 @@ test('PO34 every template file comes in as it is, with its tags and marks; its c
     const conditions = body.match(/^\{\{[#^]/gm)?.length;
     assert.deepEqual(lostOf(imported), conditions === undefined ? {} : { condition: conditions });
   }
+});
+
+test('PO92 a file that tells when it was reviewed comes in as any other template file', async () => {
+  const [first] = templateLibrary().values();
+  assert.ok(first);
+  const { front } = first;
+  const file = writeTemplate({ front: { ...front, reviewedOn: '2026-01-31' }, body: 'It is so. {GOV-01}' });
+  const imported = await read(file);
+  assert.deepEqual(
+    [imported.title, imported.blocks, lostOf(imported)],
+    [front.title, readBlocks('It is so. {GOV-01}'), {}],
+  );
 });
 
 test('PO34 in any other Markdown what looks like a tag or a mark is text, and a front gives its title', async () => {

@@ -63,7 +63,7 @@ function inWords(
     ({ file, outcome, message }) => `${file} ${words[outcome]}.${message === null ? '' : ` ${message}`}`,
   );
   const count = documents.length === 1 ? '1 document' : `${documents.length} documents`;
-  const same = documents.length - told.length;
+  const same = documents.filter(({ outcome }) => outcome === 'unchanged' || outcome === 'reviewed').length;
   const last = `${count}${dryRun ? ', nothing was done' : ''}; ${same === documents.length ? 'all say' : `${same} say`} the same.`;
   return `${[...lines, last].join('\n')}\n`;
 }

@@ -1,9 +1,18 @@
 import { createHash } from 'node:crypto';
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { TickmarkError, type OperationName, type OperationNamed, type PolicyFront } from '@tickmark/core';
-import { obligationsOf, parseTemplate, readBlocks, writeMarkdown, writeTemplate } from '@tickmark/policies';
+import { TickmarkError, type OperationName, type OperationNamed, type PolicyFileFront } from '@tickmark/core';
+import {
+  nobodyNamed,
+  obligationsOf,
+  withoutReview,
+  parseTemplate,
+  readBlocks,
+  writeMarkdown,
+  writeTemplate,
+} from '@tickmark/policies';
 import { z } from 'zod';
+import { markdownIn } from './folder.ts';
 
 type Input<N extends OperationName> = z.input<OperationNamed<N>['input']>;
 type Output<N extends OperationName> = z.output<OperationNamed<N>['output']>;
@@ -13,6 +22,7 @@ export type Ask = <N extends OperationName>(name: N, input: Input<N>) => Promise
 /** What became of a document. */
 export const synced = {
   unchanged: 'says the same here and there',
+  reviewed: 'says the same, and tells here now when it was reviewed, as it does there',
   pulled: 'was changed there, and is written here',
   pushed: 'was changed here, and is the draft there',
   begun: 'was written here, and is begun there',
@@ -54,17 +64,17 @@ interface Options {
  * did, theirs is written beside, and nothing of either is lost. Errors: those of the server; bad_input for a folder that is none.
  */
 export async function syncPolicies({ folder, ask, engagementId, dryRun }: Options): Promise<SyncedDocument[]> {
-  const names = await namesIn(folder);
+  const names = await markdownIn(folder);
   const state = await stateOf(folder);
   const remote = new Map(
     (await ask('policies.list', {})).items.filter((each) => each.state !== 'retired').map((each) => [each.code, each]),
   );
-  const local = new Map<string, { text: string; code: string }>();
+  const local = new Map<string, { text: string; front: PolicyFileFront }>();
   const done: SyncedDocument[] = [];
-  for (const name of names.filter((each) => each.endsWith('.md') && !each.endsWith('.theirs.md'))) {
+  for (const name of names.filter((each) => !each.endsWith('.theirs.md'))) {
     const text = await readFile(join(folder, name), 'utf8');
     try {
-      local.set(name, { text, code: parseTemplate(text).front.id });
+      local.set(name, { text, front: parseTemplate(text).front });
     } catch (error) {
       if (!(error instanceof TickmarkError)) throw error;
       done.push({ file: name, outcome: 'faulty', message: `${error.message} ${error.action ?? ''}`.trim() });
@@ -73,22 +83,24 @@ export async function syncPolicies({ folder, ask, engagementId, dryRun }: Option
   const write = async (name: string, text: string): Promise<void> =>
     dryRun ? undefined : writeFile(join(folder, name), text);
   const remember = (code: string, id: string, revision: number, text: string): void => {
-    state.documents[code] = { id, revision, sha256: sha256(text) };
+    state.documents[code] = { id, revision, sha256: sha256(withoutReview(text)) };
   };
 
-  for (const [name, { text, code }] of local) {
+  for (const [name, { text, front }] of local) {
+    const code = front.id;
     const there = remote.get(code);
     if (there === undefined) {
       done.push(await begin({ name, text, code }));
       continue;
     }
     const last = state.documents[code];
-    const { text: written, revision } = await writtenThere(ask, there.id);
-    const mine = last === undefined || sha256(text) !== last.sha256;
+    const { text: written, revision } = await writtenThere(ask, there.id, front.reviewedOn);
+    const mine = last === undefined || sha256(withoutReview(text)) !== last.sha256;
     const other = last === undefined || revision !== last.revision;
-    if (text === written) {
-      remember(code, there.id, revision, text);
-      done.push({ file: name, outcome: 'unchanged', message: null });
+    if (withoutReview(text) === withoutReview(written)) {
+      if (text !== written) await write(name, written);
+      remember(code, there.id, revision, written);
+      done.push({ file: name, outcome: text === written ? 'unchanged' : 'reviewed', message: null });
     } else if (names.includes(theirs(code))) {
       done.push({
         file: name,
@@ -118,7 +130,7 @@ export async function syncPolicies({ folder, ask, engagementId, dryRun }: Option
     }
   }
 
-  const here = new Set([...local.values()].map(({ code }) => code));
+  const here = new Set([...local.values()].map(({ front }) => front.id));
   for (const { code, id } of remote.values()) {
     if (here.has(code)) continue;
     const name = `${code}.md`;
@@ -148,7 +160,7 @@ export async function syncPolicies({ folder, ask, engagementId, dryRun }: Option
         purpose: front.purpose,
         blocks: readBlocks(body),
       });
-      const now = await writtenThere(ask, id);
+      const now = await writtenThere(ask, id, front.reviewedOn);
       await write(name, now.text);
       remember(code, id, now.revision, now.text);
     }
@@ -168,34 +180,31 @@ export async function syncPolicies({ folder, ask, engagementId, dryRun }: Option
     )
       await ask('policies.describe', { id, revision: policy.revision, ...told });
     await ask('policies.save', { id, revision, blocks: readBlocks(body) });
-    return writtenThere(ask, id);
+    return writtenThere(ask, id, front.reviewedOn);
   }
 }
 
-/** A draft of the server in the form of the templates. */
-async function writtenThere(ask: Ask, id: string): Promise<{ text: string; revision: number }> {
+/**
+ * A draft of the server in the form of the templates. `reviewedHere`: when the folder says that it was reviewed, which stays
+ * while nothing is in force there.
+ */
+async function writtenThere(ask: Ask, id: string, reviewedHere?: string): Promise<{ text: string; revision: number }> {
   const policy = await ask('policies.get', { id });
   const { blocks, revision } = await ask('policies.draft', { id });
-  const front: PolicyFront = {
+  const reviewed = policy.reviewedOn ?? reviewedHere;
+  const front: PolicyFileFront = {
     id: policy.code,
     title: policy.title,
     kind: policy.kind,
     purpose: policy.purpose,
     satisfies: policy.satisfies,
     controls: [...new Set(obligationsOf(blocks).map(({ control }) => control))],
-    owner: policy.owner?.name ?? 'Nobody is named',
+    owner: policy.owner?.name ?? nobodyNamed,
     reviewCadence: policy.reviewCadence,
     acknowledgement: policy.acceptedBy.length > 0,
+    ...(reviewed === undefined ? {} : { reviewedOn: reviewed }),
   };
   return { text: writeTemplate({ front, body: writeMarkdown(blocks) }), revision };
-}
-
-async function namesIn(folder: string): Promise<string[]> {
-  try {
-    return (await readdir(folder, { withFileTypes: true })).filter((each) => each.isFile()).map(({ name }) => name);
-  } catch (cause) {
-    throw new TickmarkError('bad_input', `The folder ${folder} cannot be read.`, { action: 'Check the path.', cause });
-  }
 }
 
 async function stateOf(folder: string): Promise<State> {

@@ -96,20 +96,61 @@ test('PO82 where both changed nothing is lost: theirs is written beside, and min
 test('PO82 a new file begins a document, one that is no document is told, and what is deleted here stays there', async () => {
   const front = (await readFile(path('POL-13.md'), 'utf8')).split('---')[1] ?? '';
   await writeFile(path('badges.md'), `---${front.replace('POL-13', 'POL-31')}---\n\nBadges are worn.\n`);
-  await writeFile(path('README.md'), '# Our policies\n');
+  await writeFile(path('notes.md'), '# Our policies\n');
   await unlink(path('POL-13.md'));
   const done = await syncPolicies({ folder: repository(), ask, engagementId, dryRun: false });
   assert.deepEqual(
     done.map(({ file, outcome }) => [file, outcome]),
     [
       ['badges.md', 'begun'],
+      ['notes.md', 'faulty'],
       ['POL-08.md', 'unchanged'],
       ['POL-13.md', 'gone'],
-      ['README.md', 'faulty'],
     ],
   );
   assert.match(await draftOf('POL-31'), /Badges are worn\./);
   assert.match(await draftOf('POL-13'), /Written in the browser/);
+});
+
+test('PO93 a README in the folder is left alone', async () => {
+  await writeFile(path('README.md'), '# Our policies\n');
+  assert.equal('README.md' in (await sync()), false);
+  assert.equal(await readFile(path('README.md'), 'utf8'), '# Our policies\n');
+});
+
+test('PO92 when a document was reviewed is no difference: the folder is told what the server knows, and keeps its own until then', async () => {
+  const told = (await readFile(path('POL-08.md'), 'utf8')).replace('\n---\n', '\nreviewedOn: 2026-01-31\n---\n');
+  await writeFile(path('POL-08.md'), told);
+  assert.equal((await sync())['POL-08.md'], 'unchanged', 'nothing is in force there');
+  assert.equal(await readFile(path('POL-08.md'), 'utf8'), told);
+  await edit('POL-08.md', /keeps testers/, 'always keeps testers');
+  assert.equal((await sync())['POL-08.md'], 'pushed');
+  assert.match(await readFile(path('POL-08.md'), 'utf8'), /\nreviewedOn: 2026-01-31\n---\n/);
+
+  const known: Ask = async (name, input) => {
+    const reply = await ask(name, input);
+    return name === 'policies.get' ? { ...reply, reviewedOn: '2026-11-30' } : reply;
+  };
+  const syncKnown = async (dryRun = false) =>
+    (await syncPolicies({ folder: repository(), ask: known, engagementId, dryRun })).find(
+      ({ file }) => file === 'POL-08.md',
+    )?.outcome;
+  const before = await readFile(path('POL-08.md'), 'utf8');
+  assert.equal(await syncKnown(true), 'reviewed');
+  assert.equal(await readFile(path('POL-08.md'), 'utf8'), before);
+  const revision = (await ask('policies.draft', { id: await idOf('POL-08') })).revision;
+  assert.equal(await syncKnown(), 'reviewed');
+  assert.equal(await readFile(path('POL-08.md'), 'utf8'), before.replace('2026-01-31', '2026-11-30'));
+  assert.equal(await syncKnown(), 'unchanged');
+  assert.equal((await ask('policies.draft', { id: await idOf('POL-08') })).revision, revision, 'no draft was saved');
+
+  // With nothing else changed here, what changed there is no conflict.
+  await edit('POL-08.md', /^reviewedOn: .*$/m, 'reviewedOn: 2026-06-30');
+  const id = await idOf('POL-08');
+  const { blocks } = await ask('policies.draft', { id });
+  await ask('policies.save', { id, revision, blocks: [...blocks, { kind: 'paragraph', line: [{ text: 'More.' }] }] });
+  assert.equal(await syncKnown(), 'pulled');
+  assert.match(await readFile(path('POL-08.md'), 'utf8'), /\nreviewedOn: 2026-11-30\n[^]*More\./);
 });
 
 test('PO82 the command names what it needs, and a folder that is none is refused', async () => {

@@ -96,6 +96,7 @@ export const policySummary = z.object({
       'Tags of the version in force, such as `settings.accessRemoval`, that other words fill now than when it was handed in',
     ),
   review: review.describe('When the version in force is to be looked at again'),
+  reviewedOn: date.nullable().describe('When the version in force was approved or confirmed last'),
   acceptance: z
     .object({ asked: n, accepted: n, overdue: n })
     .nullable()

@@ -12,6 +12,8 @@ export {
   openVersion,
   policyStateOf,
   refusedSubmission,
+  reviewAfter,
+  reviewedOn,
   reviewOf,
   versionInForce,
   versionStates,

@@ -95,21 +95,32 @@ const monthsBetween: Partial<Record<Frequency, number>> = { monthly: 1, quarterl
 /** Days before a review is due on which that is told. */
 export const reviewNotice = 30;
 
-/**
- * When the version in force has to be looked at again: its rhythm after it was approved last or confirmed. null where nothing
- * is in force, and for a rhythm that is none of the calendar.
- */
+/** When the version in force was approved or confirmed last; null where nothing is in force. */
+export function reviewedOn({ retiredOn, versions }: PolicyFactsOfLife, today: string): string | null {
+  const version = versionInForce(versions, today);
+  if (version === undefined || (retiredOn !== null && retiredOn <= today)) return null;
+  const looked = version.steps.filter(({ kind }) => kind === 'approved' || kind === 'confirmed').map(({ on }) => on);
+  return looked.toSorted().at(-1) ?? null;
+}
+
+/** When the version in force has to be looked at again; null where nothing is in force, and for a rhythm that is none of the calendar. */
 export function reviewOf(
-  { retiredOn, versions }: PolicyFactsOfLife,
+  facts: PolicyFactsOfLife,
   cadence: Frequency,
   today: string,
 ): { on: string; state: PolicyReviewState } | null {
-  const version = versionInForce(versions, today);
+  const last = reviewedOn(facts, today);
+  return last === null ? null : reviewAfter(last, cadence, today);
+}
+
+/** When what was looked at last on a day has to be looked at again: its rhythm after it; null for a rhythm that is none of the calendar. */
+export function reviewAfter(
+  last: string,
+  cadence: Frequency,
+  today: string,
+): { on: string; state: PolicyReviewState } | null {
   const months = monthsBetween[cadence];
-  if (version === undefined || months === undefined || (retiredOn !== null && retiredOn <= today)) return null;
-  const looked = version.steps.filter(({ kind }) => kind === 'approved' || kind === 'confirmed').map(({ on }) => on);
-  const last = looked.toSorted().at(-1);
-  if (last === undefined) return null;
+  if (months === undefined) return null;
   const on = addMonths(last, months);
   if (on < today) return { on, state: 'overdue' };
   return { on, state: daysLater(on, -reviewNotice) <= today ? 'due' : 'not-due' };

@@ -45,6 +45,15 @@ export const policyFront = z.object({
 });
 export type PolicyFront = z.infer<typeof policyFront>;
 
+/** What stands before the text of a document in a file of its own. */
+export const policyFileFront = policyFront.extend({
+  reviewedOn: z.iso
+    .date('must be a date such as 2026-01-31, or left out where it is not known')
+    .optional()
+    .describe('When it was approved or confirmed last'),
+});
+export type PolicyFileFront = z.infer<typeof policyFileFront>;
+
 /** What a document that an examination expects has to have: the headings below the first level, in their order, among it. */
 export type CataloguedPolicy = Omit<PolicyFront, 'kind' | 'purpose'> & { sections: readonly string[] };
 export const policyCatalogue: readonly CataloguedPolicy[] = z

@@ -1,19 +1,20 @@
 import {
   approvalsOf,
   policyVersionStateTitles,
+  reviewedOn,
   TickmarkError,
   versionInForce,
   versionStates,
   type PolicyDocument,
 } from '@tickmark/core';
-import { fillBlocks, obligationsOf, readBlocks, writeTemplate } from '@tickmark/policies';
+import { fillBlocks, nobodyNamed, obligationsOf, readBlocks, writeTemplate } from '@tickmark/policies';
 import { renderPolicies, wordType, writePolicies, type PolicyPack, type SetPolicy } from '../documents/index.ts';
 import { engagementOf, organizationFacts, todayIn } from '../engagements/index.ts';
 import { namesOf } from '../members/index.ts';
 import { Afterwards, MadeFile, type HandlerContext, type HandlersOf } from '../platform/handler.ts';
 import { brandFor } from './branding.ts';
 import { factsOf } from './facts.ts';
-import { isRetired, livesOf, type LivedPolicy, type LivedVersion } from './shown.ts';
+import { isRetired, lifeOf, livesOf, type LivedPolicy, type LivedVersion } from './shown.ts';
 import { draftOf, policiesOf, versionTexts } from './store.ts';
 import { versionNumbered } from './approving.ts';
 import { policyOf } from './writing.ts';
@@ -42,7 +43,7 @@ export const downloadHandlers: Pick<HandlersOf<'policies'>, 'policies.download'>
           field: 'format',
           action: 'Take PDF or DOCX, or one document by its id.',
         });
-      const text = await markdownOf(context, only.life, only.version);
+      const text = await markdownOf(context, only.life, only.version, today);
       return new MadeFile(Buffer.from(text), {
         fileName: `${only.life.policy.code}.md`,
         mediaType: 'text/markdown',
@@ -158,9 +159,14 @@ async function versionSet(
 /** In the form of the templates, with tags and marks: it can live in a repository and come back. */
 async function markdownOf(
   { tx, organizationId }: HandlerContext,
-  { policy }: LivedPolicy,
+  life: LivedPolicy,
   version: LivedVersion | undefined,
+  today: string,
 ): Promise<string> {
+  const { policy, versions } = life;
+  // Another version than the one in force was looked at on other days, or by nobody.
+  const reviewed =
+    version !== undefined && version === versionInForce(versions, today) ? reviewedOn(lifeOf(life), today) : null;
   const text = version && (await versionTexts(tx, organizationId, [version.record.id])).get(version.record.id);
   const source = text?.source ?? (await draftOf(tx, organizationId, policy.id)).body;
   const names = await namesOf(tx, [policy.ownerId]);
@@ -173,9 +179,10 @@ async function markdownOf(
       purpose: text?.purpose ?? policy.purpose,
       satisfies: text?.satisfies ?? policy.satisfies,
       controls: [...new Set(controls)],
-      owner: names.get(policy.ownerId ?? '') ?? 'Nobody is named',
+      owner: names.get(policy.ownerId ?? '') ?? nobodyNamed,
       reviewCadence: text?.reviewCadence ?? policy.reviewCadence,
       acknowledgement: policy.acceptedBy.length > 0,
+      ...(reviewed === null ? {} : { reviewedOn: reviewed }),
     },
     body: source,
   });

@@ -5,6 +5,7 @@ import {
   openVersion,
   policyStateOf,
   refusedSubmission,
+  reviewedOn,
   reviewOf,
   versionInForce,
   versionStates,
@@ -140,6 +141,7 @@ export async function summariesOf(
       unsubmitted: draft?.unsubmitted ?? false,
       outdated: (held && outdated.get(held.record.id)) ?? [],
       review: reviewOf(lifeOf(life), policy.reviewCadence, today),
+      reviewedOn: reviewedOn(lifeOf(life), today),
       acceptance: held === undefined ? null : (asked.get(held.record.id) ?? null),
       comments: comments.get(policy.id) ?? { open: 0, mentioning: 0 },
       publicPage:

@@ -414,6 +414,24 @@ onPostgres('the life of a document', (subject) => {
     ]);
   });
 
+  test('PO92 Markdown of the version in force tells when it was approved or confirmed last; nothing else does', async () => {
+    const id = await begun();
+    const front = async (version: object = {}) => {
+      const reply = await house.call('policies.download', { id, ...version, format: 'markdown' }, { as: owner });
+      assert.equal(reply.status, 200, reply.bytes.toString());
+      return parseTemplate(reply.bytes.toString()).front;
+    };
+    assert.equal((await get(id)).reviewedOn, null);
+    assert.equal('reviewedOn' in (await front()), false, 'a draft');
+    const { number } = await published(id);
+    const today = house.time.now.toISOString().slice(0, 10);
+    assert.deepEqual([(await get(id)).reviewedOn, (await front()).reviewedOn], [today, today]);
+    await house.ok('policies.save', { id, revision: 1, blocks: readBlocks('Badges are blue.') }, { as: owner });
+    await published(id);
+    assert.equal((await front()).reviewedOn, today);
+    assert.equal('reviewedOn' in (await front({ number })), false, 'it is superseded');
+  });
+
   test('PO56 two who save at once lose nothing: the second is told, and what they sent is not written over the first', async () => {
     const id = await begun();
     const { revision } = await house.ok('policies.draft', { id }, { as: owner });
