@@ -59,11 +59,12 @@ export function checkTemplate(template: Template, { own = false } = {}): Templat
   const faults: TemplateFault[] = [];
   const add = (code: TemplateFault['code'], at: string, message: string): unknown => faults.push({ code, at, message });
   const known = policyCatalogue.find(({ id }) => id === front.id);
-  if (known === undefined) {
+  // A document of one's own may be none of the catalogue.
+  if (known === undefined && !own) {
     add('front-differs', 'id', `The catalogue has no ${front.id}.`);
     return faults;
   }
-  const { sections, ...wanted } = known;
+  const { sections, ...wanted } = known ?? { sections: [] };
   for (const [field, value] of Object.entries(wanted)) {
     const given = front[field as keyof typeof front];
     if (own && !Array.isArray(value)) continue;

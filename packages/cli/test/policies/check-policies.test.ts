@@ -43,6 +43,23 @@ test('PO12 the shipped documents have nothing wrong, and an organization may hav
   assert.equal((await runLine('check-policies', own)).code, 0);
 });
 
+test('PO12 a document of its own, beside those of the catalogue, is checked without being asked for anything', async () => {
+  const own = await withChange('beside', 'POL-09.md', (text) => text);
+  const front = 'id: OWN-7\ntitle: Badges\nkind: policy\npurpose: Who wears one.\nsatisfies: []\ncontrols: []';
+  const written = (text: string) =>
+    writeFile(
+      join(own, 'badges.md'),
+      `---\n${front}\nowner: Petra\nreviewCadence: annual\nacknowledgement: false\n---\n\n## Badges\n\n${text}\n`,
+    );
+  await written('Everybody wears a badge.');
+  const fine = await runLine('check-policies', own);
+  assert.deepEqual([fine.code, fine.stdout.slice(0, 34)], [0, '31 documents: nothing is wrong. 31']);
+  await written('Badges are worn where possible.');
+  const { code, stdout } = await runLine('check-policies', own, '--json');
+  assert.equal(code, 1);
+  assert.deepEqual(linesOf((JSON.parse(stdout) as Checked).faults), ['badges.md vague where possible']);
+});
+
 test('PO12 what is missing, unknown, vague or contradicted elsewhere is told by file, and ends with 1', async () => {
   const faults = async (name: string, file: string, change: (text: string) => string) => {
     const { code, stdout } = await runLine('check-policies', await withChange(name, file, change), '--json');
