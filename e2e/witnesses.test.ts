@@ -306,11 +306,21 @@ step('EL64 a witness that has seen another history is an alarm', async () => {
 
 step('EL64 a cosignature that no longer fits the log is told as such', async () => {
   await page.route('**/api/witnesses.vouched*', async (asked) => {
-    const body = await (await asked.fetch()).json();
+    const reply = await asked.fetch();
+    assert.equal(reply.status(), 200, await reply.text());
+    const body = await reply.json();
     await asked.fulfill({ json: { items: body.items.map((item: object) => ({ ...item, fits: false })) } });
   });
-  await page.reload();
-  await page.getByText(/vouched for another history of log 2, up to entry \d+/).waitFor();
+  // What was asked for before the route was laid may still be answered as it is.
+  await until(async () => {
+    await page.reload();
+    await heading('Witnesses');
+    const told = page.getByText(/vouched for another history of log 2, up to entry \d+/);
+    return told.waitFor({ timeout: 3000 }).then(
+      () => true,
+      () => false,
+    );
+  });
   await page.unroute('**/api/witnesses.vouched*');
   await page
     .getByRole('checkbox', { name: /anna\.example|Select/ })

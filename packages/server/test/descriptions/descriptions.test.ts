@@ -223,11 +223,15 @@ onPostgres('the description of the system', (subject) => {
     assert.ok((await codes('dc4')).includes('none-and-some'));
     const answer = { answer: 'yes', reason: 'So it is' };
     const test = { matters: answer, needed: answer, suffices: { answer: 'no', reason: 'It holds the keys' } };
+    const theirControls = [
+      { text: 'Customers choose who may sign in', controls: ['IAM-06'] },
+      { text: 'Customers keep their keys' },
+    ];
     const said = { lookedAt: null, lookedOn: null };
     await save({ part: 'dc7', none: said });
     assert.deepEqual((await part('dc7')).points, []);
     await scoped.put(
-      [{ body: { kind: 'vendor', name: 'Cloud host', test } }],
+      [{ body: { kind: 'vendor', name: 'Cloud host', test, theirControls } }],
       { effectiveFrom: '2025-01-01', reason: 'x' },
       { as, id },
     );
@@ -235,6 +239,8 @@ onPostgres('the description of the system', (subject) => {
     assert.ok(points.some(({ code }) => code === 'none-and-some'));
     assert.ok(points.some(({ code, severity }) => code === 'subservice-without-controls' && severity === 'must'));
     assert.doesNotMatch(textOfBlocks(filled), /No subservice organization is used/);
+    assert.match(textOfBlocks(filled), /Customers choose who may sign in: "\},\{"text":"\(IAM-06\)"/);
+    assert.match(textOfBlocks(filled), /Customers keep their keys: "\},\{"text":"not written down","missing":true/);
   });
 
   test('DE5 each change of the period waits for a decision, with what it meant; a Type 1 has none', async () => {

@@ -64,6 +64,7 @@ export function vendors(found: Found, { none }: DescriptionBodyOf<'dc6' | 'dc7'>
               ),
             ),
           ]),
+      ...askedOfUs(body),
     ]),
     ...(own.length > 0 ? [] : statement(descriptionPartWords.dc7.none, none)),
     ...(open.length === 0
@@ -72,6 +73,23 @@ export function vendors(found: Found, { none }: DescriptionBodyOf<'dc6' | 'dc7'>
           paragraph([{ ...notWritten, text: 'Not decided whether these are subservice organizations:' }]),
           ...list(open.map(({ name, description }) => named(name, description))),
         ]),
+  ];
+}
+
+/** What a subservice organization needs of its customers is a control of one's own, or is not run at all. */
+function askedOfUs({ theirControls }: ScopeBodyOf<'vendor'>): TextBlock[] {
+  if (theirControls.length === 0) return [];
+  return [
+    paragraph('Controls that it asks of its customers, and how they are run here:'),
+    ...list(
+      theirControls.map(({ text, met, controls }) => {
+        const how = [
+          ...(met === undefined ? [] : [met]),
+          ...(controls.length === 0 ? [] : [`(${controls.join(', ')})`]),
+        ];
+        return [{ text: `${text}: ` }, how.length === 0 ? notWritten : { text: how.join(' ') }];
+      }),
+    ),
   ];
 }
 
