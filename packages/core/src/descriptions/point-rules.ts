@@ -11,6 +11,10 @@ export const pointRules = {
     'Tables name what there is. How it works together, and who does what, a reader learns only from a text.',
     'Answer the questions beside it in a few sentences.',
   ),
+  'series-without-control': must(
+    'Who leads, how risks are found and how controls are watched is told of every system.',
+    'Adopt controls for it.',
+  ),
   'nothing-stated': must(
     'A criterion of the description is answered by what there is, or by saying that there is none. Silence reads like something left out.',
     'Write down what there is, or state that there is none.',

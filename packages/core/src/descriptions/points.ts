@@ -9,7 +9,7 @@ import type {
   DescriptionPoint,
   NoneStatement,
 } from './descriptions.ts';
-import { daysDescribed, type DescribedRecords } from './filled/index.ts';
+import { daysDescribed, ofSeries, type DescribedRecords } from './filled/index.ts';
 import { pointRules, scopeRulesThatMust, type PointCode } from './point-rules.ts';
 import { descriptionPartWords, descriptionParts, type DescriptionPartId } from './words.ts';
 
@@ -44,6 +44,7 @@ class Checking {
   points(): DescriptionPoint[] {
     this.#ofScope();
     for (const part of ['dc2', 'dc3', 'environment'] as const) this.#ofWords(part);
+    this.#ofEnvironment();
     this.#ofIncidents();
     this.#ofControls();
     this.#ofDuties();
@@ -84,6 +85,22 @@ class Checking {
     if ((this.#body(part)?.blocks.length ?? 0) > 0) return;
     const { title } = descriptionPartWords[part];
     this.#add(part, 'no-words', `Nothing is written under ${title} but what the records hold.`, inPart(null));
+  }
+
+  #ofEnvironment(): void {
+    for (const { title, series } of ofSeries) {
+      const some = this.#state.records.controls.some(({ criteria }) =>
+        criteria.some((each) => each.startsWith(`${series}.`)),
+      );
+      if (!some)
+        this.#add(
+          'environment',
+          'series-without-control',
+          `No control is about ${title.toLowerCase()} (${series}).`,
+          { kind: 'engagement' },
+          series,
+        );
+    }
   }
 
   #ofIncidents(): void {
@@ -169,7 +186,7 @@ class Checking {
     const { to } = engagementPeriod(engagement.terms);
     for (const { code, title } of controls) {
       if (this.#state.shown.has(code)) continue;
-      const text = `Nothing on record shows that ${code}, ${title}, was there by ${to}: no evidence, and no result of a test.`;
+      const text = `Nothing on record shows that ${code}, ${title}, was there by ${to}: no evidence, and no test that found it effective.`;
       this.#add('dc5', 'control-not-shown', text, { kind: 'control', code }, code);
     }
   }

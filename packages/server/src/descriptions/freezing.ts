@@ -3,7 +3,7 @@ import { TickmarkError } from '@tickmark/core';
 import { namesOf } from '../members/index.ts';
 import type { HandlerContext, HandlersOf } from '../platform/handler.ts';
 import { seal } from '../platform/trail/index.ts';
-import { standingOf, versionsShown, withoutPoints } from './shown.ts';
+import { oneVersionShown, standingOf, withoutPoints } from './shown.ts';
 import {
   approvalsOf,
   insertApproval,
@@ -52,7 +52,7 @@ export const freezingHandlers: Pick<HandlersOf<'descriptions'>, 'descriptions.fr
       seal('descriptionVersions', version),
     );
     await insertVersion(tx, version, entryIndex);
-    return shown(context, { ...version, entryIndex });
+    return oneVersionShown(context, { ...version, entryIndex });
   },
 
   'descriptions.approve': async (context, { engagementId, number, sha256, position }) => {
@@ -64,7 +64,7 @@ export const freezingHandlers: Pick<HandlersOf<'descriptions'>, 'descriptions.fr
         field: 'sha256',
         action: 'Read the version again, and send the hash that it shows.',
       });
-    const [newest] = await versionsOf(tx, organizationId, engagementId);
+    const [newest] = await versionsOf(tx, organizationId, engagementId, 1);
     if (newest !== undefined && newest.number > number)
       throw new TickmarkError('no_longer_possible', `Version ${newest.number} has taken its place.`, {
         field: 'number',
@@ -88,7 +88,7 @@ export const freezingHandlers: Pick<HandlersOf<'descriptions'>, 'descriptions.fr
       seal('descriptionApprovals', approval),
     );
     await insertApproval(tx, approval, entryIndex);
-    return shown(context, version);
+    return oneVersionShown(context, version);
   },
 };
 
@@ -105,10 +105,4 @@ export async function versionNumbered(
     field: 'number',
     action: 'Take a number from the list of versions.',
   });
-}
-
-async function shown(context: HandlerContext, version: VersionRecord) {
-  const [only] = await versionsShown(context, [version]);
-  if (only === undefined) throw new Error('A version was not shown.');
-  return only;
 }

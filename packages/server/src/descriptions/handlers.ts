@@ -2,7 +2,7 @@ import { compareBlocks } from '@tickmark/policies';
 import type { HandlersOf } from '../platform/handler.ts';
 import { downloadHandlers } from './download.ts';
 import { freezingHandlers, versionNumbered } from './freezing.ts';
-import { descriptionShown, standingOf, versionsShown } from './shown.ts';
+import { descriptionShown, oneVersionShown, standingOf } from './shown.ts';
 import { wholeText } from './whole-text.ts';
 import { writingHandlers } from './writing.ts';
 
@@ -11,9 +11,7 @@ export const descriptionHandlers: HandlersOf<'descriptions'> = {
 
   'descriptions.version': async (context, { engagementId, number }) => {
     const version = await versionNumbered(context, engagementId, number);
-    const [shown] = await versionsShown(context, [version]);
-    if (shown === undefined) throw new Error('A version was not shown.');
-    return { ...shown, document: version.document };
+    return { ...(await oneVersionShown(context, version)), document: version.document };
   },
 
   'descriptions.compare': async (context, { engagementId, from, to }) => {

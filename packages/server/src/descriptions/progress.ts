@@ -9,7 +9,7 @@ export async function descriptionProgress(
   { id, terms }: Engagement,
 ): Promise<StepFacts['description']> {
   const parts = await partsOf(tx, organizationId, id);
-  const [newest] = await versionsOf(tx, organizationId, id);
+  const [newest] = await versionsOf(tx, organizationId, id, 1);
   return {
     written: [...parts.values()].filter(({ body }) => body.blocks.length > 0).length,
     frozen:

@@ -77,13 +77,14 @@ function describedControls(engagement: Engagement, all: readonly Control[]): Con
   return examinedControls(engagement, all).flatMap((code) => versionWindows(all, code, period).at(-1)?.version ?? []);
 }
 
-/** By the date of a Type 1, or within the period of a Type 2 (DC section 200): a piece of evidence, or a test that saw it operate. */
+/** By the date of a Type 1, or within the period of a Type 2 (DC section 200): a piece of evidence, or a test that found it effective. */
 async function shownControls(tx: Tx, organizationId: string, { id, terms }: Engagement): Promise<Set<string>> {
   const { from, to } = engagementPeriod(terms);
   const days = { from: terms.type === 'type1' ? '0001-01-01' : from, to };
   const results = await newestResults(tx, organizationId, id);
-  const operated = results.filter(
-    ({ document: { proposal } }) => !['no-occurrence', 'cannot-say'].includes(proposal.kind),
+  // What failed throughout shows of no control that it was there.
+  const operated = results.filter(({ document: { proposal } }) =>
+    ['effective', 'effective-with-isolated-deviations'].includes(proposal.kind),
   );
   return new Set([
     ...(await controlsWithEvidence(tx, organizationId, days)),

@@ -14,8 +14,9 @@ import {
   type DescriptionPoint,
   type DescriptionVersion,
   type Engagement,
+  type TextBlock,
 } from '@tickmark/core';
-import { checkDescription, type ScopeNames } from '@tickmark/policies';
+import { checkDescription, linesOf, type ScopeNames } from '@tickmark/policies';
 import { allEngagements, engagementOf, organizationFacts, todayIn } from '../engagements/index.ts';
 import { namesOf } from '../members/index.ts';
 import type { HandlerContext } from '../platform/handler.ts';
@@ -120,15 +121,16 @@ export function partShown(
   const body = bodies.get(id) ?? emptyBody(id);
   const record = written.get(id);
   const own = points.filter(({ part }) => part === id);
+  const filled = filledBlocks(known.records, body);
   const applies = id !== 'dc9' || engagement.terms.type === 'type2';
   return {
     id,
-    state: !applies ? 'not-applicable' : own.some(({ severity }) => severity === 'must') ? 'open' : 'complete',
+    state: !applies ? 'not-applicable' : own.length > 0 || filled.some(lacks) ? 'open' : 'complete',
     own: body,
     revision: record?.revision ?? 0,
     savedAt: record?.savedAt.toISOString() ?? null,
     savedBy: record === undefined ? null : { id: record.savedBy, name: names.get(record.savedBy) ?? null },
-    filled: filledBlocks(known.records, body),
+    filled,
     points: own,
     findings: checkDescription(body.blocks, scopeNames(known)),
   };
@@ -140,6 +142,11 @@ function scopeNames({ scope }: KnownOfSystem): ScopeNames {
     outOfScope: bodies.filter((body) => !isIn(body)).map(({ name, kind }) => ({ name, kind })),
     inScope: bodies.filter(isIn).map(({ name }) => name),
   };
+}
+
+/** Whether something stands in it for what is not written down. */
+function lacks(block: TextBlock): boolean {
+  return linesOf(block).some((line) => line.some(({ missing }) => missing === true));
 }
 
 /** The engagement that this one follows, with what was written there and not here. */
@@ -167,6 +174,13 @@ export async function versionsShown(
   );
   const names = await namesOf(tx, [...versions.map(({ frozenBy }) => frozenBy), ...approvals.map(({ by }) => by)]);
   return versions.map((version) => versionShown(version, approvals, names));
+}
+
+/** One version as it is shown. */
+export async function oneVersionShown(context: Reader, version: VersionRecord): Promise<DescriptionVersion> {
+  const [shown] = await versionsShown(context, [version]);
+  if (shown === undefined) throw new Error('A version was not shown.');
+  return shown;
 }
 
 function versionShown(

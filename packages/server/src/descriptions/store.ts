@@ -62,14 +62,20 @@ export async function updatePart(
     .execute();
 }
 
-/** Every version of a description, the newest first. */
-export async function versionsOf(tx: Tx, organizationId: string, engagementId: string): Promise<VersionRecord[]> {
+/** Versions of a description, the newest first; each with its whole document. */
+export async function versionsOf(
+  tx: Tx,
+  organizationId: string,
+  engagementId: string,
+  most = 1000,
+): Promise<VersionRecord[]> {
   const rows = await tx
     .selectFrom('descriptionVersions')
     .selectAll()
     .where('organizationId', '=', organizationId)
     .where('engagementId', '=', engagementId)
     .orderBy('number', 'desc')
+    .limit(most)
     .execute();
   return rows.map((row) => ({ ...row, document: row.document as DescriptionDocument }));
 }

@@ -318,6 +318,23 @@ onPostgres('the description of the system', (subject) => {
     assert.ok(!points.some(({ place }) => place.kind === 'criterion' && place.id === 'CC6.2'));
   });
 
+  test('DE6 a part in which something is not written down is never complete: without controls, nothing is known of the organization itself', async () => {
+    const { as, part, read } = await begun();
+    const none = await part('environment');
+    assert.equal(none.state, 'open');
+    assert.equal(none.points.filter(({ code }) => code === 'series-without-control').length, 5);
+    const { parts, counts } = await read();
+    assert.deepEqual(
+      parts.filter(({ state }) => state === 'complete').map(({ id }) => id),
+      ['dc8'],
+    );
+    assert.equal(counts.complete, 1);
+    await house.ok('controls.adopt', { codes: ['GOV-01'], effectiveFrom: '2025-01-01' }, { as });
+    const some = (await part('environment')).points.map(({ text }) => text);
+    assert.ok(!some.includes('No control is about control environment (CC1).'));
+    assert.ok(some.includes('No control is about risk assessment (CC3).'));
+  });
+
   test('DE7 holes of the scope stand under the part that they leave open, with why, what settles it and where', async () => {
     const { as, id, part } = await begun();
     await scoped.put(

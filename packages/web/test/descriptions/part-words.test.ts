@@ -9,7 +9,8 @@ const points = (...severities: ('must' | 'should')[]) =>
 
 test('DE30 where a part stands is told in words, and nothing that is open is left out of them', () => {
   assert.equal(partStanding({ state: 'open', points: points('must', 'should', 'must') }), '2 missing, 1 to look at');
-  assert.equal(partStanding({ state: 'complete', points: points('should') }), '1 to look at');
+  assert.equal(partStanding({ state: 'open', points: points('should') }), '1 to look at');
+  assert.equal(partStanding({ state: 'open', points: [] }), 'Not all is written down');
   assert.equal(partStanding({ state: 'complete', points: [] }), 'Nothing missing');
   assert.equal(partStanding({ state: 'not-applicable', points: [] }), 'Does not apply');
   assert.equal(pointsInWords({ must: 0, should: 0 }), '');

@@ -4,7 +4,8 @@ import { quantity } from '../../reasons/index.ts';
 import { heading, list, named, notWritten, paragraph, table } from './blocks.ts';
 import { daysDescribed, type DescribedRecords } from './records.ts';
 
-const ofSeries = [
+/** What is told beside the criteria, by the series of common criteria that it answers. */
+export const ofSeries = [
   { title: 'Control environment', series: 'CC1' },
   { title: 'Communication and information', series: 'CC2' },
   { title: 'Risk assessment', series: 'CC3' },
@@ -54,7 +55,7 @@ export function controls({ controls: all, relevant, engagement: { terms } }: Des
 
 /** DC 8. */
 export function notRelevant({ notRelevant: all }: DescribedRecords): TextBlock[] {
-  if (all.length === 0) return [paragraph('Every criterion that applies is relevant to the system.')];
+  if (all.length === 0) return [paragraph('No criterion that applies was taken for not relevant.')];
   const words = new Map(allCriteria.map(({ id, summary }) => [id, summary]));
   return table(
     ['Criterion', 'What it asks, in our words', 'Why it is not relevant'],

@@ -3,6 +3,7 @@ import type { DescriptionBody } from '../descriptions.ts';
 import { descriptionPartWords, descriptionParts, type DescriptionPartId } from '../words.ts';
 import { components } from './components.ts';
 import { controls, environment, notRelevant } from './controls.ts';
+export { ofSeries } from './controls.ts';
 import { Found } from './found.ts';
 import { promises, services } from './promised.ts';
 import type { DescribedRecords } from './records.ts';

@@ -18,7 +18,8 @@ export function partStanding({ state, points }: Pick<DescriptionPart, 'state' | 
   if (state === 'not-applicable') return 'Does not apply';
   const must = points.filter(({ severity }) => severity === 'must').length;
   const told = pointsInWords({ must, should: points.length - must });
-  return told === '' ? 'Nothing missing' : told;
+  if (told !== '') return told;
+  return state === 'open' ? 'Not all is written down' : 'Nothing missing';
 }
 
 /** `2 missing, 1 to look at`; empty where there is none. */
