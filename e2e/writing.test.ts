@@ -61,7 +61,8 @@ step('PO80 words are commented on, others are proposed, and taken up into the te
   await beside().getByRole('button', { name: 'Answer' }).click();
   await beside().getByLabel('Your answer').fill('True.');
   await beside().getByRole('button', { name: 'Answer', exact: true }).click();
-  await beside().getByText('True.').waitFor();
+  // The field that it was written in holds the same words until it closes.
+  await beside().getByRole('paragraph').filter({ hasText: 'True.' }).waitFor();
   await beside().getByRole('button', { name: 'Take it up' }).click();
   await text().getByText('Each visitor wears a badge').waitFor();
   await beside().getByRole('button', { name: 'Show 1 settled one' }).waitFor();
