@@ -1,7 +1,7 @@
 import type { Inline, TextBlock } from '@tickmark/core';
-import type { List, ListItem, Paragraph, PhrasingContent, Root, RootContent, TableRow } from 'mdast';
+import type { List, ListItem, Paragraph, PhrasingContent, Root, RootContent, TableRow, Text } from 'mdast';
 import { gfmTableToMarkdown } from 'mdast-util-gfm-table';
-import { toMarkdown } from 'mdast-util-to-markdown';
+import { defaultHandlers, toMarkdown, type Handle } from 'mdast-util-to-markdown';
 
 /** Blocks as Markdown that `readBlocks` reads as the same again; empty lines and items are left out. */
 export function writeMarkdown(blocks: readonly TextBlock[]): string {
@@ -15,10 +15,31 @@ export function writeMarkdown(blocks: readonly TextBlock[]): string {
     // After a backslash may come what is written as a character reference, and `<=@0>` is read as an address of mail. A brace
     // begins a tag or a mark.
     unsafe: ['\\', '<', '{'].map((character) => ({ character, inConstruct: 'phrasing' as const })),
+    handlers: { text: textOf },
     // A list below an item follows it without an empty line.
     join: [(left, right) => (left.type === 'paragraph' && right.type === 'list' ? 0 : undefined)],
   });
 }
+
+/**
+ * Text with what could be read otherwise escaped. mdast-util-to-markdown leaves underscores between two letters as they are and sees
+ * that a letter at an end may come to be a character reference, beside which they would be read as italic; of a letter of two code
+ * units (𐀀) it sees the half. Here such underscores are escaped.
+ */
+const textOf: Handle = (node: Text, parent, state, info) => {
+  if (!/[\u{10000}-\u{10ffff}]_|_[\u{10000}-\u{10ffff}]/u.test(node.value))
+    return defaultHandlers.text(node, parent, state, info);
+  const pieces = node.value.split('_');
+  return pieces
+    .map((piece, at) =>
+      state.safe(piece, {
+        ...info,
+        before: at === 0 ? info.before : '_',
+        after: at === pieces.length - 1 ? info.after : '_',
+      }),
+    )
+    .join('\\_');
+};
 
 /** Two lists of a kind without anything between them are one: nothing in Markdown keeps them apart. */
 function joinLists(nodes: readonly RootContent[]): RootContent[] {
@@ -94,20 +115,24 @@ function phrases(line: readonly Inline[]): PhrasingContent[] {
   return grouped(joined(spaced), ['strong', 'emphasis']);
 }
 
-/** Pieces of plain text side by side as one, so that what they are together is escaped. */
+/** Pieces of text side by side that are set alike as one, so that what they are together is escaped. */
 function joined(line: readonly Inline[]): Inline[] {
   const pieces: Inline[] = [];
   for (const piece of line) {
     const before = pieces.at(-1);
-    if (before !== undefined && isPlain(before) && isPlain(piece))
-      pieces[pieces.length - 1] = { text: before.text + piece.text };
+    if (before !== undefined && isText(before) && isText(piece) && isSetAlike(before, piece))
+      pieces[pieces.length - 1] = { ...before, text: before.text + piece.text };
     else pieces.push(piece);
   }
   return pieces;
 }
 
-function isPlain({ strong, emphasis, code, tag, obligation }: Inline): boolean {
-  return strong !== true && emphasis !== true && code !== true && tag === undefined && obligation === undefined;
+function isText({ code, tag, obligation }: Inline): boolean {
+  return code !== true && tag === undefined && obligation === undefined;
+}
+
+function isSetAlike(one: Inline, other: Inline): boolean {
+  return (one.strong === true) === (other.strong === true) && (one.emphasis === true) === (other.emphasis === true);
 }
 
 function grouped(line: readonly Inline[], ways: readonly Way[]): PhrasingContent[] {

@@ -171,6 +171,18 @@ function letters(blocks: readonly TextBlock[]): unknown[] {
   });
 }
 
+test('PO13 underscores beside italic words stay what they are', () => {
+  for (const line of [
+    [{ text: '0' }, { text: 'b', emphasis: true }, { text: '__a__', emphasis: true }],
+    [{ text: '__a__𐀀', emphasis: true }, { text: 'a' }],
+    [{ text: 'a' }, { text: '𐀀__a__', emphasis: true }],
+  ]) {
+    const blocks: TextBlock[] = [{ kind: 'paragraph', line }];
+    assert.deepEqual(letters(readBlocks(writeMarkdown(blocks))), letters(blocks));
+  }
+  assert.equal(writeMarkdown([{ kind: 'paragraph', line: [{ text: 'a_b' }] }]), 'a_b\n');
+});
+
 test('PO13 whatever is written, nothing of it is lost or set otherwise when it is read again', () => {
   fc.assert(
     fc.property(fc.array(block, { maxLength: 5 }), (blocks) => {
