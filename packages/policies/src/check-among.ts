@@ -23,6 +23,8 @@ export function checkAmong(
     code: front.id,
     title: front.title,
     owner: front.owner === nobodyNamed ? null : front.owner,
+    // Told of the file, which knows no other day than that it was reviewed on.
+    review: null,
     // Which headings are missing is told by `checkTemplate`.
     sections: [],
     retired: false,

@@ -1,4 +1,4 @@
-import type { Obligation, TextFinding } from '@tickmark/core';
+import { promisedFrequency, type Frequency, type Obligation, type TextFinding } from '@tickmark/core';
 import { numbersSaid, often, type contradictions } from './contradictions.ts';
 import { found } from './finding.ts';
 import { sentencesOf } from './sentences.ts';
@@ -9,6 +9,8 @@ export interface KnownNames {
   controls: readonly string[];
   /** Of roles, teams and people. */
   roles: readonly string[];
+  /** The adopted controls of the engagement that fills the document, by code; where it is not given, nothing is held against them. */
+  adopted?: ReadonlyMap<string, { frequency: Frequency; retiredOn: string | null }>;
 }
 
 /** What the promises of a document are held against. */
@@ -22,9 +24,14 @@ export interface Others {
   against: ReturnType<typeof contradictions>;
 }
 
-/** What a promise gets wrong: its control, whose duty it is, and numbers that another document has otherwise. */
+/** What a promise gets wrong: its control and how often that operates, whose duty it is, and numbers that another document has otherwise. */
 export function checkPromise(promise: Obligation, others: Others): TextFinding[] {
-  return [...checkControl(promise, others), ...checkDuty(promise, others), ...checkNumbers(promise, others)];
+  return [
+    ...checkControl(promise, others),
+    ...checkAdopted(promise, others),
+    ...checkDuty(promise, others),
+    ...checkNumbers(promise, others),
+  ];
 }
 
 /** A control that is named and is none. */
@@ -42,6 +49,43 @@ export function unknownControl(code: string, heading: string, passage: string): 
 function checkControl({ control, passage, heading }: Obligation, { known }: Others): TextFinding[] {
   return known.controls.includes(control) ? [] : [unknownControl(control, heading, passage)];
 }
+
+/** The document and the control that it promises say the same, and the control is not retired. */
+function checkAdopted(promise: Obligation, { known: { adopted } }: Others): TextFinding[] {
+  const { control, heading, passage } = promise;
+  const own = adopted?.get(control);
+  if (own === undefined) return [];
+  const promised = promisedFrequency(promise);
+  return [
+    ...(own.retiredOn === null
+      ? []
+      : [
+          found(
+            'control-retired',
+            'should',
+            heading,
+            passage,
+            `${control} is promised here, and retired from ${own.retiredOn} on.`,
+            'Name the control that does it now, take the promise out, or adopt the control again.',
+          ),
+        ]),
+    ...(own.frequency === promised
+      ? []
+      : [
+          found(
+            'control-differs',
+            'should',
+            heading,
+            passage,
+            `${control} is promised here as “${inWords(promised)}”, and your control says “${inWords(own.frequency)}”.`,
+            'Make both say the same: here, or in a new version of the control.',
+          ),
+        ]),
+  ];
+}
+
+const inWords = (frequency: Frequency): string =>
+  frequency === 'continuous' ? 'always' : frequency === 'per_occurrence' ? 'each time' : frequency;
 
 const duty =
   /\b(?:must|shall|ha(?:s|ve) to|(?:is|are) to)(?: \w+)? be(?: \w+ly)? (?:\w+(?:ed|en|wn)|done|made|kept|put|sent|held|met|set|told|read|cut|built|found|run|left|paid|brought|understood)\b/i;

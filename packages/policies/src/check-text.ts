@@ -6,6 +6,7 @@ import { withTemplateWords } from './fill.ts';
 import { found, leftToFill, notWrittenDown } from './finding.ts';
 import { linesOf, obligationsOf, textOf } from './obligations.ts';
 import { deadReferences, type Named } from './references.ts';
+import { checkReview, type Review } from './reviews.ts';
 import { isEmptySection, sectionsOf } from './sections.ts';
 import { sentenceAt, sentencesOf } from './sentences.ts';
 import { namedTag } from './tags.ts';
@@ -16,6 +17,8 @@ export interface CheckedText {
   code: string;
   title: string;
   owner: string | null;
+  /** When it has to be looked at again; null where nothing is in force, or that is not told here. */
+  review: Review | null;
   /** Headings that it has to have. */
   sections: readonly string[];
   /** With its tags filled (`fillBlocks`); a number or a role that is not filled counts as the templates have it. */
@@ -69,7 +72,7 @@ export function checkText(document: CheckedText, others: readonly OtherText[], k
   ];
 }
 
-function checkWhole({ document: { owner, sections }, own }: Around): TextFinding[] {
+function checkWhole({ document: { owner, review, sections }, own }: Around): TextFinding[] {
   const headings = new Set(own.headings.map((heading) => heading.trim().toLowerCase()));
   const ownerless = owner === null || owner.trim() === '';
   return [
@@ -85,6 +88,7 @@ function checkWhole({ document: { owner, sections }, own }: Around): TextFinding
           ),
         ]
       : []),
+    ...(review === null ? [] : checkReview(review)),
     ...sections
       .filter((section) => !headings.has(section.trim().toLowerCase()))
       .map((section) =>

@@ -22,6 +22,7 @@ export { lostKinds, type Imported, type ImportForm, type Lost, type LostKind } f
 export { exportedLogo } from './import/word-body.ts';
 export { templateLibrary } from './library.ts';
 export { linesOf, mapLines, obligationsOf, textOf } from './obligations.ts';
+export { checkReview, type Review } from './reviews.ts';
 export { everyTag, namedTag, tagsOf } from './tags.ts';
 export { nobodyNamed, parseTemplate, withoutReview, writeTemplate, type Template } from './template.ts';
 export { writeMarkdown } from './write.ts';

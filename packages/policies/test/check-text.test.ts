@@ -9,6 +9,7 @@ import {
   templateValues,
   textFinding,
   textFindingCodes,
+  type Frequency,
   type PolicyFacts,
   type TextFinding,
 } from '@tickmark/core';
@@ -19,6 +20,7 @@ import {
   readBlocks,
   templateLibrary,
   type CheckedText,
+  type KnownNames,
   type OtherText,
 } from '../src/index.ts';
 
@@ -27,6 +29,7 @@ const document = (markdown: string, some: Partial<CheckedText> = {}): CheckedTex
   code: 'POL-09',
   title: 'Access control policy',
   owner: 'CISO',
+  review: null,
   sections: [],
   blocks: readBlocks(markdown),
   ...some,
@@ -41,10 +44,18 @@ const others = [
   other('POL-20', 'Incident response plan', '## Severity\n\nFour of them.\n\n## Emergency\n\nAt once.'),
   other('POL-11', 'Asset management policy', '', true),
 ];
-const check = (markdown: string, some: Partial<CheckedText> = {}, around: OtherText[] = others): TextFinding[] =>
-  checkText(document(markdown, some), around, known).map((finding) => textFinding.parse(finding));
+const check = (
+  markdown: string,
+  some: Partial<CheckedText> = {},
+  around: OtherText[] = others,
+  names: KnownNames = known,
+): TextFinding[] => checkText(document(markdown, some), around, names).map((finding) => textFinding.parse(finding));
 const told = (findings: readonly TextFinding[]): string[] =>
   findings.map(({ code, severity }) => `${code} ${severity}`);
+
+/** Held against a control that operates so, and is retired then. */
+const besideControl = (markdown: string, frequency: Frequency, retiredOn: string | null = null): TextFinding[] =>
+  check(markdown, {}, others, { ...known, adopted: new Map([['IAM-06', { frequency, retiredOn }]]) });
 
 /** A text that has just this fault. */
 const faults: Record<TextFinding['code'], () => TextFinding[]> = {
@@ -61,11 +72,17 @@ const faults: Record<TextFinding['code'], () => TextFinding[]> = {
   'duty-unowned': () => check('Access must be reviewed every quarter. {IAM-06 quarterly}'),
   vague: () => check('The CISO reviews access periodically.'),
   'owner-missing': () => check('It holds for all.', { owner: ' ' }),
+  'review-overdue': () =>
+    check('It holds for all.', { review: { last: '2025-03-01', on: '2026-03-01', state: 'overdue' } }),
+  'review-due': () => check('It holds for all.', { review: { last: '2025-03-01', on: '2026-03-01', state: 'due' } }),
+  'control-differs': () => besideControl('The CISO reviews access each quarter. {IAM-06 quarterly}', 'annual'),
+  'control-retired': () =>
+    besideControl('The CISO reviews access each quarter. {IAM-06 quarterly}', 'quarterly', '2026-01-01'),
 };
 
 test('PO44 each code of a finding is told of a text that has just that fault, with its passage and what to do', () => {
   assert.deepEqual(Object.keys(faults).sort(), [...textFindingCodes].sort());
-  const should = ['duty-unowned', 'vague'];
+  const should = ['duty-unowned', 'vague', 'review-overdue', 'review-due', 'control-differs', 'control-retired'];
   for (const [code, found] of Object.entries(faults)) {
     const findings = found();
     assert.deepEqual(told(findings), [`${code} ${should.includes(code) ? 'should' : 'must'}`], code);
@@ -118,7 +135,15 @@ test('PO45 nothing is found in any template, filled or not, but what nobody wrot
         const { id, title, owner } = template.front;
         const blocks = readBlocks(decideTemplate(template, facts).markdown);
         const sections = policyCatalogue.find((each) => each.id === id)?.sections ?? [];
-        return { code: id, title, owner, sections, retired: false, blocks: fill ? fillBlocks(blocks, facts) : blocks };
+        return {
+          code: id,
+          title,
+          owner,
+          sections,
+          review: null,
+          retired: false,
+          blocks: fill ? fillBlocks(blocks, facts) : blocks,
+        };
       });
       const findings = documents.flatMap((each) => checkText(each, documents, known));
       const really = findings.filter(
@@ -131,6 +156,27 @@ test('PO45 nothing is found in any template, filled or not, but what nobody wrot
       assert.equal(really.length > 0, missing && fill);
     }
   }
+});
+
+test('PO97 a review that is not due yet is not told, and one that is says when it was and by when it had to be', () => {
+  const review = { last: '2025-03-01', on: '2026-03-01' } as const;
+  assert.deepEqual(check('It holds for all.', { review: { ...review, state: 'not-due' } }), []);
+  const [finding] = check('It holds for all.', { review: { ...review, state: 'overdue' } });
+  assert.match(finding?.message ?? '', /was due on 2026-03-01: it was reviewed last on 2025-03-01/);
+});
+
+test('PO98 a promise is held against the adopted control, in the words of both; without a rhythm as often as the catalogue has it', () => {
+  const [differs] = besideControl('The CISO reviews access each quarter. {IAM-06 quarterly}', 'annual');
+  assert.match(differs?.message ?? '', /^IAM-06 is promised here as “quarterly”, and your control says “annual”\.$/);
+  assert.equal(differs?.passage, 'The CISO reviews access each quarter.');
+  assert.deepEqual(besideControl('The CISO reviews access each quarter. {IAM-06 quarterly}', 'quarterly'), []);
+  assert.deepEqual(besideControl('The CISO reviews access. {IAM-06}', 'quarterly'), []);
+  assert.deepEqual(told(besideControl('The CISO reviews access. {IAM-06}', 'continuous')), ['control-differs should']);
+  assert.deepEqual(besideControl('The CISO ends access. {IAM-04}', 'annual'), [], 'of no other control');
+  assert.deepEqual(
+    told(besideControl('The CISO reviews access each year. {IAM-06 annual}', 'quarterly', '2026-01-01')),
+    ['control-retired should', 'control-differs should'],
+  );
 });
 
 test('PO46 what is left to be filled in is found in whatever way it is marked, and ordinary words are not', () => {

@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import { TickmarkError, type TextFinding } from '@tickmark/core';
 import type { CheckedTemplate, TemplateFault } from '@tickmark/policies';
 import { markdownIn } from './folder.ts';
-import { checkReview } from './reviews.ts';
+import { tellReview } from './reviews.ts';
 
 /** What does not hold of documents, and where. */
 export interface Told {
   /** Names of files. */
   files: string[];
-  code: TemplateFault['code'] | TextFinding['code'] | 'unreadable' | 'review-overdue' | 'review-due' | 'review-ahead';
+  code: TemplateFault['code'] | TextFinding['code'] | 'unreadable' | 'review-ahead';
   /** A field of the front, a heading, a tag, a control or a word. */
   at: string;
   /** The sentence with the fault; empty where none has it, or where the message names its words. */
@@ -77,7 +77,7 @@ export async function checkFolder(folder: string, on: string): Promise<CheckedFo
         passage,
         message: `${message} ${action}`,
       }));
-  const reviews = read.map(({ name, template }) => checkReview(name, template.front, on));
+  const reviews = await Promise.all(read.map(({ name, template }) => tellReview(name, template.front, on)));
   return {
     documents: names.length,
     faults: [...faults, ...told('must'), ...reviews.flatMap((each) => each.faults)],

@@ -1,4 +1,4 @@
-import { dayAfter, reviewAfter, TickmarkError, type PolicyFileFront } from '@tickmark/core';
+import { dayAfter, reviewAfter, TickmarkError, type PolicyFileFront, type PolicyReviewState } from '@tickmark/core';
 import { z } from 'zod';
 import type { Told } from './check-folder.ts';
 
@@ -9,7 +9,11 @@ export interface ReviewTold {
 }
 
 /** A review that is overdue, or that is told of a day to come, is a fault; one that is due within thirty days a warning. */
-export function checkReview(name: string, { reviewedOn, reviewCadence }: PolicyFileFront, on: string): ReviewTold {
+export async function tellReview(
+  name: string,
+  { reviewedOn, reviewCadence }: PolicyFileFront,
+  on: string,
+): Promise<ReviewTold> {
   const told = (code: Told['code'], message: string): Told[] => [
     { files: [name], code, at: 'reviewedOn', passage: '', message },
   ];
@@ -20,11 +24,12 @@ export function checkReview(name: string, { reviewedOn, reviewCadence }: PolicyF
     return { faults: told('review-ahead', message), warnings: [] };
   }
   const due = reviewAfter(reviewedOn, reviewCadence, on);
-  const last = `it was reviewed last on ${reviewedOn}. Look at it again, and have it approved or confirmed.`;
-  return {
-    faults: due?.state === 'overdue' ? told('review-overdue', `Its review was due on ${due.on}: ${last}`) : [],
-    warnings: due?.state === 'due' ? told('review-due', `Its review is due on ${due.on}: ${last}`) : [],
-  };
+  if (due === null) return { faults: [], warnings: [] };
+  const { checkReview } = await import('@tickmark/policies');
+  const findings = checkReview({ last: reviewedOn, ...due });
+  const inState = (wanted: PolicyReviewState): Told[] =>
+    findings.flatMap(({ code, message, action }) => (due.state === wanted ? told(code, `${message} ${action}`) : []));
+  return { faults: inState('overdue'), warnings: inState('due') };
 }
 
 /** A day, or today by the clock of the machine. Errors: bad_input for what is no date. */

@@ -70,20 +70,36 @@ export interface PromiseFacts {
   results: readonly { id: string; testId: string; document: ResultOutcome }[];
 }
 
+/** The control that an engagement has under a code, as its last version that is in force on examined days says it. */
+export function adoptedControl(
+  controls: readonly Control[],
+  code: string,
+  days: Days,
+): { frequency: Frequency; retiredOn: string | null } | undefined {
+  const version = versionWindows(controls, code, days).at(-1)?.version;
+  if (version === undefined) return undefined;
+  const { frequency: operates, retiredOn } = version;
+  return { frequency: operates, retiredOn: retiredOn !== null && retiredOn <= days.to ? retiredOn : null };
+}
+
+/** How often a promise says that its control operates: where it does not say, as often as the catalogue has it. */
+export function promisedFrequency({ control, frequency: said }: Pick<Obligation, 'control' | 'frequency'>): Frequency {
+  return said ?? controlCatalogue.find(({ id: code }) => code === control)?.frequency ?? 'per_occurrence';
+}
+
 /** An obligation beside the last version of its control that is in force on examined days, and the tests of that control. */
 export function heldPromise(
   promised: Obligation,
   { controls, period: days, tests, results }: PromiseFacts,
 ): HeldObligation {
-  const version = versionWindows(controls, promised.control, days).at(-1)?.version;
-  const adopted = version?.frequency ?? null;
-  const catalogued = controlCatalogue.find((each) => each.id === promised.control)?.frequency ?? 'per_occurrence';
+  const control = adoptedControl(controls, promised.control, days);
+  const adopted = control?.frequency ?? null;
   const held = {
     ...promised,
-    catalogued,
+    catalogued: promisedFrequency({ ...promised, frequency: null }),
     adopted,
-    agrees: adopted === null ? null : adopted === (promised.frequency ?? catalogued),
-    retiredOn: version?.retiredOn != null && version.retiredOn <= days.to ? version.retiredOn : null,
+    agrees: adopted === null ? null : adopted === promisedFrequency(promised),
+    retiredOn: control?.retiredOn ?? null,
     tests: tests
       .filter(({ definition }) => definition.control === promised.control)
       .map(({ id: testId, definition }): PromiseTest => {

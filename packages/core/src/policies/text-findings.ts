@@ -12,6 +12,10 @@ export const textFindingCodes = [
   'duty-unowned',
   'vague',
   'owner-missing',
+  'review-overdue',
+  'review-due',
+  'control-differs',
+  'control-retired',
 ] as const;
 
 export const textFinding = z.object({

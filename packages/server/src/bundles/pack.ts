@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { archiveEnd, archiveHeader, archivePadding, compareArchivePaths } from '@tickmark/core';
 import type { LogExport, NoteFile } from '../log/index.ts';
+import { brokenLog } from '../platform/trail/index.ts';
 import type { TimestampFile } from '../timestamps/index.ts';
 import { sha256Of, type Content } from './contents.ts';
 
@@ -72,7 +73,7 @@ async function* archived(content: Content): AsyncGenerator<Uint8Array> {
     yield chunk;
   }
   if (size !== content.size || hash.digest('hex') !== content.sha256) {
-    throw new Error(`The blob of ${content.path} is damaged: it is not ${content.sha256}.`);
+    throw brokenLog(`The file of ${content.path} is damaged: its SHA-256 is not ${content.sha256}.`);
   }
   yield archivePadding(content.size);
 }

@@ -1,4 +1,13 @@
-import { controlCatalogue, policyCatalogue, versionInForce, type PolicyChange } from '@tickmark/core';
+import {
+  adoptedControl,
+  controlCatalogue,
+  engagementPeriod,
+  policyCatalogue,
+  reviewedOn,
+  reviewOf,
+  versionInForce,
+  type PolicyChange,
+} from '@tickmark/core';
 import { checkText, compareBlocks, fillBlocks, readBlocks } from '@tickmark/policies';
 import { allControls } from '../controls/index.ts';
 import { engagementOf, todayIn } from '../engagements/index.ts';
@@ -8,7 +17,7 @@ import { versionNumbered } from './approving.ts';
 import { factsOf } from './facts.ts';
 import { textInHand } from './in-hand.ts';
 import { promisesHeld } from './promises.ts';
-import { isRetired, livesOf, type LivedVersion } from './shown.ts';
+import { isRetired, lifeOf, livesOf, type LivedPolicy, type LivedVersion } from './shown.ts';
 import { draftOf, draftTexts, policiesOf, versionTexts, type PolicyRecord } from './store.ts';
 import { policyOf } from './writing.ts';
 
@@ -91,10 +100,13 @@ export const checkingHandlers: Pick<
   'policies.check': async (context, { id }) => {
     const { tx, organizationId } = context;
     const policy = await policyOf(context, id);
-    const { today } = await todayIn(context);
+    const { today, timeZone } = await todayIn(context);
+    const [life] = await livesOf(context, [policy], timeZone);
+    if (life === undefined) throw new Error('A document that was found has no life.');
     const others = (await policiesOf(tx, organizationId)).filter((each) => each.id !== id);
     const bodies = await draftTexts(tx, organizationId);
-    const facts = await factsOf(tx, organizationId, await engagementOf(tx, organizationId, policy.engagementId));
+    const engagement = await engagementOf(tx, organizationId, policy.engagementId);
+    const facts = await factsOf(tx, organizationId, engagement);
     const owner = policy.ownerId === null ? null : ((await namesOf(tx, [policy.ownerId])).get(policy.ownerId) ?? null);
     const blocksOf = (each: PolicyRecord) => fillBlocks(readBlocks(bodies.get(each.id) ?? ''), facts);
     const controls = await allControls(tx, organizationId);
@@ -103,6 +115,7 @@ export const checkingHandlers: Pick<
         code: policy.code,
         title: policy.title,
         owner,
+        review: reviewTold(life, today),
         sections: policyCatalogue.find(({ id: code }) => code === policy.code)?.sections ?? [],
         blocks: blocksOf(policy),
       },
@@ -115,6 +128,12 @@ export const checkingHandlers: Pick<
       {
         controls: [...controlCatalogue.map(({ id: code }) => code), ...controls.map(({ code }) => code)],
         roles: Object.values(facts.values.roles),
+        adopted: new Map(
+          controls.flatMap(({ code }) => {
+            const adopted = adoptedControl(controls, code, engagementPeriod(engagement.terms));
+            return adopted === undefined ? [] : [[code, adopted] as const];
+          }),
+        ),
       },
     );
     return { items, total: items.length, must: items.filter(({ severity }) => severity === 'must').length };
@@ -129,6 +148,12 @@ export const checkingHandlers: Pick<
     return { number: text.number, items, total: items.length };
   },
 };
+
+function reviewTold(life: LivedPolicy, today: string) {
+  const last = reviewedOn(lifeOf(life), today);
+  const due = reviewOf(lifeOf(life), life.policy.reviewCadence, today);
+  return last === null || due === null ? null : { last, ...due };
+}
 
 async function draftFilled(context: HandlerContext, policy: PolicyRecord) {
   const { tx, organizationId } = context;

@@ -251,9 +251,17 @@ onPostgres('the life of a document', (subject) => {
       ['in-force', 'superseded'],
     );
     assert.equal((await get(id)).review?.state, 'not-due');
+    /** What is told of its review beside the text. */
+    const reviewTold = async (): Promise<string[]> => {
+      const { items } = await house.ok('policies.check', { id }, { as: second });
+      return items.map(({ code }) => code).filter((code) => code.startsWith('review-'));
+    };
+    assert.deepEqual(await reviewTold(), []);
     await pass(340);
     assert.equal((await get(id)).review?.state, 'due');
+    assert.deepEqual(await reviewTold(), ['review-due']);
     await pass(40);
+    assert.deepEqual(await reviewTold(), ['review-overdue']);
     assert.equal((await house.ok('policies.list', {}, { as: owner })).counts.reviewOverdue, 1);
     assert.deepEqual(await fails('policies.confirm', { ...version, number: 1, note: 'Read' }, manager), [
       'not_yet_possible',
@@ -261,6 +269,7 @@ onPostgres('the life of a document', (subject) => {
     ]);
     const confirmed = await house.ok('policies.confirm', { ...version, note: 'Read as a whole.' }, { as: manager });
     assert.equal(confirmed.review?.state, 'not-due');
+    assert.deepEqual(await reviewTold(), []);
     const retired = await house.ok('policies.retire', { id, reason: 'No more offices.' }, { as: owner });
     assert.deepEqual(
       [retired.state, retired.inForce, retired.versions[0]?.state, retired.review],

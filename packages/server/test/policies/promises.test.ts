@@ -160,6 +160,23 @@ onPostgres('promises beside controls, tests and results', (subject) => {
     assert.equal((await promise()).tests[0]?.results.length, 1);
   });
 
+  test('PO98 beside the text it is told where a promise and the adopted control differ, and where that is retired', async () => {
+    const blocks = readBlocks('## Reviews\n\nThe CISO reviews all accounts. {IAM-06 annual}');
+    const { id } = await house.ok('policies.write', { engagementId, title: 'Reviews', blocks }, { as: owner });
+    const beside = async (): Promise<string[]> => {
+      const { items } = await house.ok('policies.check', { id }, { as: owner });
+      return items.map(({ code }) => code).filter((code) => code.startsWith('control-'));
+    };
+    assert.deepEqual(await beside(), [], 'nothing is adopted');
+    const control = await adopt();
+    assert.deepEqual(await beside(), ['control-differs']);
+    const input = { id: control, frequency: 'annual', effectiveFrom: '2025-09-01', reason: 'Too often.' };
+    const revised = await house.ok('controls.revise', input, { as: owner });
+    assert.deepEqual(await beside(), []);
+    await house.ok('controls.retire', { id: revised.control.id, retiredOn: '2025-12-01' }, { as: owner });
+    assert.deepEqual(await beside(), ['control-retired']);
+  });
+
   test('PO96 a document is held by its version in force, else by its draft', async () => {
     const manager = await house.member(owner, 'compliance-manager');
     const blocks = readBlocks('## Reviews\n\nThe lead reviews all accounts. {IAM-06 annual}');

@@ -349,6 +349,14 @@ forEachDatabase('receipts of log entries', (subject) => {
     assert.equal((await receipt(0)).state, 'signed');
   });
 
+  test('EL135 who asks for what can be told from the tiles alone is told that they are gone', async () => {
+    assert.ok((await house.ok('witnesses.vouched', {}, { as: owner })).items.length > 0);
+    await administrator('delete from tickmark.log_tiles');
+    const { error } = await house.call('witnesses.vouched', {}, { as: owner });
+    assert.equal(error?.code, 'does_not_hold');
+    assert.match(error.message, /^The log is not as it was signed: .*tile\//);
+  });
+
   test('EL73 a log that was written anew is another history than the one the witness cosigned', async () => {
     await administrator('delete from tickmark.log_tiles');
     await administrator('update tickmark.logs set size = 0, checkpoint = null');

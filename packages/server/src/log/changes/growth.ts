@@ -1,4 +1,4 @@
-import { logStatement, TickmarkError, type GrownLog, type LogGrowth, type LogStatement } from '@tickmark/core';
+import { logStatement, type GrownLog, type LogGrowth, type LogStatement, type TickmarkError } from '@tickmark/core';
 import {
   consistencyProof,
   formatAddCheckpoint,
@@ -12,6 +12,7 @@ import {
 import { nodeCrypto } from '@tickmark/evidence-log/node';
 import type { MasterKey } from '../../platform/auth/index.ts';
 import type { Tx } from '../../platform/database/index.ts';
+import { brokenLog, explainLog } from '../../platform/trail/index.ts';
 import { checkpointAt, readTileAt, rootAt } from '../checkpoint-at.ts';
 import { checkContinues, type EndedLog } from '../continues.ts';
 import { logUpTo, signedChain, type SignedChain, type SignedLog } from '../signed.ts';
@@ -71,8 +72,7 @@ export async function readGrowth(signed: SignedHistory, from: number, onEntries:
     }
     return { size: chain.size, logs, pending: chain.written - chain.size };
   } catch (error) {
-    if (!(error instanceof LogError)) throw error;
-    throw brokenLog(`The log is not as it was signed: ${error.message}`);
+    throw explainLog(error);
   }
 }
 
@@ -175,12 +175,6 @@ async function notAsSigned(
     }
   }
   return brokenLog('The entries in the database do not lead to the root hash that was signed.');
-}
-
-function brokenLog(message: string): TickmarkError {
-  return new TickmarkError('does_not_hold', message, {
-    action: 'Hold the records against the log (log.check): it names what was changed beside the product.',
-  });
 }
 
 export function base64(bytes: Uint8Array): string {

@@ -1,5 +1,6 @@
 import { httpStatus, TickmarkError, type ErrorBody } from '@tickmark/core';
 import type { Logger } from 'pino';
+import { explainLog } from '../trail/index.ts';
 
 /** The same answer for an operation that doesn't exist and for a thing of somebody else. */
 export function notFound(): TickmarkError {
@@ -12,7 +13,8 @@ export function notFound(): TickmarkError {
  * Turns whatever was thrown into an answer. What a user can act on says so; anything else is opaque,
  * with an id that stands in the server log beside the cause.
  */
-export function errorResponse(error: unknown, { log, newId }: { log: Logger; newId: () => string }): Response {
+export function errorResponse(thrown: unknown, { log, newId }: { log: Logger; newId: () => string }): Response {
+  const error = explainLog(thrown);
   if (error instanceof TickmarkError && error.code !== 'internal')
     return answer(error.toJSON(), httpStatus[error.code]);
   const id = newId();

@@ -5,7 +5,7 @@ import type { ErrorBody, JobKind } from '@tickmark/core';
 import { keepFiles, type Blobs } from '../blobs/index.ts';
 import type { OpenDatabase, Scope, Tx } from '../database/index.ts';
 import type { JobContext, JobHandlers, WriteContext } from '../handler.ts';
-import type { Told } from '../trail/index.ts';
+import { explainLog, type Told } from '../trail/index.ts';
 import { News } from './news.ts';
 import { ThrottledProgress } from './progress.ts';
 import { JobQueue } from './queue.ts';
@@ -215,7 +215,8 @@ class Attempt {
     return folder;
   }
 
-  #explain(error: unknown): ErrorBody {
+  #explain(thrown: unknown): ErrorBody {
+    const error = explainLog(thrown);
     if (error instanceof TickmarkError) return error.toJSON();
     const errorId = this.#parts.newId();
     const { organizationId, jobId } = this.#ticket;
