@@ -4,7 +4,8 @@ import { spawnSync } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const packages = join(dirname(dirname(fileURLToPath(import.meta.url))), 'packages');
+const scripts = dirname(fileURLToPath(import.meta.url));
+const packages = join(dirname(scripts), 'packages');
 const durability = join(packages, 'server', 'scripts', 'durability.ts');
 
 const soaks: Record<string, { count: number; command: (count: string) => string[] }> = {
@@ -20,6 +21,7 @@ const soaks: Record<string, { count: number; command: (count: string) => string[
     command: (count) => [durability, 'failing-disks-of-postgresql', count],
   },
   'power-cuts': { count: 1_000, command: (count) => [durability, 'power-cuts', count] },
+  properties: { count: 20, command: (count) => [join(scripts, 'properties', 'run.ts'), count] },
   'power-cuts-of-postgresql': { count: 1_000, command: (count) => [durability, 'power-cuts-of-postgresql', count] },
 };
 
