@@ -13,6 +13,7 @@ import { id } from '@tickmark/core';
 import type { MasterKey } from '../platform/auth/index.ts';
 import type { Clock } from '../platform/clock/index.ts';
 import type { Database, Tx } from '../platform/database/index.ts';
+import { bodyOf } from '../platform/http/read-request.ts';
 import { openWitnessKey } from './key.ts';
 import { lockWatchedLog, updateWatchedLog, type WatchedLogRow } from './store.ts';
 
@@ -124,7 +125,7 @@ function signedByLog(checkpoint: string): string {
 async function readText(request: Request): Promise<string | Response> {
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of request.body ?? []) {
+  for await (const chunk of bodyOf(request)) {
     size += chunk.length;
     if (size > maxRequestBytes) return plain(413, `The request is longer than ${maxRequestBytes / 1024} KiB.`);
     chunks.push(chunk);

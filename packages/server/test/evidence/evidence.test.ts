@@ -281,7 +281,9 @@ forEachDatabase('evidence', (subject) => {
     const headers = { 'tickmark-link': link, 'tickmark-input': encodeURIComponent('{"name":"Greta"}') };
     const init = { method: 'POST', headers, body: breaking, duplex: 'half' };
     const broken = await house.fetch(new Request('http://localhost/api/capture-links.give', init as RequestInit));
-    assert.equal(broken.status, 500);
+    const { error } = (await broken.json()) as { error: { code: string; message: string } };
+    assert.deepEqual([broken.status, error.code], [400, 'bad_input']);
+    assert.match(error.message, /broke off/);
     assert.equal((await house.ok('capture-links.get', { id }, { as: keeper })).state, 'open');
     const replies = await Promise.all(
       ['one', 'the other'].map((file) => house.call('capture-links.give', { name: 'Greta' }, { link, file })),

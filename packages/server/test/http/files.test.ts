@@ -5,6 +5,7 @@ import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { after, before, beforeEach, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { StagedFile } from '../../src/platform/handler.ts';
 import { startInstance, type Instance, type Person } from './instance.ts';
 
@@ -92,6 +93,41 @@ test('an upload that announces more than 512 MiB is refused before it is read, w
   assert.deepEqual([error.code, error.field], ['too_large', 'file']);
   assert.match(error.action, /Parquet/);
   refused.destroy();
+});
+
+test('EV19 a connection that ends in the middle of a body is no error of the server, and leaves no bytes', async () => {
+  const { request } = await import('node:http');
+  const before = instance.logged.length;
+  for (const [name, type] of [
+    ['evidence.upload', 'application/octet-stream'],
+    ['notes.add', 'application/json'],
+  ] as const) {
+    const cut = request(`${instance.url}/api/${name}`, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${owner.token}`,
+        'tickmark-organization': northwind,
+        'tickmark-input': encodeURIComponent(JSON.stringify(input)),
+        'content-type': type,
+        'content-length': 1_000_000,
+      },
+    });
+    cut.on('error', () => undefined);
+    cut.write(randomBytes(500_000));
+    await sleep(300);
+    cut.destroy();
+  }
+  // Whatever is told of them is told before they were answered.
+  await sleep(500);
+  await upload('the next');
+  assert.equal(staged?.size, 8);
+  const told = instance.logged.slice(before).filter((line) => line.includes('internal error'));
+  assert.deepEqual(
+    told.filter((line) => !line.includes('seen enough')),
+    [],
+  );
+  const folders = await readdir(join(instance.folder, 'blobs'), { recursive: true });
+  assert.ok(!folders.some((path) => path.startsWith('incoming/')), folders.join());
 });
 
 test('an upload of someone without the permission leaves no bytes', async () => {

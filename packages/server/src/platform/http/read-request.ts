@@ -74,7 +74,7 @@ async function readText(request: Request): Promise<string> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   if (announcedBytes(request) > maxJsonBytes) throw tooLarge();
-  for await (const chunk of request.body ?? []) {
+  for await (const chunk of bodyOf(request)) {
     size += chunk.length;
     if (size > maxJsonBytes) throw tooLarge();
     chunks.push(chunk);
@@ -84,6 +84,30 @@ async function readText(request: Request): Promise<string> {
   } catch {
     throw new TickmarkError('bad_input', 'The body is not UTF-8 text.', { action: 'Send JSON in UTF-8.' });
   }
+}
+
+/** The bytes of a body as they come. Errors: bad_input where the connection ends before the body does. */
+export async function* bodyOf(request: Request): AsyncGenerator<Uint8Array> {
+  const source = (request.body ?? none())[Symbol.asyncIterator]();
+  try {
+    for (;;) {
+      const next = await source.next().catch(brokenOff);
+      if (next.done === true) return;
+      yield next.value;
+    }
+  } finally {
+    // Whoever asked may have had enough.
+    await source.return?.(undefined).catch(() => undefined);
+  }
+}
+
+async function* none(): AsyncGenerator<Uint8Array> {}
+
+function brokenOff(cause: unknown): never {
+  throw new TickmarkError('bad_input', 'The connection broke off before the end of the body; nothing was kept.', {
+    action: 'Send it again.',
+    cause,
+  });
 }
 
 function parseJson(text: string, where: string): unknown {

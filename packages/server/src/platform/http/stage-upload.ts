@@ -5,7 +5,7 @@ import type { StagedFile } from '../handler.ts';
 import type { Sender, Uploads } from '../uploads/index.ts';
 import { parseInput } from './bad-input.ts';
 import { mediaTypeOf, sniffedBytes } from './media-type.ts';
-import { announcedBytes, readFileName } from './read-request.ts';
+import { announcedBytes, bodyOf, readFileName } from './read-request.ts';
 
 const maxUploadBytes = 512 * 1024 * 1024;
 
@@ -82,7 +82,7 @@ async function stageUpload(
   const beginning: Uint8Array[] = [];
   let size = 0;
   async function* watched(): AsyncGenerator<Uint8Array> {
-    for await (const chunk of request.body ?? []) {
+    for await (const chunk of bodyOf(request)) {
       if (size < sniffedBytes) beginning.push(chunk.slice(0, sniffedBytes - size));
       size += chunk.length;
       if (size > maxBytes) throw tooLarge();
