@@ -4,14 +4,14 @@ import { organizationFacts, todayIn } from '../engagements/index.ts';
 import { Afterwards, MadeFile, type HandlersOf } from '../platform/handler.ts';
 import { brandFor } from '../policies/index.ts';
 import { versionNumbered } from './freezing.ts';
-import { standingOf, versionsShown } from './shown.ts';
+import { oneVersionShown, standingOf } from './shown.ts';
 
 /** A description as a file. */
 export const downloadHandlers: Pick<HandlersOf<'descriptions'>, 'descriptions.download'> = {
   'descriptions.download': async (context, { engagementId, number, format }) => {
     const { tx, organizationId } = context;
     const record = number === undefined ? undefined : await versionNumbered(context, engagementId, number);
-    const [version = null] = record === undefined ? [] : await versionsShown(context, [record]);
+    const version = record === undefined ? null : await oneVersionShown(context, record);
     const document: DescriptionDocument = record?.document ?? (await standingOf(context, engagementId)).document;
     const name = `System description${number === undefined ? ', draft' : `, version ${number}`}`;
     const system = {

@@ -9,7 +9,7 @@ import {
   insertApproval,
   insertVersion,
   lockDescription,
-  versionsOf,
+  wholeVersion,
   type ApprovalRecord,
   type VersionRecord,
 } from './store.ts';
@@ -20,8 +20,7 @@ export const freezingHandlers: Pick<HandlersOf<'descriptions'>, 'descriptions.fr
   'descriptions.freeze': async (context, { engagementId, seen, changes }) => {
     const { tx, organizationId, now, userId } = context;
     await lockDescription(tx, engagementId);
-    const { versions, document, points } = await standingOf(context, engagementId);
-    const [newest] = versions;
+    const { newest, document, points } = await standingOf(context, engagementId);
     if ((newest?.number ?? 0) !== seen)
       throw new TickmarkError(
         'conflict',
@@ -64,7 +63,7 @@ export const freezingHandlers: Pick<HandlersOf<'descriptions'>, 'descriptions.fr
         field: 'sha256',
         action: 'Read the version again, and send the hash that it shows.',
       });
-    const [newest] = await versionsOf(tx, organizationId, engagementId, 1);
+    const newest = await wholeVersion(tx, organizationId, engagementId);
     if (newest !== undefined && newest.number > number)
       throw new TickmarkError('no_longer_possible', `Version ${newest.number} has taken its place.`, {
         field: 'number',
@@ -99,7 +98,7 @@ export async function versionNumbered(
   number: number,
 ): Promise<VersionRecord> {
   await engagementOf(tx, organizationId, engagementId);
-  const found = (await versionsOf(tx, organizationId, engagementId)).find((version) => version.number === number);
+  const found = await wholeVersion(tx, organizationId, engagementId, number);
   if (found !== undefined) return found;
   throw new TickmarkError('not_found', `There is no version ${number} of this description.`, {
     field: 'number',

@@ -1,6 +1,6 @@
 import { daysDescribed, type Engagement, type StepFacts } from '@tickmark/core';
 import type { Tx } from '../platform/database/index.ts';
-import { approvalsOf, partsOf, versionsOf } from './store.ts';
+import { approvalsOf, partsOf, wholeVersion } from './store.ts';
 
 /** How far the description of an engagement is. */
 export async function descriptionProgress(
@@ -9,7 +9,7 @@ export async function descriptionProgress(
   { id, terms }: Engagement,
 ): Promise<StepFacts['description']> {
   const parts = await partsOf(tx, organizationId, id);
-  const [newest] = await versionsOf(tx, organizationId, id, 1);
+  const newest = await wholeVersion(tx, organizationId, id);
   return {
     written: [...parts.values()].filter(({ body }) => body.blocks.length > 0).length,
     frozen:

@@ -21,7 +21,17 @@ import { allEngagements, engagementOf, organizationFacts, todayIn } from '../eng
 import { namesOf } from '../members/index.ts';
 import type { HandlerContext } from '../platform/handler.ts';
 import { knownOfSystem, type KnownOfSystem } from './records.ts';
-import { approvalsOf, partsOf, versionsOf, type ApprovalRecord, type PartRecord, type VersionRecord } from './store.ts';
+import {
+  approvalsOf,
+  factsOf,
+  partsOf,
+  versionsOf,
+  wholeVersion,
+  type ApprovalRecord,
+  type PartRecord,
+  type VersionFacts,
+  type VersionRecord,
+} from './store.ts';
 
 type Reader = Pick<HandlerContext, 'tx' | 'organizationId' | 'now' | 'blobs'>;
 
@@ -31,7 +41,8 @@ export interface Standing {
   known: KnownOfSystem;
   written: ReadonlyMap<DescriptionPartId, PartRecord>;
   bodies: ReadonlyMap<DescriptionPartId, DescriptionBody>;
-  versions: readonly VersionRecord[];
+  /** The newest version; undefined where none is frozen. */
+  newest: VersionRecord | undefined;
   points: readonly DescriptionPoint[];
   document: DescriptionDocument;
   today: string;
@@ -44,9 +55,8 @@ export async function standingOf(context: Reader, engagementId: string): Promise
   const known = await knownOfSystem(context, engagement);
   const written = await partsOf(tx, organizationId, engagementId);
   const bodies = new Map(descriptionParts.map((id) => [id, written.get(id)?.body ?? emptyBody(id)]));
-  const versions = await versionsOf(tx, organizationId, engagementId);
+  const newest = await wholeVersion(tx, organizationId, engagementId);
   const { today } = await todayIn(context);
-  const [newest] = versions;
   const points = descriptionPoints({
     records: known.records,
     bodies,
@@ -62,7 +72,7 @@ export async function standingOf(context: Reader, engagementId: string): Promise
     known,
     written,
     bodies,
-    versions,
+    newest,
     points,
     today,
     document: {
@@ -75,16 +85,16 @@ export async function standingOf(context: Reader, engagementId: string): Promise
 }
 
 export async function descriptionShown(context: Reader, engagementId: string): Promise<Description> {
-  const { tx } = context;
+  const { tx, organizationId } = context;
   const standing = await standingOf(context, engagementId);
-  const { engagement, known, versions, points, document, written, today } = standing;
+  const { engagement, known, newest, points, document, written, today } = standing;
+  const versions = await versionsOf(tx, organizationId, engagementId);
   const names = await namesOf(tx, [
     ...[...written.values()].map(({ savedBy }) => savedBy),
     ...versions.map(({ frozenBy }) => frozenBy),
   ]);
   const parts = descriptionParts.map((id) => partShown(standing, id, names));
   const applicable = parts.filter(({ state }) => state !== 'not-applicable');
-  const [newest] = versions;
   const { id, title, terms, categories } = engagement;
   return {
     engagement: { id, title, terms, categories },
@@ -163,9 +173,9 @@ async function previousOf(
   return order.length === 0 ? null : { id: previous.id, title: previous.title, parts: order };
 }
 
-export async function versionsShown(
+async function versionsShown(
   { tx, organizationId }: Reader,
-  versions: readonly VersionRecord[],
+  versions: readonly VersionFacts[],
 ): Promise<DescriptionVersion[]> {
   const approvals = await approvalsOf(
     tx,
@@ -178,23 +188,23 @@ export async function versionsShown(
 
 /** One version as it is shown. */
 export async function oneVersionShown(context: Reader, version: VersionRecord): Promise<DescriptionVersion> {
-  const [shown] = await versionsShown(context, [version]);
+  const [shown] = await versionsShown(context, [factsOf(version)]);
   if (shown === undefined) throw new Error('A version was not shown.');
   return shown;
 }
 
 function versionShown(
-  { id, number, sha256, changes, document, frozenAt, frozenBy, entryIndex }: VersionRecord,
+  { id, number, sha256, changes, terms, open, frozenAt, frozenBy, entryIndex }: VersionFacts,
   approvals: readonly ApprovalRecord[],
   names: ReadonlyMap<string, string>,
 ): DescriptionVersion {
-  const open = (of: 'must' | 'should') => document.points.filter(({ severity }) => severity === of).length;
+  const count = (of: 'must' | 'should') => open.filter((severity) => severity === of).length;
   return {
     number,
     sha256,
     changes,
-    open: { must: open('must'), should: open('should') },
-    terms: document.engagement.terms,
+    open: { must: count('must'), should: count('should') },
+    terms,
     frozenAt: frozenAt.toISOString(),
     frozenBy: { id: frozenBy, name: names.get(frozenBy) ?? null },
     approvals: approvals
@@ -212,8 +222,7 @@ function versionShown(
 
 /** What Section III of a report draft is made from. */
 export async function descriptionForReport(context: Reader, engagementId: string) {
-  const { known, bodies, points, versions, document } = await standingOf(context, engagementId);
-  const [newest] = versions;
+  const { known, bodies, points, newest, document } = await standingOf(context, engagementId);
   const approvals = newest && (await approvalsOf(context.tx, context.organizationId, [newest.id]));
   return {
     records: known.records,

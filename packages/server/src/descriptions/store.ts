@@ -3,6 +3,7 @@ import {
   type DescriptionBody,
   type DescriptionDocument,
   type DescriptionPartId,
+  type DescriptionPoint,
 } from '@tickmark/core';
 import { sql, type Selectable } from 'kysely';
 import { json, type Schema, type Tx } from '../platform/database/index.ts';
@@ -62,23 +63,59 @@ export async function updatePart(
     .execute();
 }
 
-/** Versions of a description, the newest first; each with its whole document. */
-export async function versionsOf(
+/** What is told of a version without its text. */
+export type VersionFacts = Omit<VersionRecord, 'document'> & {
+  terms: DescriptionDocument['engagement']['terms'];
+  open: DescriptionPoint['severity'][];
+};
+
+/** Versions of a description, the newest first. */
+export async function versionsOf(tx: Tx, organizationId: string, engagementId: string): Promise<VersionFacts[]> {
+  return tx
+    .selectFrom('descriptionVersions')
+    .select([
+      'organizationId',
+      'id',
+      'engagementId',
+      'number',
+      'sha256',
+      'changes',
+      'frozenAt',
+      'frozenBy',
+      'entryIndex',
+      sql<VersionFacts['terms']>`document->'engagement'->'terms'`.as('terms'),
+      sql<VersionFacts['open']>`jsonb_path_query_array(document, '$.points[*].severity')`.as('open'),
+    ])
+    .where('organizationId', '=', organizationId)
+    .where('engagementId', '=', engagementId)
+    .orderBy('number', 'desc')
+    .execute();
+}
+
+/** One version with its whole document; without a number the newest. */
+export async function wholeVersion(
   tx: Tx,
   organizationId: string,
   engagementId: string,
-  most = 1000,
-): Promise<VersionRecord[]> {
-  const rows = await tx
+  number?: number,
+): Promise<VersionRecord | undefined> {
+  const row = await tx
     .selectFrom('descriptionVersions')
     .selectAll()
     .where('organizationId', '=', organizationId)
     .where('engagementId', '=', engagementId)
+    .$if(number !== undefined, (query) => query.where('number', '=', number ?? 0))
     .orderBy('number', 'desc')
-    .limit(most)
-    .execute();
-  return rows.map((row) => ({ ...row, document: row.document as DescriptionDocument }));
+    .limit(1)
+    .executeTakeFirst();
+  return row && { ...row, document: row.document as DescriptionDocument };
 }
+
+export const factsOf = ({ document, ...version }: VersionRecord): VersionFacts => ({
+  ...version,
+  terms: document.engagement.terms,
+  open: document.points.map(({ severity }) => severity),
+});
 
 export async function insertVersion(
   tx: Tx,
