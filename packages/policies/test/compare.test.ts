@@ -114,7 +114,7 @@ const word = fc.constantFrom(
 );
 const piece: fc.Arbitrary<Inline> = fc.oneof(
   { weight: 6, arbitrary: fc.array(word, { minLength: 1, maxLength: 6 }).map((words) => ({ text: words.join(' ') })) },
-  { weight: 1, arbitrary: fc.record({ text: word, strong: fc.constant(true) }) },
+  { weight: 1, arbitrary: fc.record({ text: word, strong: fc.constant(true) }, { noNullPrototype: true }) },
   { weight: 1, arbitrary: fc.string({ unit: 'grapheme', maxLength: 6 }).map((text) => ({ text })) },
   {
     weight: 1,
