@@ -201,8 +201,8 @@ const columns: Column<Held & { place: number }>[] = [
   {
     id: 'tests',
     title: 'Its tests ask',
-    width: '190px',
-    value: ({ tests }) => tests.map((test) => `${test.code}: ${asked(test)}`).join('; ') || 'No test',
+    width: '220px',
+    value: ({ tests }) => tests.map((test) => `${test.code} (${test.title}): ${asked(test)}`).join('; ') || 'No test',
     cell: ({ tests }) =>
       tests.length === 0 ? (
         <Dimmed>No test</Dimmed>
@@ -218,6 +218,7 @@ const columns: Column<Held & { place: number }>[] = [
                     {test.code}
                   </Link>
                 </Text>
+                <Dimmed>{test.title}</Dimmed>
                 {less === null ? null : <Differs>{less}</Differs>}
                 {more === null ? null : <Dimmed>{more}</Dimmed>}
               </Stack>
