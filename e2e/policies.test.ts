@@ -57,7 +57,7 @@ step('PO9 what a text promises is held against the controls that are adopted', a
   await page.getByRole('table', { name: 'Promises' }).getByText('Not adopted').first().waitFor();
 });
 
-step('PO96 beside each promise stand its tests and what they found, on a template and on a document', async () => {
+step('PO96 PO99 beside each promise stand its tests and what they found, on a template and on a document', async () => {
   const { url } = journey.product;
   const post = async (operation: string, data: object) => {
     const sent = await page.request.post(`${url}/api/${operation}`, { headers: { origin: url }, data });
@@ -73,6 +73,13 @@ step('PO96 beside each promise stand its tests and what they found, on a templat
     `id: IAM-06.${name}\ncontrol: IAM-06\ntitle: Access is reviewed\nkind: cadence\npopulation: access-reviews\nevery: ${every}\nat: item.completed_at\n`;
   await post('tests.publish', { engagementId, yaml: rhythm('half-year', 'half-yearly') });
   await post('tests.publish', { engagementId, yaml: rhythm('quarter', 'quarterly') });
+  // The documents promise another number than the test that ships judges by.
+  const shipped = await readFile(new URL('../content/tests/IAM-04.leavers.yaml', import.meta.url), 'utf8');
+  await post('controls.adopt', { codes: ['IAM-04'], effectiveFrom: engagement.terms.period.from });
+  await post('tests.publish', { engagementId, yaml: shipped });
+  await post('policies.set-values', {
+    values: [{ kind: 'setting', key: 'accessRemoval', value: 3, revision: 0 }],
+  });
   const imported = await page.request.post(`${url}/api/populations.import`, {
     headers: {
       origin: url,
@@ -105,6 +112,8 @@ step('PO96 beside each promise stand its tests and what they found, on a templat
   await page.goto(`${url}/policies/templates/POL-09`);
   await shown();
   await page.getByText('IAM-06: a test asks less often than is promised').waitFor();
+  await page.getByText('IAM-04: a test judges by another number than is promised').waitFor();
+  await page.getByText('Judges by 1 business day; the text says 3 business days').waitFor();
   await page.getByRole('heading', { name: 'What it promises, by control' }).scrollIntoViewIfNeeded();
   await checkPage(page, 'policies-03-promises-of-a-template');
   await page.getByRole('button', { name: 'Begin this document' }).click();

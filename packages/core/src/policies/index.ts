@@ -25,6 +25,7 @@ export * from './import-operations.ts';
 export * from './operations.ts';
 export * from './page-operations.ts';
 export * from './policies.ts';
+export * from './promised-numbers.ts';
 export * from './promises.ts';
 export * from './template-operations.ts';
 export * from './values.ts';

@@ -11,6 +11,7 @@ import { date, id, period } from '../operations/shapes.ts';
 import { proposalKind, testResult, type ResultOutcome } from '../results/index.ts';
 import { every, type Every, type PublishedTest } from '../tests/index.ts';
 import { obligation, type Obligation } from './policies.ts';
+import { numbersThatDiffer, otherNumbers } from './promised-numbers.ts';
 import { askedRhythms, promiseDrifts, type AskedRhythm, type PromiseDrift } from './words.ts';
 
 /** What a test of a control asks and found, beside what is promised. */
@@ -25,6 +26,9 @@ const promiseTest = z.object({
     .nullable()
     .describe('How often it asks, beside the text; null where that cannot be told'),
   besideControl: z.enum(askedRhythms).nullable().describe('The same beside the adopted control'),
+  numbers: z
+    .array(otherNumbers)
+    .describe('By which the test judges and the text does not promise; empty where they agree, or that cannot be told'),
   results: z
     .array(
       z.object({
@@ -112,6 +116,7 @@ export function heldPromise(
           every: asks,
           besideText: askedBeside(asks, promised.frequency),
           besideControl: askedBeside(asks, adopted),
+          numbers: numbersThatDiffer(promised.passage, definition),
           results: results
             .filter((result) => result.testId === testId)
             .map(({ id: resultId, document }) => ({
@@ -137,6 +142,7 @@ function driftOf({ agrees, retiredOn, tests }: Omit<HeldObligation, 'drift'>): P
     'occurrence-late': found.some(({ late }) => late > 0),
     'control-retired': retiredOn !== null,
     'control-differs': agrees === false,
+    'number-differs': tests.some(({ numbers }) => numbers.length > 0),
     'asked-less-often': asked('less-often'),
     'asked-more-often': asked('more-often'),
   };

@@ -83,6 +83,7 @@ export const promiseDrifts = [
   'occurrence-late',
   'control-retired',
   'control-differs',
+  'number-differs',
   'asked-less-often',
   'asked-more-often',
 ] as const;
@@ -93,6 +94,19 @@ export const promiseDriftWords: Record<PromiseDrift, string> = {
   'occurrence-late': 'it was late when it was due',
   'control-retired': 'the control is retired within the examined days',
   'control-differs': 'the text says something else than the adopted control',
+  'number-differs': 'a test judges by another number than is promised',
   'asked-less-often': 'a test asks less often than is promised',
   'asked-more-often': 'a test asks more often than is promised',
 };
+
+/** What numbers of a text and of a test are compared in; days count as 24 hours. */
+export const comparedUnits = ['business-day', 'hour'] as const;
+export type ComparedUnit = (typeof comparedUnits)[number];
+
+/** Such as `5 business days`, and `2 days` for 48 hours. */
+export function inUnits(value: number, unit: ComparedUnit): string {
+  if (unit === 'business-day') return counted(value, 'business day');
+  return value % 24 === 0 ? counted(value / 24, 'day') : counted(value, 'hour');
+}
+
+const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;

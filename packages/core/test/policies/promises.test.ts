@@ -106,7 +106,7 @@ test('PO94 results stand by their days, those of other tests elsewhere, and a te
   const { tests } = held({
     tests: [
       cadence('quarter'),
-      { ...cadence('quarter', { kind: 'items', every: undefined }), id: 't2' },
+      { ...cadence('quarter', { kind: 'items', every: undefined, attributes: {} }), id: 't2' },
       { ...cadence('quarter', { control: 'IAM-07' }), id: 't3' },
     ],
     results: [result({}, second, 'r2'), result({}, first, 'r1'), { ...result({}), testId: 't3' }],
@@ -118,4 +118,46 @@ test('PO94 results stand by their days, those of other tests elsewhere, and a te
       ['t2', null, []],
     ],
   );
+});
+
+test('PO99 numbers of a test are held against those of the text in their unit, and nothing against what has none', () => {
+  const judging = (...passes: string[]) =>
+    cadence('year', {
+      kind: 'items',
+      attributes: Object.fromEntries(passes.map((pass, at) => [`A${at}`, { title: 'Done', pass }])),
+    });
+  const told = (passage: string, ...passes: string[]) => {
+    const promised = { control: 'IAM-06', frequency: 'quarterly' as const, passage, heading: 'Access' };
+    const facts = { controls: [control()], period, tests: [judging(...passes)], results: [] };
+    const { tests, drift } = heldPromise(promised, facts);
+    assert.equal(drift.includes('number-differs'), (tests[0]?.numbers ?? []).length > 0);
+    return (tests[0]?.numbers ?? []).map(
+      ({ unit, promised: said, judged }) => `${unit}: ${said.join()} not ${judged.join()}`,
+    );
+  };
+  const within = (days: number) => `has(item.x) ? date(item.x) <= addBusinessDays(date(item.y), ${days}) : true`;
+  assert.deepEqual(told('It ends within 3 business days.', within(1)), ['business-day: 3 not 1']);
+  assert.deepEqual(told('It ends within 1 business day.', within(1)), []);
+  assert.deepEqual(told('It ends within 2 days, at once or in 5 hours.', 'item.x <= item.y + duration("72h")'), [
+    'hour: 5,48 not 72',
+  ]);
+  assert.deepEqual(told('It ends within 3 days.', 'item.x <= item.y + duration("72h")'), []);
+  assert.deepEqual(told('It ends within 3 days.', 'daysBetween(date(item.y), date(item.x)) <= 4'), ['hour: 72 not 96']);
+  assert.deepEqual(told('It ends within 3 days.', 'date(item.x) <= addDays(date(item.y), 3)'), []);
+  assert.deepEqual(told('It ends within 3 business days.', 'businessDaysBetween(date(item.y), date(item.x)) <= 4'), [
+    'business-day: 3 not 4',
+  ]);
+  // What is open may be until the last day is over, whatever is promised.
+  assert.deepEqual(
+    told('It ends within 3 days.', '(has(item.x) ? item.x : timestamp(period.to) + duration("24h")) <= item.due'),
+    [],
+  );
+  // One of several that the test has; another unit; no number in one of them.
+  assert.deepEqual(
+    told('It ends within 30 days.', 'item.x <= item.y + duration("168h")', 'item.x <= item.y + duration("720h")'),
+    [],
+  );
+  assert.deepEqual(told('It ends within 1 business day.', 'item.x <= item.y + duration("24h")'), []);
+  assert.deepEqual(told('It ends at once.', within(1)), []);
+  assert.deepEqual(told('It ends within 1 business day.', 'item.ended'), []);
 });

@@ -62,7 +62,7 @@ onPostgres('promises beside controls, tests and results', (subject) => {
     const { id } = await publish(cadence());
     const { tests, drift } = await promise();
     const told = { id, code: 'IAM-06.rhythm', title: 'Access is reviewed in time', kind: 'cadence', ...asked };
-    assert.deepEqual([tests, drift], [[{ ...told, results: [] }], []]);
+    assert.deepEqual([tests, drift], [[{ ...told, numbers: [], results: [] }], []]);
   });
 
   test('PO94 what was met stands with its days, and a test of each item with what it proposes', async () => {
@@ -158,6 +158,23 @@ onPostgres('promises beside controls, tests and results', (subject) => {
     const other = await house.ok('engagements.create', { title: 'Next', service, categories, terms }, { as: owner });
     assert.deepEqual((await promise(other.id)).tests, []);
     assert.equal((await promise()).tests[0]?.results.length, 1);
+  });
+
+  test('PO99 a number that is set for the documents and that a test does not judge by is drift', async () => {
+    const adopted = { codes: ['IAM-04'], effectiveFrom: '2025-03-01' };
+    await house.ok('controls.adopt', adopted, { as: owner });
+    const { items } = await house.ok('tests.library', {}, { as: owner });
+    const shipped = items.find(({ definition }) => definition.id === 'IAM-04.removal');
+    await publish(shipped?.yaml ?? '');
+    const beside = async () => {
+      const { obligations } = await house.ok('policies.template', { engagementId, id: 'POL-09' }, { as: owner });
+      const found = obligations.find(({ control }) => control === 'IAM-04');
+      return [found?.tests[0]?.numbers, found?.drift];
+    };
+    assert.deepEqual(await beside(), [[], []]);
+    const values = [{ kind: 'setting', key: 'accessRemoval', revision: 0, value: 3 }];
+    await house.ok('policies.set-values', { values }, { as: owner });
+    assert.deepEqual(await beside(), [[{ unit: 'business-day', promised: [3], judged: [1] }], ['number-differs']]);
   });
 
   test('PO98 beside the text it is told where a promise and the adopted control differ, and where that is retired', async () => {

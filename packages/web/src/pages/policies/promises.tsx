@@ -1,6 +1,6 @@
 import { Stack, Text } from '@mantine/core';
 import type { PolicyInFull } from '@tickmark/core';
-import { promiseDrifts, promiseDriftWords } from '@tickmark/core/policy-words';
+import { inUnits, promiseDrifts, promiseDriftWords } from '@tickmark/core/policy-words';
 import { everyWords } from '@tickmark/core/test-words';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
@@ -104,6 +104,16 @@ function Dimmed({ children }: { children: ReactNode }) {
   );
 }
 
+/** Numbers by which a test judges, beside those of the text. */
+function judgesOtherwise({ numbers }: HeldTest): string[] {
+  return numbers.map(({ unit, promised, judged }) => {
+    const [ofTest, ofText] = [judged, promised].map((values) =>
+      values.map((value) => inUnits(value, unit)).join(' and '),
+    );
+    return `Judges by ${ofTest}; the text says ${ofText}`;
+  });
+}
+
 const asked = ({ kind, every }: HeldTest): string =>
   every !== null ? sentenceCase(everyWords(every)) : kind === 'state' ? 'Each day' : 'Each item';
 
@@ -202,7 +212,10 @@ const columns: Column<Held & { place: number }>[] = [
     id: 'tests',
     title: 'Its tests ask',
     width: '220px',
-    value: ({ tests }) => tests.map((test) => `${test.code} (${test.title}): ${asked(test)}`).join('; ') || 'No test',
+    value: ({ tests }) =>
+      tests
+        .map((test) => [`${test.code} (${test.title}): ${asked(test)}`, ...judgesOtherwise(test)].join('. '))
+        .join('; ') || 'No test',
     cell: ({ tests }) =>
       tests.length === 0 ? (
         <Dimmed>No test</Dimmed>
@@ -219,6 +232,9 @@ const columns: Column<Held & { place: number }>[] = [
                   </Link>
                 </Text>
                 <Dimmed>{test.title}</Dimmed>
+                {judgesOtherwise(test).map((words) => (
+                  <Differs key={words}>{words}</Differs>
+                ))}
                 {less === null ? null : <Differs>{less}</Differs>}
                 {more === null ? null : <Dimmed>{more}</Dimmed>}
               </Stack>
