@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { TestRepository } from '@tickmark/testkit/repositories';
 import { startJourney } from './journey.ts';
 import { checkPage, picture } from './page-checks.ts';
@@ -178,6 +179,30 @@ step('CT92 the two runs are compared from the history', async () => {
   await checkPage(page, '46-comparison');
   await page.getByLabel('What became of the items').selectOption('gone');
   await page.getByText('No item is like this.').waitFor();
+});
+
+step('CT128 the library says of a test that it is published in another text, until its own is published', async () => {
+  const { url } = journey.product;
+  const { items } = (await (await page.request.get(`${url}/api/engagements.list`)).json()) as {
+    items: { id: string }[];
+  };
+  const shipped = await readFile(new URL('../content/tests/CHG-02.review.yaml', import.meta.url), 'utf8');
+  const data = { engagementId: items[0]?.id, yaml: shipped.replace(/^title: .*$/m, 'title: As it was before') };
+  const sent = await page.request.post(`${url}/api/tests.publish`, { headers: { origin: url }, data });
+  assert.equal(sent.status(), 200, await sent.text());
+  await page.goto(`${url}/tests?tab=library&search=CHG-02.review`);
+  const row = page
+    .getByRole('table', { name: 'Test library' })
+    .getByRole('row', { name: /CHG-02\.review/ })
+    .first();
+  await row.getByText('Version 1 says otherwise').waitFor();
+  await checkPage(page, '47-library-says-otherwise');
+  await page.getByRole('checkbox', { name: 'Select CHG-02.review' }).check();
+  await page.getByLabel('Type the word publish').fill('publish');
+  await page.getByRole('button', { name: 'Publish 1 test' }).click();
+  await page.getByText('1 test published.').waitFor();
+  await page.goto(`${url}/tests?tab=library&search=CHG-02.review`);
+  await row.getByText('Yes', { exact: true }).waitFor();
 });
 
 step('the browser had nothing to complain about', async () => {

@@ -30,7 +30,7 @@ export function Library({ engagement, published }: { engagement: Engagement; pub
   const controls = useOperation('controls.list', { limit: 500 });
   const adopted = useMemo(() => new Set((controls.data?.items ?? []).map(({ code }) => code)), [controls.data]);
   const same = useMemo(() => new Set(published.map(({ sha256 }) => sha256)), [published]);
-  const columns = useMemo(() => columnsWith(adopted, same), [adopted, same]);
+  const columns = useMemo(() => columnsWith(adopted, published), [adopted, published]);
 
   if (library.error !== null) return <ErrorNotice error={library.error} retry={() => void library.refetch()} />;
   if (library.data === undefined) return <Waiting />;
@@ -168,7 +168,13 @@ function Publish({
   );
 }
 
-function columnsWith(adopted: ReadonlySet<string>, published: ReadonlySet<string>): Column<LibraryTest>[] {
+/** Whether it is published, and whether in the very text that ships: one's own may be changed, or from before an update. */
+function publishedAs({ definition: { id }, sha256 }: LibraryTest, published: readonly PublishedTest[]): string {
+  const own = published.find(({ definition }) => definition.id === id);
+  return own === undefined ? 'No' : own.sha256 === sha256 ? 'Yes' : `Version ${own.version} says otherwise`;
+}
+
+function columnsWith(adopted: ReadonlySet<string>, published: readonly PublishedTest[]): Column<LibraryTest>[] {
   return [
     {
       id: 'id',
@@ -203,9 +209,9 @@ function columnsWith(adopted: ReadonlySet<string>, published: ReadonlySet<string
     {
       id: 'published',
       title: 'Published',
-      width: '110px',
-      value: (t) => published.has(t.sha256),
-      cell: (t) => (published.has(t.sha256) ? 'Yes' : 'No'),
+      width: '124px',
+      value: (t) => publishedAs(t, published),
+      cell: (t) => publishedAs(t, published),
     },
   ];
 }
