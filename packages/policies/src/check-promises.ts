@@ -1,4 +1,12 @@
-import { promisedFrequency, type Frequency, type Obligation, type TextFinding } from '@tickmark/core';
+import {
+  inUnits,
+  numbersThatDiffer,
+  promisedFrequency,
+  type Frequency,
+  type Obligation,
+  type TestDefinition,
+  type TextFinding,
+} from '@tickmark/core';
 import { numbersSaid, often, type contradictions } from './contradictions.ts';
 import { found } from './finding.ts';
 import { sentencesOf } from './sentences.ts';
@@ -11,6 +19,8 @@ export interface KnownNames {
   roles: readonly string[];
   /** The adopted controls of the engagement that fills the document, by code; where it is not given, nothing is held against them. */
   adopted?: ReadonlyMap<string, { frequency: Frequency; retiredOn: string | null }>;
+  /** Those published in that engagement; where it is not given, nothing is held against them. */
+  tests?: readonly TestDefinition[];
 }
 
 /** What the promises of a document are held against. */
@@ -29,6 +39,7 @@ export function checkPromise(promise: Obligation, others: Others): TextFinding[]
   return [
     ...checkControl(promise, others),
     ...checkAdopted(promise, others),
+    ...checkTests(promise, others),
     ...checkDuty(promise, others),
     ...checkNumbers(promise, others),
   ];
@@ -82,6 +93,25 @@ function checkAdopted(promise: Obligation, { known: { adopted } }: Others): Text
           ),
         ]),
   ];
+}
+
+/** The tests of the control judge by the numbers of the text. */
+function checkTests({ control, heading, passage }: Obligation, { known: { tests = [] } }: Others): TextFinding[] {
+  return tests
+    .filter((definition) => definition.control === control)
+    .flatMap((definition) =>
+      numbersThatDiffer(passage, definition).map(({ unit, promised, judged }) => {
+        const [here, there] = [inUnits(promised, unit), inUnits(judged, unit)];
+        return found(
+          'test-differs',
+          'should',
+          heading,
+          passage,
+          `${control} is promised here by ${here}, and the test ${definition.id} judges by ${there}.`,
+          'Make both say the same: here, or in a new version of the test.',
+        );
+      }),
+    );
 }
 
 const inWords = (frequency: Frequency): string =>

@@ -11,6 +11,7 @@ import {
   textFindingCodes,
   type Frequency,
   type PolicyFacts,
+  type TestDefinition,
   type TextFinding,
 } from '@tickmark/core';
 import {
@@ -57,6 +58,17 @@ const told = (findings: readonly TextFinding[]): string[] =>
 const besideControl = (markdown: string, frequency: Frequency, retiredOn: string | null = null): TextFinding[] =>
   check(markdown, {}, others, { ...known, adopted: new Map([['IAM-06', { frequency, retiredOn }]]) });
 
+/** Held against a test that judges by so many business days. */
+const besideTest = (markdown: string, days: number): TextFinding[] => {
+  const judging = {
+    id: 'IAM-04.leavers',
+    control: 'IAM-04',
+    kind: 'items',
+    attributes: { A: { title: 'Ended', pass: `date(item.x) <= addBusinessDays(date(item.y), ${days})` } },
+  } as unknown as TestDefinition;
+  return check(markdown, {}, others, { ...known, tests: [judging] });
+};
+
 /** A text that has just this fault. */
 const faults: Record<TextFinding['code'], () => TextFinding[]> = {
   'heading-missing': () => check('## Scope\n\nIt holds for all.', { sections: ['Scope', 'Reviews'] }),
@@ -78,11 +90,20 @@ const faults: Record<TextFinding['code'], () => TextFinding[]> = {
   'control-differs': () => besideControl('The CISO reviews access each quarter. {IAM-06 quarterly}', 'annual'),
   'control-retired': () =>
     besideControl('The CISO reviews access each quarter. {IAM-06 quarterly}', 'quarterly', '2026-01-01'),
+  'test-differs': () => besideTest('The HR lead ends access within 3 business days. {IAM-04}', 1),
 };
 
 test('PO44 each code of a finding is told of a text that has just that fault, with its passage and what to do', () => {
   assert.deepEqual(Object.keys(faults).sort(), [...textFindingCodes].sort());
-  const should = ['duty-unowned', 'vague', 'review-overdue', 'review-due', 'control-differs', 'control-retired'];
+  const should = [
+    'duty-unowned',
+    'vague',
+    'review-overdue',
+    'review-due',
+    'control-differs',
+    'control-retired',
+    'test-differs',
+  ];
   for (const [code, found] of Object.entries(faults)) {
     const findings = found();
     assert.deepEqual(told(findings), [`${code} ${should.includes(code) ? 'should' : 'must'}`], code);
@@ -176,6 +197,20 @@ test('PO98 a promise is held against the adopted control, in the words of both; 
   assert.deepEqual(
     told(besideControl('The CISO reviews access each year. {IAM-06 annual}', 'quarterly', '2026-01-01')),
     ['control-retired should', 'control-differs should'],
+  );
+});
+
+test('PO99 beside the text it is told by which number a test of the control judges, where that is another one', () => {
+  const [differs] = besideTest('The HR lead ends access within 3 business days. {IAM-04}', 1);
+  assert.equal(
+    differs?.message,
+    'IAM-04 is promised here by 3 business days, and the test IAM-04.leavers judges by 1 business day.',
+  );
+  assert.deepEqual(besideTest('The HR lead ends access within 3 business days. {IAM-04}', 3), []);
+  assert.deepEqual(
+    besideTest('The HR lead ends access within 3 business days. {END-04}', 1),
+    [],
+    'of no other control',
   );
 });
 

@@ -16,6 +16,7 @@ export const textFindingCodes = [
   'review-due',
   'control-differs',
   'control-retired',
+  'test-differs',
 ] as const;
 
 export const textFinding = z.object({

@@ -103,8 +103,12 @@ export const promiseDriftWords: Record<PromiseDrift, string> = {
 export const comparedUnits = ['business-day', 'hour'] as const;
 export type ComparedUnit = (typeof comparedUnits)[number];
 
-/** Such as `5 business days`, and `2 days` for 48 hours. */
-export function inUnits(value: number, unit: ComparedUnit): string {
+/** Such as `5 business days`, and `2 days and 60 hours` for 48 and 60 hours. */
+export function inUnits(values: readonly number[], unit: ComparedUnit): string {
+  return values.map((value) => inUnit(value, unit)).join(' and ');
+}
+
+function inUnit(value: number, unit: ComparedUnit): string {
   if (unit === 'business-day') return counted(value, 'business day');
   return value % 24 === 0 ? counted(value / 24, 'day') : counted(value, 'hour');
 }

@@ -14,6 +14,7 @@ import { engagementOf, todayIn } from '../engagements/index.ts';
 import { namesOf } from '../members/index.ts';
 import type { HandlerContext, HandlersOf } from '../platform/handler.ts';
 import { versionNumbered } from './approving.ts';
+import { latestTests } from '../tests/index.ts';
 import { factsOf } from './facts.ts';
 import { textInHand } from './in-hand.ts';
 import { promisesHeld } from './promises.ts';
@@ -134,6 +135,7 @@ export const checkingHandlers: Pick<
             return adopted === undefined ? [] : [[code, adopted] as const];
           }),
         ),
+        tests: (await latestTests(tx, organizationId, engagement.id)).map(({ definition }) => definition),
       },
     );
     return { items, total: items.length, must: items.filter(({ severity }) => severity === 'must').length };

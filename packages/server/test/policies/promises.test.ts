@@ -175,6 +175,12 @@ onPostgres('promises beside controls, tests and results', (subject) => {
     const values = [{ kind: 'setting', key: 'accessRemoval', revision: 0, value: 3 }];
     await house.ok('policies.set-values', { values }, { as: owner });
     assert.deepEqual(await beside(), [[{ unit: 'business-day', promised: [3], judged: [1] }], ['number-differs']]);
+    const begun = await house.ok('policies.begin', { engagementId, templates: ['POL-09'] }, { as: owner });
+    const told = await house.ok('policies.check', { id: begun.items[0]?.id }, { as: owner });
+    assert.deepEqual(
+      told.items.filter(({ code }) => code === 'test-differs').map(({ heading }) => heading),
+      ['Removal'],
+    );
   });
 
   test('PO98 beside the text it is told where a promise and the adopted control differ, and where that is retired', async () => {

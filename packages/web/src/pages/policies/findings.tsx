@@ -19,7 +19,7 @@ export function Findings({ id, onGoTo }: { id: string; onGoTo?: (finding: TextFi
     return (
       <Empty
         title="Nothing was found."
-        example="Looked for: headings that an examination expects, empty sections, words that stand for nothing, references to what is not there, numbers that contradict another document, duties that nobody has, words that nobody can be held to, a review that is due, and promises that your controls do not say. Whether it is what you do, nobody but you can say."
+        example="Looked for: headings that an examination expects, empty sections, words that stand for nothing, references to what is not there, numbers that contradict another document, duties that nobody has, words that nobody can be held to, a review that is due, and promises that your controls and tests do not say. Whether it is what you do, nobody but you can say."
       />
     );
   return (

@@ -106,12 +106,9 @@ function Dimmed({ children }: { children: ReactNode }) {
 
 /** Numbers by which a test judges, beside those of the text. */
 function judgesOtherwise({ numbers }: HeldTest): string[] {
-  return numbers.map(({ unit, promised, judged }) => {
-    const [ofTest, ofText] = [judged, promised].map((values) =>
-      values.map((value) => inUnits(value, unit)).join(' and '),
-    );
-    return `Judges by ${ofTest}; the text says ${ofText}`;
-  });
+  return numbers.map(
+    ({ unit, promised, judged }) => `Judges by ${inUnits(judged, unit)}; the text says ${inUnits(promised, unit)}`,
+  );
 }
 
 const asked = ({ kind, every }: HeldTest): string =>
