@@ -36,13 +36,12 @@ const pointsAt = /\b(?:as|see|under|per|following|by|in)\s+$/i;
 export function deadReferences(sentence: string, own: Named, documents: readonly Named[]): DeadReference[] {
   const all = [own, ...documents];
   const mentions = mentionsIn(sentence);
-  const dead = mentions.flatMap((mention): DeadReference[] => {
+  const dead = mentions.flatMap((mention): (DeadReference & { from: number })[] => {
+    const { what, from } = mention;
     const found = all.filter(({ title }) => isNamedBy(title, mention.words));
     if (found.some(({ retired }) => !retired)) return [];
-    if (found.length > 0) return [{ what: mention.what, why: 'retired', sure: true }];
-    return isTold(sentence, mention)
-      ? [{ what: mention.what, why: 'no-document', sure: isSure(sentence, mention) }]
-      : [];
+    if (found.length > 0) return [{ what, from, why: 'retired', sure: true }];
+    return isTold(sentence, mention) ? [{ what, from, why: 'no-document', sure: isSure(sentence, mention) }] : [];
   });
   const sections = sectionsNamed(sentence).flatMap(({ what, words, end, sure }): DeadReference[] => {
     const of = mentions.find(({ from }) => /^ (?:of|in) $/.test(sentence.slice(end, from)));
@@ -50,7 +49,9 @@ export function deadReferences(sentence: string, own: Named, documents: readonly
     if (target === undefined || target.headings.some((heading) => isHeading(heading, words))) return [];
     return [{ what, why: 'no-section', sure }];
   });
-  return [...dead, ...sections];
+  // Of `the … policy` and `the … policy and procedure` the longer is meant.
+  const meant = dead.filter(({ from }, at) => dead[at + 1]?.from !== from);
+  return [...meant.map(({ what, why, sure }) => ({ what, why, sure })), ...sections];
 }
 
 interface Mention {

@@ -285,6 +285,11 @@ test('PO47 a document that is named stands and is not retired; a section that is
   for (const text of alive) assert.deepEqual(check(text), [], text);
   assert.deepEqual(check('## Exceptions\n\nAs the section on exceptions says.'), []);
   assert.match(check('The asset management policy says it.')[0]?.message ?? '', /is retired/);
+  // Of the two documents that the words may mean the longer is told, once.
+  assert.deepEqual(
+    check('Report it as the key ceremony policy and procedure says.').map(({ message }) => message),
+    ['No document is named as in “the key ceremony policy and procedure”.'],
+  );
   // Nothing is said of the headings of a document that is none.
   assert.deepEqual(told(check('As the section on backups of the key ceremony procedure says.')), [
     'reference-dead must',

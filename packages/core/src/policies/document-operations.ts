@@ -130,7 +130,7 @@ export const documentOperations = [
     access: 'organization',
     permission: 'policies.read',
     summary:
-      'What the draft of a document gets wrong: headings that are missing, references to what is not there, numbers that contradict another document, duties that nobody has, words that nobody can be held to, a review that is due, promises that differ from the adopted controls',
+      'What the draft of a document gets wrong: headings that are missing, references to what is not there, numbers that contradict another document, duties that nobody has, words that nobody can be held to, a review that is due, promises that differ from the adopted controls and their tests',
     input: z.object({ id }),
     output: z.object({
       items: z.array(textFinding),
