@@ -26,7 +26,7 @@ const checked = new Map<string, number>();
 
 /**
  * What holds for every page, light and wide as well as dark and narrow: axe finds nothing against WCAG 2.2 AA,
- * and the page itself does not scroll sideways. Leaves a picture of each. Later states of a page take the looks by
+ * the page itself does not scroll sideways, and no column of a table is too narrow for a word. Leaves a picture of each. Later states of a page take the looks by
  * turns, the narrow one first; all of them where pictures are asked for.
  */
 export async function faultsOf(page: Page, name: string): Promise<string[]> {
@@ -55,11 +55,23 @@ export async function faultsOf(page: Page, name: string): Promise<string[]> {
       );
     const wider = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
     if (wider > 0) faults.push(`${name}, ${look}: the page is ${wider} px wider than the window`);
+    const squeezed = await page.evaluate(columnsWithoutRoom);
+    if (squeezed.length > 0) faults.push(`${name}, ${look}: columns without room: ${squeezed.join(', ')}`);
     await picture(page, `${name}-${look}`);
   }
   await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
   await page.setViewportSize({ width: 1360, height: 860 });
   return faults;
+}
+
+/** Headings of columns that others have left no room. */
+function columnsWithoutRoom(): string[] {
+  return [...document.querySelectorAll('th')].flatMap((heading) => {
+    const { paddingLeft, paddingRight } = getComputedStyle(heading);
+    const room = heading.clientWidth - Number.parseFloat(paddingLeft) - Number.parseFloat(paddingRight);
+    const words = heading.textContent.trim();
+    return words === '' || heading.clientHeight === 0 || room >= 24 ? [] : [`${words} (${room} px)`];
+  });
 }
 
 /**

@@ -59,6 +59,7 @@ export function Library({ engagement, published }: { engagement: Engagement; pub
       </Group>
       <DataTable
         label="Test library"
+        minWidth={960}
         columns={columns}
         rows={rows}
         rowKey={({ definition }) => definition.id}
