@@ -1,12 +1,4 @@
-import {
-  inUnits,
-  numbersThatDiffer,
-  promisedFrequency,
-  type Frequency,
-  type Obligation,
-  type TestDefinition,
-  type TextFinding,
-} from '@tickmark/core';
+import { inUnits, type Frequency, type HeldObligation, type Obligation, type TextFinding } from '@tickmark/core';
 import { numbersSaid, often, type contradictions } from './contradictions.ts';
 import { found } from './finding.ts';
 import { sentencesOf } from './sentences.ts';
@@ -17,10 +9,8 @@ export interface KnownNames {
   controls: readonly string[];
   /** Of roles, teams and people. */
   roles: readonly string[];
-  /** The adopted controls of the engagement that fills the document, by code; where it is not given, nothing is held against them. */
-  adopted?: ReadonlyMap<string, { frequency: Frequency; retiredOn: string | null }>;
-  /** Those published in that engagement; where it is not given, nothing is held against them. */
-  tests?: readonly TestDefinition[];
+  /** A promise beside controls and tests of an engagement; where it is not given, none is held against them. */
+  hold?: (promise: Obligation) => HeldObligation;
 }
 
 /** What the promises of a document are held against. */
@@ -38,8 +28,7 @@ export interface Others {
 export function checkPromise(promise: Obligation, others: Others): TextFinding[] {
   return [
     ...checkControl(promise, others),
-    ...checkAdopted(promise, others),
-    ...checkTests(promise, others),
+    ...checkHeld(promise, others),
     ...checkDuty(promise, others),
     ...checkNumbers(promise, others),
   ];
@@ -61,57 +50,40 @@ function checkControl({ control, passage, heading }: Obligation, { known }: Othe
   return known.controls.includes(control) ? [] : [unknownControl(control, heading, passage)];
 }
 
-/** The document and the control that it promises say the same, and the control is not retired. */
-function checkAdopted(promise: Obligation, { known: { adopted } }: Others): TextFinding[] {
-  const { control, heading, passage } = promise;
-  const own = adopted?.get(control);
-  if (own === undefined) return [];
-  const promised = promisedFrequency(promise);
-  return [
-    ...(own.retiredOn === null
-      ? []
-      : [
-          found(
-            'control-retired',
-            'should',
-            heading,
-            passage,
-            `${control} is promised here, and retired from ${own.retiredOn} on.`,
-            'Name the control that does it now, take the promise out, or adopt the control again.',
-          ),
-        ]),
-    ...(own.frequency === promised
-      ? []
-      : [
-          found(
-            'control-differs',
-            'should',
-            heading,
-            passage,
-            `${control} is promised here as “${inWords(promised)}”, and your control says “${inWords(own.frequency)}”.`,
-            'Make both say the same: here, or in a new version of the control.',
-          ),
-        ]),
-  ];
-}
-
-/** The tests of the control judge by the numbers of the text. */
-function checkTests({ control, heading, passage }: Obligation, { known: { tests = [] } }: Others): TextFinding[] {
-  return tests
-    .filter((definition) => definition.control === control)
-    .flatMap((definition) =>
-      numbersThatDiffer(passage, definition).map(({ unit, promised, judged }) => {
-        const [here, there] = [inUnits(promised, unit), inUnits(judged, unit)];
-        return found(
-          'test-differs',
-          'should',
-          heading,
-          passage,
-          `${control} is promised here by ${here}, and the test ${definition.id} judges by ${there}.`,
-          'Make both say the same: here, or in a new version of the test.',
-        );
-      }),
+/** The document, the control that it promises and the tests of that control say the same, and the control is not retired. */
+function checkHeld(promise: Obligation, { known: { hold } }: Others): TextFinding[] {
+  const held = hold?.(promise);
+  if (held === undefined) return [];
+  const { control, heading, passage, adopted, agrees, retiredOn, frequency, catalogued } = held;
+  const told = (code: TextFinding['code'], message: string, action: string): TextFinding =>
+    found(code, 'should', heading, passage, message, action);
+  const findings: TextFinding[] = [];
+  if (retiredOn !== null)
+    findings.push(
+      told(
+        'control-retired',
+        `${control} is promised here, and retired from ${retiredOn} on.`,
+        'Name the control that does it now, take the promise out, or adopt the control again.',
+      ),
     );
+  if (adopted !== null && agrees === false)
+    findings.push(
+      told(
+        'control-differs',
+        `${control} is promised here as “${inWords(frequency ?? catalogued)}”, and your control says “${inWords(adopted)}”.`,
+        'Make both say the same: here, or in a new version of the control.',
+      ),
+    );
+  for (const { code, numbers } of held.tests)
+    for (const { unit, promised, judged } of numbers)
+      findings.push(
+        told(
+          'test-differs',
+          `${control} is promised here by ${inUnits(promised, unit)}, and the test ${code} judges by ${inUnits(judged, unit)}.`,
+          'Make both say the same: here, or in a new version of the test.',
+        ),
+      );
+  return findings;
 }
 
 const inWords = (frequency: Frequency): string =>

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
   controlCatalogue,
+  heldPromise,
   policyCatalogue,
   policyConditions,
   policyLists,
@@ -9,6 +10,7 @@ import {
   templateValues,
   textFinding,
   textFindingCodes,
+  type Control,
   type Frequency,
   type PolicyFacts,
   type TestDefinition,
@@ -54,9 +56,16 @@ const check = (
 const told = (findings: readonly TextFinding[]): string[] =>
   findings.map(({ code, severity }) => `${code} ${severity}`);
 
+const period = { from: '2025-06-01', to: '2026-05-31' };
+const adopted = (frequency: Frequency, retiredOn: string | null) =>
+  ({ code: 'IAM-06', version: 1, effectiveFrom: '2025-01-01', retiredOn, frequency }) as Control;
 /** Held against a control that operates so, and is retired then. */
 const besideControl = (markdown: string, frequency: Frequency, retiredOn: string | null = null): TextFinding[] =>
-  check(markdown, {}, others, { ...known, adopted: new Map([['IAM-06', { frequency, retiredOn }]]) });
+  check(markdown, {}, others, {
+    ...known,
+    hold: (promise) =>
+      heldPromise(promise, { controls: [adopted(frequency, retiredOn)], period, tests: [], results: [] }),
+  });
 
 /** Held against a test that judges by so many business days. */
 const besideTest = (markdown: string, days: number): TextFinding[] => {
@@ -66,7 +75,11 @@ const besideTest = (markdown: string, days: number): TextFinding[] => {
     kind: 'items',
     attributes: { A: { title: 'Ended', pass: `date(item.x) <= addBusinessDays(date(item.y), ${days})` } },
   } as unknown as TestDefinition;
-  return check(markdown, {}, others, { ...known, tests: [judging] });
+  return check(markdown, {}, others, {
+    ...known,
+    hold: (promise) =>
+      heldPromise(promise, { controls: [], period, tests: [{ id: 't1', definition: judging }], results: [] }),
+  });
 };
 
 /** A text that has just this fault. */

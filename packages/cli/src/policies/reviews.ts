@@ -1,4 +1,4 @@
-import { dayAfter, reviewAfter, TickmarkError, type PolicyFileFront, type PolicyReviewState } from '@tickmark/core';
+import { dayAfter, reviewAfter, TickmarkError, type PolicyFileFront } from '@tickmark/core';
 import { z } from 'zod';
 import type { Told } from './check-folder.ts';
 
@@ -26,10 +26,10 @@ export async function tellReview(
   const due = reviewAfter(reviewedOn, reviewCadence, on);
   if (due === null) return { faults: [], warnings: [] };
   const { checkReview } = await import('@tickmark/policies');
-  const findings = checkReview({ last: reviewedOn, ...due });
-  const inState = (wanted: PolicyReviewState): Told[] =>
-    findings.flatMap(({ code, message, action }) => (due.state === wanted ? told(code, `${message} ${action}`) : []));
-  return { faults: inState('overdue'), warnings: inState('due') };
+  const all = checkReview({ last: reviewedOn, ...due }).flatMap(({ code, message, action }) =>
+    told(code, `${message} ${action}`),
+  );
+  return due.state === 'overdue' ? { faults: all, warnings: [] } : { faults: [], warnings: all };
 }
 
 /** A day, or today by the clock of the machine. Errors: bad_input for what is no date. */

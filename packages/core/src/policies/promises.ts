@@ -75,7 +75,7 @@ export interface PromiseFacts {
 }
 
 /** The control that an engagement has under a code, as its last version that is in force on examined days says it. */
-export function adoptedControl(
+function adoptedControl(
   controls: readonly Control[],
   code: string,
   days: Days,
@@ -87,7 +87,7 @@ export function adoptedControl(
 }
 
 /** How often a promise says that its control operates: where it does not say, as often as the catalogue has it. */
-export function promisedFrequency({ control, frequency: said }: Pick<Obligation, 'control' | 'frequency'>): Frequency {
+function promisedFrequency({ control, frequency: said }: Pick<Obligation, 'control' | 'frequency'>): Frequency {
   return said ?? controlCatalogue.find(({ id: code }) => code === control)?.frequency ?? 'per_occurrence';
 }
 

@@ -1,7 +1,5 @@
 import {
-  adoptedControl,
   controlCatalogue,
-  engagementPeriod,
   policyCatalogue,
   reviewedOn,
   reviewOf,
@@ -14,10 +12,9 @@ import { engagementOf, todayIn } from '../engagements/index.ts';
 import { namesOf } from '../members/index.ts';
 import type { HandlerContext, HandlersOf } from '../platform/handler.ts';
 import { versionNumbered } from './approving.ts';
-import { latestTests } from '../tests/index.ts';
 import { factsOf } from './facts.ts';
 import { textInHand } from './in-hand.ts';
-import { promisesHeld } from './promises.ts';
+import { promiseHolder, promisesHeld } from './promises.ts';
 import { isRetired, lifeOf, livesOf, type LivedPolicy, type LivedVersion } from './shown.ts';
 import { draftOf, draftTexts, policiesOf, versionTexts, type PolicyRecord } from './store.ts';
 import { policyOf } from './writing.ts';
@@ -31,8 +28,7 @@ export const checkingHandlers: Pick<
     const { tx, organizationId } = context;
     const policy = await policyOf(context, id);
     const { timeZone } = await todayIn(context);
-    const [life] = await livesOf(context, [policy], timeZone);
-    if (life === undefined) throw new Error('A document that was found has no life.');
+    const life = await lifeFound(context, policy, timeZone);
     const [before, after] = [from, to].map((number) =>
       number === undefined ? undefined : versionNumbered(life, number).record.id,
     );
@@ -102,8 +98,7 @@ export const checkingHandlers: Pick<
     const { tx, organizationId } = context;
     const policy = await policyOf(context, id);
     const { today, timeZone } = await todayIn(context);
-    const [life] = await livesOf(context, [policy], timeZone);
-    if (life === undefined) throw new Error('A document that was found has no life.');
+    const life = await lifeFound(context, policy, timeZone);
     const others = (await policiesOf(tx, organizationId)).filter((each) => each.id !== id);
     const bodies = await draftTexts(tx, organizationId);
     const engagement = await engagementOf(tx, organizationId, policy.engagementId);
@@ -129,13 +124,7 @@ export const checkingHandlers: Pick<
       {
         controls: [...controlCatalogue.map(({ id: code }) => code), ...controls.map(({ code }) => code)],
         roles: Object.values(facts.values.roles),
-        adopted: new Map(
-          controls.flatMap(({ code }) => {
-            const adopted = adoptedControl(controls, code, engagementPeriod(engagement.terms));
-            return adopted === undefined ? [] : [[code, adopted] as const];
-          }),
-        ),
-        tests: (await latestTests(tx, organizationId, engagement.id)).map(({ definition }) => definition),
+        hold: await promiseHolder(context, engagement),
       },
     );
     return { items, total: items.length, must: items.filter(({ severity }) => severity === 'must').length };
@@ -150,6 +139,12 @@ export const checkingHandlers: Pick<
     return { number: text.number, items, total: items.length };
   },
 };
+
+async function lifeFound(context: HandlerContext, policy: PolicyRecord, timeZone: string): Promise<LivedPolicy> {
+  const [life] = await livesOf(context, [policy], timeZone);
+  if (life === undefined) throw new Error('A document that was found has no life.');
+  return life;
+}
 
 function reviewTold(life: LivedPolicy, today: string) {
   const last = reviewedOn(lifeOf(life), today);

@@ -15,6 +15,7 @@ export function notFound(): TickmarkError {
  */
 export function errorResponse(thrown: unknown, { log, newId }: { log: Logger; newId: () => string }): Response {
   const error = explainLog(thrown);
+  if (error !== thrown) log.error({ err: thrown }, 'the log does not hold');
   if (error instanceof TickmarkError && error.code !== 'internal')
     return answer(error.toJSON(), httpStatus[error.code]);
   const id = newId();

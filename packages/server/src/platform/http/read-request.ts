@@ -88,7 +88,8 @@ async function readText(request: Request): Promise<string> {
 
 /** The bytes of a body as they come. Errors: bad_input where the connection ends before the body does. */
 export async function* bodyOf(request: Request): AsyncGenerator<Uint8Array> {
-  const source = (request.body ?? none())[Symbol.asyncIterator]();
+  if (request.body === null) return;
+  const source = request.body[Symbol.asyncIterator]();
   try {
     for (;;) {
       const next = await source.next().catch(brokenOff);
@@ -100,8 +101,6 @@ export async function* bodyOf(request: Request): AsyncGenerator<Uint8Array> {
     await source.return?.(undefined).catch(() => undefined);
   }
 }
-
-async function* none(): AsyncGenerator<Uint8Array> {}
 
 function brokenOff(cause: unknown): never {
   throw new TickmarkError('bad_input', 'The connection broke off before the end of the body; nothing was kept.', {

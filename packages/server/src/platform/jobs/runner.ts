@@ -217,6 +217,7 @@ class Attempt {
 
   #explain(thrown: unknown): ErrorBody {
     const error = explainLog(thrown);
+    if (error !== thrown) this.#parts.log.error({ err: thrown, ...this.#ticket }, 'the log does not hold');
     if (error instanceof TickmarkError) return error.toJSON();
     const errorId = this.#parts.newId();
     const { organizationId, jobId } = this.#ticket;
