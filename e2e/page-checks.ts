@@ -27,8 +27,7 @@ const checked = new Map<string, number>();
 /**
  * What holds for every page, light and wide as well as dark and narrow: axe finds nothing against WCAG 2.2 AA,
  * the page itself does not scroll sideways, and no column of a table is too narrow for a word. Leaves a picture of each.
- * Later states of a page take the looks by
- * turns, the narrow one first; all of them where pictures are asked for.
+ * Later states of a page take the looks by turns, the narrow one first; all of them where pictures are asked for.
  */
 export async function faultsOf(page: Page, name: string): Promise<string[]> {
   const faults: string[] = [];
